@@ -1,0 +1,64 @@
+# caudal: `make` alone lists the targets. Each does its own set-up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SHARED ?= $(or $(CAUDAL_SHARED),../shared)
+export CAUDAL_SHARED := $(SHARED)
+
+.DEFAULT_GOAL := help
+.PHONY: help brief test lint format reference scores lock clean bench-check bench-speed soak
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+
+$(BIN)/.run-ready: requirements.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(BIN)/.test-ready: $(BIN)/.run-ready requirements-test.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch $@
+
+$(BIN)/.bench-ready: $(BIN)/.test-ready requirements-bench.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
+
+brief: $(BIN)/.run-ready  ## the bilingual brief of 15 February 2024, into out/
+	@$(BIN)/caudal brief --as-of 2024-02-15 --out out
+
+lint: $(BIN)/.test-ready  ## ruff, mypy --strict, import-linter
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --verbose 2>&1 | tail -n 12
+
+test: lint  ## lint, types, imports and all tests
+	@$(BIN)/python -m pytest -n 2
+
+format: $(BIN)/.test-ready  ## rewrite the code in the house format
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+reference: $(BIN)/.run-ready  ## rebuild the embedded reference edition from $(SHARED)/data
+	@$(BIN)/python -m caudal.embed $(SHARED)/data
+
+scores: $(BIN)/.run-ready  ## recompute src/caudal/scores.json
+	@$(BIN)/python -m caudal.scoreboard
+
+bench-check: $(BIN)/.bench-ready  ## false alarms and power of the verdict rule beside its peers
+	@$(BIN)/python bench/check.py
+
+bench-speed: $(BIN)/.run-ready  ## time and memory of the brief, the check and the engine
+	@$(BIN)/python bench/speed.py
+
+soak: $(BIN)/.test-ready  ## the long fault runs: kills, flips, every system call
+	@$(BIN)/python -m pytest -n 2 -m soak --timeout=3600 -o addopts="-q --disable-socket --allow-unix-socket"
+
+lock:  ## resolve requirements*.txt anew (needs uv)
+	@$(BIN)/python -m pip install -q uv
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml bench/build-requirements.in -o requirements.txt
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra test -c requirements.txt pyproject.toml bench/build-requirements.in -o requirements-test.txt
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra test --extra bench -c requirements-test.txt pyproject.toml bench/build-requirements.in -o requirements-bench.txt
+
+clean:  ## remove what the targets made
+	@rm -rf $(VENV) out build src/*.egg-info

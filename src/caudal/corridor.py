@@ -1,0 +1,253 @@
+"""Corridor: parties, places, indicators with their crosswalk, measures and claims; one TOML file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from caudal.errors import DefinitionError, UsageError
+from caudal.records import ALL, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place on the route. `parent` is the place it is part of; `tile` its (column, row) on the schematic map."""
+
+    id: str
+    name: Text
+    kind: str = "place"
+    parent: str | None = None
+    party: str | None = None
+    tile: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What a publisher counts, with its crosswalk entry.
+
+    `parts`: indicators whose sum the publisher itself declares to be this one. Nothing else may be summed
+    across indicators. `partitions`: for a place, the kind of child place that adds up to it.
+    """
+
+    id: str
+    name: Text
+    definition: Text
+    publisher: str = ""
+    unit: Text = field(default_factory=lambda: {"en": "events", "es": "eventos"})
+    includes: Text | None = None
+    excludes: Text | None = None
+    parts: tuple[str, ...] = ()
+    partitions: Mapping[str, str] = field(default_factory=dict)
+    caution: Text | None = None  # printed under every figure of this indicator
+    stage: str = "border"  # "border", "upstream": where on the route it is counted
+    party: str | None = None
+    asks: str = "down"  # the direction a brief asks about, fixed before the data are seen
+    breaks: tuple[tuple[date, str], ...] = ()  # (day a definition changed, place concerned or ALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A dated act of one or more parties."""
+
+    id: str
+    announced: date
+    in_force: date
+    parties: tuple[str, ...]
+    what: Text
+    touches: Mapping[str, tuple[str, ...]]
+    ended: date | None = None
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimEntry:
+    """A claim made at the talks, as the corridor file states it, and the questions that answer it.
+
+    `role`: "as-said" (the claim itself), "followed" (what came after, a different question) or "level".
+    """
+
+    id: str
+    role: str
+    said_on: date
+    speaker: Text
+    quote: str
+    question: Text
+    where: Mapping[str, str]
+    period: str
+    against: str | None
+    direction: str | None
+    level: tuple[float, float] | None
+    per: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corridor:
+    id: str
+    name: Text
+    parties: tuple[str, ...]
+    indicator: str  # the principal indicator
+    place: str  # the principal place, ALL where the corridor names none
+    places: Mapping[str, Place]
+    indicators: Mapping[str, Indicator]
+    measures: Mapping[str, Measure]
+    claims: tuple[ClaimEntry, ...]
+    meetings: tuple[Mapping[str, Any], ...]
+    party_names: Mapping[str, Text]
+
+    def children(self, place: str, kind: str | None = None) -> tuple[str, ...]:
+        """Places whose parent is `place`, in file order; only those of `kind` where given."""
+        return tuple(p.id for p in self.places.values() if p.parent == place and kind in (None, p.kind))
+
+    def within(self, place: str) -> frozenset[str]:
+        """`place` and everything below it in the tree of places."""
+        found, frontier = {place}, [place]
+        while frontier:
+            for child in self.children(frontier.pop()):
+                if child not in found:
+                    found.add(child)
+                    frontier.append(child)
+        return frozenset(found)
+
+    def require_summable(self, indicators: tuple[str, ...]) -> str:
+        """The id of the indicator that these add up to; raises DefinitionError where no publisher says so."""
+        if len(set(indicators)) == 1:
+            return indicators[0]
+        for whole in self.indicators.values():
+            if whole.parts and set(whole.parts) == set(indicators):
+                return whole.id
+        raise DefinitionError(self._why_not(indicators))
+
+    def _why_not(self, indicators: tuple[str, ...]) -> str:
+        lines = [f"{' + '.join(indicators)} is not a sum that any publisher declares."]
+        for i in indicators:
+            if i in self.indicators:
+                lines.append(f"{i} counts: {self.indicators[i].definition['en']}")
+        lines.append("Show them side by side, each in its own unit (caudal panel for each).")
+        return " ".join(lines)
+
+
+def load_corridor(name: str) -> Corridor:
+    """The corridor of that name carried by the package, or of that TOML file. Raises UsageError."""
+    path = Path(name)
+    if name.endswith(".toml"):
+        try:
+            raw = path.read_bytes()
+        except OSError as error:
+            raise UsageError(f"{name}: the corridor file cannot be read ({error.strerror}).") from error
+    else:
+        held = files("caudal") / "corridors" / f"{name}.toml"
+        if not held.is_file():
+            known = sorted(p.name[:-5] for p in (files("caudal") / "corridors").iterdir() if p.name.endswith(".toml"))
+            raise UsageError(f"No corridor {name!r}. Known: {', '.join(known)}; or give the path of a .toml file.")
+        raw = held.read_bytes()
+    try:
+        return parse_corridor(tomllib.loads(raw.decode("utf-8-sig")), name)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{name}: not a TOML file in UTF-8 ({error}).") from error
+
+
+def parse_corridor(doc: Mapping[str, Any], name: str = "corridor") -> Corridor:
+    """A corridor from the parsed TOML. Only `id`, `name`, `parties` and `indicator` are required."""
+    for key in ("id", "name", "parties", "indicator"):
+        if key not in doc:
+            raise UsageError(f"{name}: the corridor file lacks {key!r}; see docs/corridors.md for an example.")
+    places = {p["id"]: _place(p) for p in doc.get("places", ())}
+    indicators = {i["id"]: _indicator(i) for i in doc.get("indicators", ())}
+    measures = {m["id"]: _measure(m, name) for m in doc.get("measures", ())}
+    return Corridor(
+        id=doc["id"],
+        name=_text(doc["name"]),
+        parties=tuple(doc["parties"]),
+        indicator=doc["indicator"],
+        place=doc.get("place", ALL),
+        places=places,
+        indicators=indicators,
+        measures=measures,
+        claims=tuple(_claim(c) for c in doc.get("claims", ())),
+        meetings=tuple(doc.get("meetings", ())),
+        party_names={k: _text(v) for k, v in doc.get("party_names", {}).items()},
+    )
+
+
+def _text(value: object) -> Text:
+    if isinstance(value, str):
+        return {"en": value, "es": value}
+    if isinstance(value, Mapping) and "en" in value:
+        return {"en": str(value["en"]), "es": str(value.get("es", value["en"]))}
+    raise UsageError(f'Expected a text or {{ en = "...", es = "..." }}, found {value!r}.')
+
+
+def _place(p: Mapping[str, Any]) -> Place:
+    tile = p.get("tile")
+    return Place(
+        p["id"],
+        _text(p.get("name", p["id"])),
+        p.get("kind", "place"),
+        p.get("parent"),
+        p.get("party"),
+        (tile[0], tile[1]) if tile else None,
+    )
+
+
+def _indicator(i: Mapping[str, Any]) -> Indicator:
+    def optional(key: str) -> Text | None:
+        return _text(i[key]) if key in i else None
+
+    return Indicator(
+        id=i["id"],
+        name=_text(i.get("name", i["id"])),
+        definition=_text(i.get("definition", i.get("name", i["id"]))),
+        publisher=i.get("publisher", ""),
+        unit=_text(i.get("unit", {"en": "events", "es": "eventos"})),
+        includes=optional("includes"),
+        excludes=optional("excludes"),
+        parts=tuple(i.get("parts", ())),
+        partitions=dict(i.get("partitions", {})),
+        caution=optional("caution"),
+        stage=i.get("stage", "border"),
+        party=i.get("party"),
+        asks=i.get("asks", "down"),
+        breaks=tuple((b["date"], b.get("place", ALL)) for b in i.get("breaks", ())),
+    )
+
+
+def _measure(m: Mapping[str, Any], name: str) -> Measure:
+    for key in ("announced", "in_force"):
+        if not isinstance(m.get(key), date):
+            raise UsageError(f"{name}: measure {m.get('id')!r} needs {key!r} as a date, like 2016-03-18.")
+    touches = {k: tuple([v] if isinstance(v, str) else v) for k, v in m.get("touches", {}).items()}
+    return Measure(
+        m["id"],
+        m["announced"],
+        m["in_force"],
+        tuple(m.get("parties", ())),
+        _text(m.get("what", m["id"])),
+        touches,
+        m.get("ended"),
+        m.get("basis", ""),
+    )
+
+
+def _claim(c: Mapping[str, Any]) -> ClaimEntry:
+    level = c.get("level")
+    return ClaimEntry(
+        id=c["id"],
+        role=c.get("role", "as-said"),
+        said_on=c["said_on"],
+        speaker=_text(c.get("speaker", "")),
+        quote=c.get("quote", ""),
+        question=_text(c["question"]),
+        where=dict(c["where"]),
+        period=c["period"],
+        against=c.get("against"),
+        direction=c.get("direction"),
+        level=(float(level[0]), float(level[1])) if level else None,
+        per=c.get("per", "period"),
+        source=c.get("source", ""),
+    )

@@ -1,0 +1,67 @@
+"""The exception tree: one sentence each, every message names what, where, the rule and the next step."""
+
+from __future__ import annotations
+
+
+class CaudalError(Exception):
+    """Anything caudal refuses; `str()` of it is one clear message for a person."""
+
+    exit_code = 1
+
+
+class UsageError(CaudalError):
+    """The request itself does not make sense: an unknown name, period, option or combination."""
+
+    exit_code = 2
+
+
+class InputError(CaudalError):
+    """A file could not be read as its layout says; nothing of it was kept.
+
+    The message holds the file, the place in it, the value, the rule broken and the next step.
+    """
+
+    exit_code = 3
+
+    def __init__(
+        self,
+        rule: str,
+        *,
+        file: str,
+        row: int | None = None,
+        column: str | None = None,
+        value: object = None,
+        next_step: str,
+    ) -> None:
+        self.rule, self.file, self.row, self.column = rule, file, row, column
+        self.value, self.next_step = value, next_step
+        place = file
+        if row is not None:
+            place += f", row {row}"
+        if column is not None:
+            place += f", column {column!r}"
+        shown = "" if value is None else f" (found {_short(value)})"
+        super().__init__(f"{place}: {rule}{shown}. Nothing was loaded. {next_step}")
+
+
+class DefinitionError(CaudalError):
+    """Counts of different definitions would have been added; the crosswalk says why they may not."""
+
+    exit_code = 2
+
+
+class StoreError(CaudalError):
+    """The store on disk is damaged, locked or cannot be written; the message names the file."""
+
+    exit_code = 4
+
+
+class NotHeldError(CaudalError):
+    """The question is sound, but no edition held can answer it as of that date."""
+
+    exit_code = 5
+
+
+def _short(value: object, limit: int = 60) -> str:
+    text = repr(value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,0 +1,96 @@
+"""StockTaking: everything a brief says, as numbers and keys, in no language. `studies` builds it, `brief` words it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from caudal.corridor import ClaimEntry, Corridor
+from caudal.records import Edition, Figure, Interval, Level, Period, Query, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One period of a series: value None where not known; `mark` as in Figure; `figure` its id."""
+
+    period: Period
+    value: float | None
+    figure: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of the corridor file, judged as it could be known on each date. Never merged with another."""
+
+    entry: ClaimEntry
+    verdicts: tuple[Verdict, ...]  # in order of as_of
+    figures: Mapping[str, str]  # "from", "to", "percent", "tail", "per-day" -> figure id, of the last verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One series in its own terms: history, change, level and verdict. `expected` is for the newest period."""
+
+    id: str
+    query: Query
+    history: tuple[Point, ...]
+    verdict: Verdict
+    level: Level | None
+    figures: Mapping[str, str]  # "from", "to", "percent", "median", "lower95", "upper95", "tail" -> figure id
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The picture of the first page: observed against expected, for one indicator at the principal place."""
+
+    change: Change
+    expected: tuple[tuple[Period, Interval], ...]  # from data to the end of the against-period
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of series shown together. `id`: sectors, ports, citizenships, upstream, ..."""
+
+    id: str
+    changes: tuple[Change, ...]
+    not_shown: int = 0  # series held back because a cell is under 10
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a release changed in the one before: one indicator, place and period."""
+
+    indicator: str
+    place: str
+    period: Period
+    values: tuple[tuple[date, float, str], ...]  # (released, value, edition id), in order
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something the brief cannot say. `key` is worded in the catalogues; `values` fill it."""
+
+    key: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class StockTaking:
+    corridor: Corridor
+    as_of: date
+    seed: int
+    version: str
+    period: Period  # newest period published for the principal indicator
+    against: Period
+    released: date  # of the edition that first printed `period`
+    next_release: date | None  # expected, from the release calendar
+    headlines: tuple[Headline, ...]
+    asked: tuple[Asked, ...]
+    sections: tuple[Section, ...]
+    revisions: tuple[Revision, ...]
+    gaps: tuple[Gap, ...]
+    scores: Mapping[str, object]  # scores.json, as checked at load
+    editions: tuple[Edition, ...]  # every edition that a figure uses
+    figures: Mapping[str, Figure]
