@@ -1,0 +1,44 @@
+"""The brief: one record, two languages, three formats, the same numbers in all. No disk, no network, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from caudal.brief.document import plain
+from caudal.brief.html import write_html
+from caudal.brief.ledger import UntraceableError
+from caudal.brief.pdf import write_pdf
+from caudal.brief.twin import write_json
+from caudal.brief.words.build import answer_in, build
+from caudal.records import Figure
+from caudal.stocktaking import StockTaking
+
+__all__ = ["UntraceableError", "answer", "build", "figures", "render"]
+
+
+def render(stock: StockTaking, languages: Sequence[str] = ("en", "es")) -> dict[str, bytes]:
+    """The brief as files: name -> bytes, `brief-<corridor>-<as_of>-<lang>` with .html, .pdf and .json.
+
+    The same record gives the same bytes. Raises UsageError for a language it does not speak and UntraceableError
+    where a number to be printed has no figure, or contradicts the one it has.
+    """
+    names = {code: f"brief-{stock.corridor.id}-{stock.as_of.isoformat()}-{code}" for code in languages}
+    made: dict[str, bytes] = {}
+    for code in languages:
+        document = build(stock, code)
+        other = next((names[c] for c in languages if c != code), None)
+        made[f"{names[code]}.html"] = write_html(document, f"{other}.html" if other else None).encode()
+        made[f"{names[code]}.pdf"] = write_pdf(document, stock.as_of)
+        made[f"{names[code]}.json"] = write_json(document, stock)
+    return made
+
+
+def answer(stock: StockTaking, lang: str) -> tuple[str, str, str]:
+    """The three sentences of the first page, as plain text."""
+    first, second, third = (plain(s) for s in answer_in(stock, lang))
+    return first, second, third
+
+
+def figures(stock: StockTaking) -> Mapping[str, Figure]:
+    """Every figure that the brief prints, by id: the record's own and those derived from it, small cells withheld."""
+    return {f.id: f for f in build(stock, "en").figures}

@@ -1,0 +1,154 @@
+"""The tile map: one tile for each place that the corridor file puts on its schematic map. Own drawing."""
+
+from __future__ import annotations
+
+from html import escape
+
+from caudal.brief.charts.look import EVEN, FALL, INK, RISE, SCREEN_FONT, SOFT
+from caudal.brief.document import Cell, Chart, Column, Run, Runs, Table, plain
+from caudal.brief.words.claims import number_cell, percent_cell, verdict_cell
+from caudal.brief.words.scribe import Judged, Scribe
+from caudal.corridor import Place
+from caudal.records import ALL
+from caudal.stocktaking import Change
+
+TILE_W, TILE_H, GAP = 86, 84, 6
+ARROW = {"down": "▼", "up": "▲", "same": "=", "unknown": ""}
+PAPER = {"down": "#dbe9f6", "up": "#f8e3d4", "same": "#eeeeee", "unknown": "#ffffff"}
+EDGE = {"down": FALL, "up": RISE, "same": EVEN, "unknown": EVEN}
+
+
+def tile_map(scribe: Scribe) -> Chart | None:
+    """A map of every place with a tile and a change; None where fewer than two have one."""
+    placed = _placed(scribe)
+    if len(placed) < 2:
+        return None
+    svg, labels = _draw(scribe, placed)
+    rows = tuple(
+        (Cell((Run(_name(scribe, c), kind="given"),)), Cell((Run(scribe.indicator(c.query.indicator), kind="given"),)),
+         number_cell(scribe, j, "from"), number_cell(scribe, j, "to"), percent_cell(scribe, j), verdict_cell(scribe, j))
+        for c in placed.values() for j in [scribe.judged(c)]
+    )  # fmt: skip
+    columns = (
+        Column(scribe.say("column.place"), share=1.6), Column(scribe.say("column.indicator"), share=1.8),
+        Column(scribe.say("column.before"), True), Column(scribe.say("column.after"), True),
+        Column(scribe.say("column.change"), True, 0.8), Column(scribe.say("column.verdict"), share=1.2),
+    )  # fmt: skip
+    title = scribe.say("chart.map.title", before=scribe.language.period(scribe.stock.against),
+                       after=scribe.language.period(scribe.stock.period))  # fmt: skip
+    subtitle = scribe.say("chart.map.subtitle")
+    table = Table("t-map-data", scribe.say("chart.data", title=title), columns, rows, style="data")
+    said = "; ".join(_said(scribe, c) for c in placed.values())
+    alt = scribe.word("chart.alt.table", text=f"{plain(title)}. {plain(subtitle)} {said}.")
+    return Chart("map", title, subtitle, svg, alt, table, labels, 640)
+
+
+def _placed(scribe: Scribe) -> dict[tuple[int, int], Change]:
+    """Tile -> the first change of a whole count at its place."""
+    found: dict[tuple[int, int], Change] = {}
+    root = {i.id: i for i in scribe.stock.corridor.indicators.values()}
+    for section in scribe.stock.sections:
+        for change in section.changes:
+            query = change.query
+            if any(v != ALL for d, v in query.dims().items() if d != "place"):
+                continue
+            place = scribe.stock.corridor.places.get(query.place) or _home(scribe, change)
+            if place is not None and place.tile is not None and query.indicator in root:
+                found.setdefault(place.tile, change)
+    return dict(sorted(found.items(), key=lambda item: (item[0][1], item[0][0])))
+
+
+def _home(scribe: Scribe, change: Change) -> Place | None:
+    """The place of an indicator counted at one place only, where the query asks for the whole."""
+    held = scribe.stock.corridor.indicators.get(change.query.indicator)
+    places = [p for p in scribe.stock.corridor.places.values()
+              if p.tile is not None and held is not None and held.stage == "upstream" and p.party == held.party]  # fmt: skip
+    return places[0] if len(places) == 1 else None
+
+
+def _name(scribe: Scribe, change: Change) -> str:
+    home = scribe.stock.corridor.places.get(change.query.place) or _home(scribe, change)
+    return scribe.language.pick(home.name) if home is not None else change.query.place
+
+
+def _kind(scribe: Scribe, change: Change) -> str:
+    home = scribe.stock.corridor.places.get(change.query.place) or _home(scribe, change)
+    return home.kind if home is not None else ""
+
+
+def _said(scribe: Scribe, change: Change) -> str:
+    judged = scribe.judged(change)
+    percent = scribe.percent(judged)
+    return f"{_name(scribe, change)}: {percent.text if percent else scribe.verdict(change.verdict.verdict)}"
+
+
+def _draw(scribe: Scribe, placed: dict[tuple[int, int], Change]) -> tuple[str, Runs]:
+    columns, rows = (max(t[i] for t in placed) + 1 for i in (0, 1))
+    left, top = (min(t[i] for t in placed) for i in (0, 1))
+    width = (columns - left) * (TILE_W + GAP) - GAP + 2
+    height = (rows - top) * (TILE_H + GAP) - GAP + 2
+    labels: list[Run] = []
+    body = []
+    names: dict[tuple[int, int], str] = {}
+    for kind in dict.fromkeys(_kind(scribe, c) for c in placed.values()):
+        members = [tile for tile, c in placed.items() if _kind(scribe, c) == kind]
+        names |= dict(zip(members, _short_names([_name(scribe, placed[t]) for t in members]), strict=True))
+    for (column, row), change in placed.items():
+        x, y = (column - left) * (TILE_W + GAP) + 1, (row - top) * (TILE_H + GAP) + 1
+        body.append(_tile(scribe, change, names[column, row], x, y, labels))
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'font-family="{SCREEN_FONT}" aria-hidden="true" focusable="false">{"".join(body)}</svg>'
+    )
+    return svg, tuple(labels)
+
+
+def _tile(scribe: Scribe, change: Change, name: str, x: int, y: int, labels: list[Run]) -> str:
+    judged = scribe.judged(change)
+    way = scribe.way(judged)
+    dash = ' stroke-dasharray="4 3"' if change.verdict.verdict not in ("supported", "moved") else ""
+    out = [f'<rect x="{x}" y="{y}" width="{TILE_W}" height="{TILE_H}" rx="3" fill="{PAPER[way]}" stroke="{EDGE[way]}" '
+           f'stroke-width="1.6"{dash}/>']  # fmt: skip
+    for i, line in enumerate(lines(name, 12)[:2]):
+        out.append(_text(x + 6, y + 16 + 14 * i, line, 13, INK, True))
+    value, labelled = _headline(scribe, judged)
+    labels += labelled
+    out.append(_text(x + 6, y + 53, f"{ARROW[way]} {value}".strip(), 17, EDGE[way], True))
+    out.append(_text(x + 6, y + 74, scribe.verdict(change.verdict.verdict), 11.5, INK, False))
+    return "".join(out)
+
+
+def _short_names(names: list[str]) -> list[str]:
+    """Names of one kind of place without the words they all begin or end with."""
+    split = [n.split() for n in names]
+    while len(split) > 1 and all(len(w) > 1 for w in split) and len({w[0] for w in split}) == 1:
+        split = [w[1:] for w in split]
+    while len(split) > 1 and all(len(w) > 1 for w in split) and len({w[-1] for w in split}) == 1:
+        split = [w[:-1] for w in split]
+    return [" ".join(w) for w in split]
+
+
+def _headline(scribe: Scribe, judged: Judged) -> tuple[str, list[Run]]:
+    percent = scribe.percent(judged)
+    if percent is not None:
+        return percent.text, [percent]
+    after = scribe.figure(judged, "to")
+    if after is None:
+        return "[x]", []
+    run = scribe.number(after)
+    return run.text, [run]
+
+
+def lines(text: str, width: int) -> list[str]:
+    """A text in lines of at most that many characters, words kept whole."""
+    out = [""]
+    for word in text.split():
+        if len(out[-1]) + len(word) + 1 > width and out[-1]:
+            out.append("")
+        out[-1] = f"{out[-1]} {word}".strip()
+    return out
+
+
+def _text(x: float, y: float, text: str, size: float, colour: str, bold: bool) -> str:
+    weight = ' font-weight="600"' if bold else ""
+    return f'<text x="{x}" y="{y}" font-size="{size}" fill="{colour}"{weight}>{escape(text)}</text>'

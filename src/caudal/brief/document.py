@@ -1,0 +1,197 @@
+"""The document tree: what a brief says, in one language, before any writer gives it a shape.
+
+`words` builds it, `html`, `pdf` and `twin` write it. A number is a `Run` that names the figure behind it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from caudal.records import Figure, Source
+
+Kind = Literal["", "date", "given", "rule", "id", "letter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text.
+
+    figure: id of the figure this number shows; step: the unit to which its value was rounded for show;
+    shown: the number shown, a sign dropped where the sentence carries the direction.
+    kind: "date" a date; "given" text of a corridor file, edition or quotation; "rule" a threshold of the
+    method; "id" an identifier or hash; "letter" a status letter; "" plain words.
+    to: id of the part of the document this run links to. lang: language, where it is not the document's.
+    """
+
+    text: str
+    figure: str | None = None
+    kind: Kind = ""
+    step: float = 1.0
+    shown: float | None = None
+    to: str | None = None
+    href: str | None = None
+    lang: str | None = None
+    strong: bool = False
+
+
+Runs = tuple[Run, ...]
+
+
+def plain(runs: Runs) -> str:
+    """The text of runs, nothing else."""
+    return "".join(r.text for r in runs)
+
+
+def words_in(runs: Runs) -> int:
+    """How many words a reader counts: stretches between spaces that hold a letter or a digit."""
+    return sum(any(c.isalnum() for c in w) for w in plain(runs).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    runs: Runs
+    style: Literal["", "lead", "note", "quote", "source"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    items: tuple[Runs, ...]
+    ordered: bool = False
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell; `verdict` is the key of the verdict it shows, for its frame."""
+
+    runs: Runs
+    verdict: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    title: Runs
+    numeric: bool = False
+    share: float = 1.0  # of the width, relative to the other columns
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The first cell of each row is its header. `notes` are printed under it."""
+
+    id: str
+    caption: Runs
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[Runs, ...] = ()
+    style: Literal["", "glance", "data"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture with its words: title = finding, subtitle = statistic, place, period, unit; alt; data table.
+
+    labels: the runs printed inside the picture that show figures.
+    """
+
+    id: str
+    title: Runs
+    subtitle: Runs
+    svg: str
+    alt: str
+    table: Table | None
+    labels: Runs = ()
+    least_width: int = 320  # pixels under which the picture scrolls instead of shrinking
+    notes: tuple[Runs, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Charts:
+    """Charts side by side where there is room."""
+
+    items: tuple[Chart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    label: Runs
+    value: Runs
+    note: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    items: tuple[KeyFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    title: Runs
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One figure in the annex: its value as held, its period, mark, rows used and what sets it apart."""
+
+    figure: str
+    period: Runs
+    value: Runs
+    detail: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class TracePart:
+    """Figures of one series that share unit, date, mode, editions and computation; the head says these once."""
+
+    head: tuple[tuple[Runs, Runs], ...]  # term, description
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TraceGroup:
+    """All figures of one series."""
+
+    id: str
+    title: Runs
+    parts: tuple[TracePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    groups: tuple[TraceGroup, ...]
+
+
+Block = Paragraph | Bullets | Table | Chart | Charts | KeyFigures | Box | Traces
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """number: "1", "2.1", "A"; the same in every language."""
+
+    id: str
+    number: str
+    title: Runs
+    blocks: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A brief in one language. `answer`, `points`, `paste` and `statement` also stand in the blocks."""
+
+    language: str  # "en" or "es"
+    tag: str  # BCP 47, for lang attributes
+    title: Runs
+    kicker: Runs
+    dates: tuple[tuple[Runs, Runs], ...]  # term, description
+    front: tuple[Block, ...]  # the first page
+    sections: tuple[Section, ...]
+    answer: tuple[Runs, Runs, Runs]
+    points: tuple[Runs, ...]
+    paste: Runs
+    statement: tuple[Runs, Runs]
+    figures: tuple[Figure, ...]  # every figure a run names, in order of first use
+    sources: tuple[Source, ...] = ()
+    labels: dict[str, str] = field(default_factory=dict)  # words of the frame: contents, skip link, footer

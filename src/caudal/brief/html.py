@@ -1,0 +1,178 @@
+"""One self-contained page: no network, no script, inline pictures, readable at 320 pixels and on paper."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+from caudal.brief.document import (
+    Block, Box, Bullets, Cell, Chart, Charts, Document, KeyFigures, Paragraph, Run, Runs, Section, Table,
+    TracePart, Traces, plain,
+)  # fmt: skip
+
+
+def write_html(document: Document, twin: str | None = None) -> str:
+    """The page of a document. twin: the address of the same page in the other language, beside this file."""
+    labels = document.labels
+    title, description = escape(plain(document.title)), escape(labels["document-description"])
+    other = ""
+    if twin is not None:
+        tag = "es-MX" if document.language == "en" else "en"
+        other = f'<p class="twin"><a href="{escape(twin)}" hreflang="{tag}" lang="{tag}">{escape(labels["language"])}</a></p>'
+    dates = "".join(f"<div><dt>{_runs(t)}</dt><dd>{_runs(d)}</dd></div>" for t, d in document.dates)
+    front = "".join(_block(b) for b in document.front)
+    return (
+        f'<!DOCTYPE html>\n<html lang="{document.tag}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
+        f'<meta name="description" content="{description}">\n<style>\n{_style()}</style>\n</head>\n<body>\n'
+        f'<a class="skip" href="#points">{escape(labels["skip"])}</a>\n'
+        f'<header class="top"><p class="kicker">{_runs(document.kicker)}</p>{other}\n<h1>{_runs(document.title)}</h1>\n'
+        f'<dl class="dates">{dates}</dl></header>\n<main id="main">\n<div class="front">{front}</div>\n'
+        f"{_contents(document)}\n{''.join(_section(s, 2) for s in document.sections)}</main>\n"
+        f"<footer><p>{escape(labels['source'])}</p></footer>\n</body>\n</html>\n"
+    )
+
+
+@cache
+def _style() -> str:
+    return (files("caudal.brief") / "templates" / "brief.css").read_text("utf-8")
+
+
+def _contents(document: Document) -> str:
+    items = "".join(
+        f'<li><a href="#{s.id}"><span class="no">{s.number}</span> {_text(s.title)}</a></li>' for s in document.sections
+    )
+    label = escape(document.labels["contents"])
+    return f'<nav class="contents" aria-label="{label}"><h2>{label}</h2><ol>{items}</ol></nav>'
+
+
+def _section(section: Section, depth: int) -> str:
+    heading = f'<h{depth}><span class="no">{section.number}</span> {_runs(section.title)}</h{depth}>'
+    inner = "".join(_block(b) for b in section.blocks) + "".join(_section(s, depth + 1) for s in section.sections)
+    return f'<section id="{escape(section.id)}">{heading}\n{inner}</section>\n'
+
+
+def anchor(figure: str) -> str:
+    """An id that HTML and a URL fragment take as it stands."""
+    return "f-" + re.sub(r"[^A-Za-z0-9._-]", lambda m: f"_{ord(m[0]):x}", figure)
+
+
+def _text(runs: Runs) -> str:
+    return escape(plain(runs), quote=False)
+
+
+def _runs(runs: Runs) -> str:
+    return "".join(_run(r) for r in runs)
+
+
+def _run(run: Run) -> str:
+    text = escape(run.text, quote=False)
+    if run.figure is not None:
+        return f'<a class="n" href="#{anchor(run.figure)}">{text}</a>'
+    if run.href is not None:
+        return f'<a href="{escape(run.href)}" rel="external noreferrer">{text}</a>'
+    if run.to is not None:
+        return f'<a class="id" href="#{escape(run.to)}">{text}</a>'
+    language = f' lang="{run.lang}"' if run.lang else ""
+    if run.kind == "letter":
+        return f'<span class="letter">{text}</span>'
+    if run.kind:
+        text = f'<span class="{run.kind}"{language}>{text}</span>'
+    return f"<strong>{text}</strong>" if run.strong else text
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Paragraph():
+            if block.style == "quote":
+                return f"<blockquote><p>{_runs(block.runs)}</p></blockquote>\n"
+            name = f' class="{block.style}"' if block.style else ""
+            return f"<p{name}>{_runs(block.runs)}</p>\n"
+        case Bullets():
+            tag = "ol" if block.ordered else "ul"
+            name = f' class="{block.style}"' if block.style else ""
+            return f"<{tag}{name}>{''.join(f'<li>{_runs(i)}</li>' for i in block.items)}</{tag}>\n"
+        case KeyFigures():
+            cells = "".join(
+                f'<div><dt>{_runs(k.label)}</dt><dd><span class="big">{_runs(k.value)}</span> '
+                f'<span class="small">{_runs(k.note)}</span></dd></div>' for k in block.items
+            )  # fmt: skip
+            return f'<dl class="strip">{cells}</dl>\n'
+        case Table():
+            return _table(block)
+        case Chart():
+            return _chart(block)
+        case Charts():
+            return f'<div class="pair">{"".join(_chart(c) for c in block.items)}</div>\n'
+        case Box():
+            inner = "".join(_block(b) for b in block.blocks)
+            return f'<div class="box"><p class="box-title">{_runs(block.title)}</p>{inner}</div>\n'
+        case Traces():
+            return _traces(block)
+
+
+def _table(table: Table) -> str:
+    head = "".join(f'<th scope="col"{_number(c.numeric)}>{_runs(c.title)}</th>' for c in table.columns)
+    rows = "".join(
+        "<tr" + (f' id="{escape(_row_id(row))}"' if table.id == "t-editions" else "") + ">" + "".join(
+            _cell(cell, table.columns[i].numeric, first=i == 0) for i, cell in enumerate(row)
+        ) + "</tr>" for row in table.rows
+    )  # fmt: skip
+    notes = "".join(f'<p class="note">{_runs(n)}</p>' for n in table.notes)
+    name = f' class="{table.style}"' if table.style else ""
+    return (
+        f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{escape(table.id)}-c">'
+        f'<table{name} id="{escape(table.id)}"><caption id="{escape(table.id)}-c">{_runs(table.caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{notes}\n"
+    )
+
+
+def _row_id(row: tuple[Cell, ...]) -> str:
+    return f"edition-{plain(row[0].runs)}"
+
+
+def _number(numeric: bool) -> str:
+    return ' class="num"' if numeric else ""
+
+
+def _cell(cell: Cell, numeric: bool, *, first: bool) -> str:
+    inner = _runs(cell.runs)
+    if cell.verdict is not None:
+        inner = f'<span class="verdict v-{cell.verdict.replace(" ", "-")}">{inner}</span>'
+    if first:
+        return f'<th scope="row"{_number(numeric)}>{inner}</th>'
+    return f"<td{_number(numeric)}>{inner}</td>"
+
+
+def _chart(chart: Chart) -> str:
+    data = _table(chart.table) if chart.table is not None else ""
+    caption = _text(chart.table.caption) if chart.table is not None else ""
+    details = f"<details><summary>{caption}</summary>{data}</details>" if data else ""
+    notes = "".join(f'<p class="note">{_runs(n)}</p>' for n in chart.notes)
+    label = escape(chart.alt)
+    return (
+        f'<figure id="{escape(chart.id)}"><figcaption><p class="chart-title">{_runs(chart.title)}</p>'
+        f'<p class="chart-sub">{_runs(chart.subtitle)}</p></figcaption>'
+        f'<div class="picture" role="img" aria-label="{label}" tabindex="0"><div style="min-width:{chart.least_width}px">'
+        f"{chart.svg}</div></div>{notes}{details}</figure>\n"
+    )
+
+
+def _traces(traces: Traces) -> str:
+    out = []
+    for group in traces.groups:
+        parts = "".join(_trace_part(p) for p in group.parts)
+        out.append(f'<section class="trace" id="{group.id}"><h3>{_runs(group.title)}</h3>{parts}</section>')
+    return "\n".join(out) + "\n"
+
+
+def _trace_part(part: TracePart) -> str:
+    head = "".join(f"<dt>{_runs(t)}</dt><dd>{_runs(d)}</dd>" for t, d in part.head)
+    items = "".join(
+        f'<li id="{anchor(e.figure)}">{_runs(e.period)}: <b>{_text(e.value)}</b>'
+        f"{f' <small>{_runs(e.detail)}</small>' if e.detail else ''} <code>{escape(e.figure)}</code></li>"
+        for e in part.entries
+    )
+    return f"<dl>{head}</dl><ul>{items}</ul>"

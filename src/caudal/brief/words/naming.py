@@ -1,0 +1,60 @@
+"""What groups of series are called, and which of a group stands out."""
+
+from __future__ import annotations
+
+from caudal.brief.document import Run, Runs
+from caudal.brief.words.scribe import Judged, Scribe
+from caudal.records import ALL
+from caudal.stocktaking import Change
+from caudal.stocktaking import Section as Group
+
+
+def title_key(scribe: Scribe, group: str) -> str:
+    """The catalogue key of a group's title: its own, else that of its kind (the part before the dot)."""
+    for key in (f"section.{group}", f"section.{group.split('.')[0]}"):
+        if scribe.language.has(key):
+            return key
+    return "section.other"
+
+
+def group_title(scribe: Scribe, group: str) -> Runs:
+    """The title of a group; where the record splits a kind by indicator, the indicator's name follows."""
+    kind, _, indicator = group.partition(".")
+    if indicator and title_key(scribe, group) == f"section.{kind}":
+        return scribe.say(f"section.{kind}.of", indicator=Run(scribe.indicator(indicator), kind="given"))
+    return scribe.say(title_key(scribe, group))
+
+
+def kinds_key(scribe: Scribe, section: Group) -> str:
+    """What the members of a group are called: their kind of place, or citizenships."""
+    if all(c.query.origin != ALL for c in section.changes):
+        return "kinds.citizenships"
+    kinds = {p.kind for c in section.changes if (p := scribe.stock.corridor.places.get(c.query.place)) is not None}
+    key = f"kinds.{next(iter(kinds))}" if len(kinds) == 1 else "kinds.other"
+    return key if scribe.language.has(key) else "kinds.other"
+
+
+def furthest(scribe: Scribe, changes: tuple[Change, ...], way: str) -> Change | None:
+    """The change of that sign that is largest in counts, among those that may be printed."""
+    sized = []
+    for change in changes:
+        judged = scribe.judged(change)
+        before, after = scribe.value(judged, "from"), scribe.value(judged, "to")
+        if before is not None and after is not None and scribe.way(judged) == way:
+            sized.append((abs(after - before), change))
+    return max(sized, key=lambda s: s[0])[1] if sized else None
+
+
+def per_day(scribe: Scribe, judged: Judged) -> str | None:
+    """The id of the count per day of a level claim: the record's figure, else the count over the period's days."""
+    if "per-day" in judged.figures:
+        return judged.figures["per-day"]
+    verdict = judged.verdict
+    if verdict.observed is None:
+        return None
+    days = verdict.claim.period.days
+    return scribe.ledger.derive(
+        f"{judged.owner}.per-day", verdict.observed / days, "per-day", query=verdict.claim.query,
+        period=verdict.claim.period.label, as_of=verdict.as_of, mode=verdict.mode, sources=verdict.sources,
+        computation={**verdict.computation, "number": "observed / days", "days": days},
+    )  # fmt: skip

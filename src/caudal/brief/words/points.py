@@ -1,0 +1,165 @@
+"""Main points: five or six sentences of at most 25 words; and the texts to paste, from the same figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from caudal.brief.document import Block, Box, Bullets, Paragraph, Run, Runs, Section, words_in
+from caudal.brief.language import capital
+from caudal.brief.numbers import join
+from caudal.brief.words.naming import furthest, kinds_key, per_day
+from caudal.brief.words.scribe import Scribe
+from caudal.brief.words.unknown import not_held
+from caudal.stocktaking import Asked, Change
+
+MOST_WORDS = 25
+MOST_POINTS = 6
+
+
+def points(scribe: Scribe) -> tuple[Runs, ...]:
+    """What happened, in order of importance; every sentence at most 25 words, cut to shorter forms to keep that."""
+    stock = scribe.stock
+    makers: list[Runs | None] = [_headline(scribe, h.change, i) for i, h in enumerate(stock.headlines[:2])]
+    makers += [_claim(scribe, a) for a in stock.asked if a.entry.role == "as-said"][:1]
+    makers += [_level_claim(scribe, a) for a in stock.asked if a.entry.role == "level"][:1]
+    makers.append(_where(scribe))
+    makers.append(_upstream(scribe))
+    makers += [_outcomes(scribe), scribe.say("points.limits"), _next(scribe)]
+    return tuple(capital(p) for p in makers if p is not None)[:MOST_POINTS]
+
+
+def fit(*candidates: Callable[[], Runs]) -> Runs:
+    """The first sentence of at most 25 words; the last where none is."""
+    for make in candidates[:-1]:
+        runs = make()
+        if words_in(runs) <= MOST_WORDS:
+            return runs
+    return candidates[-1]()
+
+
+def _headline(scribe: Scribe, change: Change, index: int) -> Runs:
+    judged = scribe.judged(change)
+    verdict = Run(scribe.verdict(change.verdict.verdict), strong=True)
+    here = index > 0 and change.query.place == scribe.stock.headlines[0].change.query.place
+
+    def sentence(bare: bool, short: bool) -> Runs:
+        subject = scribe.subject(change.query, here=bare)
+        return scribe.say("points.headline", change=scribe.change(judged, subject, short=short), verdict=verdict)
+
+    return fit(lambda: sentence(here, True), lambda: sentence(True, True),
+               lambda: scribe.say("points.verdict-only", verdict=verdict))  # fmt: skip
+
+
+def _claim(scribe: Scribe, asked: Asked) -> Runs | None:
+    if not asked.verdicts:
+        return None
+    first, last = asked.verdicts[0], asked.verdicts[-1]
+    replay = scribe.say("points.replay") if last.mode == "replay" else ()
+    filling = {"last": Run(scribe.verdict(last.verdict), strong=True), "replay": replay}
+    if len(asked.verdicts) == 1:
+        return scribe.say("points.claim.once", **filling)
+    day = scribe.language.day(first.as_of)
+    if first.verdict == last.verdict:
+        return scribe.say("points.claim.same", day=day, **filling)
+    return scribe.say("points.claim", first=scribe.verdict(first.verdict), day=day, **filling)  # fmt: skip
+
+
+def _level_claim(scribe: Scribe, asked: Asked) -> Runs | None:
+    if not asked.verdicts:
+        return None
+    last = scribe.asked(asked)[-1]
+    value = per_day(scribe, last) if asked.entry.per == "day" else scribe.figure(last, "to")
+    verdict = Run(scribe.verdict(last.verdict.verdict), strong=True)
+    if value is None:
+        return scribe.say("points.level.unknown", verdict=verdict)
+    key = "points.level.day" if asked.entry.per == "day" else "points.level.period"
+    return scribe.say(key, value=scribe.number(value, prose=True), verdict=verdict,
+                      when=scribe.language.when(last.verdict.claim.period))  # fmt: skip
+
+
+def _where(scribe: Scribe) -> Runs | None:
+    for section in scribe.stock.sections:
+        if section.id == "upstream" or len(section.changes) < 2:
+            continue
+        way = scribe.way(scribe.judged(scribe.stock.headlines[0].change)) if scribe.stock.headlines else "down"
+        change = furthest(scribe, section.changes, way if way in ("down", "up") else "down")
+        if change is None:
+            continue
+        judged = scribe.judged(change)
+        name = scribe.series(change.query, tuple(c.query for c in section.changes))
+        percent = scribe.percent(judged, unsigned=True, prose=True)
+        key = f"points.where.{scribe.way(judged)}" + ("" if percent else ".bare")
+        filling = {"from": scribe.number(str(scribe.figure(judged, "from")), prose=True)}
+        if percent:
+            filling["percent"] = percent
+        return scribe.say(key, name=Run(name, kind="given"), to=scribe.number(str(scribe.figure(judged, "to")), prose=True),
+                          group=scribe.word(kinds_key(scribe, section)), **filling)  # fmt: skip
+    return None
+
+
+def _upstream(scribe: Scribe) -> Runs | None:
+    changes = [c for s in scribe.stock.sections if s.id == "upstream" for c in s.changes]
+    known = [c for c in changes if scribe.way(scribe.judged(c)) != "unknown"]
+    if not known:
+        return None
+    parties = scribe.stock.corridor.parties
+    known.sort(key=lambda c: 0 if (i := scribe.stock.corridor.indicators.get(c.query.indicator)) and i.party in parties else 1)
+
+    def sentence(count: int, short: bool) -> Runs:
+        parts = [scribe.change(scribe.judged(c), scribe.subject(c.query, here=True), short=short) for c in known[:count]]
+        return scribe.say("points.upstream", changes=_joined(parts))
+
+    return fit(lambda: sentence(2, True), lambda: sentence(1, True), lambda: scribe.say("points.upstream.see"))
+
+
+def _joined(parts: list[Runs]) -> Runs:
+    out: list[Run] = []
+    for i, part in enumerate(parts):
+        out += ([Run("; ")] if i else []) + list(part)
+    return tuple(out)
+
+
+def _outcomes(scribe: Scribe) -> Runs | None:
+    missing = [scribe.word(f"outcome.{o}") for o in not_held(scribe.stock)]
+    return scribe.say("points.outcomes", what=join(missing, scribe.language.code, either=True)) if missing else None
+
+
+def _next(scribe: Scribe) -> Runs | None:
+    if scribe.stock.next_release is None:
+        return None
+    return scribe.say("points.next", day=scribe.language.day(scribe.stock.next_release))
+
+
+def points_section(scribe: Scribe, said: tuple[Runs, ...]) -> Section:
+    return Section("points", "1", scribe.say("section.points"), (Bullets(said, ordered=True),))
+
+
+# ---- texts to paste ----
+
+
+def paste(scribe: Scribe, sentences: tuple[Runs, Runs, Runs]) -> Runs:
+    """One paragraph that stands alone: the answer, its date and mode, and what it does not say."""
+    tail = scribe.say("paste.close", as_of=scribe.language.day(scribe.stock.as_of))
+    out: list[Run] = []
+    for sentence in (*sentences, tail):
+        out += ([Run(" ")] if out else []) + list(sentence)
+    return tuple(out)
+
+
+def statement(scribe: Scribe) -> tuple[Runs, Runs]:
+    """Two sentences both delegations could say in public: what the counts did; what they do not tell."""
+    headlines = scribe.stock.headlines
+    if not headlines:
+        return scribe.say("statement.nothing"), scribe.say("statement.limits")
+    parts = [scribe.change(scribe.judged(h.change), scribe.subject(h.change.query, here=i > 0), short=i > 0)
+             for i, h in enumerate(headlines[:2])]  # fmt: skip
+    return capital((*_joined(parts), Run("."))), scribe.say("statement.limits")
+
+
+def paste_section(scribe: Scribe, paragraph: Runs, public: tuple[Runs, Runs]) -> Section:
+    blocks: tuple[Block, ...] = (
+        Box(scribe.say("paste.paragraph"), (Paragraph(paragraph),)),
+        Box(scribe.say("paste.statement"), (Paragraph((*public[0], Run(" "), *public[1])),)),
+        Paragraph(scribe.say("paste.note"), "note"),
+    )
+    return Section("paste", "7", scribe.say("section.paste"), blocks)

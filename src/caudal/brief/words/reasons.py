@@ -1,0 +1,58 @@
+"""The reasons of a verdict in words: the check room's sentences where it holds them, filled like any other."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+
+from caudal.brief.document import Run, Runs
+from caudal.brief.language import contracted, literal
+from caudal.brief.words.fillings import filling
+from caudal.brief.words.naming import per_day
+from caudal.brief.words.scribe import Judged, Scribe
+from caudal.records import Text
+
+FIGURES = {
+    "observed": "to", "to": "to", "against_value": "from", "base": "from", "from": "from", "tail": "tail",
+    "median": "median", "lower95": "lower95", "upper95": "upper95", "percent": "percent", "per_day": "per-day",
+}  # fmt: skip
+
+
+def sentences() -> Mapping[str, Text]:
+    """The check room's sentences: key -> text in each language; empty where that room holds none."""
+    from caudal import check  # noqa: PLC0415
+
+    held: Mapping[str, Text] = getattr(check, "REASONS", {})
+    return held
+
+
+def reasons(scribe: Scribe, judged: Judged) -> tuple[Runs, ...]:
+    """A sentence for each reason that has one; numbers in it are figures."""
+    known = sentences()
+    out = []
+    for key, values in judged.verdict.reasons:
+        template = scribe.language.pick(known[key]) if key in known else None
+        if template is None:
+            template = scribe.language.template(f"reason.{key}") if scribe.language.has(f"reason.{key}") else None
+        if template is not None:
+            out.append(_fill(scribe, judged, key, template, values))
+    return tuple(out)
+
+
+def _fill(scribe: Scribe, judged: Judged, key: str, template: str, values: Mapping[str, object]) -> Runs:
+    out: list[Run] = []
+    for words, name, form, _ in string.Formatter().parse(template):
+        out += literal(words)
+        if name is None:
+            continue
+        field = name.split(".")[0].split("[")[0]
+        if field not in values:
+            return (Run(key.replace("-", " "), kind="given"),)
+        known = scribe.figure(judged, FIGURES[field]) if field in FIGURES else None
+        if known is None and field == "per_day":
+            known = per_day(scribe, judged)
+        if known is not None and isinstance(values[field], (int, float)):
+            out.append(scribe.number(known, prose=True))
+        else:
+            out += filling(scribe, f"{judged.owner}.{key}.{field}", field, values[field], form or "")
+    return contracted(tuple(out)) if scribe.language.code == "es" else tuple(out)

@@ -1,0 +1,113 @@
+"""Where: the tile map and each group of series, every one's change and level in its own terms."""
+
+from __future__ import annotations
+
+from caudal.brief.charts.multiples import multiples_chart
+from caudal.brief.charts.tiles import tile_map
+from caudal.brief.document import Block, Cell, Column, Paragraph, Run, Runs, Section, Table
+from caudal.brief.language import capital
+from caudal.brief.words.claims import interval_cell, number_cell, percent_cell, tail_cell, verdict_cell
+from caudal.brief.words.naming import furthest, group_title
+from caudal.brief.words.scribe import Scribe
+from caudal.stocktaking import Change
+from caudal.stocktaking import Section as Group
+
+
+def where_section(scribe: Scribe) -> Section:
+    """Section 3: a map where places have tiles, then a part for each group of the record."""
+    groups = [g for g in scribe.stock.sections if g.changes]
+    if not groups:
+        return Section("where", "3", scribe.say("section.where"), (Paragraph(scribe.say("where.none")),))
+    sections = []
+    drawn = tile_map(scribe)
+    if drawn is not None:
+        sections.append(Section("map", "3.1", scribe.say("where.map"), (drawn,)))
+    for i, group in enumerate(groups, len(sections) + 1):
+        sections.append(Section(f"where-{group.id}", f"3.{i}", group_title(scribe, group.id),
+                                _group(scribe, group)))  # fmt: skip
+    return Section("where", "3", scribe.say("section.where"), (Paragraph(scribe.say("where.intro")),), tuple(sections))
+
+
+def _group(scribe: Scribe, group: Group) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    opening = finding(scribe, group)
+    if opening:
+        blocks.append(Paragraph(opening))
+    blocks += multiples_chart(scribe, group, opening)
+    blocks.append(_table(scribe, group))
+    return tuple(blocks)
+
+
+def finding(scribe: Scribe, group: Group) -> Runs | None:
+    """The largest fall and the largest rise in counts, where the group counts one thing; else each change."""
+    if len({c.query.indicator for c in group.changes}) > 1:
+        known = [c for c in group.changes if scribe.way(scribe.judged(c)) != "unknown"]
+        parts = [capital(scribe.change(scribe.judged(c), scribe.subject(c.query))) for c in known[:4]]
+        return tuple(r for part in parts for r in (*part, Run(". "))) or None
+    out: list[Run] = []
+    for way in ("down", "up"):
+        change = furthest(scribe, group.changes, way)
+        if change is not None:
+            out += ([Run(" ")] if out else []) + list(_furthest(scribe, group, change, way))
+    return tuple(out) or None
+
+
+def _furthest(scribe: Scribe, group: Group, change: Change, way: str) -> Runs:
+    judged = scribe.judged(change)
+    percent = scribe.percent(judged, unsigned=True, prose=True)
+    name = scribe.series(change.query, tuple(c.query for c in group.changes))
+    filling: dict[str, Run] = {
+        "name": Run(name, kind="given"),
+        "from": scribe.number(str(scribe.figure(judged, "from")), prose=True),
+        "to": scribe.number(str(scribe.figure(judged, "to")), prose=True),
+    }
+    if percent is not None:
+        filling["percent"] = percent
+    only = "only" if len(group.changes) == 1 else "most"
+    return scribe.say(f"where.{only}.{way}" + ("" if percent is not None else ".bare"), **filling)
+
+
+def _table(scribe: Scribe, group: Group) -> Table:
+    queries = tuple(c.query for c in group.changes)
+    spans = {(c.verdict.claim.against, c.verdict.claim.period) for c in group.changes}
+    shared = len(spans) == 1
+    against, period = next(iter(spans))
+    before = (Run(scribe.language.short(against), kind="date"),) if shared and against else scribe.say("column.before")
+    after = (Run(scribe.language.short(period), kind="date"),) if shared else scribe.say("column.after")
+    columns = (
+        Column(scribe.say(f"column.series.{group.id.split('.')[0]}" if scribe.language.has(f"column.series.{group.id.split('.')[0]}")
+                          else "column.series"), share=1.9),
+        Column(before, True), Column(after, True), Column(scribe.say("column.change"), True, 0.8),
+        Column(scribe.say("column.expected"), True, 2.0), Column(scribe.say("column.tail"), True, 0.75),
+        Column(scribe.say("column.verdict"), share=1.45), Column(scribe.say("column.level"), share=1.7),
+    )  # fmt: skip
+    rows = tuple(_row(scribe, c, scribe.series(c.query, queries), shared) for c in group.changes)
+    caption = scribe.say("where.table", name=group_title(scribe, group.id))
+    return Table(f"t-{group.id}", caption, columns, rows, cautions(scribe, group))
+
+
+def _row(scribe: Scribe, change: Change, name: str, shared: bool) -> tuple[Cell, ...]:
+    judged = scribe.judged(change)
+    claim = change.verdict.claim
+    level = scribe.level(change.level, claim.period)
+    dates: tuple[Run, ...] = ()
+    if not shared and claim.against is not None:
+        span = f" ({scribe.language.short(claim.against)} → {scribe.language.short(claim.period)})"
+        dates = (Run(span, kind="date"),)
+    return (
+        Cell((Run(name, kind="given"), *dates)), number_cell(scribe, judged, "from"), number_cell(scribe, judged, "to"),
+        percent_cell(scribe, judged), interval_cell(scribe, judged), tail_cell(scribe, judged),
+        verdict_cell(scribe, judged), Cell(capital(level) if level else (Run("[z]", kind="letter"),)),
+    )  # fmt: skip
+
+
+def cautions(scribe: Scribe, group: Group) -> tuple[Runs, ...]:
+    """The publisher's caution for each indicator of the group, each text once."""
+    out: dict[str, Runs] = {}
+    several = len({c.query.indicator for c in group.changes}) > 1
+    for change in group.changes:
+        held = scribe.stock.corridor.indicators.get(change.query.indicator)
+        if held is not None and held.caution:
+            name = (Run(f"{scribe.indicator(held.id)}: ", kind="given"),) if several else ()
+            out.setdefault(scribe.language.pick(held.caution), (*name, scribe.text(held.caution)))
+    return tuple(out.values())

@@ -1,0 +1,101 @@
+"""The calendar of a panel as regressors: one row of season columns for every period, past or to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from caudal.errors import UsageError
+
+FREQUENCIES = ("D", "W", "M", "Q")
+DAYS_A_YEAR = 365.2425
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Design:
+    """Season columns X (periods, columns) and the shape of their covariance.
+
+    shape: (columns, columns), positive semi-definite; the prior covariance of the season's coefficients at the
+        panel's start is `c * shape`, their drift from one period to the next `w * shape` (Harrison and Stevens 1976).
+    cycle: periods in the season's full turn, which sets how fast drift may be.
+    """
+
+    X: np.ndarray
+    shape: np.ndarray
+    cycle: float
+
+    @property
+    def columns(self) -> int:
+        return self.X.shape[1]
+
+
+def calendar(periods: int, *, season: int, start: date | None, freq: str | None) -> Design:
+    """The design of `periods` periods from `start`.
+
+    Months and quarters (or no calendar): one free effect per place in the season, summing to zero.
+    Days: weekday effects (season 7) and two annual waves. Weeks: four annual waves and the weeks of Christmas and
+    New Year, placed by date. Without `start` a week's or day's place in the year is counted from the first period.
+    Raises UsageError where `season` or `freq` is not one we know.
+    """
+    if freq is not None and freq not in FREQUENCIES:
+        raise UsageError(f"Unknown frequency {freq!r}: use one of {', '.join(FREQUENCIES)}, or none.")
+    if season < 1:
+        raise UsageError(f"A season of {season} periods makes no sense: use 1 for none, 12 for months.")
+    if freq == "D":
+        return _days(periods, season, start)
+    if freq == "W" or season > 24:
+        return _waves_of_year(periods, float(season) if freq is None else DAYS_A_YEAR / 7, start)
+    place = np.arange(periods) % season if season > 1 else np.zeros(periods, dtype=int)
+    if season == 1:
+        return Design(np.zeros((periods, 0)), np.zeros((0, 0)), 1.0)
+    return Design(np.eye(season)[place], _sum_to_zero(season), float(season))
+
+
+def _sum_to_zero(m: int) -> np.ndarray:
+    shape: np.ndarray = np.eye(m) - 1.0 / m
+    return shape
+
+
+def _waves(angle: np.ndarray, n: int) -> np.ndarray:
+    order = np.arange(1, n + 1)
+    turn = angle[:, None] * order
+    return np.concatenate([np.cos(turn), np.sin(turn)], axis=1)
+
+
+def _days(periods: int, season: int, start: date | None) -> Design:
+    week = season if 1 < season <= 31 else 7
+    first = start.weekday() if start is not None and week == 7 else 0
+    weekday = np.eye(week)[(np.arange(periods) + first) % week]
+    offset = start.timetuple().tm_yday - 1 if start is not None else 0
+    year = _waves(2 * np.pi * (np.arange(periods) + offset) / DAYS_A_YEAR, 2)
+    shape = np.zeros((week + 4, week + 4))
+    shape[:week, :week] = 0.5 * _sum_to_zero(week)
+    shape[week:, week:] = np.diag(np.tile([0.5, 0.25], 2))
+    return Design(np.concatenate([weekday, year], axis=1), shape, DAYS_A_YEAR)
+
+
+def _waves_of_year(periods: int, cycle: float, start: date | None) -> Design:
+    waves = 4
+    offset = (start.timetuple().tm_yday - 1) / 7 if start is not None else 0.0
+    year = _waves(2 * np.pi * (np.arange(periods) + offset) / cycle, waves)
+    fade = 1.0 / np.arange(1, waves + 1) ** 2
+    parts, scale = [year], [np.tile(0.6 * fade / fade.sum(), 2)]
+    if start is not None:
+        parts.append(_holidays(periods, start))
+        scale.append(np.full(2, 1.0))
+    return Design(np.concatenate(parts, axis=1), np.diag(np.concatenate(scale)), cycle)
+
+
+def _holidays(periods: int, start: date) -> np.ndarray:
+    """Share of each week's days that fall on 22-28 December and on 29 December to 4 January."""
+    out = np.zeros((periods, 2))
+    for t in range(periods):
+        for d in range(7):
+            day = start + timedelta(days=7 * t + d)
+            if day.month == 12 and 22 <= day.day <= 28:
+                out[t, 0] += 1 / 7
+            elif (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 4):
+                out[t, 1] += 1 / 7
+    return out

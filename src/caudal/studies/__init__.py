@@ -1,0 +1,38 @@
+"""Studies: the one place where rooms meet. Corridor + store + as_of + seed -> a frozen record."""
+
+from caudal.studies.checking import check
+from caudal.studies.documents import claim_json, figure_json, plain, verdict_json
+from caudal.studies.listing import (
+    LoadReport,
+    SourcesReport,
+    edition_json,
+    load,
+    panel,
+    panel_frame,
+    panel_json,
+    sources,
+)
+from caudal.studies.setting import Setting, setting
+from caudal.studies.stock import stock_taking
+from caudal.studies.tracing import figure_of, trace
+
+__all__ = [
+    "LoadReport",
+    "Setting",
+    "SourcesReport",
+    "check",
+    "claim_json",
+    "edition_json",
+    "figure_json",
+    "figure_of",
+    "load",
+    "panel",
+    "panel_frame",
+    "panel_json",
+    "plain",
+    "setting",
+    "sources",
+    "stock_taking",
+    "trace",
+    "verdict_json",
+]
