@@ -1,6 +1,6 @@
 """False alarms and power of the verdict rule on real placebo months, beside its peers on the same cases.
 
-    python bench/check.py [--quick] [--slow] [--seed N] [--out FILE.md]
+    python bench/check.py [--quick] [--slow] [--seed N] [--docs]
 
 A case: one series, one month, nothing planted; the claim "it fell against the month before"; the rule sees the counts
 up to the month before. A false alarm: "supported". Power: the same months with 20, 30 or 50% taken away.
@@ -20,6 +20,7 @@ from time import perf_counter
 import numpy as np
 from panels import Block, area_citizenship, larger, measure_dates, outside_measures, sectors, shared_data, weekly
 from peers import PEERS, SLOW_PEERS, Peer, tails
+from report import paste
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from caudal.check import TAIL, Cases, Placebo, cases, summarise
@@ -28,6 +29,8 @@ from caudal.replay import date_blocks
 BLOCK = 6  # months resampled together
 SAMPLE = 2500  # cases for the peers, at most
 QUICK = 200
+LEAST_DATES = 24  # for claims of other shapes, which lose dates at the end
+SHAPES = ((1, 1), (3, 1), (3, 3), (12, 1))  # (gap, width) in periods: next month, third month, quarter, a year on
 PLANT_30 = 2  # index of the planted fall of 30% among the factors
 
 
@@ -135,6 +138,26 @@ def by_date(values: np.ndarray, sample: np.ndarray) -> tuple[float, float, float
     return date_blocks(grid[~np.isnan(grid).all(axis=1)], BLOCK)
 
 
+def shape_rows(block: Block, label: str, exclude: np.ndarray, seed: int) -> list[list[str]]:
+    """Claims of other shapes on one block: rises as well as falls, further apart, over several periods."""
+    rows = []
+    for direction in ("down", "up"):
+        for gap, width in SHAPES:
+            found = summarise(
+                cases(
+                    block.counts, gap=gap, width=width, season=block.season, start=block.start, freq=block.freq,
+                    direction=direction, exclude=exclude, first=block.first, seed=seed,
+                ),
+                block=max(BLOCK * block.season // 12, gap),
+            )  # fmt: skip
+            rate = f"{_percent(found.rate)} ({_percent(found.lower95)} to {_percent(found.upper95)})"
+            plant = f"{_percent(list(found.power.values())[1])}"
+            rows.append([f"{block.name}; {label}", direction, str(gap), str(width), f"{found.cases:,}", rate, plant])
+    return rows
+
+
+SHAPE_HEAD = ["panel and months", "claim", "periods ahead", "width", "cases", "false \"supported\" (95%)",
+              "planted 30% found"]  # fmt: skip
 OWN_HEAD = ["panel and months", "cases", "false \"supported\" (95%, date blocks)", "after a peak", "false after a peak",
             "found -20%", "-30%", "-50%"]  # fmt: skip
 PEER_HEAD = ["method", "false alarms (95%)", "after a peak", "found -20%", "-30%", "-50%", "threshold for 5%",
@@ -166,7 +189,7 @@ def run(*, quick: bool, slow: bool, seed: int) -> str:
     cells = area_citizenship(data)
     blocks = [sectors(data), cells, larger(cells, 50), weekly(data)]
     peers = {**PEERS, **(SLOW_PEERS if slow else {})}
-    own, parts = [], []
+    own, shapes, parts = [], [], []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, transient=True) as progress:
         for block in blocks:
@@ -179,9 +202,11 @@ def run(*, quick: bool, slow: bool, seed: int) -> str:
                     own_row(f"{block.name}; {label}", summarise(results[label][0], block=BLOCK * block.season // 12))
                 )
                 progress.remove_task(task)
+            widest = next(k for k in masks if len(results[k][0].origins) >= LEAST_DATES)
+            shapes += shape_rows(block, widest, masks[widest], seed)
             if block.freq != "M":
                 continue
-            # The window with every date left out holds four months of area x citizenship: too few dates to compare on.
+            # With every date left out, four months of area x citizenship remain: too few dates to compare on.
             label = next(k for k in masks if len(results[k][0].origins) >= 10)
             found, seconds = results[label]
             methods, sample = compare(block, found, seconds, peers, QUICK if quick else SAMPLE, seed, progress)
@@ -190,7 +215,8 @@ def run(*, quick: bool, slow: bool, seed: int) -> str:
             rows = peer_rows(methods, sample, found.peak[sample[:, 0], sample[:, 1]])
             parts.append(f"{head}\n\n{table(PEER_HEAD, rows)}")
     alone = f"### The rule alone, all cases\n\n{table(OWN_HEAD, own)}"
-    return "\n\n".join([_preamble(seed, quick), alone, *parts]) + "\n"
+    others = f"### Claims of other shapes, all cases\n\n{table(SHAPE_HEAD, shapes)}"
+    return "\n\n".join([_preamble(seed, quick), alone, *parts, others]) + "\n"
 
 
 def _preamble(seed: int, quick: bool) -> str:
@@ -206,12 +232,12 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help=f"{QUICK} cases for the peers instead of {SAMPLE}")
     parser.add_argument("--slow", action="store_true", help="also the peer with 12 seasons (about 0.2 s a case)")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--out", type=Path, help="also write the tables to this Markdown file")
+    parser.add_argument("--docs", action="store_true", help="also paste the tables into docs/BENCHMARKS.md")
     options = parser.parse_args()
     text = run(quick=options.quick, slow=options.slow, seed=options.seed)
     print(text)
-    if options.out:
-        options.out.write_text(text, encoding="utf-8")
+    if options.docs:
+        paste("bench-check", text)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Time and peak memory of the commands people run, and of the engine beside a naive forecast, as ratios.
 
-    python bench/speed.py [--repeat N] [--out FILE.md]
+    python bench/speed.py [--repeat N] [--docs]
 
 Wall time is the best of the repeats; memory is the peak resident set of the whole process.
 """
@@ -17,6 +17,8 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
+
+from report import paste
 
 NAIVE = """
 import numpy as np
@@ -92,12 +94,12 @@ def run(repeat: int) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument("--out", type=Path, help="also write the table to this Markdown file")
+    parser.add_argument("--docs", action="store_true", help="also paste the tables into docs/BENCHMARKS.md")
     options = parser.parse_args()
     text = run(options.repeat)
     print(text)
-    if options.out:
-        options.out.write_text(text, encoding="utf-8")
+    if options.docs:
+        paste("bench-speed", text)
 
 
 if __name__ == "__main__":

@@ -21,12 +21,14 @@ class FailingSystem:
         self.n, self.fault, self.broken, self.sync = n, fault, broken, sync
         self.count = 0
         self.failed = False
+        self.log: list[str] = []
 
     def __getattr__(self, name: str) -> Any:
         real = getattr(disk.System, name)
 
         def call(*args: Any) -> Any:
             self.count += 1
+            self.log.append(name)
             if self.n and (self.count == self.n or (self.broken and self.count > self.n)):
                 return self._fail(name, real, args)
             if name == "fsync" and not self.sync:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import random
+import re
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -99,6 +105,15 @@ def test_a_failed_fsync_means_not_written(tmp_path: Path) -> None:
     assert contents(folder) == OLD
 
 
+@pytest.mark.parametrize("write", [disk.write_files, disk.write_folders])
+def test_no_change_of_names_is_left_without_an_fsync_of_the_folder(tmp_path: Path, write: Callable) -> None:
+    files = NEW if write is disk.write_files else {"e1": NEW, "e2": NEW}
+    with failing() as system:
+        write(tmp_path, files)
+    groups = "".join({"rename": "r", "unlink": "u", "fsync": "s"}.get(name, "") for name in system.log)
+    assert re.fullmatch(r"s+rsr+sus(u*)", groups), groups  # files; journal; names; journal gone; each fsynced
+
+
 def test_a_full_disk_is_named_with_the_file_and_the_next_step(tmp_path: Path) -> None:
     with failing(2, "ENOSPC"), pytest.raises(StoreError, match=r"x\.json.*No space left.*Free some space"):
         disk.write_file(tmp_path / "x.json", b"data")
@@ -132,3 +147,61 @@ def test_folders_are_not_written_over_one_that_exists(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="e1"):
         disk.write_folders(tmp_path, {"e0": {"f": b"0"}, "e1": {"f": b"2"}})
     assert {p.name: contents(p) for p in tmp_path.iterdir()} == {"e1": {"f": b"1"}}
+
+
+def test_folders_of_a_killed_write_do_not_count_and_are_swept(tmp_path: Path) -> None:
+    disk.write_folders(tmp_path, {"e0": {"f": b"0"}, "e1": {"f": b"1"}})
+    (tmp_path / ".caudal-journal").write_bytes(b'["e1", "e2"]')
+    (tmp_path / ".caudal-staged-e2").mkdir()
+    assert disk.unfinished(tmp_path) == {"e1", "e2"}
+    disk.sweep_folders(tmp_path)
+    assert {p.name: contents(p) for p in tmp_path.iterdir()} == {"e0": {"f": b"0"}}
+    assert disk.unfinished(tmp_path) == set()
+
+
+def test_a_damaged_journal_of_folders_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".caudal-journal").write_bytes(b"\xff")
+    with pytest.raises(StoreError, match=r"\.caudal-journal.*cannot be read"):
+        disk.unfinished(tmp_path)
+
+
+def test_a_write_that_takes_no_bytes_is_a_full_disk(tmp_path: Path) -> None:
+    with failing() as system:
+        system.__dict__["write"] = lambda descriptor, data: 0
+        with pytest.raises(StoreError, match="No space left"):
+            disk.write_file(tmp_path / "x", b"data")
+    assert contents(tmp_path) == {}
+
+
+def test_a_place_where_writing_is_forbidden_is_named_with_the_next_step(tmp_path: Path) -> None:
+    with failing(1, "EACCES"), pytest.raises(StoreError, match=r"x\.json.*Permission denied.*choose another folder"):
+        disk.write_file(tmp_path / "x.json", b"data")
+
+
+def test_two_writers_of_one_folder_wait_for_each_other(tmp_path: Path) -> None:
+    held = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    waiter = threading.Thread(target=disk.write_file, args=(tmp_path / "x", b"later"))
+    waiter.start()
+    time.sleep(0.05)
+    assert not (tmp_path / "x").exists()
+    os.close(held)
+    waiter.join()
+    assert contents(tmp_path) == {"x": b"later"}
+
+
+def test_a_writer_does_not_wait_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "_WAIT_SECONDS", 0.05)
+    held = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    with pytest.raises(StoreError, match="another process has been writing"):
+        disk.write_file(tmp_path / "x", b"never")
+    os.close(held)
+
+
+def test_without_locks_of_the_system_a_file_is_still_written_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk, "fcntl", None)
+    disk.write_file(tmp_path / "x", b"data")
+    assert contents(tmp_path) == {"x": b"data"}

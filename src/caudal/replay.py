@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from caudal.errors import UsageError
-from caudal.model.engine import rolling_paths
+from caudal.model.engine import Fitted, checked_draws, fit
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,17 +37,17 @@ class Replays:
     horizon: int
     draws: int
     seed: int
-    _paths: Callable[..., np.ndarray]
+    fitted: Fitted
 
     def paths(self, origin: int) -> np.ndarray:
         """Draws (draws, series, horizon) of periods origin, origin + 1, ...: `predict(counts[:, :origin], ...)`."""
         if origin not in self.origins:
             raise UsageError(f"Origin {origin} is not among the {len(self.origins)} asked for.")
-        return self._paths(origin, draws=self.draws, seed=self.seed)
+        return self.fitted.paths(origin, draws=self.draws, seed=self.seed)
 
     def tails(self, factors: Sequence[float] = (1.0,)) -> Tails:
         """Tail probabilities of what came, at every origin; draws are made and dropped one origin at a time."""
-        n, periods = self.counts.shape
+        n, _ = self.counts.shape
         shape = (len(self.origins), n, self.horizon)
         observed = np.full(shape, np.nan)
         median = np.empty(shape)
@@ -86,8 +86,8 @@ def rolling(
     wrong = [t for t in origins if not 0 <= t <= counts.shape[-1]]
     if wrong:
         raise UsageError(f"Origin {wrong[0]} lies outside the panel's 0..{counts.shape[-1]} periods.")
-    paths = rolling_paths(counts, horizon, season=season, start=start, freq=freq, groups=groups)
-    return Replays(counts, tuple(int(t) for t in origins), horizon, draws, seed, paths)
+    fitted = fit(counts, horizon, season=season, start=start, freq=freq, groups=groups)
+    return Replays(counts, tuple(int(t) for t in origins), horizon, checked_draws(draws), seed, fitted)
 
 
 def tails(
@@ -121,7 +121,7 @@ def pit(
     draws: int = 1000,
     seed: int = 0,
 ) -> np.ndarray:
-    """Mid-PIT of what came, (origins, series, horizon): P(Y < y) + P(Y = y) / 2; NaN where not known."""
+    """Mid-PIT of what came, (origins, series, horizon): P(Y < y) + P(Y = y) / 2, smoothed as `Tails` are; NaN where not known."""
     t = tails(
         counts, horizon, origins=origins, season=season, start=start, freq=freq, groups=groups, draws=draws, seed=seed
     )
@@ -129,9 +129,7 @@ def pit(
     return result
 
 
-def date_blocks(
-    values: np.ndarray, block: int, *, resamples: int = 2000, seed: int = 0
-) -> tuple[float, float, float]:
+def date_blocks(values: np.ndarray, block: int, *, resamples: int = 2000, seed: int = 0) -> tuple[float, float, float]:
     """Mean with a 95% interval from resampling whole blocks of consecutive dates (circular block bootstrap).
 
     values: (origins,) or (origins, series), NaN ignored: all series of a date stay together, as their shocks do.
@@ -140,7 +138,7 @@ def date_blocks(
     """
     v = np.asarray(values, dtype=float)
     v = v.reshape(len(v), -1)
-    if not 1 <= block:
+    if block < 1:
         raise UsageError(f"A block of {block} dates makes no sense: use 1 or more.")
     known = ~np.isnan(v)
     total, number = np.where(known, v, 0.0).sum(axis=1), known.sum(axis=1).astype(float)

@@ -18,10 +18,20 @@ JANUARY, DECEMBER = parse_period("2024-01"), parse_period("2023-12")
 def edition(id: str, publisher: str, released: date, basis: str = "official", **more: object) -> Edition:
     digest = (id.encode().hex() * 16)[:64]
     fields: dict[str, object] = {
-        "id": id, "publisher": publisher, "title": f"Monthly counts ({id})", "released": released, "retrieved": released,
-        "address": "", "licence": "public domain", "basis": basis, "layout": "made", "source": f"{id}.csv",
-        "sha256": digest, "tables": (), "rows": 100,
-    }  # fmt: skip
+        "id": id,
+        "publisher": publisher,
+        "title": f"Monthly counts ({id})",
+        "released": released,
+        "retrieved": released,
+        "address": "",
+        "licence": "public domain",
+        "basis": basis,
+        "layout": "made",
+        "source": f"{id}.csv",
+        "sha256": digest,
+        "tables": (),
+        "rows": 100,
+    }
     return Edition(**{**fields, **more})  # type: ignore[arg-type]
 
 
@@ -37,8 +47,9 @@ EDITIONS = {
 
 def source(name: str, as_of: date, rows: tuple[int, ...] = (12, 13, 14, 40)) -> Source:
     e = EDITIONS[name]
-    return Source(e.id, e.publisher, e.title, e.released, e.sha256, e.basis,
-                  "replay" if e.released > as_of else "strict", rows)  # fmt: skip
+    return Source(
+        e.id, e.publisher, e.title, e.released, e.sha256, e.basis, "replay" if e.released > as_of else "strict", rows
+    )
 
 
 @dataclass
@@ -48,8 +59,9 @@ class Maker:
     as_of: date = AS_OF
     figures: dict[str, Figure] = field(default_factory=dict)
 
-    def figure(self, query: Query, period: str, kind: str, value: float | None, unit: str, name: str,
-               as_of: date | None = None) -> str:  # fmt: skip
+    def figure(
+        self, query: Query, period: str, kind: str, value: float | None, unit: str, name: str, as_of: date | None = None
+    ) -> str:
         day = as_of or self.as_of
         dims = [v for v in query.dims().values() if v != ALL] or [ALL]
         id = ".".join([query.indicator, *dims, period.replace("/", "-to-"), kind])
@@ -57,25 +69,58 @@ class Maker:
         used = source(name, day)
         basis = EDITIONS[name].basis
         mark = ("u" if basis == "unverified" else "e" if basis == "digitised" else "") + (
-            "R" if used.mode == "replay" else "")  # fmt: skip
+            "R" if used.mode == "replay" else ""
+        )
         self.figures[id] = Figure(
-            id, value, unit, query.indicator, query.dims(), period, day, used.mode, (used,),
-            {"function": "tests.made", "options": {"draws": 4000, "season": 12}, "seed": 0, "version": "0.1.0"}, mark,
-        )  # fmt: skip
+            id,
+            value,
+            unit,
+            query.indicator,
+            query.dims(),
+            period,
+            day,
+            used.mode,
+            (used,),
+            {"function": "tests.made", "options": {"draws": 4000, "season": 12}, "seed": 0, "version": "0.1.0"},
+            mark,
+        )
         return id
 
-    def verdict(self, query: Query, period: Period, against: Period, before: float | None, after: float | None,
-                word: str, name: str, *, as_of: date | None = None, tail: float | None = None,
-                interval: Interval | None = None, level: Level | None = None, id: str = "") -> tuple[Verdict, dict[str, str]]:  # fmt: skip
+    def verdict(
+        self,
+        query: Query,
+        period: Period,
+        against: Period,
+        before: float | None,
+        after: float | None,
+        word: str,
+        name: str,
+        *,
+        as_of: date | None = None,
+        tail: float | None = None,
+        interval: Interval | None = None,
+        level: Level | None = None,
+        id: str = "",
+    ) -> tuple[Verdict, dict[str, str]]:
         day = as_of or self.as_of
         used = source(name, day)
         verdict = Verdict(
-            claim=Claim(query, period, "down", against, id=id), verdict=word, as_of=day, mode=used.mode,
-            tail_probability=tail, observed=after, against_value=before, expected=interval, level=level,
-            false_alarm_rate=0.041 if tail is not None else None, false_alarm_cases=412 if tail is not None else 0,
-            power={"-20": 0.31, "-30": 0.62, "-50": 0.97} if tail is not None else {}, sources=(used,),
-            reasons=reasons(word, period, against, tail, day), computation={"function": "tests.made.judge", "seed": 0},
-        )  # fmt: skip
+            claim=Claim(query, period, "down", against, id=id),
+            verdict=word,
+            as_of=day,
+            mode=used.mode,
+            tail_probability=tail,
+            observed=after,
+            against_value=before,
+            expected=interval,
+            level=level,
+            false_alarm_rate=0.041 if tail is not None else None,
+            false_alarm_cases=412 if tail is not None else 0,
+            power={"-20": 0.31, "-30": 0.62, "-50": 0.97} if tail is not None else {},
+            sources=(used,),
+            reasons=reasons(word, period, against, tail, day),
+            computation={"function": "tests.made.judge", "seed": 0},
+        )
         return verdict, self.verdict_figures(verdict, name)
 
     def verdict_figures(self, v: Verdict, name: str) -> dict[str, str]:
@@ -83,20 +128,25 @@ class Maker:
             return {}
         query, label, past = v.claim.query, v.claim.period.label, v.claim.against.label
         both = f"{past}/{label}"
-        out = {"to": self.figure(query, label, "count", v.observed, "count", name, v.as_of),
-               "from": self.figure(query, past, "count", v.against_value, "count", name, v.as_of),
-               "percent": self.figure(query, both, "percent", v.percent, "percent", name, v.as_of)}  # fmt: skip
+        out = {
+            "to": self.figure(query, label, "count", v.observed, "count", name, v.as_of),
+            "from": self.figure(query, past, "count", v.against_value, "count", name, v.as_of),
+            "percent": self.figure(query, both, "percent", v.percent, "percent", name, v.as_of),
+        }
         if v.tail_probability is not None:
             out["tail"] = self.figure(query, both, "tail", v.tail_probability, "probability", name, v.as_of)
         if v.expected is not None:
             for kind in ("median", "lower80", "upper80", "lower95", "upper95"):
                 out[kind] = self.figure(query, both, kind, getattr(v.expected, kind), "count", name, v.as_of)
         if v.false_alarm_rate is not None:
-            out["false-alarm"] = self.figure(query, both, "false-alarm", 100 * v.false_alarm_rate, "percent", name, v.as_of)
+            out["false-alarm"] = self.figure(
+                query, both, "false-alarm", 100 * v.false_alarm_rate, "percent", name, v.as_of
+            )
         return out
 
-    def history(self, query: Query, before: float | None, after: float | None, period: Period, name: str,
-                periods: int = 37) -> tuple[Point, ...]:  # fmt: skip
+    def history(
+        self, query: Query, before: float | None, after: float | None, period: Period, name: str, periods: int = 37
+    ) -> tuple[Point, ...]:
         months = span(step(period, 1 - periods).start, period.start, period.frequency)
         points = []
         for i, p in enumerate(months):
@@ -106,19 +156,35 @@ class Maker:
             points.append(Point(p, value, id, "" if value is not None else "x"))
         return tuple(points)
 
-    def change(self, query: Query, before: float | None, after: float | None, word: str, name: str, *,
-               tail: float | None = 0.019, level: Level | None = None, period: Period = JANUARY) -> Change:  # fmt: skip
+    def change(
+        self,
+        query: Query,
+        before: float | None,
+        after: float | None,
+        word: str,
+        name: str,
+        *,
+        tail: float | None = 0.019,
+        level: Level | None = None,
+        period: Period = JANUARY,
+    ) -> Change:
         against = step(period, -1)
-        interval = None if before is None or tail is None else Interval(
-            0.86 * before, 0.66 * before, 1.09 * before, 0.56 * before, 1.27 * before)  # fmt: skip
+        interval = (
+            None
+            if before is None or tail is None
+            else Interval(0.86 * before, 0.66 * before, 1.09 * before, 0.56 * before, 1.27 * before)
+        )
         history = self.history(query, before, after, period, name)
-        verdict, figures = self.verdict(query, period, against, before, after, word, name, tail=tail,
-                                        interval=interval, level=level)  # fmt: skip
+        verdict, figures = self.verdict(
+            query, period, against, before, after, word, name, tail=tail, interval=interval, level=level
+        )
         id = ".".join([query.indicator, query.place, query.origin])
         return Change(id, query, history, verdict, level, figures)
 
 
-def reasons(word: str, period: Period, against: Period, tail: float | None, day: date) -> tuple[tuple[str, dict[str, object]], ...]:
+def reasons(
+    word: str, period: Period, against: Period, tail: float | None, day: date
+) -> tuple[tuple[str, dict[str, object]], ...]:
     if word == "too early":
         return (("not-published", {"period": period, "as_of": day}),)
     if tail is not None:
@@ -131,8 +197,9 @@ def headline(maker: Maker, query: Query, before: float, after: float, name: str,
     change = maker.change(query, before, after, "supported", name, tail=tail, level=level)
     expected = tuple(
         (p.period, Interval(v, 0.8 * v, 1.22 * v, 0.7 * v, 1.36 * v))
-        for p, q in zip(change.history[13:-1], change.history[12:-2], strict=True) if (v := q.value or 1.0)
-    )  # fmt: skip
+        for p, q in zip(change.history[13:-1], change.history[12:-2], strict=True)
+        if (v := q.value or 1.0)
+    )
     assert change.verdict.expected is not None
     return Headline(change, (*expected, (change.verdict.claim.period, change.verdict.expected)))
 
@@ -150,13 +217,27 @@ def asked(maker: Maker, corridor: Corridor) -> tuple[Asked, ...]:
                 observed = 191_113.0
                 name = "cbp" if day == AS_OF else "cbp-before"
                 value = observed / period.days
-                verdicts.append(Verdict(Claim(query, period, None, None, entry.level, "day", entry.id), "supported", day,
-                                        "strict", observed=observed, sources=(source(name, day),),
-                                        reasons=(("level-within-per-day", {"period": period, "low": 2000.0, "high": 9999.0,
-                                                                           "per_day": value}),),
-                                        computation={"function": "tests.made.judge"}))  # fmt: skip
-                figures = {"to": maker.figure(query, period.label, "count", observed, "count", name, day),
-                           "per-day": maker.figure(query, period.label, "per-day", value, "per-day", name, day)}  # fmt: skip
+                verdicts.append(
+                    Verdict(
+                        Claim(query, period, None, None, entry.level, "day", entry.id),
+                        "supported",
+                        day,
+                        "strict",
+                        observed=observed,
+                        sources=(source(name, day),),
+                        reasons=(
+                            (
+                                "level-within-per-day",
+                                {"period": period, "low": 2000.0, "high": 9999.0, "per_day": value},
+                            ),
+                        ),
+                        computation={"function": "tests.made.judge"},
+                    )
+                )
+                figures = {
+                    "to": maker.figure(query, period.label, "count", observed, "count", name, day),
+                    "per-day": maker.figure(query, period.label, "per-day", value, "per-day", name, day),
+                }
                 continue
             assert against is not None
             weekly = entry.role == "as-said"
@@ -167,16 +248,28 @@ def asked(maker: Maker, corridor: Corridor) -> tuple[Asked, ...]:
             word = ("inconclusive" if weekly else "supported") if known else "too early"
             tail = None if not known else 0.21 if weekly else 0.019
             before = numbers[0]
-            interval = None if not known else Interval(
-                0.86 * before, 0.66 * before, 1.09 * before, 0.56 * before, 1.27 * before)  # fmt: skip
+            interval = (
+                None
+                if not known
+                else Interval(0.86 * before, 0.66 * before, 1.09 * before, 0.56 * before, 1.27 * before)
+            )
             if tail is not None and query.indicator == "cbp-encounters":
                 tail = 0.044
             if weekly:
                 interval = Interval(50_100, 44_000, 56_800, 41_000, 60_900)
             verdict, ids = maker.verdict(
-                query, period, against, numbers[0] if known else None, numbers[1] if known else None, word,
-                "weekly" if weekly else "cbp", as_of=day, tail=tail, interval=interval, id=entry.id,
-            )  # fmt: skip
+                query,
+                period,
+                against,
+                numbers[0] if known else None,
+                numbers[1] if known else None,
+                word,
+                "weekly" if weekly else "cbp",
+                as_of=day,
+                tail=tail,
+                interval=interval,
+                id=entry.id,
+            )
             verdicts.append(verdict)
             figures = ids or figures
         out.append(Asked(entry, tuple(verdicts), figures))
@@ -184,18 +277,33 @@ def asked(maker: Maker, corridor: Corridor) -> tuple[Asked, ...]:
 
 
 SECTORS = {
-    "san-diego": (34_370, 24_709, "supported"), "el-centro": (1_866, 1_324, "seasonal"),
-    "yuma": (6_120, 5_004, "inconclusive"), "tucson": (80_184, 50_560, "supported"),
-    "el-paso": (33_967, 17_515, "supported"), "big-bend": (412, 431, "contradicted"),
-    "del-rio": (71_048, 16_710, "supported"), "laredo": (3_290, 2_411, "inconclusive"),
+    "san-diego": (34_370, 24_709, "supported"),
+    "el-centro": (1_866, 1_324, "seasonal"),
+    "yuma": (6_120, 5_004, "inconclusive"),
+    "tucson": (80_184, 50_560, "supported"),
+    "el-paso": (33_967, 17_515, "supported"),
+    "big-bend": (412, 431, "contradicted"),
+    "del-rio": (71_048, 16_710, "supported"),
+    "laredo": (3_290, 2_411, "inconclusive"),
     "rio-grande-valley": (18_483, 7_551, "supported"),
-}  # fmt: skip
-PORTS = {"san-diego-fo": (18_110, 17_950), "tucson-fo": (4_070, 4_310), "el-paso-fo": (11_950, 11_720), "laredo-fo": (18_111, 18_000)}
+}
+PORTS = {
+    "san-diego-fo": (18_110, 17_950),
+    "tucson-fo": (4_070, 4_310),
+    "el-paso-fo": (11_950, 11_720),
+    "laredo-fo": (18_111, 18_000),
+}
 ORIGINS = {
-    "VEN": (46_917, 4_423), "MEX": (56_236, 44_290), "GTM": (34_691, 20_311), "HND": (18_993, 10_430),
-    "COL": (17_551, 11_890), "ECU": (15_420, 10_104), "CUB": (9_877, 2_310), "NIC": (6_021, 3_104),
+    "VEN": (46_917, 4_423),
+    "MEX": (56_236, 44_290),
+    "GTM": (34_691, 20_311),
+    "HND": (18_993, 10_430),
+    "COL": (17_551, 11_890),
+    "ECU": (15_420, 10_104),
+    "CUB": (9_877, 2_310),
+    "NIC": (6_021, 3_104),
     "OTH": (44_034, 17_353),
-}  # fmt: skip
+}
 
 
 def stock_taking() -> StockTaking:
@@ -208,39 +316,80 @@ def stock_taking() -> StockTaking:
     )
     questions = asked(maker, corridor)
     places = tuple(
-        maker.change(replace(usbp, place=p), b, a, w, "sectors", tail=0.02 if w == "supported" else 0.31,
-                     level=Level(9, 3, 24, 2001, 2019, 2023))
+        maker.change(
+            replace(usbp, place=p),
+            b,
+            a,
+            w,
+            "sectors",
+            tail=0.02 if w == "supported" else 0.31,
+            level=Level(9, 3, 24, 2001, 2019, 2023),
+        )
         for p, (b, a, w) in SECTORS.items()
-    )  # fmt: skip
-    ports = tuple(maker.change(Query("ofo-encounters", p), b, a, "inconclusive", "sectors", tail=0.4) for p, (b, a) in PORTS.items())
-    origins = tuple(maker.change(replace(usbp, origin=o), b, a, "supported", "sectors", tail=0.0004) for o, (b, a) in ORIGINS.items())
+    )
+    ports = tuple(
+        maker.change(Query("ofo-encounters", p), b, a, "inconclusive", "sectors", tail=0.4)
+        for p, (b, a) in PORTS.items()
+    )
+    origins = tuple(
+        maker.change(replace(usbp, origin=o), b, a, "supported", "sectors", tail=0.0004)
+        for o, (b, a) in ORIGINS.items()
+    )
     upstream = (
         maker.change(Query("mexico-events"), 94_816, 113_347, "contradicted", "mexico", tail=0.93),
         maker.change(Query("darien-transits"), 24_626, 36_001, "contradicted", "panama", tail=0.9),
         maker.change(Query("honduras-entries"), 41_910, 32_011, "inconclusive", "mexico", tail=0.2),
     )
     revisions = (
-        Revision("usbp-encounters", "southwest", DECEMBER,
-                 ((date(2024, 1, 26), 249_785.0, "cbp-2024-01-26"), (date(2024, 2, 13), 249_740.0, "cbp-2024-02-13"))),
-    )  # fmt: skip
+        Revision(
+            "usbp-encounters",
+            "southwest",
+            DECEMBER,
+            ((date(2024, 1, 26), 249_785.0, "cbp-2024-01-26"), (date(2024, 2, 13), 249_740.0, "cbp-2024-02-13")),
+        ),
+    )
     gaps = (
         *(Gap("not-held", {"subject": s}) for s in ("deaths", "children", "waits", "pathways")),
-        Gap("replayed", {"indicators": ["usbp-encounters"]}), Gap("unverified", {"indicators": ["darien-transits"]}),
-        Gap("provisional", {"period": JANUARY}), Gap("people", {}),
-    )  # fmt: skip
+        Gap("replayed", {"indicators": ["usbp-encounters"]}),
+        Gap("unverified", {"indicators": ["darien-transits"]}),
+        Gap("provisional", {"period": JANUARY}),
+        Gap("people", {}),
+    )
     return StockTaking(
-        corridor=corridor, as_of=AS_OF, seed=0, version="0.1.0", period=JANUARY, against=DECEMBER,
-        released=date(2024, 2, 13), next_release=date(2024, 3, 15), headlines=headlines, asked=questions,
-        sections=(Section("places.usbp-encounters", places), Section("places.ofo-encounters", ports),
-                  Section("citizenships.usbp-encounters", origins, 1), Section("upstream", upstream)),
-        revisions=revisions, gaps=gaps, scores={}, editions=tuple(EDITIONS.values()), figures=dict(maker.figures),
-    )  # fmt: skip
+        corridor=corridor,
+        as_of=AS_OF,
+        seed=0,
+        version="0.1.0",
+        period=JANUARY,
+        against=DECEMBER,
+        released=date(2024, 2, 13),
+        next_release=date(2024, 3, 15),
+        headlines=headlines,
+        asked=questions,
+        sections=(
+            Section("places.usbp-encounters", places),
+            Section("places.ofo-encounters", ports),
+            Section("citizenships.usbp-encounters", origins, 1),
+            Section("upstream", upstream),
+        ),
+        revisions=revisions,
+        gaps=gaps,
+        scores={},
+        editions=tuple(EDITIONS.values()),
+        figures=dict(maker.figures),
+    )
 
 
 def unseen(before: float | None = 130.0, after: float | None = 60.0, tail: float | None = None) -> StockTaking:
     """A daily route nobody has seen: one indicator, one place, no claims, no tiles, no sections."""
-    corridor = parse_corridor({"id": "aegean", "name": {"en": "Aegean route", "es": "Ruta del Egeo"}, "parties": ["EU", "TR"],
-                               "indicator": "greece-sea-arrivals"})  # fmt: skip
+    corridor = parse_corridor(
+        {
+            "id": "aegean",
+            "name": {"en": "Aegean route", "es": "Ruta del Egeo"},
+            "parties": ["EU", "TR"],
+            "indicator": "greece-sea-arrivals",
+        }
+    )
     maker = Maker()
     day = parse_period("2024-02-13")
     query = Query("greece-sea-arrivals", "Greece")
@@ -248,7 +397,20 @@ def unseen(before: float | None = 130.0, after: float | None = 60.0, tail: float
     names = {"greece-sea-arrivals": {"en": "Sea arrivals in Greece", "es": "Llegadas por mar a Grecia"}}
     held = replace(EDITIONS["mexico"], indicators=names)
     return StockTaking(
-        corridor=corridor, as_of=AS_OF, seed=0, version="0.1.0", period=day, against=step(day, -1),
-        released=date(2024, 2, 14), next_release=None, headlines=(Headline(change, ()),), asked=(), sections=(),
-        revisions=(), gaps=(), scores={}, editions=(held,), figures=dict(maker.figures),
-    )  # fmt: skip
+        corridor=corridor,
+        as_of=AS_OF,
+        seed=0,
+        version="0.1.0",
+        period=day,
+        against=step(day, -1),
+        released=date(2024, 2, 14),
+        next_release=None,
+        headlines=(Headline(change, ()),),
+        asked=(),
+        sections=(),
+        revisions=(),
+        gaps=(),
+        scores={},
+        editions=(held,),
+        figures=dict(maker.figures),
+    )

@@ -85,6 +85,11 @@ def test_a_change_within_the_range_of_revisions_is_reporting_to_the_unit(observe
     assert judge(evidence(observed=observed, draws=tight, revision_range=0.01)).verdict == expected
 
 
+def test_the_range_of_revisions_is_told_in_percent() -> None:
+    found = judge(evidence(observed=990.0, revision_range=0.02))
+    assert found.reasons[0] == ("within-revisions", {"percent": pytest.approx(-1.0), "range": pytest.approx(2.0)})
+
+
 def test_no_change_is_never_supported_even_where_a_rise_was_due() -> None:
     verdict = judge(evidence(observed=1000.0, draws=normal(2000, 10)))
     assert (verdict.verdict, keys(verdict)) == ("reporting", ["no-change"])
@@ -135,6 +140,15 @@ def test_a_calm_parent_without_siblings_does_not_make_it_moved() -> None:
     assert (found.verdict, keys(found)) == ("supported", ["in-tail-down", "parent-not-down"])
 
 
+def test_the_tails_of_parent_and_siblings_include_five_percent() -> None:
+    ladder = np.arange(1.0, 10.0)  # beyond all nine draws: a tail of exactly 5%
+    low, calm = Whole("southwest", ladder, 0.5, 9.0), Whole("southwest", ladder, 1.0, 9.0)
+    assert keys(judge(evidence(parent=low)))[1] == "parent-down"
+    high, plain = Siblings(("yuma",), ladder, 9.5), Siblings(("yuma",), ladder, 9.0)
+    assert judge(evidence(parent=calm, siblings=high)).verdict == "moved"
+    assert judge(evidence(parent=calm, siblings=plain)).verdict == "supported"
+
+
 def test_what_is_not_in_the_tail_is_never_moved() -> None:
     found = judge(evidence(observed=850.0, parent=calm_parent(0.4), siblings=siblings(0.001)))
     assert found.verdict == "seasonal"
@@ -174,6 +188,7 @@ def test_the_threshold_is_a_tail_of_five_percent_included() -> None:
     ladder = np.arange(1.0, 10.0)  # 9 draws: one at or below gives (1 + .5) / 10
     assert judge(evidence(observed=0.5, draws=ladder)).tail_probability == pytest.approx(0.05)
     assert judge(evidence(observed=0.5, draws=ladder)).verdict == "supported"
+    assert keys(judge(evidence(observed=0.5, draws=ladder))) == ["in-tail-down"]
     assert judge(evidence(observed=1.0, draws=ladder)).verdict != "supported"
 
 
@@ -223,6 +238,21 @@ def test_the_level_is_told_apart_from_the_change(values: tuple[float, ...], key:
     assert {name: found.reasons[-1][1][name] for name in told} == told
     assert found.level is not None
     assert found.level.of == 4
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ((500.0,), []),
+        ((500.0, 500.0), []),
+        ((500.0, 500.0, 500.0), []),
+        ((600.0, 500.0), ["level-lowest"]),
+        ((400.0, 500.0), ["level-highest"]),
+        ((400.0, 600.0, 500.0), ["level-lowest-since"]),
+    ],
+)
+def test_a_level_is_told_from_two_years_on_where_it_says_something(values: tuple[float, ...], told: list[str]) -> None:
+    assert keys(judge(evidence(**januaries(*values))))[1:] == told
 
 
 def test_a_steep_fall_may_end_at_a_high_level() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import resource
 import subprocess
@@ -15,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caudal.cli import figures, streams, tables
+from caudal.cli import figures, main, streams, tables
 
 
 def caudal(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -51,6 +53,30 @@ def test_a_reader_that_goes_away_ends_the_command_quietly() -> None:
     assert b"Exception" not in done.stderr
 
 
+class Full(io.StringIO):
+    """Standard output on a full disk."""
+
+    def flush(self) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--version", "--json"]])
+def test_a_full_disk_behind_standard_output_is_exit_4_in_one_line(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdout", Full())
+    assert main(arguments) == 4
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "No space left" in told
+
+
+def test_a_closed_standard_output_is_not_a_failure() -> None:
+    code = "import os, sys; os.close(1); os.execv(sys.executable, [sys.executable, '-m', 'caudal', '--version'])"
+    done = subprocess.run([sys.executable, "-c", code], stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_help_comes_at_once() -> None:
     spent = []
     for _ in range(3):
@@ -68,7 +94,7 @@ def test_help_opens_no_room() -> None:
 
 def test_a_letter_that_an_encoding_lacks_loses_its_accent_only() -> None:
     streams.prepare_streams()
-    assert "México · 95 % – ¿sí?".encode("ascii", "caudal-plain") == b"Mexico - 95 % - \\xbfsi?"
+    assert "México · 95 % – ¿sí?".encode("ascii", "caudal-plain") == b"Mexico - 95 % - si?"
     assert "a\udcffb".encode("utf-8", "caudal-plain") == b"a\\udcffb"
 
 
@@ -118,3 +144,16 @@ def test_a_table_never_loses_a_value_at_any_width(
 def test_row_numbers_are_joined_into_runs() -> None:
     assert figures.row_ranges([3, 2, 9, 10, 11, 5]) == "2-3, 5, 9-11"
     assert figures.row_ranges([]) == "none"
+
+
+def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for stream, shown in ((Terminal(), True), (io.StringIO(), False)):
+        monkeypatch.setattr(sys, "stderr", stream)
+        with streams.progress_on_stderr() as progress:
+            progress("reading\x1b[2J", 1, 3)
+        assert ("reading" in stream.getvalue()) is shown
+        assert "\x1b[2J" not in stream.getvalue()

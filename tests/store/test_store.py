@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 from by_hand import BROKEN_DOWN, cell, reading, table
 from faults import failing
+from filelock import FileLock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
@@ -22,6 +23,7 @@ from polars.testing import assert_frame_equal
 from caudal.errors import InputError, NotHeldError, StoreError
 from caudal.records import Reading
 from caudal.store import Store, user_folder
+from caudal.store.store import reference_folder
 
 KEY = ["table", "place", "origin", "population", "authority", "period"]
 
@@ -187,6 +189,45 @@ def test_leftovers_of_a_killed_load_go_at_the_next_opening(tmp_path: Path) -> No
     (staged / "cells.parquet").write_bytes(b"half")
     assert [e.id for e in Store.open(tmp_path, reference=False).editions] == ["update-1"]
     assert not staged.exists()
+
+
+def test_a_load_that_waits_too_long_for_another_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("caudal.store.store._LOCK_SECONDS", 0.05)
+    with FileLock(tmp_path / ".lock"), pytest.raises(StoreError, match=r"\.lock: another caudal has been loading"):
+        Store.open(tmp_path, reference=False).add([update()])
+    assert Store.open(tmp_path, reference=False).editions == ()
+
+
+def test_a_load_under_way_is_not_swept_and_its_editions_are_not_seen_yet(tmp_path: Path) -> None:
+    Store.open(tmp_path, reference=False).add([update(1), update(2)])
+    (tmp_path / "editions" / ".caudal-journal").write_bytes(b'["update-2"]')
+    with FileLock(tmp_path / ".lock"):
+        assert [e.id for e in Store.open(tmp_path, reference=False).editions] == ["update-1"]
+        assert (tmp_path / "editions" / "update-2").exists()
+    assert [e.id for e in Store.open(tmp_path, reference=False).editions] == ["update-1"]  # killed: undone
+    assert not (tmp_path / "editions" / "update-2").exists()
+
+
+def test_a_store_whose_folder_cannot_be_listed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> list[Path]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(StoreError, match=r"editions: cannot be read \(Permission denied\)"):
+        Store(tmp_path, (tmp_path,))
+
+
+def test_a_store_with_a_damaged_manifest_answers_for_no_edition_it_may_hold(tmp_path: Path) -> None:
+    Store.open(tmp_path, reference=False).add([update(1), update(2)])
+    (tmp_path / "editions" / "update-2" / "manifest.json").write_bytes(b"{}")
+    store = Store.open(tmp_path, reference=False)
+    for ask in (lambda: store.editions, lambda: store.cells("update-2")):
+        with pytest.raises(StoreError, match=r"update-2/manifest\.json: damaged"):
+            ask()
+
+
+def test_the_package_carries_its_reference_beside_the_code() -> None:
+    assert reference_folder().parts[-2:] == ("caudal", "reference")
 
 
 def test_the_users_folder_follows_the_customs_of_the_system(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -120,11 +120,12 @@ def test_verify_names_every_damaged_file(folder: Path) -> None:
 def test_loading_the_source_again_repairs_the_edition_and_keeps_the_damaged_copy(folder: Path, name: str) -> None:
     root = folder.parent.parent
     (folder / name).write_bytes(b"rubbish")
+    (root / "damaged" / "small-1").mkdir(parents=True)  # an earlier one
     (added,) = Store.open(root, reference=False).add([small()])
     assert added.status == "added"
     assert any("set aside" in m for m in added.messages)
     read_everything(root)
-    assert (root / "damaged" / "small-1" / name).read_bytes() == b"rubbish"
+    assert (root / "damaged" / "small-2" / name).read_bytes() == b"rubbish"
 
 
 def test_a_manifest_of_a_newer_format_is_refused_and_left_alone(folder: Path) -> None:
@@ -139,3 +140,10 @@ def test_a_manifest_of_a_newer_format_is_refused_and_left_alone(folder: Path) ->
         m.SCHEMA = real
     with pytest.raises(StoreError, match=r"manifest\.json.*format 2.*newer caudal"):
         read_everything(folder.parent.parent)
+
+
+def test_an_edition_whose_cells_are_gone_is_repaired_by_loading_it_again(folder: Path) -> None:
+    (folder / "cells.parquet").unlink()
+    (added,) = Store.open(folder.parent.parent, reference=False).add([small()])
+    assert added.status == "added"
+    read_everything(folder.parent.parent)

@@ -50,12 +50,16 @@ def words_in(runs: Runs) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """Prose; style says what kind."""
+
     runs: Runs
     style: Literal["", "lead", "note", "quote", "source"] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
+    """A list, numbered where `ordered`."""
+
     items: tuple[Runs, ...]
     ordered: bool = False
     style: str = ""
@@ -71,6 +75,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """A column of a table: its heading and how it is set."""
+
     title: Runs
     numeric: bool = False
     share: float = 1.0  # of the width, relative to the other columns
@@ -115,6 +121,8 @@ class Charts:
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
+    """One number of the strip on the first page, with what it is and between which counts."""
+
     label: Runs
     value: Runs
     note: Runs
@@ -122,11 +130,15 @@ class KeyFigure:
 
 @dataclass(frozen=True, slots=True)
 class KeyFigures:
+    """The strip of key figures."""
+
     items: tuple[KeyFigure, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
+    """Blocks set apart in a frame under their own title."""
+
     title: Runs
     blocks: tuple[Block, ...]
 
@@ -160,6 +172,8 @@ class TraceGroup:
 
 @dataclass(frozen=True, slots=True)
 class Traces:
+    """The annex of figures."""
+
     groups: tuple[TraceGroup, ...]
 
 

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from html import escape
 from importlib.resources import files
 
 from caudal.brief.document import (
-    Block, Box, Bullets, Cell, Chart, Charts, Document, KeyFigures, Paragraph, Run, Runs, Section, Table,
-    TracePart, Traces, plain,
-)  # fmt: skip
+    Block,
+    Box,
+    Bullets,
+    Cell,
+    Chart,
+    Charts,
+    Document,
+    KeyFigures,
+    Paragraph,
+    Run,
+    Runs,
+    Section,
+    Table,
+    TracePart,
+    Traces,
+    plain,
+)
 
 
 def write_html(document: Document, twin: str | None = None) -> str:
@@ -20,7 +35,8 @@ def write_html(document: Document, twin: str | None = None) -> str:
     other = ""
     if twin is not None:
         tag = "es-MX" if document.language == "en" else "en"
-        other = f'<p class="twin"><a href="{escape(twin)}" hreflang="{tag}" lang="{tag}">{escape(labels["language"])}</a></p>'
+        link = f'<a href="{escape(twin)}" hreflang="{tag}" lang="{tag}">{escape(labels["language"])}</a>'
+        other = f'<p class="twin">{link}</p>'
     dates = "".join(f"<div><dt>{_runs(t)}</dt><dd>{_runs(d)}</dd></div>" for t, d in document.dates)
     front = "".join(_block(b) for b in document.front)
     return (
@@ -42,7 +58,8 @@ def _style() -> str:
 
 def _contents(document: Document) -> str:
     items = "".join(
-        f'<li><a href="#{s.id}"><span class="no">{s.number}</span> {_text(s.title)}</a></li>' for s in document.sections
+        f'<li><a href="#{s.id}"><span class="no">{s.number}</span> {_runs(bare(s.title))}</a></li>'
+        for s in document.sections
     )
     label = escape(document.labels["contents"])
     return f'<nav class="contents" aria-label="{label}"><h2>{label}</h2><ol>{items}</ol></nav>'
@@ -59,6 +76,11 @@ def anchor(figure: str) -> str:
     return "f-" + re.sub(r"[^A-Za-z0-9._-]", lambda m: f"_{ord(m[0]):x}", figure)
 
 
+def bare(runs: Runs) -> Runs:
+    """Runs without links, for places where a link may not stand."""
+    return tuple(replace(r, figure=None, to=None, href=None) for r in runs)
+
+
 def _text(runs: Runs) -> str:
     return escape(plain(runs), quote=False)
 
@@ -72,7 +94,7 @@ def _run(run: Run) -> str:
     if run.figure is not None:
         return f'<a class="n" href="#{anchor(run.figure)}">{text}</a>'
     if run.href is not None:
-        return f'<a href="{escape(run.href)}" rel="external noreferrer">{text}</a>'
+        return f'<a href="{escape(run.href)}" rel="external noreferrer"><span class="{run.kind}">{text}</span></a>'
     if run.to is not None:
         return f'<a class="id" href="#{escape(run.to)}">{text}</a>'
     language = f' lang="{run.lang}"' if run.lang else ""
@@ -97,8 +119,9 @@ def _block(block: Block) -> str:
         case KeyFigures():
             cells = "".join(
                 f'<div><dt>{_runs(k.label)}</dt><dd><span class="big">{_runs(k.value)}</span> '
-                f'<span class="small">{_runs(k.note)}</span></dd></div>' for k in block.items
-            )  # fmt: skip
+                f'<span class="small">{_runs(k.note)}</span></dd></div>'
+                for k in block.items
+            )
             return f'<dl class="strip">{cells}</dl>\n'
         case Table():
             return _table(block)
@@ -116,10 +139,13 @@ def _block(block: Block) -> str:
 def _table(table: Table) -> str:
     head = "".join(f'<th scope="col"{_number(c.numeric)}>{_runs(c.title)}</th>' for c in table.columns)
     rows = "".join(
-        "<tr" + (f' id="{escape(_row_id(row))}"' if table.id == "t-editions" else "") + ">" + "".join(
-            _cell(cell, table.columns[i].numeric, first=i == 0) for i, cell in enumerate(row)
-        ) + "</tr>" for row in table.rows
-    )  # fmt: skip
+        "<tr"
+        + (f' id="{escape(_row_id(row))}"' if table.id == "t-editions" else "")
+        + ">"
+        + "".join(_cell(cell, table.columns[i].numeric, first=i == 0) for i, cell in enumerate(row))
+        + "</tr>"
+        for row in table.rows
+    )
     notes = "".join(f'<p class="note">{_runs(n)}</p>' for n in table.notes)
     name = f' class="{table.style}"' if table.style else ""
     return (
@@ -148,15 +174,15 @@ def _cell(cell: Cell, numeric: bool, *, first: bool) -> str:
 
 def _chart(chart: Chart) -> str:
     data = _table(chart.table) if chart.table is not None else ""
-    caption = _text(chart.table.caption) if chart.table is not None else ""
+    caption = _runs(bare(chart.table.caption)) if chart.table is not None else ""
     details = f"<details><summary>{caption}</summary>{data}</details>" if data else ""
     notes = "".join(f'<p class="note">{_runs(n)}</p>' for n in chart.notes)
     label = escape(chart.alt)
     return (
         f'<figure id="{escape(chart.id)}"><figcaption><p class="chart-title">{_runs(chart.title)}</p>'
         f'<p class="chart-sub">{_runs(chart.subtitle)}</p></figcaption>'
-        f'<div class="picture" role="img" aria-label="{label}" tabindex="0"><div style="min-width:{chart.least_width}px">'
-        f"{chart.svg}</div></div>{notes}{details}</figure>\n"
+        f'<div class="picture" role="img" aria-label="{label}" tabindex="0">'
+        f'<div style="min-width:{chart.least_width}px">{chart.svg}</div></div>{notes}{details}</figure>\n'
     )
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import string
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from gettext import c2py
 from importlib.resources import files
 from io import BytesIO
-from typing import cast
 
 import pycountry
 from babel import Locale
@@ -28,7 +27,7 @@ _TAGS = {"en": "en", "es": "es-MX"}
 Filling = str | Run | Runs
 
 
-class MissingWords(UsageError):
+class MissingWordsError(UsageError):
     """A key has no sentence in a catalogue, or the sentence lacks a value it asks for."""
 
 
@@ -40,13 +39,11 @@ def _catalogue(locale: str) -> Catalog:
 
 def keys(language: str) -> frozenset[str]:
     """Every key that the catalogue of a language holds."""
-    return frozenset(
-        m.id if isinstance(m.id, str) else m.id[0] for m in _catalogue(_LOCALES[language]) if m.id
-    )
+    return frozenset(m.id if isinstance(m.id, str) else m.id[0] for m in _catalogue(_LOCALES[language]) if m.id)
 
 
 class Language:
-    """The words of one language. `say` gives runs, `word` plain text; both raise MissingWords."""
+    """The words of one language. `say` gives runs, `word` plain text; both raise MissingWordsError."""
 
     def __init__(self, code: str) -> None:
         if code not in LANGUAGES:
@@ -63,12 +60,13 @@ class Language:
         """The sentence of a key as the catalogue holds it, in the plural that `number` takes."""
         message = self._catalogue.get(key)
         if message is None or not message.string:
-            raise MissingWords(f"The {self.code} catalogue has no sentence for {key!r}; add it to caudal.po.")
+            raise MissingWordsError(f"The {self.code} catalogue has no sentence for {key!r}; add it to caudal.po.")
         if isinstance(message.string, str):
             return message.string
-        return cast(str, message.string[self._plural(1 if number is None else number)])
+        return message.string[self._plural(1 if number is None else number)]
 
     def has(self, key: str) -> bool:
+        """Whether the catalogue holds a sentence for a key."""
         message = self._catalogue.get(key)
         return message is not None and bool(message.string)
 
@@ -79,7 +77,7 @@ class Language:
             runs += literal(words)
             if name is not None:
                 if name not in values:
-                    raise MissingWords(f"{key!r} in {self.code} asks for {{{name}}}, which was not given.")
+                    raise MissingWordsError(f"{key!r} in {self.code} asks for {{{name}}}, which was not given.")
                 runs += _runs(values[name])
         return contracted(tuple(runs)) if self.code == "es" else tuple(runs)
 
@@ -94,6 +92,7 @@ class Language:
         return text.get(self.code) or text.get("en") or next(iter(text.values()))
 
     def listed(self, items: tuple[str, ...], *, either: bool = False) -> str:
+        """Items in prose, joined by and (or)."""
         return join(items, self.code, either=either)
 
     # ---- dates ----
@@ -157,9 +156,6 @@ class Language:
         if period.frequency in ("D", "W"):
             return f"{period.start.day} {month} {period.start.year}"
         return period.label
-
-    def last_day(self, period: Period) -> Run:
-        return self.day(period.end - timedelta(days=1))
 
     # ---- names ----
 

@@ -60,6 +60,7 @@ class Ledger:
 
     @property
     def used(self) -> tuple[Figure, ...]:
+        """Figures printed so far, in order of first use."""
         return tuple(self._used.values())
 
     def derive(
@@ -79,9 +80,18 @@ class Ledger:
         """A figure for a number that the record holds outside its `figures`; returns its id."""
         if figure not in self.stock.figures and figure not in self._derived:
             self._derived[figure] = Figure(
-                figure, value, unit, query.indicator if query else "", query.dims() if query else {},
-                period, as_of, mode, sources, dict(computation), mark,
-            )  # fmt: skip
+                figure,
+                value,
+                unit,
+                query.indicator if query else "",
+                query.dims() if query else {},
+                period,
+                as_of,
+                mode,
+                sources,
+                dict(computation),
+                mark,
+            )
         return figure
 
     def of_verdict(self, owner: str, key: str, verdict: Verdict, figures: Mapping[str, str]) -> str | None:
@@ -103,9 +113,16 @@ class Ledger:
             self._agree(entered, key, verdict)
             return entered
         return self.derive(
-            f"{owner}.{key}", value, unit, query=claim.query, period=label, as_of=verdict.as_of,
-            mode=verdict.mode, sources=verdict.sources, computation={**verdict.computation, "number": key},
-        )  # fmt: skip
+            f"{owner}.{key}",
+            value,
+            unit,
+            query=claim.query,
+            period=label,
+            as_of=verdict.as_of,
+            mode=verdict.mode,
+            sources=verdict.sources,
+            computation={**verdict.computation, "number": key},
+        )
 
     def _agree(self, figure: str, key: str, verdict: Verdict) -> None:
         """One number, one value: the figure of a verdict equals the verdict's own field."""
@@ -122,7 +139,11 @@ class Ledger:
 
 def _known_as(figure: Figure) -> tuple[object, ...]:
     """A figure's series, period, kind and date; its kind is the last part of its id before any date."""
-    kind = figure.id.split("@")[0].removeprefix(f"{figure.indicator}.").rsplit(f"{figure.period.replace('/', '-to-')}.", 1)[-1]
+    kind = (
+        figure.id.split("@")[0]
+        .removeprefix(f"{figure.indicator}.")
+        .rsplit(f"{figure.period.replace('/', '-to-')}.", 1)[-1]
+    )
     return (figure.indicator, tuple(sorted(figure.dims.items())), figure.period, kind, figure.as_of)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from datetime import date as Date  # noqa: N812
@@ -13,9 +13,24 @@ from importlib.resources import files
 import typst
 
 from caudal.brief.document import (
-    Block, Box, Bullets, Cell, Chart, Charts, Document, KeyFigures, Paragraph, Run, Runs, Section, Table,
-    TraceGroup, TracePart, Traces, plain,
-)  # fmt: skip
+    Block,
+    Box,
+    Bullets,
+    Cell,
+    Chart,
+    Charts,
+    Document,
+    KeyFigures,
+    Paragraph,
+    Run,
+    Runs,
+    Section,
+    Table,
+    TraceGroup,
+    TracePart,
+    Traces,
+    plain,
+)
 
 PRINT_FONT = "Libertinus Serif"  # carried by the compiler
 
@@ -49,11 +64,11 @@ def typeset(document: Document) -> str:
     annexes = _section(last, document, deferred, 1) if last is not None else ""
     if deferred:
         annexes = _data_annex(deferred, labels) + annexes
-    dates = ", ".join(f"({_content(t)}, {_content(d)})" for t, d in document.dates)
+    dates = (f"({_content(t)}, {_content(d)})" for t, d in document.dates)
     region = '"MX"' if document.language == "es" else '"US"'
     return (
         f"{_template()}\n#show: brief.with(title: {_q(plain(document.title))}, kicker: {_content(document.kicker)}, "
-        f"dates: ({dates},), lang: {_q(document.language)}, region: {region}, page-word: {_q(labels['page'])}, "
+        f"dates: {_array(dates)}, lang: {_q(document.language)}, region: {region}, page-word: {_q(labels['page'])}, "
         f"of-word: {_q(labels['of'])}, description: {_q(labels['document-description'])})\n"
         f"#front-page[\n{front}]\n{body}{annexes}"
     )
@@ -69,7 +84,7 @@ def _data_annex(deferred: list[tuple[str, Table]], labels: Mapping[str, str]) ->
             narrow.append(set_in)
             continue
         if narrow:
-            out.append(f"#side-by-side(({', '.join(narrow)},))\n")
+            out.append(f"#side-by-side({_array(narrow)})\n")
             narrow = []
         if set_in:
             out.append(f"#block({set_in})\n")
@@ -79,6 +94,12 @@ def _data_annex(deferred: list[tuple[str, Table]], labels: Mapping[str, str]) ->
 @cache
 def _template() -> str:
     return (files("caudal.brief") / "templates" / "brief.typ").read_text("utf-8")
+
+
+def _array(items: Iterable[str]) -> str:
+    """A typst array; one of nothing is ()."""
+    held = list(items)
+    return f"({', '.join(held)},)" if held else "()"
 
 
 def _q(text: str) -> str:
@@ -136,15 +157,15 @@ def _block(block: Block, document: Document, deferred: list[tuple[str, Table]]) 
             items = ", ".join(_content(i) for i in block.items)
             return f"#{'enum' if block.ordered else 'list'}({items})\n"
         case KeyFigures():
-            cells = ", ".join(f"({_content(k.label)}, {_content(k.value)}, {_content(k.note)})" for k in block.items)
-            return f"#strip(({cells},))\n"
+            cells = (f"({_content(k.label)}, {_content(k.value)}, {_content(k.note)})" for k in block.items)
+            return f"#strip({_array(cells)})\n"
         case Table():
             return f"#{{ {_table(block)} }}\n"
         case Chart():
             return f"#{{ {_chart(block, document, deferred)} }}\n"
         case Charts():
-            cells = ", ".join(f"{{ {_chart(c, document, deferred)} }}" for c in block.items)
-            return f"#side-by-side(({cells},))\n"
+            cells = (f"{{ {_chart(c, document, deferred)} }}" for c in block.items)
+            return f"#side-by-side({_array(cells)})\n"
         case Box():
             inner = "".join(_block(b, document, deferred) for b in block.blocks)
             return f"#boxed({_content(block.title)})[\n{inner}]\n"
@@ -153,17 +174,16 @@ def _block(block: Block, document: Document, deferred: list[tuple[str, Table]]) 
 
 
 def _table(table: Table, number: str | None = None) -> str:
-    shares = ", ".join(f"{c.share:g}fr" for c in table.columns)
+    shares = (f"{c.share:g}fr" for c in table.columns)
     if table.style == "data":
-        shares = ", ".join("auto" for _ in table.columns)
-    align = ", ".join("right" if c.numeric else "left" for c in table.columns)
-    head = ", ".join(_content(c.title) for c in table.columns)
-    rows = ", ".join(_cell(c, table, i, r) for r, row in enumerate(table.rows) for i, c in enumerate(row))
+        shares = ("auto" for _ in table.columns)
+    align = ("right" if c.numeric else "left" for c in table.columns)
+    head = (_content(c.title) for c in table.columns)
+    rows = (_cell(c, table, i, r) for r, row in enumerate(table.rows) for i, c in enumerate(row))
     caption = _content((Run(f"{number}. "), *table.caption) if number else table.caption)
     notes = "; ".join(f"prose({_q('note')}, {_content(n)})" for n in table.notes)
-    made = (
-        f"data-table({_q(table.style)}, {caption}, ({shares},), ({align},), {len(table.columns)}, ({head},), ({rows},))"
-    )
+    widths = ", ".join(_array(p) for p in (shares, align))
+    made = f"data-table({_q(table.style)}, {caption}, {widths}, {len(table.columns)}, {_array(head)}, {_array(rows)})"
     return f"{made}; {notes}" if notes else made
 
 
@@ -189,20 +209,18 @@ def _chart(chart: Chart, document: Document, deferred: list[tuple[str, Table]]) 
         see = f"; link({_label('data-' + chart.table.id)}, prose({_q('note')}, {_q(words)}))"
     svg = re.sub(r"font-family=\"[^\"]*\"", f'font-family="{PRINT_FONT}"', chart.svg)
     notes = "".join(f"; prose({_q('note')}, {_content(n)})" for n in chart.notes)
-    return (
-        f"picture({_content(chart.title)}, {_content(chart.subtitle)}, {_q(svg)}, {_q(chart.alt)}){notes}{see}"
-    )
+    return f"picture({_content(chart.title)}, {_content(chart.subtitle)}, {_q(svg)}, {_q(chart.alt)}){notes}{see}"
 
 
 def _trace(group: TraceGroup) -> str:
-    parts = ", ".join(_trace_part(p) for p in group.parts)
-    return f"#trace({_content(group.title)}, ({parts},))\n"
+    parts = (_trace_part(p) for p in group.parts)
+    return f"#trace({_content(group.title)}, {_array(parts)})\n"
 
 
 def _trace_part(part: TracePart) -> str:
-    head = ", ".join(f"({_content(t)}, {_content(d)})" for t, d in part.head)
-    entries = ", ".join(
+    head = (f"({_content(t)}, {_content(d)})" for t, d in part.head)
+    entries = (
         f"({_q('f-' + e.figure)}, {_content(e.period)}, {_content((Run(plain(e.value)),))}, {_content(e.detail)})"
         for e in part.entries
     )
-    return f"(({head},), ({entries},))"
+    return f"({_array(head)}, {_array(entries)})"

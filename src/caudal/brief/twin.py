@@ -15,38 +15,67 @@ from caudal.stocktaking import Change, StockTaking
 
 def write_json(document: Document, stock: StockTaking) -> bytes:
     """Canonical JSON: sorted keys, no spaces, UTF-8, one line feed at the end."""
-    return (json.dumps(twin(document, stock), sort_keys=True, ensure_ascii=False, separators=(",", ":"),
-                       allow_nan=False) + "\n").encode()  # fmt: skip
+    return (
+        json.dumps(twin(document, stock), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        + "\n"
+    ).encode()
 
 
 def twin(document: Document, stock: StockTaking) -> dict[str, object]:
     """The twin as plain values. Counts under ten are null."""
     figures = {f.id: f for f in document.figures}
     return {
-        "caudal_version": stock.version, "seed": stock.seed, "language": document.tag,
-        "corridor": stock.corridor.id, "as_of": stock.as_of.isoformat(),
-        "title": plain(document.title), "period": stock.period.label, "against": stock.against.label,
+        "caudal_version": stock.version,
+        "seed": stock.seed,
+        "language": document.tag,
+        "corridor": stock.corridor.id,
+        "as_of": stock.as_of.isoformat(),
+        "title": plain(document.title),
+        "period": stock.period.label,
+        "against": stock.against.label,
         "released": stock.released.isoformat(),
         "next_release": stock.next_release.isoformat() if stock.next_release else None,
-        "answer": [_said(s) for s in document.answer], "main_points": [_said(p) for p in document.points],
-        "paragraph": _said(document.paste), "statement": [_said(s) for s in document.statement],
-        "headlines": [{**_change(h.change, stock), "expected_by_period": [
-            {"period": p.label, **_interval(i)} for p, i in h.expected]} for h in stock.headlines],
-        "claims": [{
-            "id": a.entry.id, "role": a.entry.role, "said_on": a.entry.said_on.isoformat(), "quote": a.entry.quote,
-            "question": a.entry.question.get(document.language, a.entry.question["en"]),
-            "figures": {k: v for k, v in a.figures.items() if v in figures},
-            "verdicts": [verdict(v) for v in a.verdicts]} for a in stock.asked],
-        "sections": [{"id": s.id, "not_shown": s.not_shown, "series": [_change(c, stock) for c in s.changes]}
-                     for s in stock.sections],
-        "revisions": [{"indicator": r.indicator, "place": r.place, "period": r.period.label, "prints": [
-            {"released": d.isoformat(), "value": _count(v), "edition": e} for d, v, e in r.values]}
-            for r in stock.revisions],
+        "answer": [_said(s) for s in document.answer],
+        "main_points": [_said(p) for p in document.points],
+        "paragraph": _said(document.paste),
+        "statement": [_said(s) for s in document.statement],
+        "headlines": [
+            {
+                **_change(h.change, stock),
+                "expected_by_period": [{"period": p.label, **_interval(i)} for p, i in h.expected],
+            }
+            for h in stock.headlines
+        ],
+        "claims": [
+            {
+                "id": a.entry.id,
+                "role": a.entry.role,
+                "said_on": a.entry.said_on.isoformat(),
+                "quote": a.entry.quote,
+                "question": a.entry.question.get(document.language, a.entry.question["en"]),
+                "figures": {k: v for k, v in a.figures.items() if v in figures},
+                "verdicts": [verdict(v) for v in a.verdicts],
+            }
+            for a in stock.asked
+        ],
+        "sections": [
+            {"id": s.id, "not_shown": s.not_shown, "series": [_change(c, stock) for c in s.changes]}
+            for s in stock.sections
+        ],
+        "revisions": [
+            {
+                "indicator": r.indicator,
+                "place": r.place,
+                "period": r.period.label,
+                "prints": [{"released": d.isoformat(), "value": _count(v), "edition": e} for d, v, e in r.values],
+            }
+            for r in stock.revisions
+        ],
         "gaps": [{"key": g.key, **_plain_map(g.values)} for g in stock.gaps],
         "scores": _plain(stock.scores),
         "editions": [edition(e) for e in stock.editions],
         "figures": {f.id: figure(f) for f in document.figures},
-    }  # fmt: skip
+    }
 
 
 def _said(runs: Runs) -> dict[str, object]:
@@ -64,23 +93,35 @@ def verdict(v: Verdict) -> dict[str, object]:
     before, after = _count(v.against_value), _count(v.observed)
     sayable = before is not None and after is not None and before >= SMALL_BASE
     return {
-        "verdict": v.verdict, "tail_probability": v.tail_probability, "as_of": v.as_of.isoformat(), "mode": v.mode,
+        "verdict": v.verdict,
+        "tail_probability": v.tail_probability,
+        "as_of": v.as_of.isoformat(),
+        "mode": v.mode,
         "claim": claim(v.claim),
         "observed": {"value": after, "unit": "count", "period": v.claim.period.label},
         "expected": _interval(v.expected) if v.expected is not None else None,
         "change": {"from": before, "to": after, "percent": v.percent if sayable else None},
-        "level": _level(v.level), "false_alarm_rate": v.false_alarm_rate, "false_alarm_cases": v.false_alarm_cases,
-        "power": dict(v.power), "reasons": [{"key": k, **_plain_map(values)} for k, values in v.reasons],
-        "editions": [source(s) for s in v.sources], "computation": _plain(v.computation),
-    }  # fmt: skip
+        "level": _level(v.level),
+        "false_alarm_rate": v.false_alarm_rate,
+        "false_alarm_cases": v.false_alarm_cases,
+        "power": dict(v.power),
+        "reasons": [{"key": k, **_plain_map(values)} for k, values in v.reasons],
+        "editions": [source(s) for s in v.sources],
+        "computation": _plain(v.computation),
+    }
 
 
 def claim(c: Claim) -> dict[str, object]:
+    """A claim in structured form."""
     return {
-        "id": c.id, "where": _query(c.query), "period": c.period.label,
-        "against": c.against.label if c.against else None, "direction": c.direction,
-        "level": list(c.level) if c.level else None, "per": c.per,
-    }  # fmt: skip
+        "id": c.id,
+        "where": _query(c.query),
+        "period": c.period.label,
+        "against": c.against.label if c.against else None,
+        "direction": c.direction,
+        "level": list(c.level) if c.level else None,
+        "per": c.per,
+    }
 
 
 def _query(q: Query) -> dict[str, str]:
@@ -99,34 +140,65 @@ def _level(level: Level | None) -> dict[str, object] | None:
 
 def _change(change: Change, stock: StockTaking) -> dict[str, object]:
     ledger = Ledger(stock)
-    history = [{"period": p.period.label, "figure": p.figure or None, "mark": p.mark,
-                "value": ledger.look(p.figure).value if p.figure and p.value is not None else None}
-               for p in change.history]  # fmt: skip
+    history = [
+        {
+            "period": p.period.label,
+            "figure": p.figure or None,
+            "mark": p.mark,
+            "value": ledger.look(p.figure).value if p.figure and p.value is not None else None,
+        }
+        for p in change.history
+    ]
     return {"id": change.id, "where": _query(change.query), "history": history, **verdict(change.verdict)}
 
 
 def source(s: Source) -> dict[str, object]:
+    """Where a figure comes from: edition, hash, basis, rows."""
     return {
-        "edition": s.edition, "publisher": s.publisher, "title": s.title, "released": s.released.isoformat(),
-        "sha256": s.sha256, "basis": s.basis, "mode": s.mode, "rows": list(s.rows),
-    }  # fmt: skip
+        "edition": s.edition,
+        "publisher": s.publisher,
+        "title": s.title,
+        "released": s.released.isoformat(),
+        "sha256": s.sha256,
+        "basis": s.basis,
+        "mode": s.mode,
+        "rows": list(s.rows),
+    }
 
 
 def edition(e: Edition) -> dict[str, object]:
+    """An edition as listed in the brief."""
     return {
-        "id": e.id, "publisher": e.publisher, "title": e.title, "released": e.released.isoformat(),
-        "retrieved": e.retrieved.isoformat(), "address": e.address, "licence": e.licence, "basis": e.basis,
-        "layout": e.layout, "source": e.source, "sha256": e.sha256, "rows": e.rows, "extract": e.extract,
-    }  # fmt: skip
+        "id": e.id,
+        "publisher": e.publisher,
+        "title": e.title,
+        "released": e.released.isoformat(),
+        "retrieved": e.retrieved.isoformat(),
+        "address": e.address,
+        "licence": e.licence,
+        "basis": e.basis,
+        "layout": e.layout,
+        "source": e.source,
+        "sha256": e.sha256,
+        "rows": e.rows,
+        "extract": e.extract,
+    }
 
 
 def figure(f: Figure) -> dict[str, object]:
     """A figure in full: what DESIGN section 7 asks of a number."""
     return {
-        "value": f.value, "unit": f.unit, "indicator": f.indicator, "dims": dict(f.dims), "period": f.period,
-        "as_of": f.as_of.isoformat(), "mode": f.mode, "mark": f.mark, "sources": [source(s) for s in f.sources],
+        "value": f.value,
+        "unit": f.unit,
+        "indicator": f.indicator,
+        "dims": dict(f.dims),
+        "period": f.period,
+        "as_of": f.as_of.isoformat(),
+        "mode": f.mode,
+        "mark": f.mark,
+        "sources": [source(s) for s in f.sources],
         "computation": _plain(f.computation),
-    }  # fmt: skip
+    }
 
 
 def _plain_map(values: Mapping[str, object]) -> dict[str, object]:

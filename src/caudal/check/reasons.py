@@ -99,37 +99,44 @@ REASONS: Mapping[str, Text] = {
         "mayor no era inusual: su probabilidad era de {tail} (umbral: {threshold}).",
     },
     "parent-down": {
-        "en": "In {parent} as a whole the count was unusually low too (probability: {probability}).",
-        "es": "En el conjunto de {parent} la cifra también fue inusualmente baja (probabilidad: {probability}).",
+        "en": "{parent}, as a whole: the count was unusually low too (probability: {probability}).",
+        "es": "{parent}, en conjunto: la cifra también fue inusualmente baja (probabilidad: {probability}).",
     },
     "parent-up": {
-        "en": "In {parent} as a whole the count was unusually high too (probability: {probability}).",
-        "es": "En el conjunto de {parent} la cifra también fue inusualmente alta (probabilidad: {probability}).",
+        "en": "{parent}, as a whole: the count was unusually high too (probability: {probability}).",
+        "es": "{parent}, en conjunto: la cifra también fue inusualmente alta (probabilidad: {probability}).",
     },
     "parent-not-down": {
-        "en": "In {parent} as a whole the count was not unusually low (probability: {probability}).",
-        "es": "En el conjunto de {parent} la cifra no fue inusualmente baja (probabilidad: {probability}).",
+        "en": "{parent}, as a whole: the count was not unusually low (probability: {probability}).",
+        "es": "{parent}, en conjunto: la cifra no fue inusualmente baja (probabilidad: {probability}).",
     },
     "parent-not-up": {
-        "en": "In {parent} as a whole the count was not unusually high (probability: {probability}).",
-        "es": "En el conjunto de {parent} la cifra no fue inusualmente alta (probabilidad: {probability}).",
+        "en": "{parent}, as a whole: the count was not unusually high (probability: {probability}).",
+        "es": "{parent}, en conjunto: la cifra no fue inusualmente alta (probabilidad: {probability}).",
     },
     "siblings-down": {
-        "en": "In the other places of {parent}, taken together, it was unusually high (probability: {probability}).",
-        "es": "En los demás lugares de {parent}, en conjunto, fue inusualmente alta (probabilidad: {probability}).",
+        "en": "The other places of the same whole ({parent}), added up: the count was unusually high "
+        "(probability: {probability}).",
+        "es": "Los demás lugares del mismo conjunto ({parent}), sumados: la cifra fue inusualmente alta "
+        "(probabilidad: {probability}).",
     },
     "siblings-up": {
-        "en": "In the other places of {parent}, taken together, it was unusually low (probability: {probability}).",
-        "es": "En los demás lugares de {parent}, en conjunto, fue inusualmente baja (probabilidad: {probability}).",
+        "en": "The other places of the same whole ({parent}), added up: the count was unusually low "
+        "(probability: {probability}).",
+        "es": "Los demás lugares del mismo conjunto ({parent}), sumados: la cifra fue inusualmente baja "
+        "(probabilidad: {probability}).",
     },
     "siblings-not-down": {
-        "en": "In the other places of {parent}, taken together, it was not unusually high "
+        "en": "The other places of the same whole ({parent}), added up: the count was not unusually high "
         "(probability: {probability}).",
-        "es": "En los demás lugares de {parent}, en conjunto, no fue inusualmente alta (probabilidad: {probability}).",
+        "es": "Los demás lugares del mismo conjunto ({parent}), sumados: la cifra no fue inusualmente alta "
+        "(probabilidad: {probability}).",
     },
     "siblings-not-up": {
-        "en": "In the other places of {parent}, taken together, it was not unusually low (probability: {probability}).",
-        "es": "En los demás lugares de {parent}, en conjunto, no fue inusualmente baja (probabilidad: {probability}).",
+        "en": "The other places of the same whole ({parent}), added up: the count was not unusually low "
+        "(probability: {probability}).",
+        "es": "Los demás lugares del mismo conjunto ({parent}), sumados: la cifra no fue inusualmente baja "
+        "(probabilidad: {probability}).",
     },
     "seasonal-share": {
         "en": "Half of the change or more was to be expected: the expected median was {median}.",

@@ -195,8 +195,6 @@ def _since(key: str, tied: int | None, values: dict[str, object]) -> Reason:
 
 
 def _level(evidence: Evidence) -> Level | None:
-    if not evidence.history_periods or evidence.observed is None:
-        return None
     return level_of(evidence.history_values, evidence.history_periods, evidence.claim.period)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 import numpy as np
 
@@ -70,16 +69,6 @@ def level_of(values: Sequence[float] | np.ndarray, periods: Sequence[Period], at
         lowest_since=max((y for y, c in earlier if c <= own), default=None),
         highest_since=max((y for y, c in earlier if c >= own), default=None),
     )
-
-
-def record_at(values: np.ndarray, index: int) -> Literal["", "lowest", "highest"]:
-    """Whether values[index] is the lowest or the highest known so far (strictly); "" for neither or not known."""
-    known = values[:index][~np.isnan(values[:index])]
-    if np.isnan(values[index]) or known.size == 0:
-        return ""
-    if values[index] > known.max():
-        return "highest"
-    return "lowest" if values[index] < known.min() else ""
 
 
 def _slot(period: Period) -> tuple[int, ...]:

@@ -235,6 +235,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         return _refuse(UsageError(_usage(error)), UsageError.exit_code, given)
     except OSError as error:
+        streams.give_up_a_failed_stdout()
         return _refuse(StoreError(_os_message(error)), StoreError.exit_code, given)
     except Exception as error:
         traceback.print_exc()
@@ -250,9 +251,9 @@ def _refuse(error: CaudalError, code: int, given: Sequence[str]) -> int:
             told |= {"rule": error.rule, "value": None if error.value is None else str(error.value)}
         try:
             streams.write_document(stamped({"error": told}, 0))
-            sys.stdout.flush()
-        except BrokenPipeError:
+        except OSError:
             streams.abandon_stdout()
+        streams.give_up_a_failed_stdout()
     return code
 
 

@@ -113,9 +113,9 @@ def write_error(message: object) -> None:
 
 @contextmanager
 def progress_on_stderr() -> Iterator[Progress]:
-    """Progress of long work on standard error: a bar on a terminal, one line for each step elsewhere."""
+    """Progress of long work on standard error: a bar on a terminal, nothing where nobody looks."""
     if not sys.stderr.isatty():
-        yield _step_lines()
+        yield _silent
         return
     from rich.progress import BarColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - slow, and rarely wanted
     from rich.progress import Progress as Bar  # noqa: PLC0415
@@ -131,20 +131,16 @@ def progress_on_stderr() -> Iterator[Progress]:
         yield show
 
 
-def _step_lines() -> Progress:
-    said: set[str] = set()
-
-    def show(message: str, done: int = 0, total: int = 0) -> None:
-        if message not in said and not (total and done >= total):
-            said.add(message)
-            sys.stderr.write(f"{one_line(message)}\n")
-
-    return show
+def _silent(message: str, done: int = 0, total: int = 0) -> None:
+    """No progress."""
 
 
 def prepare_streams() -> None:
     """Let every text be written: a letter that the terminal's encoding lacks loses its accent, nothing crashes."""
     codecs.register_error("caudal-plain", _without_accents)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller, as in `caudal sources >&-`
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - lives as long as the process
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -152,7 +148,7 @@ def prepare_streams() -> None:
 
 
 def abandon_stdout() -> None:
-    """After a broken pipe: send what is still buffered nowhere, so that the interpreter exits quietly."""
+    """After a broken pipe or full disk, send what is still buffered nowhere: the interpreter then exits quietly."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
@@ -161,8 +157,29 @@ def abandon_stdout() -> None:
         pass
 
 
+def give_up_a_failed_stdout() -> None:
+    """Where standard output cannot take what is buffered (a full disk, a closed pipe), send it nowhere."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        abandon_stdout()
+
+
 _PLAIN = {"–": "-", "—": "-", "‑": "-", "−": "-", "…": "...", "·": "-", "≈": "~", "×": "x", "→": "->", "•": "*"}
-_PLAIN |= {"“": '"', "”": '"', "‘": "'", "’": "'", "«": '"', "»": '"', "≥": ">=", "≤": "<=", "±": "+/-", "\xa0": " "}
+_PLAIN |= {
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "«": '"',
+    "»": '"',
+    "≥": ">=",
+    "≤": "<=",
+    "±": "+/-",
+    "\xa0": " ",
+    "¿": "",
+    "¡": "",
+}
 
 
 def _without_accents(error: UnicodeError) -> tuple[str, int]:
@@ -171,5 +188,9 @@ def _without_accents(error: UnicodeError) -> tuple[str, int]:
     out = []
     for character in error.object[error.start : error.end]:
         base = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode("ascii")
-        out.append(_PLAIN.get(character) or base or character.encode("ascii", "backslashreplace").decode("ascii"))
+        out.append(
+            _PLAIN[character]
+            if character in _PLAIN
+            else base or character.encode("ascii", "backslashreplace").decode("ascii")
+        )
     return "".join(out), error.end

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from caudal.brief.language import Language
-from caudal.brief.numbers import MINUS, decimal_text
+from caudal.brief.numbers import MINUS, decimal_text, half_up, honest_step
 from caudal.check import REASONS, UNITS
 from caudal.corridor import Corridor
 from caudal.records import ALL, Claim, Level, Period, Query, Source, Verdict
@@ -196,7 +196,9 @@ def _numbers(verdict: Verdict, language: str) -> list[str]:
         lines.append(t["observed"].format(to=number(seen), per=t[claim.per], when=moment))
     if verdict.expected is not None:
         e = verdict.expected
-        bounds = {name: number(getattr(e, name)) for name in ("median", "lower80", "upper80", "lower95", "upper95")}
+        step = honest_step(e.upper95 - e.lower95)
+        names = ("median", "lower80", "upper80", "lower95", "upper95")
+        bounds = {name: number(half_up(getattr(e, name), step)) for name in names}
         against = period(claim.against, language) if claim.against else ""
         lines.append(contracted(t["expected"].format(against=against, **bounds), language))
     if verdict.tail_probability is not None:

@@ -12,18 +12,19 @@ from scipy.special import gammaln
 
 from caudal.model.posterior import Forecasts
 
-BURN_IN = 4  # known cells a series must have before its errors count
+BURN_IN = 6  # known cells a series must have before its errors count
 DATES = 96  # past origins used at most
-HALF_LIFE = 60.0  # periods after which an error weighs half
+HALF_LIFE = 30.0  # periods after which an error weighs half
 SERIES_PRIOR = 12.0  # errors that the panel's width is worth against the series' own
 PANEL_PRIOR = 6.0  # dates that the model's own width (1) is worth against the panel's
 CAP = 4.5  # standardised errors are cut here: one wild cell must not set the width of all
 INDEPENDENT = 6.0  # dates that independence is worth against the past's shared shocks
 
+SIZES = (1.0, 2.0)  # transformed means that part expected counts below 1, below 8, and more
 SIDE_PRIOR = 15.0  # dates that symmetry is worth
 FREEDOM = (2.5, 3.0, 4.0, 6.0, 10.0, 20.0)
 FREEDOM_PRIOR = 3  # place in FREEDOM
-SERIES_A_DATE = 3.0  # independent errors that a date is taken to hold
+A_DATE_AT_MOST = 30.0  # independent errors that a date is taken to hold, at most
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,8 +43,21 @@ class Calibration:
     freedom: float
 
 
-def past_errors(z: np.ndarray, forecasts: Forecasts, origin: int) -> tuple[np.ndarray, np.ndarray]:
-    """Standardised errors (dates, horizon, series) of earlier origins, NaN where not known by `origin`; and their ages."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Errors:
+    """Standardised errors (dates, horizon, series) of earlier origins, NaN where not known by the origin.
+
+    ages: (dates,), periods from each to the origin. size: (dates + 1, series), class of the counts expected then (see
+    SIZES), the origin's own last.
+    """
+
+    u: np.ndarray
+    ages: np.ndarray
+    size: np.ndarray
+
+
+def past_errors(z: np.ndarray, forecasts: Forecasts, origin: int) -> Errors:
+    """What an analyst at `origin` could know of how the forecasts before it had fared."""
     horizon = forecasts.mean.shape[1]
     dates = np.arange(max(1, origin - DATES), origin)
     errors = np.full((len(dates), horizon, z.shape[0]), np.nan)
@@ -52,31 +66,51 @@ def past_errors(z: np.ndarray, forecasts: Forecasts, origin: int) -> tuple[np.nd
         if len(s):
             u = (z[:, s + h].T - forecasts.mean[s, h]) / forecasts.sd[s, h]
             errors[: len(s), h] = np.where(forecasts.seen[s] >= BURN_IN, np.clip(u, -CAP, CAP), np.nan)
-    return errors, (origin - dates).astype(float)
+    seen = np.concatenate([dates, [origin]])
+    return Errors(errors, (origin - dates).astype(float), np.digitize(forecasts.mean[seen, 0], SIZES))
 
 
-def calibrate(errors: np.ndarray, ages: np.ndarray) -> Calibration:
-    """Width, dependence and path correlation from past errors (dates, horizon, series)."""
-    dates, horizon, n = errors.shape
-    known = ~np.isnan(errors)
-    u = np.where(known, errors, 0.0)
-    w = 0.5 ** (ages / HALF_LIFE)[:, None, None] * known
-    count = _sum0(w)
-    squares = _sum0(w * u * u)
-    pooled_count = count.sum(axis=1)
-    by_date = np.where(known.any(axis=2), 0.5 ** (ages / HALF_LIFE)[:, None], 0.0).sum(axis=0)
-    pooled = np.where(pooled_count > 0, squares.sum(axis=1) / np.maximum(pooled_count, 1e-12), 1.0)
-    pooled = (PANEL_PRIOR + by_date * pooled) / (PANEL_PRIOR + by_date)
-    spell = SERIES_PRIOR * (1.0 + np.arange(horizon))[:, None]  # overlapping errors repeat each other
-    width = np.sqrt((spell * pooled[:, None] + squares) / (spell + count))
+def calibrate(errors: Errors) -> Calibration:
+    """Width, tails, dependence and path correlation from past errors."""
+    known = ~np.isnan(errors.u)
+    fade = 0.5 ** (errors.ages / HALF_LIFE)
+    w = fade[:, None, None] * known
+    u = np.where(known, errors.u, 0.0)
+    pooled = _panel_width(u, w, fade, errors.size[:-1])
+    own = u / _of_class(pooled, errors.size[:-1])  # (dates, horizon, series), the panel's width taken out
+    spell = SERIES_PRIOR * np.arange(1, u.shape[1] + 1)[:, None]  # overlapping errors repeat each other
+    series = np.sqrt((spell + _sum0(w * own * own)) / (spell + _sum0(w)))
+    width = series * pooled[errors.size[-1]].T
+    by_date = (fade[:, None] * known.any(axis=2)).sum(axis=0)
     number = _sum0(known.astype(float))
     shared = number / (number + INDEPENDENT)
     norm = np.sqrt(shared / np.maximum(_sum0(u * u), 1e-300))
     shocks = u * np.where(number > 0, norm, 0.0)
-    r = u / width
+    r = own / series
     down, up = _sides(r, w, by_date)
     freedom = _freedom(r / np.where(r < 0, down[:, None], up[:, None]), w, by_date)
     return Calibration(width, shocks, np.where(number > 0, shared, 0.0), _path_root(u, known), down, up, freedom)
+
+
+def _panel_width(u: np.ndarray, w: np.ndarray, fade: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """Root mean square error by class of counts (classes, horizon), shrunk to the panel's, and that to 1."""
+    pooled = _mean_square(u, w, fade, np.ones_like(size, dtype=bool), np.ones(u.shape[1]))
+    classes = [_mean_square(u, w, fade, size == c, pooled) for c in range(len(SIZES) + 1)]
+    return np.asarray(np.sqrt(np.array(classes)))
+
+
+def _mean_square(u: np.ndarray, w: np.ndarray, fade: np.ndarray, cells: np.ndarray, prior: np.ndarray) -> np.ndarray:
+    part = w * cells[:, None, :]
+    count = part.sum(axis=(0, 2))
+    dates = (fade[:, None] * (part > 0).any(axis=2)).sum(axis=0)
+    square = (part * u * u).sum(axis=(0, 2)) / np.maximum(count, 1e-12)
+    result: np.ndarray = (PANEL_PRIOR * prior + dates * square) / (PANEL_PRIOR + dates)
+    return result
+
+
+def _of_class(pooled: np.ndarray, size: np.ndarray) -> np.ndarray:
+    by_series: np.ndarray = np.moveaxis(pooled[size], 2, 1)
+    return by_series
 
 
 def _sides(r: np.ndarray, w: np.ndarray, dates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -91,7 +125,7 @@ def _sides(r: np.ndarray, w: np.ndarray, dates: np.ndarray) -> tuple[np.ndarray,
 
 
 def _freedom(r: np.ndarray, w: np.ndarray, dates: np.ndarray) -> float:
-    """Degrees of freedom of unit-variance Student errors, by likelihood a date, on a grid with a prior at the middle."""
+    """Degrees of freedom of unit-variance Student errors, by likelihood a date, on a grid with a prior."""
     total = w.sum()
     if total == 0:
         return FREEDOM[FREEDOM_PRIOR]
@@ -99,9 +133,17 @@ def _freedom(r: np.ndarray, w: np.ndarray, dates: np.ndarray) -> float:
     for i, nu in enumerate(FREEDOM):
         constant = gammaln((nu + 1) / 2) - gammaln(nu / 2) - 0.5 * np.log(nu - 2)
         fit[i] = constant - 0.5 * (nu + 1) * (w * np.log1p(r * r / (nu - 2))).sum() / total
-    fit = fit * dates[0] * SERIES_A_DATE - 0.5 * (np.arange(len(FREEDOM)) - FREEDOM_PRIOR) ** 2
+    fit = fit * dates[0] * _a_date(r * w) - 0.5 * (np.arange(len(FREEDOM)) - FREEDOM_PRIOR) ** 2
     weight = np.exp(fit - fit.max())
     return float(1.0 / ((weight / np.array(FREEDOM)).sum() / weight.sum()))
+
+
+def _a_date(r: np.ndarray) -> float:
+    """How many independent errors a date holds: series over the variance of their sum against independence."""
+    alone = _sum0((r[:, 0] ** 2).sum(axis=1))
+    together = _sum0(r[:, 0].sum(axis=1) ** 2)
+    series = float(np.count_nonzero(r[:, 0])) / max(len(r), 1)
+    return float(np.clip(series * alone / max(together, 1e-12), 1.0, A_DATE_AT_MOST))
 
 
 def _path_root(u: np.ndarray, known: np.ndarray) -> np.ndarray:
@@ -109,17 +151,25 @@ def _path_root(u: np.ndarray, known: np.ndarray) -> np.ndarray:
     horizon = u.shape[1]
     steps = np.arange(1, horizon + 1)
     walk = np.sqrt(np.minimum.outer(steps, steps) / np.maximum.outer(steps, steps))
-    C = np.empty((horizon, horizon))
-    whole = known.all(axis=1)
-    dates = float(whole.any(axis=1).sum())
-    for i in range(horizon):
-        for j in range(i + 1):
-            C[i, j] = C[j, i] = float((u[:, i] * u[:, j] * whole).sum())
+    whole = known.all(axis=1, keepdims=True)
+    dates = float(np.count_nonzero(whole.max(axis=2, initial=False)))
+    v = np.where(whole, u, 0.0)
+    C = np.einsum("dhn,dgn->hg", v, v)
     size = np.sqrt(np.maximum(np.diag(C), 1e-12))
-    past = C / np.outer(size, size) if dates > 0 else walk
+    past = C / np.multiply.outer(size, size) if dates > 0 else walk
     mixed = (PANEL_PRIOR * walk + dates * past) / (PANEL_PRIOR + dates)
-    return np.linalg.cholesky(0.98 * mixed + 0.02 * np.eye(horizon))
+    return _cholesky(0.98 * mixed + 0.02 * np.eye(horizon))
+
+
+def _cholesky(C: np.ndarray) -> np.ndarray:
+    """Lower root of a positive definite matrix, in one fixed order of sums on any number of threads."""
+    L = np.zeros_like(C)
+    for j in range(len(C)):
+        column = C[j:, j] - np.einsum("ik,k->i", L[j:, :j], L[j, :j])
+        L[j:, j] = column / np.sqrt(column[0])
+    return L
 
 
 def _sum0(x: np.ndarray) -> np.ndarray:
-    return np.add.reduce(x, axis=0)
+    total: np.ndarray = np.add.reduce(x, axis=0)
+    return total

@@ -28,7 +28,8 @@ class Design:
 
     @property
     def columns(self) -> int:
-        return self.X.shape[1]
+        """How many season coefficients there are."""
+        return int(self.X.shape[1])
 
 
 def calendar(periods: int, *, season: int, start: date | None, freq: str | None) -> Design:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 
 from caudal.model.calibrate import Calibration
@@ -11,8 +14,10 @@ CHUNK = 256  # series drawn at once, each with a random stream of its own: fixed
 SMALL = 40.0  # counts whose median lies below this are drawn as whole numbers
 
 
-def paths(mean: np.ndarray, sd: np.ndarray, calibration: Calibration, draws: int, seed: int) -> np.ndarray:
-    """Joint draws (draws, series, horizon) of counts. mean, sd: (horizon, series) on the transformed scale.
+def paths(
+    mean: np.ndarray, scale: np.ndarray, calibration: Calibration, draws: int, seed: tuple[int, ...]
+) -> np.ndarray:
+    """Joint draws (draws, series, horizon) of counts. mean, scale: (horizon, series) on the transformed scale.
 
     A path's shock is a random Gaussian combination of whole past error vectors (so shocks are shared across series
     and along the path as they were), plus independent noise, times one random size (Student tails).
@@ -20,42 +25,48 @@ def paths(mean: np.ndarray, sd: np.ndarray, calibration: Calibration, draws: int
     horizon, n = mean.shape
     nu = calibration.freedom
     down, up = calibration.down.astype(np.float32), calibration.up.astype(np.float32)
-    common = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, 0])))
+    common = np.random.Generator(np.random.PCG64(np.random.SeedSequence([*seed, 0])))
     dates = calibration.shocks.shape[0]
     mix = common.standard_normal((draws, dates), dtype=np.float32)
     size = np.sqrt((nu - 2.0) / common.chisquare(nu, draws)).astype(np.float32)
     out = np.empty((draws, n, horizon))
-    for i, first in enumerate(range(0, n, CHUNK)):
-        part = slice(first, min(first + CHUNK, n))
-        own = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, 1, i])))
-        shock = _shocks(mix, calibration, part, own)
-        shock *= size[:, None, None]
-        shock *= np.where(shock < 0, down, up)
-        z = mean[:, part].T + (sd * calibration.width)[:, part].T * shock
-        out[:, part] = _count(z, mean[:, part], own)
+    small = (np.maximum(mean, 0.0) ** 3 < SMALL).all(axis=0)
+
+    def fill(i: int) -> None:
+        part = slice(i * CHUNK, min((i + 1) * CHUNK, n))
+        own = np.random.Generator(np.random.PCG64(np.random.SeedSequence([*seed, 1, i])))
+        shocks = _shocks(mix, calibration, part, own)
+        for h in range(horizon):
+            shock = shocks[h]
+            shock *= size[:, None]
+            shock *= np.where(shock < 0, down[h], up[h])
+            z = mean[h, part] + scale[h, part] * shock
+            out[:, part, h] = _count(z, small[part], own)
+
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        list(pool.map(fill, range(-(-n // CHUNK))))
     return out
 
 
 def _shocks(mix: np.ndarray, calibration: Calibration, part: slice, own: np.random.Generator) -> np.ndarray:
-    """Unit-variance Gaussian shocks (draws, series of the part, horizon)."""
-    A = np.ascontiguousarray(calibration.shocks[:, :, part].transpose(0, 2, 1), dtype=np.float32)
-    dates, size, horizon = A.shape
-    noise = own.standard_normal((len(mix), size, horizon), dtype=np.float32)
+    """Unit-variance Gaussian shocks (horizon, draws, series of the part): shared ones of past dates, and own."""
+    past = calibration.shocks[:, :, part].astype(np.float32)
+    dates, horizon, size = past.shape
+    noise = own.standard_normal((horizon, len(mix), size), dtype=np.float32)
     root = calibration.root.astype(np.float32)
-    rest = np.sqrt(1.0 - calibration.shared[:, part]).T.astype(np.float32)
-    shock = np.zeros_like(noise)
-    for h in range(horizon):
-        for j in range(h + 1):
-            shock[:, :, h] += root[h, j] * noise[:, :, j]
-    shock *= rest
-    if dates:
-        shock += np.einsum("ds,sj->dj", mix, A.reshape(dates, -1)).reshape(shock.shape)
-    return shock
+    rest = np.sqrt(1.0 - calibration.shared[:, part]).astype(np.float32)
+    for h in reversed(range(horizon)):
+        noise[h] *= root[h, h]
+        for j in range(h):
+            noise[h] += root[h, j] * noise[j]
+        noise[h] *= rest[h]
+        if dates:
+            noise[h] += np.einsum("ds,sj->dj", mix, np.ascontiguousarray(past[:, h]))
+    return noise
 
 
-def _count(z: np.ndarray, mean: np.ndarray, own: np.random.Generator) -> np.ndarray:
+def _count(z: np.ndarray, small: np.ndarray, own: np.random.Generator) -> np.ndarray:
     y = to_counts(z)
-    small = (np.maximum(mean, 0.0) ** 3).max(axis=0) < SMALL
     if small.any():
-        y[:, small] = np.floor(y[:, small] + own.random((y.shape[0], int(small.sum()), y.shape[2])))
+        y[:, small] = np.floor(y[:, small] + own.random((len(y), int(small.sum()))))
     return y

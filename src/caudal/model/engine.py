@@ -8,36 +8,61 @@ from datetime import date
 import numpy as np
 
 from caudal.errors import UsageError
-from caudal.model import calibrate, draw, grid, posterior, transform
+from caudal.model import calibrate, draw, grid, transform
 from caudal.model.design import calendar
-from caudal.model.posterior import Forecasts, Memory
+from caudal.model.posterior import Forecasts, Memory, filter_panel
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fitted:
-    """A filtered panel: what was known before every period, ready to draw from at any origin."""
+    """A filtered panel: what was known before every period, ready to draw from at any origin.
 
-    z: np.ndarray
-    forecasts: Forecasts
+    groups: for each group of series, their rows in the panel, transformed counts and forecasts.
+    """
+
+    series: int
     horizon: int
+    groups: tuple[tuple[np.ndarray, np.ndarray, Forecasts], ...]
 
     def paths(self, origin: int, *, draws: int, seed: int) -> np.ndarray:
         """Joint draws (draws, series, horizon) of the counts of periods origin, origin + 1, ... from data before."""
-        errors, ages = calibrate.past_errors(self.z, self.forecasts, origin)
-        calibration = calibrate.calibrate(errors, ages)
-        mean, sd = _unknown(self.z[:, :origin], self.forecasts, origin)
-        return draw.paths(mean, sd, calibration, draws, seed)
+        if len(self.groups) == 1:
+            return self._group_paths(0, origin, draws, seed)
+        out = np.empty((draws, self.series, self.horizon))
+        for g, (rows, _, _) in enumerate(self.groups):
+            out[:, rows] = self._group_paths(g, origin, draws, seed)
+        return out
+
+    def _group_paths(self, g: int, origin: int, draws: int, seed: int) -> np.ndarray:
+        _, z, forecasts = self.groups[g]
+        calibration = calibrate.calibrate(calibrate.past_errors(z, forecasts, origin))
+        mean, sd = _stand_in(forecasts, origin)
+        scale = np.maximum(sd * calibration.width, forecasts.least[origin] * np.clip(1.0 - mean, 0.0, 1.0))
+        return draw.paths(mean, scale, calibration, draws, (seed, g))
 
 
 def fit(
-    counts: np.ndarray, horizon: int, *, season: int = 12, start: date | None = None, freq: str | None = None
+    counts: np.ndarray,
+    horizon: int,
+    *,
+    season: int = 12,
+    start: date | None = None,
+    freq: str | None = None,
+    groups: np.ndarray | None = None,
 ) -> Fitted:
-    """Filter a panel once. Arguments as in `predict`."""
+    """Filter a panel once, for draws at any origin. Arguments as in `predict`."""
     y = _checked(counts, horizon)
+    labels = np.zeros(len(y), dtype=int) if groups is None else np.asarray(groups)
+    if labels.shape != (len(y),):
+        raise UsageError(f"groups needs one label for each of {len(y)} series; this has shape {labels.shape}.")
     design = calendar(y.shape[1] + horizon, season=season, start=start, freq=freq)
     ratios, prior = grid.candidates(design)
     z = transform.to_scale(y)
-    return Fitted(z, posterior.filter_panel(z, design, ratios, prior, horizon, Memory()), horizon)
+    parts = []
+    for label in np.unique(labels):
+        rows = np.flatnonzero(labels == label)
+        parts.append((rows, z[rows], filter_panel(z[rows], design, ratios, prior, horizon, Memory())))
+    return Fitted(len(y), horizon, tuple(parts))
 
 
 def predict(
@@ -56,34 +81,26 @@ def predict(
     counts: (series, periods), not negative, NaN = not known. season: periods in a season (1 for none). start, freq:
     first day of the first period and "D", "W", "M" or "Q", where the calendar matters. groups: (series,) labels;
     series of one group learn widths and shared shocks together. Returns counts, float64 (draws, series, horizon),
-    finite and never negative; whole numbers where counts are small. Same input and seed, same bytes.
+    finite and never negative; whole numbers where counts are small. Same input and seed, same bytes, on any number
+    of threads. Method: docs/methods; the structural model and its filter are in `caudal.model.kalman`.
     Raises UsageError on a bad shape, a negative or infinite count, or an unknown frequency.
+
+    >>> import numpy as np
+    >>> predict(np.array([[120.0, 90.0, 110.0, 105.0]]), 2, draws=5).shape
+    (5, 1, 2)
     """
-    counts = np.asarray(counts, dtype=float)
-    return rolling_paths(counts, horizon, season=season, start=start, freq=freq, groups=groups)(
-        counts.shape[-1], draws=draws, seed=seed
-    )
+    fitted = fit(counts, horizon, season=season, start=start, freq=freq, groups=groups)
+    return fitted.paths(np.shape(counts)[1], draws=checked_draws(draws), seed=seed)
 
 
-def rolling_paths(counts, horizon, *, season=12, start=None, freq=None, groups=None):  # type: ignore[no-untyped-def]
-    counts = np.asarray(counts, dtype=float)
-    if groups is None:
-        fitted = fit(counts, horizon, season=season, start=start, freq=freq)
-        return fitted.paths
-    labels = np.asarray(groups)
-    parts = [(g, np.flatnonzero(labels == g)) for g in np.unique(labels)]
-    fits = [(i, rows, fit(counts[rows], horizon, season=season, start=start, freq=freq)) for i, (g, rows) in enumerate(parts)]
-
-    def paths(origin, *, draws, seed):  # type: ignore[no-untyped-def]
-        out = np.empty((draws, len(counts), horizon))
-        for i, rows, f in fits:
-            out[:, rows] = f.paths(origin, draws=draws, seed=seed + 7919 * i)
-        return out
-
-    return paths
+def checked_draws(draws: int) -> int:
+    """`draws`, where it makes sense; else UsageError."""
+    if draws < 1:
+        raise UsageError(f"{draws} draws make no sense: use 1 or more.")
+    return draws
 
 
-def _unknown(z: np.ndarray, forecasts: Forecasts, origin: int) -> tuple[np.ndarray, np.ndarray]:
+def _stand_in(forecasts: Forecasts, origin: int) -> tuple[np.ndarray, np.ndarray]:
     """Mean and sd at the origin; a series never seen gets the spread of the rest of the panel."""
     mean, sd = forecasts.mean[origin].copy(), forecasts.sd[origin].copy()
     never = forecasts.seen[origin] == 0

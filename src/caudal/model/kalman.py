@@ -69,7 +69,7 @@ def gains(P: np.ndarray, X: np.ndarray, design: Design, ratios: Ratios) -> Gains
     reach = np.zeros(len(ratios))  # c[h] = 1 + phi + ... + phi^(h-1): what the slope adds to the level in h steps
     noise = ratios.r.copy()
     for h in range(len(X)):
-        season = X[h] @ design.shape @ X[h]
+        season = np.einsum("i,ij,j", X[h], design.shape, X[h])
         quadratic = _along(_observe(P, X[h], reach), X[h], reach)
         ahead[h] = quadratic + (noise + h * (ratios.q + ratios.w * season))[:, None]
         noise = noise + ratios.u * reach**2
@@ -135,7 +135,7 @@ def _observe(P: np.ndarray, x: np.ndarray, reach: np.ndarray | None = None) -> n
 
 def _along(PZ: np.ndarray, x: np.ndarray, reach: np.ndarray) -> np.ndarray:
     """z' (P z): (candidates, patterns)."""
-    out = PZ[..., 0] + reach[:, None] * PZ[..., 1]
+    out: np.ndarray = PZ[..., 0] + reach[:, None] * PZ[..., 1]
     for j in np.flatnonzero(x):
         out += x[j] * PZ[..., 2 + j]
     return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,8 @@ from caudal.model import kalman
 from caudal.model.design import Design
 from caudal.model.kalman import Ratios
 
+LOW = 2.0  # transformed level below which a level says little of the size of errors
+OLD_ENOUGH = 4  # known cells before a series has a say in the panel's weights
 CHUNK = 1024  # series filtered at once: what fits the cache; fixed, so that results do not depend on the machine
 
 
@@ -19,26 +22,35 @@ class Memory:
 
     scale: discount of the squared errors behind sigma2. weights: discount of the log-likelihood behind the grid's
     weights. prior_errors: how many errors the prior scale is worth. relative: prior sigma over the level, on the
-    transformed scale. clip: errors beyond so many predictive scales move state and scale no further (heavy tails). level: how sigma2
-    follows the squared level when the level moves, 0 not at all, 1 in proportion.
+    transformed scale. floor: the least prior sigma, in that unit. clip: errors beyond so many predictive scales move
+    state and scale no further (heavy tails). level: how sigma2 follows the squared level when the level moves, 0 not
+    at all, 1 in proportion.
+    pool: how many series the grid's prior weights are worth against the panel's own average weights.
+    young: prior sigma is (1 + young / (1 + known cells)) times wider while a series is short.
     """
 
-    scale: float = 0.97
-    weights: float = 0.985
+    scale: float = 0.95
+    weights: float = 0.98
     prior_errors: float = 3.0
-    relative: float = 0.10
+    relative: float = 0.12
     floor: float = 0.25
-    clip: float = 3.5
+    clip: float = 4.2
     level: float = 0.25
+    pool: float = 20.0
+    young: float = 3.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Forecasts:
-    """mean, sd: (origins, horizon, series) on the transformed scale; origin t has seen the periods before t."""
+    """mean, sd: (origins, horizon, series) on the transformed scale; origin t has seen the periods before t.
+
+    seen: (origins, series), known cells before the origin. least: (origins, series), the least sd of a count of zero.
+    """
 
     mean: np.ndarray
     sd: np.ndarray
-    seen: np.ndarray  # (origins, series): known cells before the origin
+    seen: np.ndarray
+    least: np.ndarray
 
 
 def filter_panel(
@@ -51,20 +63,23 @@ def filter_panel(
     n, T = z.shape
     mean = np.empty((T + 1, horizon, n))
     sd = np.empty((T + 1, horizon, n))
+    least = np.empty((T + 1, n))
     known = ~np.isnan(z)
     patterns, of_series = np.unique(known, axis=0, return_inverse=True)
     of_series = of_series.reshape(-1)
     P = kalman.first_covariance(design, ratios, len(patterns))
-    chunks = [_Chunk(slice(i, min(i + CHUNK, n)), design, ratios, prior, n) for i in range(0, n, CHUNK)]
+    chunks = [_Chunk(slice(i, min(i + CHUNK, n)), design, ratios, prior, memory) for i in range(0, n, CHUNK)]
     values = np.where(known, z, 0.0)
     for t in range(T + 1):
         X = design.X[t : t + horizon]
         g = kalman.gains(P, X, design, ratios)
+        _pool(chunks, prior, memory)
         for chunk in chunks:
             part, pattern = chunk.part, of_series[chunk.part]
             F = g.F[0] if len(patterns) == 1 else None
             F_all = g.F if F is not None else g.F[:, :, pattern]
             chunk.forecast(X, F_all, memory, mean[t], sd[t])
+            least[t, part] = np.cbrt(1.25 / (2.0 + chunk.n))  # after n zeros, a mean of about 1 / (n + 2)
             if t < T:
                 K = g.K if F is not None else g.K[:, :, pattern]
                 chunk.learn(values[part, t], known[part, t], K, memory)
@@ -72,13 +87,32 @@ def filter_panel(
             P = kalman.advance(kalman.update(P, patterns[:, t], g), design, ratios)
     seen = np.zeros((T + 1, n), dtype=np.int32)
     np.cumsum(known.T, axis=0, out=seen[1:])
-    return Forecasts(mean, sd, seen)
+    return Forecasts(mean, sd, seen, least)
+
+
+def _pool(chunks: Sequence[_Chunk], prior: np.ndarray, memory: Memory) -> None:
+    """Empirical Bayes: move the grid's prior to the average weight that series of the panel give each
+    candidate, and the prior sigma over the level to their geometric mean."""
+    total, number = memory.pool * prior, memory.pool
+    log_relative, errors = memory.pool * np.log(memory.relative), memory.pool
+    for chunk in chunks:
+        old = chunk.seen >= OLD_ENOUGH
+        total = total + (chunk.weights() * old).sum(axis=1)
+        number += float(old.sum())
+        level, square = chunk.now
+        use = old & (level > LOW) & (square > 0)
+        n = chunk.n[use]
+        log_relative += float((n * np.log(np.sqrt(square[use] / n) / level[use])).sum())
+        errors += float(n.sum())
+    for chunk in chunks:
+        chunk.relative = float(np.exp(log_relative / errors))
+        chunk.log_prior = np.log(np.maximum(total / number, 1e-300))[:, None]
 
 
 class _Chunk:
     """State of some series during the pass: mutable here and nowhere else."""
 
-    def __init__(self, part: slice, design: Design, ratios: Ratios, prior: np.ndarray, n: int) -> None:
+    def __init__(self, part: slice, design: Design, ratios: Ratios, prior: np.ndarray, memory: Memory) -> None:
         k, size = len(ratios), part.stop - part.start
         self.part, self.phi = part, ratios.phi
         self.log_prior = np.log(prior)[:, None]
@@ -87,17 +121,26 @@ class _Chunk:
         self.S = np.zeros((k, size))  # discounted sum of e^2 / F
         self.n = np.zeros(size)  # discounted number of them
         self.seen = np.zeros(size, dtype=np.int64)
+        self.relative = memory.relative
+        self.now = (np.zeros(size), np.zeros(size))
+
+    def weights(self) -> np.ndarray:
+        """Posterior weights of the candidates (candidates, series)."""
+        w: np.ndarray = self.log_weight + self.log_prior
+        w = np.exp(w - w.max(axis=0))
+        w /= _sum0(w)
+        return w
 
     def forecast(self, X: np.ndarray, F: np.ndarray, memory: Memory, mean: np.ndarray, sd: np.ndarray) -> None:
         """Mixture mean and standard deviation of the next periods into `mean`, `sd` (horizon, all series)."""
         m = kalman.predict_state(self.a, X, self.phi)
-        base = (memory.relative * np.maximum(np.abs(m[0]), memory.floor / memory.relative)) ** 2
-        unit = base**memory.level
+        wide = 1.0 + memory.young / (1.0 + self.seen)
+        base = (wide * np.maximum(self.relative * np.abs(m[0]), memory.floor)) ** 2
+        unit = np.maximum(np.abs(m[0]), LOW) ** (2.0 * memory.level)
         s2 = (memory.prior_errors * base + unit * self.S) / (memory.prior_errors + self.n)
-        w = self.log_weight + self.log_prior
-        w = np.exp(w - w.max(axis=0))
-        w /= _sum0(w)
+        w = self.weights()
         self.one = (m[0], F[0], s2, unit)
+        self.now = (_sum0(w * m[0]), _sum0(w * unit * self.S))
         for h in range(len(X)):
             centre = _sum0(w * m[h])
             spread = _sum0(w * (F[h] * s2 + (m[h] - centre) ** 2))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 POWER = 3  # z = cube root of the count: finite on the count scale, and homogeneous, so that units do not matter
+HIGHEST = 1e102
 
 
 def to_scale(counts: np.ndarray) -> np.ndarray:
@@ -14,7 +15,7 @@ def to_scale(counts: np.ndarray) -> np.ndarray:
 
 
 def to_counts(z: np.ndarray) -> np.ndarray:
-    """y = max(z, 0)^3, in place of z."""
-    np.maximum(z, 0.0, out=z)
+    """y = max(z, 0)^3, in place of z; cut far beyond any count, so that it stays finite."""
+    np.clip(z, 0.0, HIGHEST, out=z)
     z *= z * z
     return z

@@ -11,6 +11,7 @@ from caudal.panel import Panel
 from caudal.records import Mode, Query, Source
 from caudal.series.calendar import Grid
 from caudal.series.fill import cells_of
+from caudal.series.history import sources_of
 from caudal.series.resolve import Catalogue, Way
 from caudal.store import Store
 
@@ -31,6 +32,8 @@ def panel_sources(store: Store, corridor: Corridor, panel: Panel, since: int = 0
     grid = Grid.of(panel.periods[0].start, panel.frequency)
     low = grid.index(panel.periods[0].start)
     ways = [catalogue.ways(query, known) for query in queries]
+    if not any(w.grid == grid for mine in ways for w in mine):
+        return _of_sums(store, corridor, panel, queries, since)
     found: dict[Cell, tuple[Source, ...]] = {}
     for number, edition in enumerate(panel.editions):
         cells = [(int(i), int(t)) for i, t in np.argwhere(panel.edition == number) if t >= since]
@@ -47,6 +50,18 @@ def panel_sources(store: Store, corridor: Corridor, panel: Panel, since: int = 0
                            edition.basis, mode, tuple(sorted(rows.get((i, low + t), ())))),
                 )  # fmt: skip
     return found
+
+
+def _of_sums(
+    store: Store, corridor: Corridor, panel: Panel, queries: Sequence[Query], since: int
+) -> dict[Cell, tuple[Source, ...]]:
+    """A panel summed from finer data: each cell cites the sources of all its parts."""
+    return {
+        (i, t): sources_of(store, corridor, query, panel.periods[t], as_of=panel.as_of)
+        for i, query in enumerate(queries)
+        for t in range(since, len(panel.periods))
+        if panel.edition[i, t] >= 0
+    }
 
 
 def _supplier(ways: Sequence[Way], edition: str, grid: Grid, index: int) -> Way:

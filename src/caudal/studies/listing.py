@@ -15,11 +15,12 @@ from caudal.errors import NotHeldError
 from caudal.panel import STATE_NAMES, Panel
 from caudal.periods import span
 from caudal.records import ALL, DIMENSIONS, Edition, Period, Query, Reading, Source
-from caudal.series import build_panel, prints
+from caudal.series import aggregate, build_panel, prints
 from caudal.sources import read
 from caudal.stocktaking import Revision
 from caudal.store import Added
 from caudal.studies.figures import FigureBook
+from caudal.studies.checking import FINER
 from caudal.studies.setting import Setting
 
 Progress = Callable[[str, int, int], None]
@@ -36,6 +37,7 @@ class Coverage:
     last: date
     gaps: tuple[date, ...]
     broken_down: tuple[str, ...]
+    fixed: Mapping[str, str]  # dimensions held at one value that is not the whole
     rows: int
 
 
@@ -96,12 +98,14 @@ def sources(s: Setting) -> SourcesReport:
             t.last,
             t.gaps,
             tuple(d for d in DIMENSIONS if t.dims[d] == "*"),
+            {d: t.dims[d] for d in DIMENSIONS if t.dims[d] not in ("*", ALL)},
             t.rows,
         )
         for e in editions
         for t in e.tables
     )
-    return SourcesReport(editions, coverage, revised(s))
+    damage = s.store.verify()
+    return SourcesReport(editions, coverage, () if damage else revised(s), damage)
 
 
 def revised(s: Setting) -> tuple[Revision, ...]:
@@ -200,18 +204,21 @@ def panel(
     frequency: str | None = None,
     first: date | None = None,
 ) -> Panel:
-    """Counts of one indicator (by default the corridor's principal one) broken down by dimensions, as known at as_of."""
-    return build_panel(
-        s.store,
-        s.corridor,
-        indicator or s.corridor.indicator,
-        by=tuple(by),
-        where=dict(where or {}),
-        as_of=s.as_of,
-        strict=s.strict,
-        frequency=frequency,
-        first=first,
-    )
+    """Counts of one indicator (by default the corridor's principal one) broken down by dimensions, as known at as_of.
+
+    Where no data of that frequency are held, finer ones are summed, complete periods only.
+    """
+    refused: NotHeldError | None = None
+    for held in FINER[frequency] if frequency in FINER else (frequency,):
+        try:
+            found = build_panel(s.store, s.corridor, indicator or s.corridor.indicator, by=tuple(by),
+                                where=dict(where or {}), as_of=s.as_of, strict=s.strict, frequency=held, first=first)  # fmt: skip
+        except NotHeldError as error:
+            refused = refused or error
+            continue
+        return found if frequency in (None, held) else aggregate(found, str(frequency))
+    assert refused is not None
+    raise refused
 
 
 def panel_frame(panel: Panel) -> pl.DataFrame:

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from caudal.brief.charts.look import (
-    BLUE, RUST, RUST_LIGHT, RUST_PALE, Spec, apart, count_axis, field, layer, time_axis, to_svg,
-)  # fmt: skip
+    BLUE,
+    RUST,
+    RUST_LIGHT,
+    RUST_PALE,
+    Spec,
+    apart,
+    count_axis,
+    field,
+    layer,
+    time_axis,
+    to_svg,
+)
 from caudal.brief.charts.series import SHOWN, axis_labels, series_table, shown_value
 from caudal.brief.document import Chart, Run, Runs, plain
 from caudal.brief.language import capital
@@ -26,16 +36,34 @@ def headline_chart(scribe: Scribe, headline: Headline, index: int) -> Chart:
     labels = _labels(scribe, judged)
     axis = axis_labels(scribe, [p.period for p in history])
     svg = to_svg(_draw(observed, ranges, labels, axis))
-    title = capital(scribe.say(f"chart.headline.{_finding(scribe, judged)}", indicator=Run(scribe.indicator(change.query.indicator), kind="given"), after=scribe.language.period(change.verdict.claim.period)))  # noqa: E501
-    subtitle = scribe.say("chart.headline.subtitle", place=Run(scribe.place(change.query.place), kind="given"),
-                          first=_short(scribe, history[0].period), last=_short(scribe, history[-1].period),
-                          unit=Run(_unit(scribe, change.query.indicator), kind="given"))  # fmt: skip
+    title = capital(
+        scribe.say(
+            f"chart.headline.{_finding(scribe, judged)}",
+            indicator=Run(scribe.indicator(change.query.indicator), kind="given"),
+            after=scribe.language.period(change.verdict.claim.period),
+        )
+    )
+    subtitle = scribe.say(
+        "chart.headline.subtitle",
+        place=Run(scribe.place(change.query.place), kind="given"),
+        first=_short(scribe, history[0].period),
+        last=_short(scribe, history[-1].period),
+        unit=Run(_unit(scribe, change.query.indicator), kind="given"),
+    )
     table = series_table(scribe, f"t-headline-{index}", title, [(change, scribe.indicator(change.query.indicator))])
     held = scribe.stock.corridor.indicators.get(change.query.indicator)
     notes = ((scribe.text(held.caution),),) if held is not None and held.caution else ()
     alt_text = _alt(scribe, judged, title, subtitle)
-    return Chart(f"headline-{index}", title, subtitle, svg, alt_text, table,
-                 tuple(r for text in labels for r in text[1] if r.figure), notes=notes)  # fmt: skip
+    return Chart(
+        f"headline-{index}",
+        title,
+        subtitle,
+        svg,
+        alt_text,
+        table,
+        tuple(r for text in labels for r in text[1] if r.figure),
+        notes=notes,
+    )
 
 
 def _short(scribe: Scribe, period: Period) -> Run:
@@ -48,11 +76,11 @@ def _unit(scribe: Scribe, indicator: str) -> str:
 
 
 def _finding(scribe: Scribe, judged: Judged) -> str:
-    """below, above or within the range expected; "observed" where there is none."""
-    after, low, high = (scribe.value(judged, k) for k in ("to", "lower95", "upper95"))
-    if after is None or high is None:
+    """down or up where the verdict says so, within where it does not, observed where nothing was expected."""
+    if scribe.value(judged, "to") is None or scribe.figure(judged, "median") is None:
         return "observed"
-    return "below" if low is not None and after < low else "above" if after > high else "within"
+    way = scribe.way(judged)
+    return way if judged.verdict.verdict in ("supported", "moved") and way in ("down", "up") else "within"
 
 
 def _labels(scribe: Scribe, judged: Judged) -> list[tuple[float, Runs, str]]:
@@ -70,8 +98,12 @@ def _labels(scribe: Scribe, judged: Judged) -> list[tuple[float, Runs, str]]:
     return out
 
 
-def _draw(observed: list[tuple[int, float | None]], ranges: list[tuple[int, Interval]],
-          labels: list[tuple[float, Runs, str]], axis: dict[int, str]) -> Spec:  # fmt: skip
+def _draw(
+    observed: list[tuple[int, float | None]],
+    ranges: list[tuple[int, Interval]],
+    labels: list[tuple[float, Runs, str]],
+    axis: dict[int, str],
+) -> Spec:
     highest = [v for _, v in observed if v is not None] + [e.upper95 for _, e in ranges]
     top = max(highest, default=0.0) * 1.06 or 1.0
     last = len(observed) - 1
@@ -84,8 +116,15 @@ def _draw(observed: list[tuple[int, float | None]], ranges: list[tuple[int, Inte
     layers.append(layer(dot, [{"x": i, "y": v} for i, v in observed[-2:] if v is not None], x=x, y=y))
     heights = apart([h for h, _, _ in labels], top * 0.33)
     for height, (_, words, colour) in zip(heights, labels, strict=True):
-        text: Spec = {"type": "text", "align": "left", "baseline": "middle", "color": colour, "fontSize": 13,
-                      "fontWeight": 600, "lineHeight": 15}  # fmt: skip
+        text: Spec = {
+            "type": "text",
+            "align": "left",
+            "baseline": "middle",
+            "color": colour,
+            "fontSize": 13,
+            "fontWeight": 600,
+            "lineHeight": 15,
+        }
         row = {"x": last + 0.9, "y": min(max(height, top * 0.12), top * 0.88), "t": plain(words).split("|")}
         layers.append(layer(text, [row], x=x, y=y, text=field("t", "nominal")))
     return {"layer": layers, "width": WIDTH + RIGHT, "height": HEIGHT}
@@ -97,17 +136,28 @@ def _expected(ranges: list[tuple[int, Interval]], last: int, x: Spec, y: Spec) -
     ends: Spec = {"x": x, "x2": {"field": "x2"}, "y": y, "y2": {"field": "y2"}}
 
     def rows(low: str, high: str, newest: bool) -> list[Spec]:
-        return [{"x": i - half[newest], "x2": i + half[newest], "y": getattr(r, low), "y2": getattr(r, high)}
-                for i, r in ranges if (i == last) == newest]  # fmt: skip
+        return [
+            {"x": i - half[newest], "x2": i + half[newest], "y": getattr(r, low), "y2": getattr(r, high)}
+            for i, r in ranges
+            if (i == last) == newest
+        ]
 
     middle = {"x": x, "x2": {"field": "x2"}, "y": y}
     return [
         layer({"type": "rect", "color": RUST_LIGHT}, rows("lower95", "upper95", False), **ends),
         layer({"type": "rule", "color": RUST, "strokeWidth": 1}, rows("median", "median", False), **middle),
-        layer({"type": "rect", "fill": RUST_PALE, "stroke": RUST, "strokeWidth": 1.2}, rows("lower95", "upper95", True), **ends),
-        layer({"type": "rect", "fill": RUST_LIGHT, "stroke": RUST, "strokeWidth": 0.6}, rows("lower80", "upper80", True), **ends),
+        layer(
+            {"type": "rect", "fill": RUST_PALE, "stroke": RUST, "strokeWidth": 1.2},
+            rows("lower95", "upper95", True),
+            **ends,
+        ),
+        layer(
+            {"type": "rect", "fill": RUST_LIGHT, "stroke": RUST, "strokeWidth": 0.6},
+            rows("lower80", "upper80", True),
+            **ends,
+        ),
         layer({"type": "rule", "color": RUST, "strokeWidth": 2.2}, rows("median", "median", True), **middle),
-    ]  # fmt: skip
+    ]
 
 
 def _alt(scribe: Scribe, judged: Judged, title: Runs, subtitle: Runs) -> str:
@@ -116,4 +166,3 @@ def _alt(scribe: Scribe, judged: Judged, title: Runs, subtitle: Runs) -> str:
     if interval is not None:
         parts.append(scribe.word("chart.alt.expected", median=interval[0], lower=interval[1], upper=interval[2]))
     return scribe.word("chart.alt.table", text=". ".join(p[:1].upper() + p[1:] for p in parts) + ".")
-

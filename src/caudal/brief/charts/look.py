@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from html import escape
+from itertools import pairwise
 from typing import Any
 
 import vl_convert
@@ -46,10 +48,24 @@ def screen(svg: str) -> str:
 def styled(view: Spec) -> Spec:
     """The view with the common configuration, set once on the outermost part."""
     axis = {
-        "grid": True, "gridColor": GRID, "gridWidth": 1, "domain": False, "ticks": False, "labelColor": SOFT,
-        "labelFontSize": 12, "labelPadding": 6, "title": None, "labelFont": FONT,
-    }  # fmt: skip
-    config = {"font": FONT, "background": "white", "view": {"stroke": None}, "axis": axis, "axisX": {"grid": False}}
+        "grid": True,
+        "gridColor": GRID,
+        "gridWidth": 1,
+        "domain": False,
+        "ticks": False,
+        "labelColor": SOFT,
+        "labelFontSize": 12,
+        "labelPadding": 6,
+        "title": None,
+        "labelFont": FONT,
+    }
+    config = {
+        "font": FONT,
+        "background": "white",
+        "view": {"stroke": None},
+        "axis": axis,
+        "axisX": {"grid": False, "labelPadding": 9},
+    }
     return {"$schema": SCHEMA, **view, "config": config}
 
 
@@ -59,6 +75,7 @@ def layer(mark: Spec, rows: list[Spec], **encoding: object) -> Spec:
 
 
 def field(name: str, kind: str = "quantitative", **more: object) -> Spec:
+    """One channel: the field of a row and what it measures."""
     return {"field": name, "type": kind, **more}
 
 
@@ -78,7 +95,33 @@ def apart(positions: list[float], least: float) -> list[float]:
     """Label positions moved as little as needed so that neighbours are `least` apart, order kept."""
     order = sorted(range(len(positions)), key=lambda i: positions[i])
     out = list(positions)
-    for below, above in zip(order, order[1:], strict=False):
+    for below, above in pairwise(order):
         out[above] = max(out[above], out[below] + least)
     shift = (sum(out) - sum(positions)) / len(positions) if positions else 0.0
     return [p - shift for p in out]
+
+
+def page(body: str, width: float, height: float) -> str:
+    """Own drawing as an SVG of that size."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
+        f'height="{height:g}" font-family="{SCREEN_FONT}" aria-hidden="true" focusable="false">{body}</svg>'
+    )
+
+
+def label(x: float, y: float, text: str, size: float, colour: str, *, bold: bool = False, anchor: str = "") -> str:
+    """One line of text; anchor: "middle" or "end" where it is not the start."""
+    weight = ' font-weight="600"' if bold else ""
+    side = f' text-anchor="{anchor}"' if anchor else ""
+    words = escape(text, quote=False)
+    return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" fill="{colour}"{weight}{side}>{words}</text>'
+
+
+def lines(text: str, width: int) -> list[str]:
+    """A text in lines of at most that many characters, words kept whole."""
+    out = [""]
+    for word in text.split():
+        if len(out[-1]) + len(word) + 1 > width and out[-1]:
+            out.append("")
+        out[-1] = f"{out[-1]} {word}".strip()
+    return out

@@ -34,8 +34,10 @@ def series_table(scribe: Scribe, id: str, caption: Runs, members: list[tuple[Cha
     """Periods down, series across: every number of the picture, linked to its source."""
     periods = sorted({p.period for change, _ in members for p in change.history[-SHOWN:]})
     held = [{p.period: p for p in change.history[-SHOWN:]} for change, _ in members]
-    columns = (Column(scribe.say("column.period"), share=1.2),
-               *(Column((Run(name, kind="given"),), True) for _, name in members))  # fmt: skip
+    columns = (
+        Column(scribe.say("column.period"), share=1.2),
+        *(Column((Run(name, kind="given"),), True) for _, name in members),
+    )
     rows = tuple(
         (Cell((Run(scribe.language.short(period), kind="date"),)), *(_cell(scribe, h.get(period)) for h in held))
         for period in periods

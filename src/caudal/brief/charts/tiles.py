@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
-
-from caudal.brief.charts.look import EVEN, FALL, INK, RISE, SCREEN_FONT, SOFT
+from caudal.brief.charts.look import EVEN, FALL, INK, RISE, label, lines, page
 from caudal.brief.document import Cell, Chart, Column, Run, Runs, Table, plain
 from caudal.brief.words.claims import number_cell, percent_cell, verdict_cell
 from caudal.brief.words.scribe import Judged, Scribe
@@ -25,22 +23,35 @@ def tile_map(scribe: Scribe) -> Chart | None:
         return None
     svg, labels = _draw(scribe, placed)
     rows = tuple(
-        (Cell((Run(_name(scribe, c), kind="given"),)), Cell((Run(scribe.indicator(c.query.indicator), kind="given"),)),
-         number_cell(scribe, j, "from"), number_cell(scribe, j, "to"), percent_cell(scribe, j), verdict_cell(scribe, j))
-        for c in placed.values() for j in [scribe.judged(c)]
-    )  # fmt: skip
+        (
+            Cell((Run(_name(scribe, c), kind="given"),)),
+            Cell((Run(scribe.indicator(c.query.indicator), kind="given"),)),
+            number_cell(scribe, j, "from"),
+            number_cell(scribe, j, "to"),
+            percent_cell(scribe, j),
+            verdict_cell(scribe, j),
+        )
+        for c in placed.values()
+        for j in [scribe.judged(c)]
+    )
     columns = (
-        Column(scribe.say("column.place"), share=1.6), Column(scribe.say("column.indicator"), share=1.8),
-        Column(scribe.say("column.before"), True), Column(scribe.say("column.after"), True),
-        Column(scribe.say("column.change"), True, 0.8), Column(scribe.say("column.verdict"), share=1.2),
-    )  # fmt: skip
-    title = scribe.say("chart.map.title", before=scribe.language.period(scribe.stock.against),
-                       after=scribe.language.period(scribe.stock.period))  # fmt: skip
-    subtitle = scribe.say("chart.map.subtitle")
+        Column(scribe.say("column.place"), share=1.6),
+        Column(scribe.say("column.indicator"), share=1.8),
+        Column(scribe.say("column.before"), True),
+        Column(scribe.say("column.after"), True),
+        Column(scribe.say("column.change"), True, 0.8),
+        Column(scribe.say("column.verdict"), share=1.2),
+    )
+    title = scribe.say("chart.map.title")
+    subtitle = scribe.say(
+        "chart.map.subtitle",
+        before=scribe.language.period(scribe.stock.against),
+        after=scribe.language.period(scribe.stock.period),
+    )
     table = Table("t-map-data", scribe.say("chart.data", title=title), columns, rows, style="data")
     said = "; ".join(_said(scribe, c) for c in placed.values())
     alt = scribe.word("chart.alt.table", text=f"{plain(title)}. {plain(subtitle)} {said}.")
-    return Chart("map", title, subtitle, svg, alt, table, labels, 640)
+    return Chart("chart-map", title, subtitle, svg, alt, table, labels, 640)
 
 
 def _placed(scribe: Scribe) -> dict[tuple[int, int], Change]:
@@ -61,8 +72,11 @@ def _placed(scribe: Scribe) -> dict[tuple[int, int], Change]:
 def _home(scribe: Scribe, change: Change) -> Place | None:
     """The place of an indicator counted at one place only, where the query asks for the whole."""
     held = scribe.stock.corridor.indicators.get(change.query.indicator)
-    places = [p for p in scribe.stock.corridor.places.values()
-              if p.tile is not None and held is not None and held.stage == "upstream" and p.party == held.party]  # fmt: skip
+    places = [
+        p
+        for p in scribe.stock.corridor.places.values()
+        if p.tile is not None and held is not None and held.stage == "upstream" and p.party == held.party
+    ]
     return places[0] if len(places) == 1 else None
 
 
@@ -96,25 +110,27 @@ def _draw(scribe: Scribe, placed: dict[tuple[int, int], Change]) -> tuple[str, R
     for (column, row), change in placed.items():
         x, y = (column - left) * (TILE_W + GAP) + 1, (row - top) * (TILE_H + GAP) + 1
         body.append(_tile(scribe, change, names[column, row], x, y, labels))
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'font-family="{SCREEN_FONT}" aria-hidden="true" focusable="false">{"".join(body)}</svg>'
-    )
-    return svg, tuple(labels)
+    return page("".join(body), width, height), tuple(labels)
 
 
 def _tile(scribe: Scribe, change: Change, name: str, x: int, y: int, labels: list[Run]) -> str:
     judged = scribe.judged(change)
     way = scribe.way(judged)
     dash = ' stroke-dasharray="4 3"' if change.verdict.verdict not in ("supported", "moved") else ""
-    out = [f'<rect x="{x}" y="{y}" width="{TILE_W}" height="{TILE_H}" rx="3" fill="{PAPER[way]}" stroke="{EDGE[way]}" '
-           f'stroke-width="1.6"{dash}/>']  # fmt: skip
-    for i, line in enumerate(lines(name, 12)[:2]):
-        out.append(_text(x + 6, y + 16 + 14 * i, line, 13, INK, True))
+    out = [
+        f'<rect x="{x}" y="{y}" width="{TILE_W}" height="{TILE_H}" rx="3" fill="{PAPER[way]}" stroke="{EDGE[way]}" '
+        f'stroke-width="1.6"{dash}/>'
+    ]
+    period = change.verdict.claim.period
+    named = lines(name, 12)[:2] if period == scribe.stock.period else lines(name, 14)[:1]
+    for i, line in enumerate(named):
+        out.append(label(x + 6, y + 16 + 14 * i, line, 13, INK, bold=True))
+    if period != scribe.stock.period:
+        out.append(label(x + 6, y + 30, scribe.language.short(period), 11, INK))
     value, labelled = _headline(scribe, judged)
     labels += labelled
-    out.append(_text(x + 6, y + 53, f"{ARROW[way]} {value}".strip(), 17, EDGE[way], True))
-    out.append(_text(x + 6, y + 74, scribe.verdict(change.verdict.verdict), 11.5, INK, False))
+    out.append(label(x + 6, y + 53, f"{ARROW[way]} {value}".strip(), 17, EDGE[way], bold=True))
+    out.append(label(x + 6, y + 74, scribe.verdict(change.verdict.verdict), 11.5, INK))
     return "".join(out)
 
 
@@ -137,18 +153,3 @@ def _headline(scribe: Scribe, judged: Judged) -> tuple[str, list[Run]]:
         return "[x]", []
     run = scribe.number(after)
     return run.text, [run]
-
-
-def lines(text: str, width: int) -> list[str]:
-    """A text in lines of at most that many characters, words kept whole."""
-    out = [""]
-    for word in text.split():
-        if len(out[-1]) + len(word) + 1 > width and out[-1]:
-            out.append("")
-        out[-1] = f"{out[-1]} {word}".strip()
-    return out
-
-
-def _text(x: float, y: float, text: str, size: float, colour: str, bold: bool) -> str:
-    weight = ' font-weight="600"' if bold else ""
-    return f'<text x="{x}" y="{y}" font-size="{size}" fill="{colour}"{weight}>{escape(text)}</text>'

@@ -24,7 +24,9 @@ def annex(scribe: Scribe) -> Section:
 
 
 def _group(scribe: Scribe, index: int, members: list[Figure]) -> TraceGroup:
-    title = scribe.say("annex.group", number=Run(f"A{index}", kind="id"), name=Run(_name(scribe, members[0]), kind="given"))
+    title = scribe.say(
+        "annex.group", number=Run(f"A{index}", kind="id"), name=Run(_name(scribe, members[0]), kind="given")
+    )
     parts: dict[str, list[Figure]] = {}
     for figure in members:
         parts.setdefault(_shared(figure), []).append(figure)
@@ -34,19 +36,24 @@ def _group(scribe: Scribe, index: int, members: list[Figure]) -> TraceGroup:
 def _shared(figure: Figure) -> str:
     editions = sorted((s.edition, s.mode) for s in figure.sources)
     computation = {k: v for k, v in figure.computation.items() if k != "number"}
-    return json.dumps([figure.as_of.isoformat(), figure.mode, figure.unit, editions, computation], default=str,
-                      sort_keys=True)  # fmt: skip
+    return json.dumps(
+        [figure.as_of.isoformat(), figure.mode, figure.unit, editions, computation], default=str, sort_keys=True
+    )
 
 
 def _part(scribe: Scribe, members: list[Figure]) -> TracePart:
     first = members[0]
     head: tuple[tuple[Runs, Runs], ...] = (
         (scribe.say("annex.unit"), scribe.say(_unit(scribe, first.unit))),
-        (scribe.say("annex.as-of"), scribe.say("annex.as-of.value", day=scribe.language.day(first.as_of),
-                                               mode=scribe.say(f"mode.{first.mode}"))),
+        (
+            scribe.say("annex.as-of"),
+            scribe.say(
+                "annex.as-of.value", day=scribe.language.day(first.as_of), mode=scribe.say(f"mode.{first.mode}")
+            ),
+        ),
         (scribe.say("annex.editions"), _editions(scribe, first)),
         (scribe.say("annex.computation"), (Run(_computation(first.computation), kind="id"),)),
-    )  # fmt: skip
+    )
     return TracePart(head, tuple(_entry(scribe, f) for f in sorted(members, key=lambda f: (f.period, f.id))))
 
 
@@ -71,9 +78,12 @@ def _editions(scribe: Scribe, figure: Figure) -> Runs:
         key = f"basis.{source.basis}"
         basis = scribe.word(key) if scribe.language.has(key) else source.basis
         out += ([Run("; ")] if out else []) + [
-            number, Run(f" {source.publisher}, "), scribe.language.day(source.released),
-            Run(f", {basis}, sha256 "), Run(source.sha256[:SHORT_HASH], kind="id"),
-        ]  # fmt: skip
+            number,
+            Run(f" {source.publisher}, "),
+            scribe.language.day(source.released),
+            Run(f", {basis}, sha256 "),
+            Run(source.sha256[:SHORT_HASH], kind="id"),
+        ]
     return tuple(out) or scribe.say("annex.no-edition")
 
 

@@ -17,8 +17,20 @@ from caudal.brief.words.unknown import unknown_section
 from caudal.brief.words.where import where_section
 from caudal.stocktaking import StockTaking
 
-FRAME = ("skip", "contents", "data", "data.see", "data.annex", "data.first", "page", "of", "language", "value", "source",
-         "document-description")  # fmt: skip
+FRAME = (
+    "skip",
+    "contents",
+    "data",
+    "data.see",
+    "data.annex",
+    "data.first",
+    "page",
+    "of",
+    "language",
+    "value",
+    "source",
+    "document-description",
+)
 
 
 def build(stock: StockTaking, code: str) -> Document:
@@ -32,17 +44,32 @@ def build(stock: StockTaking, code: str) -> Document:
     moments = dates(scribe)
     first = front(scribe, sentences)
     sections = [
-        points_section(scribe, said), claims_section(scribe), where_section(scribe), unknown_section(scribe),
-        method_section(scribe), sources_section(scribe), paste_section(scribe, paragraph, public),
+        points_section(scribe, said),
+        claims_section(scribe),
+        where_section(scribe),
+        unknown_section(scribe),
+        method_section(scribe),
+        sources_section(scribe),
+        paste_section(scribe, paragraph, public),
         glossary_section(scribe),
-    ]  # fmt: skip
+    ]
     sections.append(annex(scribe))
     kicker = scribe.say("kicker", corridor=scribe.text(stock.corridor.name))
     return Document(
-        language=code, tag=language.tag, title=named, kicker=kicker, dates=moments, front=first,
-        sections=tuple(sections), answer=sentences, points=said, paste=paragraph, statement=public,
-        figures=scribe.ledger.used, labels={k: language.template(f"frame.{k}") for k in FRAME},
-    )  # fmt: skip
+        language=code,
+        tag=language.tag,
+        title=named,
+        kicker=kicker,
+        dates=moments,
+        front=first,
+        sections=tuple(sections),
+        answer=sentences,
+        points=said,
+        paste=paragraph,
+        statement=public,
+        figures=scribe.ledger.used,
+        labels={k: language.template(f"frame.{k}") for k in FRAME},
+    )
 
 
 def answer_in(stock: StockTaking, code: str) -> tuple[Runs, Runs, Runs]:

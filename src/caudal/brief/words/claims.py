@@ -55,8 +55,9 @@ def _members(scribe: Scribe, members: tuple[Asked, ...], quoted: set[str]) -> tu
 def _quotation(scribe: Scribe, asked: Asked) -> Runs:
     entry = asked.entry
     quote = Run(entry.quote, kind="given", lang=spoken(entry.quote))
-    return scribe.say("claims.quote", quote=quote, speaker=scribe.text(entry.speaker),
-                      source=Run(entry.source, kind="given"))  # fmt: skip
+    return scribe.say(
+        "claims.quote", quote=quote, speaker=scribe.text(entry.speaker), source=Run(entry.source, kind="given")
+    )
 
 
 def spoken(quote: str) -> str:
@@ -82,6 +83,7 @@ def cell(runs: Runs | Run | None, scribe: Scribe) -> Cell:
 
 
 def number_cell(scribe: Scribe, judged: Judged, key: str) -> Cell:
+    """One number of a verdict with its letters."""
     figure = scribe.figure(judged, key)
     return cell(None if figure is None else scribe.marked(figure), scribe)
 
@@ -108,11 +110,13 @@ def interval_cell(scribe: Scribe, judged: Judged) -> Cell:
 
 
 def tail_cell(scribe: Scribe, judged: Judged) -> Cell:
+    """The tail probability."""
     tail = scribe.figure(judged, "tail")
     return cell(None if tail is None else scribe.number(tail), scribe)
 
 
 def verdict_cell(scribe: Scribe, judged: Judged) -> Cell:
+    """The verdict in its frame."""
     return Cell((Run(scribe.verdict(judged.verdict.verdict, start=True)),), judged.verdict.verdict)
 
 
@@ -122,15 +126,25 @@ def _table(scribe: Scribe, asked: Asked, judged: tuple[Judged, ...]) -> Table:
     after = scribe.language.short(claim.period) if claim else ""
     columns = (
         Column(scribe.say("column.as-known"), share=2.1),
-        Column((Run(before, kind="date"),), True), Column((Run(after, kind="date"),), True),
-        Column(scribe.say("column.change"), True, 0.8), Column(scribe.say("column.expected"), True, 2.0),
-        Column(scribe.say("column.tail"), True, 0.8), Column(scribe.say("column.verdict"), share=1.45),
-    )  # fmt: skip
+        Column((Run(before, kind="date"),), True),
+        Column((Run(after, kind="date"),), True),
+        Column(scribe.say("column.change"), True, 0.8),
+        Column(scribe.say("column.expected"), True, 2.0),
+        Column(scribe.say("column.tail"), True, 0.8),
+        Column(scribe.say("column.verdict"), share=1.45),
+    )
     rows = tuple(
-        (Cell(_as_known(scribe, j)), number_cell(scribe, j, "from"), number_cell(scribe, j, "to"),
-         percent_cell(scribe, j), interval_cell(scribe, j), tail_cell(scribe, j), verdict_cell(scribe, j))
+        (
+            Cell(_as_known(scribe, j)),
+            number_cell(scribe, j, "from"),
+            number_cell(scribe, j, "to"),
+            percent_cell(scribe, j),
+            interval_cell(scribe, j),
+            tail_cell(scribe, j),
+            verdict_cell(scribe, j),
+        )
         for j in judged
-    )  # fmt: skip
+    )
     caption = scribe.say("claims.table", subject=Run(scribe.series(_query(asked, judged)), kind="given"))
     return Table(f"t-{asked.entry.id}", caption, columns, rows, _cautions(scribe, asked))
 
@@ -139,22 +153,32 @@ def _level_table(scribe: Scribe, asked: Asked, judged: tuple[Judged, ...]) -> Ta
     low, high = asked.entry.level or (0.0, 0.0)
     day = asked.entry.per == "day"
     columns = (
-        Column(scribe.say("column.as-known"), share=2.4), Column(scribe.say("column.count"), True),
+        Column(scribe.say("column.as-known"), share=2.4),
+        Column(scribe.say("column.count"), True),
         *((Column(scribe.say("column.per-day"), True),) if day else ()),
         Column(scribe.say("column.bounds.day" if day else "column.bounds"), True, 1.4),
         Column(scribe.say("column.verdict"), share=1.45),
-    )  # fmt: skip
-    bounds = Cell(scribe.say("cell.bounds", low=Run(decimal_text(low), kind="rule"), high=Run(decimal_text(high), kind="rule")))
+    )
+    bounds = Cell(
+        scribe.say("cell.bounds", low=Run(decimal_text(low), kind="rule"), high=Run(decimal_text(high), kind="rule"))
+    )
     rows = []
     for j in judged:
         rate = per_day(scribe, j) if day else None
-        rows.append((
-            Cell(_as_known(scribe, j)), number_cell(scribe, j, "to"),
-            *((cell(scribe.number(rate) if rate else None, scribe),) if day else ()),
-            bounds, verdict_cell(scribe, j),
-        ))  # fmt: skip
-    caption = scribe.say("claims.table.level", subject=Run(scribe.series(_query(asked, judged)), kind="given"),
-                         period=scribe.language.period(judged[-1].verdict.claim.period) if judged else "")  # fmt: skip
+        rows.append(
+            (
+                Cell(_as_known(scribe, j)),
+                number_cell(scribe, j, "to"),
+                *((cell(scribe.number(rate) if rate else None, scribe),) if day else ()),
+                bounds,
+                verdict_cell(scribe, j),
+            )
+        )
+    caption = scribe.say(
+        "claims.table.level",
+        subject=Run(scribe.series(_query(asked, judged)), kind="given"),
+        period=scribe.language.period(judged[-1].verdict.claim.period) if judged else "",
+    )
     return Table(f"t-{asked.entry.id}", caption, columns, tuple(rows), _cautions(scribe, asked))
 
 
@@ -175,8 +199,11 @@ def track_record(scribe: Scribe, judged: Judged) -> Runs | None:
     if rate is None:
         return None
     filling = {"rate": scribe.number(rate, prose=True)}
-    runs = scribe.say("track.rate", **filling) if cases is None else scribe.say(
-        "track.rate.cases", cases=scribe.number(cases), **filling)  # fmt: skip
+    runs = (
+        scribe.say("track.rate", **filling)
+        if cases is None
+        else scribe.say("track.rate.cases", cases=scribe.number(cases), **filling)
+    )
     found = []
     for planted in sorted(judged.verdict.power, key=lambda p: abs(float(p))):
         figure = scribe.figure(judged, f"power{planted}")

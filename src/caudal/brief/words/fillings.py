@@ -38,16 +38,25 @@ def _named(scribe: Scribe, text: str) -> str:
     if text in corridor.indicators:
         return scribe.indicator(text)
     if text in corridor.places:
-        return scribe.place(text)
+        return scribe.whole(text)
     key = f"named.{text}"
     return scribe.word(key) if scribe.language.has(key) else text
 
 
 UNITS = {
-    "low": "bound", "high": "bound", "threshold": "threshold", "year": "year", "since": "year", "percent": "percent",
-    "range": "percent", "share": "percent", "tail": "probability", "probability": "probability", "rate": "probability",
+    "low": "bound",
+    "high": "bound",
+    "threshold": "threshold",
+    "year": "year",
+    "since": "year",
+    "percent": "percent",
+    "range": "percent",
+    "share": "percent",
+    "tail": "probability",
+    "probability": "probability",
+    "rate": "probability",
     "per_day": "per-day",
-}  # fmt: skip
+}
 """What a number is by its name in a reason or gap; a count where the name is not here."""
 
 
@@ -60,7 +69,14 @@ def _number(scribe: Scribe, owner: str, name: str, value: float) -> Run:
     if unit == "threshold":
         return Run(scribe.word("percent.prose", value=decimal_text(100 * value)), kind="rule")
     figure = scribe.ledger.derive(
-        owner, value, unit, query=None, period=scribe.stock.period.label, as_of=scribe.stock.as_of,
-        mode="strict", sources=(), computation={"number": owner},
-    )  # fmt: skip
+        owner,
+        value,
+        unit,
+        query=None,
+        period=scribe.stock.period.label,
+        as_of=scribe.stock.as_of,
+        mode="strict",
+        sources=(),
+        computation={"number": owner},
+    )
     return scribe.number(figure, prose=True, step=honest_step(value / 5) if name == "median" else 1.0)

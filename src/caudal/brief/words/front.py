@@ -6,9 +6,19 @@ from datetime import date
 
 from caudal.brief.charts.headline import headline_chart
 from caudal.brief.document import (
-    Block, Cell, Charts, Column, KeyFigure, KeyFigures, Paragraph, Run, Runs, Table,
-)  # fmt: skip
-from caudal.brief.language import capital
+    Block,
+    Cell,
+    Charts,
+    Column,
+    KeyFigure,
+    KeyFigures,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+)
+from caudal.brief.language import Filling, capital
+from caudal.brief.words.points import outcomes_missing
 from caudal.brief.words.scribe import Judged, Scribe
 from caudal.records import ALL, Query
 from caudal.stocktaking import Asked, Change
@@ -20,7 +30,9 @@ def title(scribe: Scribe) -> Runs:
     """Topic, place: period (provisional). Topic: what the headlines count, in the unit they share."""
     stock = scribe.stock
     units = {u for h in stock.headlines if (u := _unit(scribe, h.change)) is not None}
-    query = stock.headlines[0].change.query if stock.headlines else Query(stock.corridor.indicator, stock.corridor.place)
+    query = (
+        stock.headlines[0].change.query if stock.headlines else Query(stock.corridor.indicator, stock.corridor.place)
+    )
     topic = units.pop() if len(stock.headlines) > 1 and len(units) == 1 else ""
     period = scribe.language.period(stock.period)
     if topic and query.place != ALL:
@@ -85,14 +97,19 @@ def _headline_sentence(scribe: Scribe, change: Change, *, here: bool = False) ->
     judged = scribe.judged(change)
     said = scribe.change(judged, scribe.subject(change.query, here=here))
     level = scribe.level(change.level, change.verdict.claim.period)
-    filling = {
-        "change": said, "clause": scribe.clause(judged),
+    filling: dict[str, Filling] = {
+        "change": said,
+        "clause": scribe.clause(judged),
         "verdict": Run(scribe.verdict(change.verdict.verdict), strong=True),
-    }  # fmt: skip
+    }
     if level is None:
         return capital(scribe.say("answer.change", **filling))
     against = {"down": "highest", "up": "lowest"}.get(scribe.way(judged))
-    key = "answer.change.yet" if against is not None and scribe.side(change.level, change) == against else "answer.change.level"
+    key = (
+        "answer.change.yet"
+        if against is not None and scribe.side(change.level, change) == against
+        else "answer.change.level"
+    )
     return capital(scribe.say(key, level=level, **filling))
 
 
@@ -105,8 +122,13 @@ def _level_sentence(scribe: Scribe) -> Runs:
     if interval is None:
         return scribe.say("answer.no-expectation", period=scribe.language.period(change.verdict.claim.period))
     data_to = change.verdict.claim.against or change.verdict.claim.period
-    return scribe.say("answer.expected", median=interval[0], lower=interval[1], upper=interval[2],
-                      data=scribe.language.period(data_to))  # fmt: skip
+    return scribe.say(
+        "answer.expected",
+        median=interval[0],
+        lower=interval[1],
+        upper=interval[2],
+        data=scribe.language.period(data_to),
+    )
 
 
 def _claim_sentence(scribe: Scribe) -> Runs:
@@ -119,15 +141,27 @@ def _claim_sentence(scribe: Scribe) -> Runs:
     first, last = said[0].verdicts[0], said[0].verdicts[-1]
     key = "answer.claim.once"
     if len(said[0].verdicts) > 1:
-        key = "answer.claim.same" if first.verdict == last.verdict else "answer.claim"
+        early = "answer.claim.early" if first.verdict == "too early" else "answer.claim"
+        key = "answer.claim.same" if first.verdict == last.verdict else early
     runs = scribe.say(
-        key, said_on=scribe.language.day(said[0].entry.said_on), first=scribe.verdict(first.verdict),
-        last=_verdict(scribe, said[0]), first_day=scribe.language.day(first.as_of),
+        key,
+        said_on=scribe.language.day(said[0].entry.said_on),
+        first=scribe.verdict(first.verdict),
+        last=_verdict(scribe, said[0]),
+        first_day=_that_day(scribe, said[0].entry.said_on, first.as_of),
         replay=scribe.say("answer.replay") if last.mode == "replay" else (),
-    )  # fmt: skip
+    )
     if levels:
         runs += scribe.say("answer.claim.and-level", verdict=_verdict(scribe, levels[0]))
     return (*runs, Run("."))
+
+
+def _that_day(scribe: Scribe, said_on: date, judged: date) -> Runs:
+    return (
+        scribe.say("answer.that-day")
+        if judged == said_on
+        else scribe.say("answer.on-day", day=scribe.language.day(judged))
+    )
 
 
 def _verdict(scribe: Scribe, asked: Asked) -> Run:
@@ -144,6 +178,9 @@ def front(scribe: Scribe, sentences: tuple[Runs, Runs, Runs]) -> tuple[Block, ..
     if pictures:
         blocks.append(Charts(pictures))
     blocks.append(glance(scribe))
+    missing = outcomes_missing(scribe)
+    if missing is not None:
+        blocks.append(Paragraph(missing))
     return tuple(blocks)
 
 
@@ -158,8 +195,11 @@ def key_figures(scribe: Scribe) -> KeyFigures:
     """Headlines, then one figure for each party not yet shown, then what stands upstream: four at most."""
     chosen = [h.change for h in scribe.stock.headlines]
     upstream = [c for s in scribe.stock.sections if s.id == "upstream" for c in s.changes]
-    seen = {scribe.stock.corridor.indicators[c.query.indicator].party
-            for c in chosen if c.query.indicator in scribe.stock.corridor.indicators}  # fmt: skip
+    seen = {
+        scribe.stock.corridor.indicators[c.query.indicator].party
+        for c in chosen
+        if c.query.indicator in scribe.stock.corridor.indicators
+    }
     upstream.sort(key=lambda c: _party(scribe, c) not in scribe.stock.corridor.parties or _party(scribe, c) in seen)
     return KeyFigures(tuple(_key_figure(scribe, c) for c in (chosen + upstream)[:STRIP]))
 
@@ -179,8 +219,11 @@ def _key_figure(scribe: Scribe, change: Change) -> KeyFigure:
     before = scribe.figure(judged, "from")
     if after is None or before is None or claim.against is None:
         return KeyFigure(label, value, (scribe.language.period(claim.period),))
-    span = scribe.say("strip.span", before=Run(scribe.language.short(claim.against), kind="date"),
-                      after=Run(scribe.language.short(claim.period), kind="date"))  # fmt: skip
+    span = scribe.say(
+        "strip.span",
+        before=Run(scribe.language.short(claim.against), kind="date"),
+        after=Run(scribe.language.short(claim.period), kind="date"),
+    )
     values = scribe.say("strip.note", **{"from": scribe.marked(before)}, to=scribe.marked(after))
     note = (*values, Run(", "), *span)
     arrow = {"down": "▼ ", "up": "▲ ", "same": "= ", "unknown": ""}[scribe.way(judged)]
@@ -198,15 +241,25 @@ def glance(scribe: Scribe) -> Table:
         cells = [Cell((scribe.text(asked.entry.question),))]
         for moment in moments:
             verdict = held.get(moment)
-            cells.append(_verdict_cell(scribe, verdict.verdict if verdict else None, verdict is not None
-                                       and verdict.mode == "replay" and verdict.observed is not None))  # fmt: skip
+            cells.append(
+                _verdict_cell(
+                    scribe,
+                    verdict.verdict if verdict else None,
+                    verdict is not None and verdict.mode == "replay" and verdict.observed is not None,
+                )
+            )
         rows.append(tuple(cells))
     if not rows:
         rows = [
-            (Cell(_question(scribe, scribe.judged(h.change))),
-             *(_verdict_cell(scribe, h.change.verdict.verdict if m == scribe.stock.as_of else None) for m in moments))
+            (
+                Cell(_question(scribe, scribe.judged(h.change))),
+                *(
+                    _verdict_cell(scribe, h.change.verdict.verdict if m == scribe.stock.as_of else None)
+                    for m in moments
+                ),
+            )
             for h in scribe.stock.headlines
-        ]  # fmt: skip
+        ]
     notes = (scribe.say("glance.note"),)
     return Table("t-glance", scribe.say("glance.title"), tuple(columns), tuple(rows), notes, "glance")
 
@@ -228,5 +281,10 @@ def _question(scribe: Scribe, judged: Judged) -> Runs:
     subject = Run(scribe.subject(claim.query), kind="given")
     if claim.against is None:
         return scribe.say("glance.asked.level", subject=subject, after=scribe.language.when(claim.period))
-    return scribe.say(f"glance.asked.{claim.direction or 'down'}", scribe.plural(claim.query), subject=subject,
-                      after=scribe.language.when(claim.period), before=scribe.language.period(claim.against))  # fmt: skip
+    return scribe.say(
+        f"glance.asked.{claim.direction or 'down'}",
+        scribe.plural(claim.query),
+        subject=subject,
+        after=scribe.language.when(claim.period),
+        before=scribe.language.period(claim.against),
+    )

@@ -6,23 +6,40 @@ from caudal.brief.document import Cell, Column, Run, Section, Table
 from caudal.brief.words.scribe import Scribe
 
 TERMS = (
-    "encounter", "event", "irregular", "transit", "indicator", "edition", "as-of", "replay", "verdict", "expected",
-    "tail", "interval", "false-alarm", "fiscal-year",
-)  # fmt: skip
+    "encounter",
+    "event",
+    "irregular",
+    "transit",
+    "indicator",
+    "edition",
+    "as-of",
+    "replay",
+    "verdict",
+    "expected",
+    "tail",
+    "interval",
+    "false-alarm",
+    "fiscal-year",
+)
 LETTERS = ("p", "r", "c", "e", "u", "R", "x", "z")
 
 
 def glossary_section(scribe: Scribe) -> Section:
+    """Section 8."""
     terms = tuple((Cell(scribe.say(f"term.{t}")), Cell(scribe.say(f"term.{t}.means"))) for t in TERMS)
     letters = tuple(
         (Cell((Run(f"[{letter}]", kind="letter"),)), Cell(scribe.say(f"letter.{letter}"))) for letter in LETTERS
     )
     words = Table(
-        "t-words", scribe.say("words.title"),
-        (Column(scribe.say("words.term"), share=1.1), Column(scribe.say("words.means"), share=3.4)), terms,
-    )  # fmt: skip
+        "t-words",
+        scribe.say("words.title"),
+        (Column(scribe.say("words.term"), share=1.1), Column(scribe.say("words.means"), share=3.4)),
+        terms,
+    )
     key = Table(
-        "t-letters", scribe.say("letters.title"),
-        (Column(scribe.say("letters.letter"), share=0.5), Column(scribe.say("letters.means"), share=4)), letters,
-    )  # fmt: skip
+        "t-letters",
+        scribe.say("letters.title"),
+        (Column(scribe.say("letters.letter"), share=0.5), Column(scribe.say("letters.means"), share=4)),
+        letters,
+    )
     return Section("words", "8", scribe.say("section.words"), (key, words))

@@ -12,14 +12,18 @@ RANGES = ("80", "95")
 
 
 def method_section(scribe: Scribe) -> Section:
+    """Section 5."""
     rule = tuple(
         (Run(scribe.verdict(v, start=True), strong=True), Run(": "), *scribe.say(f"rule.{key}"))
         for v, key in VERDICT_KEYS.items()
     )
     blocks: list[Block] = [
-        Paragraph(scribe.say("method.question")), Bullets(rule, ordered=True), Paragraph(scribe.say("method.model")),
-        Paragraph(scribe.say("method.as-of")), _made(scribe),
-    ]  # fmt: skip
+        Paragraph(scribe.say("method.question")),
+        Bullets(rule, ordered=True),
+        Paragraph(scribe.say("method.model")),
+        Paragraph(scribe.say("method.as-of")),
+        _made(scribe),
+    ]
     scores = score_table(scribe)
     blocks.append(scores if scores is not None else Paragraph(scribe.say("method.no-scores")))
     return Section("method", "5", scribe.say("section.method"), (Box(scribe.say("method.title"), tuple(blocks)),))
@@ -27,10 +31,14 @@ def method_section(scribe: Scribe) -> Section:
 
 def _made(scribe: Scribe) -> Paragraph:
     return Paragraph(
-        scribe.say("method.made", version=Run(scribe.stock.version, kind="id"), seed=Run(str(scribe.stock.seed), kind="id"),
-                   as_of=scribe.language.day(scribe.stock.as_of)),
+        scribe.say(
+            "method.made",
+            version=Run(scribe.stock.version, kind="id"),
+            seed=Run(str(scribe.stock.seed), kind="id"),
+            as_of=scribe.language.day(scribe.stock.as_of),
+        ),
         "note",
-    )  # fmt: skip
+    )
 
 
 def score_table(scribe: Scribe) -> Table | None:
@@ -42,9 +50,13 @@ def score_table(scribe: Scribe) -> Table | None:
     sizes = [Column(scribe.say("scores.found", size=Run(s, kind="rule")), True, 0.8) for s in POWERS]
     ranges = [Column(scribe.say("scores.held", size=Run(s, kind="rule")), True, 0.8) for s in RANGES]
     columns = (
-        Column(scribe.say("scores.measure"), share=2.6), Column(scribe.say("scores.cases"), True, 0.65),
-        Column(scribe.say("scores.false"), True, 1.5), Column(scribe.say("scores.peak"), True, 0.85), *sizes, *ranges,
-    )  # fmt: skip
+        Column(scribe.say("scores.measure"), share=2.6),
+        Column(scribe.say("scores.cases"), True, 0.65),
+        Column(scribe.say("scores.false"), True, 1.5),
+        Column(scribe.say("scores.peak"), True, 0.85),
+        *sizes,
+        *ranges,
+    )
     return Table("t-scores", scribe.say("scores.title"), columns, rows, (scribe.say("scores.note"),))
 
 
@@ -60,11 +72,17 @@ def _panel(scribe: Scribe, name: str, panel: Mapping[str, object]) -> tuple[Cell
             value = value.get(part) if isinstance(value, Mapping) else None
         return _score(scribe, f"{name}.{'.'.join(path)}", value)
 
-    wrong = scribe.say("scores.interval", rate=score("false_rate"), lower=score("false_lower95"), upper=score("false_upper95"))
+    wrong = scribe.say(
+        "scores.interval", rate=score("false_rate"), lower=score("false_lower95"), upper=score("false_upper95")
+    )
     return (
-        Cell(title), Cell((score("cases"),)), Cell(wrong), Cell((score("peak_false_rate"),)),
-        *(Cell((score("power", f"-{s}"),)) for s in POWERS), *(Cell((score("coverage", s),)) for s in RANGES),
-    )  # fmt: skip
+        Cell(title),
+        Cell((score("cases"),)),
+        Cell(wrong),
+        Cell((score("peak_false_rate"),)),
+        *(Cell((score("power", f"-{s}"),)) for s in POWERS),
+        *(Cell((score("coverage", s),)) for s in RANGES),
+    )
 
 
 def _month(scribe: Scribe, label: str) -> Run:
@@ -76,10 +94,16 @@ def _score(scribe: Scribe, path: str, value: object) -> Run:
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         return Run("[x]", kind="letter")
     figure = scribe.ledger.derive(
-        f"score.{path}", float(value), "cases" if path.endswith("cases") else "probability", query=None,
-        period=scribe.stock.period.label, as_of=scribe.stock.as_of, mode="strict", sources=(),
+        f"score.{path}",
+        float(value),
+        "cases" if path.endswith("cases") else "probability",
+        query=None,
+        period=scribe.stock.period.label,
+        as_of=scribe.stock.as_of,
+        mode="strict",
+        sources=(),
         computation={"function": "caudal.scoreboard", "number": path, **_hashes(scribe.stock.scores)},
-    )  # fmt: skip
+    )
     return scribe.number(figure)
 
 

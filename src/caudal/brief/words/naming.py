@@ -11,7 +11,7 @@ from caudal.stocktaking import Section as Group
 
 def title_key(scribe: Scribe, group: str) -> str:
     """The catalogue key of a group's title: its own, else that of its kind (the part before the dot)."""
-    for key in (f"section.{group}", f"section.{group.split('.')[0]}"):
+    for key in (f"section.{group}", f"section.{group.split('.', maxsplit=1)[0]}"):
         if scribe.language.has(key):
             return key
     return "section.other"
@@ -52,9 +52,19 @@ def per_day(scribe: Scribe, judged: Judged) -> str | None:
     verdict = judged.verdict
     if verdict.observed is None:
         return None
-    days = verdict.claim.period.days
+    claim = verdict.claim
+    entered = scribe.ledger.find(claim.query, claim.period.label, "per-day", verdict.as_of)
+    if entered is not None:
+        return entered
+    days = claim.period.days
     return scribe.ledger.derive(
-        f"{judged.owner}.per-day", verdict.observed / days, "per-day", query=verdict.claim.query,
-        period=verdict.claim.period.label, as_of=verdict.as_of, mode=verdict.mode, sources=verdict.sources,
+        f"{judged.owner}.per-day",
+        verdict.observed / days,
+        "per-day",
+        query=verdict.claim.query,
+        period=verdict.claim.period.label,
+        as_of=verdict.as_of,
+        mode=verdict.mode,
+        sources=verdict.sources,
         computation={**verdict.computation, "number": "observed / days", "days": days},
-    )  # fmt: skip
+    )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from caudal.brief.document import Block, Box, Bullets, Paragraph, Run, Runs, Section, words_in
-from caudal.brief.language import capital
+from caudal.brief.language import Filling, capital
 from caudal.brief.numbers import join
 from caudal.brief.words.naming import furthest, kinds_key, per_day
 from caudal.brief.words.scribe import Scribe
 from caudal.brief.words.unknown import not_held
+from caudal.records import ALL
 from caudal.stocktaking import Asked, Change
 
 MOST_WORDS = 25
@@ -24,7 +25,7 @@ def points(scribe: Scribe) -> tuple[Runs, ...]:
     makers += [_level_claim(scribe, a) for a in stock.asked if a.entry.role == "level"][:1]
     makers.append(_where(scribe))
     makers.append(_upstream(scribe))
-    makers += [_outcomes(scribe), scribe.say("points.limits"), _next(scribe)]
+    makers += [outcomes_missing(scribe), scribe.say("points.limits"), _next(scribe)]
     return tuple(capital(p) for p in makers if p is not None)[:MOST_POINTS]
 
 
@@ -46,8 +47,11 @@ def _headline(scribe: Scribe, change: Change, index: int) -> Runs:
         subject = scribe.subject(change.query, here=bare)
         return scribe.say("points.headline", change=scribe.change(judged, subject, short=short), verdict=verdict)
 
-    return fit(lambda: sentence(here, True), lambda: sentence(True, True),
-               lambda: scribe.say("points.verdict-only", verdict=verdict))  # fmt: skip
+    return fit(
+        lambda: sentence(here, True),
+        lambda: sentence(True, True),
+        lambda: scribe.say("points.verdict-only", verdict=verdict),
+    )
 
 
 def _claim(scribe: Scribe, asked: Asked) -> Runs | None:
@@ -55,13 +59,15 @@ def _claim(scribe: Scribe, asked: Asked) -> Runs | None:
         return None
     first, last = asked.verdicts[0], asked.verdicts[-1]
     replay = scribe.say("points.replay") if last.mode == "replay" else ()
-    filling = {"last": Run(scribe.verdict(last.verdict), strong=True), "replay": replay}
+    filling: dict[str, Filling] = {"last": Run(scribe.verdict(last.verdict), strong=True), "replay": replay}
     if len(asked.verdicts) == 1:
         return scribe.say("points.claim.once", **filling)
     day = scribe.language.day(first.as_of)
     if first.verdict == last.verdict:
         return scribe.say("points.claim.same", day=day, **filling)
-    return scribe.say("points.claim", first=scribe.verdict(first.verdict), day=day, **filling)  # fmt: skip
+    if first.verdict == "too early":
+        return scribe.say("points.claim.early", day=day, **filling)
+    return scribe.say("points.claim", first=scribe.verdict(first.verdict), day=day, **filling)
 
 
 def _level_claim(scribe: Scribe, asked: Asked) -> Runs | None:
@@ -73,8 +79,12 @@ def _level_claim(scribe: Scribe, asked: Asked) -> Runs | None:
     if value is None:
         return scribe.say("points.level.unknown", verdict=verdict)
     key = "points.level.day" if asked.entry.per == "day" else "points.level.period"
-    return scribe.say(key, value=scribe.number(value, prose=True), verdict=verdict,
-                      when=scribe.language.when(last.verdict.claim.period))  # fmt: skip
+    return scribe.say(
+        key,
+        value=scribe.number(value, prose=True),
+        verdict=verdict,
+        when=scribe.language.when(last.verdict.claim.period),
+    )
 
 
 def _where(scribe: Scribe) -> Runs | None:
@@ -86,15 +96,26 @@ def _where(scribe: Scribe) -> Runs | None:
         if change is None:
             continue
         judged = scribe.judged(change)
-        name = scribe.series(change.query, tuple(c.query for c in section.changes))
         percent = scribe.percent(judged, unsigned=True, prose=True)
         key = f"points.where.{scribe.way(judged)}" + ("" if percent else ".bare")
         filling = {"from": scribe.number(str(scribe.figure(judged, "from")), prose=True)}
         if percent:
             filling["percent"] = percent
-        return scribe.say(key, name=Run(name, kind="given"), to=scribe.number(str(scribe.figure(judged, "to")), prose=True),
-                          group=scribe.word(kinds_key(scribe, section)), **filling)  # fmt: skip
+        return scribe.say(
+            key,
+            where=_there(scribe, change),
+            to=scribe.number(str(scribe.figure(judged, "to")), prose=True),
+            group=scribe.word(kinds_key(scribe, section)),
+            **filling,
+        )
     return None
+
+
+def _there(scribe: Scribe, change: Change) -> Runs:
+    """Where a change was: at a place, or of people from a country."""
+    if change.query.origin != ALL:
+        return scribe.say("points.where.origin", name=Run(scribe.language.country(change.query.origin), kind="given"))
+    return (Run(scribe.at(change.query.place), kind="given"),)
 
 
 def _upstream(scribe: Scribe) -> Runs | None:
@@ -103,13 +124,20 @@ def _upstream(scribe: Scribe) -> Runs | None:
     if not known:
         return None
     parties = scribe.stock.corridor.parties
-    known.sort(key=lambda c: 0 if (i := scribe.stock.corridor.indicators.get(c.query.indicator)) and i.party in parties else 1)
+    known.sort(
+        key=lambda c: 0 if (i := scribe.stock.corridor.indicators.get(c.query.indicator)) and i.party in parties else 1
+    )
 
-    def sentence(count: int, short: bool) -> Runs:
-        parts = [scribe.change(scribe.judged(c), scribe.subject(c.query, here=True), short=short) for c in known[:count]]
-        return scribe.say("points.upstream", changes=_joined(parts))
+    def sentence(count: int, key: str) -> Runs:
+        said = [scribe.change(scribe.judged(c), scribe.subject(c.query, here=True), short=True) for c in known[:count]]
+        return scribe.say(key, changes=_joined(said))
 
-    return fit(lambda: sentence(2, True), lambda: sentence(1, True), lambda: scribe.say("points.upstream.see"))
+    return fit(
+        lambda: sentence(2, "points.upstream"),
+        lambda: sentence(1, "points.upstream"),
+        lambda: sentence(1, "points.upstream.bare"),
+        lambda: scribe.say("points.upstream.see"),
+    )
 
 
 def _joined(parts: list[Runs]) -> Runs:
@@ -119,7 +147,8 @@ def _joined(parts: list[Runs]) -> Runs:
     return tuple(out)
 
 
-def _outcomes(scribe: Scribe) -> Runs | None:
+def outcomes_missing(scribe: Scribe) -> Runs | None:
+    """Which outcomes for people no source held speaks of; None where all are held."""
     missing = [scribe.word(f"outcome.{o}") for o in not_held(scribe.stock)]
     return scribe.say("points.outcomes", what=join(missing, scribe.language.code, either=True)) if missing else None
 
@@ -131,6 +160,7 @@ def _next(scribe: Scribe) -> Runs | None:
 
 
 def points_section(scribe: Scribe, said: tuple[Runs, ...]) -> Section:
+    """Section 1."""
     return Section("points", "1", scribe.say("section.points"), (Bullets(said, ordered=True),))
 
 
@@ -151,12 +181,15 @@ def statement(scribe: Scribe) -> tuple[Runs, Runs]:
     headlines = scribe.stock.headlines
     if not headlines:
         return scribe.say("statement.nothing"), scribe.say("statement.limits")
-    parts = [scribe.change(scribe.judged(h.change), scribe.subject(h.change.query, here=i > 0), short=i > 0)
-             for i, h in enumerate(headlines[:2])]  # fmt: skip
+    parts = [
+        scribe.change(scribe.judged(h.change), scribe.subject(h.change.query, here=i > 0), short=i > 0)
+        for i, h in enumerate(headlines[:2])
+    ]
     return capital((*_joined(parts), Run("."))), scribe.say("statement.limits")
 
 
 def paste_section(scribe: Scribe, paragraph: Runs, public: tuple[Runs, Runs]) -> Section:
+    """Section 7."""
     blocks: tuple[Block, ...] = (
         Box(scribe.say("paste.paragraph"), (Paragraph(paragraph),)),
         Box(scribe.say("paste.statement"), (Paragraph((*public[0], Run(" "), *public[1])),)),

@@ -13,9 +13,18 @@ from caudal.brief.words.scribe import Judged, Scribe
 from caudal.records import Text
 
 FIGURES = {
-    "observed": "to", "to": "to", "against_value": "from", "base": "from", "from": "from", "tail": "tail",
-    "median": "median", "lower95": "lower95", "upper95": "upper95", "percent": "percent", "per_day": "per-day",
-}  # fmt: skip
+    "observed": "to",
+    "to": "to",
+    "against_value": "from",
+    "base": "from",
+    "from": "from",
+    "tail": "tail",
+    "median": "median",
+    "lower95": "lower95",
+    "upper95": "upper95",
+    "percent": "percent",
+    "per_day": "per-day",
+}
 
 
 def sentences() -> Mapping[str, Text]:

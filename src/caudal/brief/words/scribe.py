@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from caudal.brief.document import Run, Runs
-from caudal.brief.language import Language
+from caudal.brief.language import Filling, Language
 from caudal.brief.ledger import SMALL_BASE, Ledger
 from caudal.brief.numbers import (
     MINUS,
@@ -24,9 +24,19 @@ from caudal.periods import parse_period
 from caudal.records import ALL, Figure, Level, Period, Query, Text, Verdict
 from caudal.stocktaking import Asked, Change, StockTaking
 
-VERDICT_KEYS = {v: v.replace(" ", "-") for v in (
-    "not checkable", "too early", "reporting", "contradicted", "moved", "supported", "seasonal", "inconclusive",
-)}  # fmt: skip
+VERDICT_KEYS = {
+    v: v.replace(" ", "-")
+    for v in (
+        "not checkable",
+        "too early",
+        "reporting",
+        "contradicted",
+        "moved",
+        "supported",
+        "seasonal",
+        "inconclusive",
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,7 @@ class Scribe:
             return self._absent(held, prose)
         value = abs(held.value) if unsigned else held.value
         if held.unit == "percent":
-            small = figure.split("@")[0].endswith("false-alarm")
+            small = figure.split("@", maxsplit=1)[0].endswith("false-alarm")
             return self._percent(figure, value, prose, places=probability_places(value / 100) if small else 0)
         if held.unit in ("probability", "share"):
             return self._percent(figure, 100 * value, prose, places=probability_places(value))
@@ -99,7 +109,10 @@ class Scribe:
             letters.add("p")
         for revision in self.stock.revisions:
             same = (revision.indicator, revision.place, revision.period.label) == (
-                held.indicator, held.dims.get("place"), held.period)  # fmt: skip
+                held.indicator,
+                held.dims.get("place"),
+                held.period,
+            )
             whole = all(v == ALL for d, v in held.dims.items() if d != "place")
             if same and whole and held.mode == "strict" and len({v for _, v, _ in revision.values}) > 1:
                 letters.add("r")
@@ -115,6 +128,7 @@ class Scribe:
         return tuple(self.number(str(ids[k]), prose=prose, step=step) for k in keys)
 
     def figure(self, judged: Judged, key: str) -> str | None:
+        """The id of one number of a verdict; None where it has none."""
         return self.ledger.of_verdict(judged.owner, key, judged.verdict, judged.figures)
 
     def value(self, judged: Judged, key: str) -> float | None:
@@ -125,9 +139,11 @@ class Scribe:
     # ---- names ----
 
     def text(self, text: Text | None) -> Run:
+        """A text of the corridor file, in this language."""
         return Run(self.language.pick(text), kind="given")
 
     def indicator(self, indicator: str) -> str:
+        """The name of an indicator: the corridor's, else the edition's that defines it, else its id."""
         held = self.stock.corridor.indicators.get(indicator)
         if held is not None:
             return self.language.pick(held.name)
@@ -137,6 +153,7 @@ class Scribe:
         return indicator
 
     def place(self, place: str) -> str:
+        """The name of a place, its id where the corridor has none."""
         held = self.stock.corridor.places.get(place)
         if place == ALL:
             return self.word("place.all")
@@ -163,15 +180,24 @@ class Scribe:
     def _told(self, query: Query) -> bool:
         """Whether the indicator's own name already says where it is counted."""
         held = self.stock.corridor.indicators.get(query.indicator)
-        root = self.place(query.place).split(",")[0]
-        return root in self.indicator(query.indicator) or (held is not None and held.stage == "upstream")
+        place = self.stock.corridor.places.get(query.place)
+        roots = {query.place} if place is None else {name.split(",")[0] for name in place.name.values()}
+        named = self._names_of(query.indicator)
+        return any(r in n for r in roots for n in named) or (held is not None and held.stage == "upstream")
+
+    def _names_of(self, indicator: str) -> set[str]:
+        """An indicator's name in every language."""
+        held = self.stock.corridor.indicators.get(indicator)
+        texts = [held.name] if held is not None else []
+        texts += [e.indicators[indicator] for e in self.stock.editions if indicator in e.indicators]
+        return {name for text in texts for name in text.values()}
 
     def subject(self, query: Query, *, here: bool = False) -> str:
         """The series as the subject of a sentence: los encuentros ... en la frontera ...; no place where `here`."""
         name = self.indicator(query.indicator)
         head, rest = self._headed(name)
         if head:
-            name = self.word("subject.of-place", name=capital_first(rest), place=head)
+            name = self.word("subject.of-place", name=rest, place=head)
         if self.language.code == "es":
             name = f"{article_es(name)} {lower_first(name)}"
         for dimension in ("origin", "population", "authority"):
@@ -201,13 +227,18 @@ class Scribe:
             return f"at the {lower_first(name)}"
         return f"in the {name}" if re.search(r"\b(Sector|Region|Field Office|United States)\b", name) else f"in {name}"
 
+    def whole(self, place: str) -> str:
+        """A place inside a sentence: the country alone where its name says "nationwide" after a comma."""
+        name = self.place(place).split(",")[0]
+        return f"the {name}" if self.language.code == "en" and name.startswith("United ") else name
+
     def plural(self, query: Query) -> int:
         """The grammatical number of the subject, as gettext wants it: 2 for a plural, 1 for a singular."""
         name = self.indicator(query.indicator)
         return 2 if is_plural(self._headed(name)[1]) else 1
 
     def _headed(self, name: str) -> tuple[str, str]:
-        """A name such as "Mexico: events of ..." as ("Mexico", "events of ..."); ("", name) where it has no such head."""
+        """A name such as "Mexico: events of ..." as its place and the rest; ("", name) where it has no such head."""
         head, colon, rest = name.partition(": ")
         corridor = self.stock.corridor
         texts = [p.name for p in corridor.places.values()] + list(corridor.party_names.values())
@@ -215,11 +246,13 @@ class Scribe:
         return (head, rest) if colon and head in known else ("", name)
 
     def party(self, party: str) -> str:
+        """The name of a party, its id where the corridor has none."""
         return self.language.pick(self.stock.corridor.party_names.get(party)) or party
 
     # ---- verdicts ----
 
     def verdict(self, verdict: str, *, start: bool = False) -> str:
+        """The word for a verdict, capitalised where it starts a cell."""
         name = self.word(f"verdict.{VERDICT_KEYS.get(verdict, 'unknown')}")
         return name[:1].upper() + name[1:] if start else name
 
@@ -254,7 +287,7 @@ class Scribe:
             percent = None
         style = "short" if short else "full"
         key = f"change.{way}.{style}" if way == "same" or percent is not None else f"change.{way}.{style}.bare"
-        filling: dict[str, str | Run | Runs] = {
+        filling: dict[str, Filling] = {
             "subject": Run(subject, kind="given"),
             "from": self.number(str(self.figure(judged, "from")), prose=True),
             "to": self.number(after, prose=True),
@@ -268,10 +301,19 @@ class Scribe:
     def _partly_known(self, judged: Judged, subject: str) -> Runs:
         claim, after = judged.verdict.claim, self.figure(judged, "to")
         if after is None or self.ledger.look(after).value is None:
-            return self.say("change.unknown", self.plural(claim.query), subject=Run(subject, kind="given"),
-                            after=self.language.when(claim.period))  # fmt: skip
-        return self.say("change.only", self.plural(claim.query), subject=Run(subject, kind="given"),
-                        to=self.number(after, prose=True), after=self.language.when(claim.period))  # fmt: skip
+            return self.say(
+                "change.unknown",
+                self.plural(claim.query),
+                subject=Run(subject, kind="given"),
+                after=self.language.when(claim.period),
+            )
+        return self.say(
+            "change.only",
+            self.plural(claim.query),
+            subject=Run(subject, kind="given"),
+            to=self.number(after, prose=True),
+            after=self.language.when(claim.period),
+        )
 
     def level(self, level: Level | None, period: Period) -> Runs | None:
         """The lowest January since 2021; the highest in data since 2000; None where it says nothing."""
@@ -299,7 +341,10 @@ class Scribe:
         data_to = claim.against or claim.period
         if verdict.verdict in ("supported", "inconclusive", "moved") and tail is None:
             key += ".bare"
-        filling: dict[str, str | Run | Runs] = {"data": self.language.period(data_to), "as_of": self.language.day(verdict.as_of)}
+        filling: dict[str, Filling] = {
+            "data": self.language.period(data_to),
+            "as_of": self.language.day(verdict.as_of),
+        }
         if tail is not None:
             filling["tail"] = self.number(tail, prose=True)
         return self.say(key, **filling)
@@ -307,6 +352,7 @@ class Scribe:
     # ---- what the record's parts are called ----
 
     def judged(self, change: Change) -> Judged:
+        """The verdict of a change with its figures."""
         return Judged(change.id, change.verdict, change.figures)
 
     def asked(self, asked: Asked) -> tuple[Judged, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from caudal.brief.document import Block, Cell, Column, Paragraph, Run, Runs, Section, Table
 from caudal.brief.ledger import SMALL_BASE
@@ -15,6 +16,7 @@ SHORT_HASH = 12
 
 
 def sources_section(scribe: Scribe) -> Section:
+    """Section 6."""
     sections = (
         Section("definitions", "6.1", scribe.say("section.definitions"), _definitions(scribe)),
         Section("editions", "6.2", scribe.say("section.editions"), _editions(scribe)),
@@ -43,11 +45,15 @@ def _definitions(scribe: Scribe) -> tuple[Block, ...]:
         excludes = (scribe.text(held.excludes),) if held.excludes else scribe.say("cell.unknown")
         rows.append((name, Cell((scribe.text(held.definition),)), Cell(excludes)))
     columns = (
-        Column(scribe.say("definitions.indicator"), share=1.2), Column(scribe.say("definitions.counts"), share=2.6),
+        Column(scribe.say("definitions.indicator"), share=1.2),
+        Column(scribe.say("definitions.counts"), share=2.6),
         Column(scribe.say("definitions.excludes"), share=2.2),
-    )  # fmt: skip
-    return (Table("t-definitions", scribe.say("definitions.title"), columns, tuple(rows),
-                  (scribe.say("definitions.note"),)),)  # fmt: skip
+    )
+    return (
+        Table(
+            "t-definitions", scribe.say("definitions.title"), columns, tuple(rows), (scribe.say("definitions.note"),)
+        ),
+    )
 
 
 def edition_run(scribe: Scribe, edition: str) -> Run:
@@ -68,22 +74,34 @@ def _editions(scribe: Scribe) -> tuple[Block, ...]:
         number = replace(edition_run(scribe, edition.id), to=None)
         title: Runs = (Run(f"{edition.publisher}: {edition.title}", kind="given"),)
         if edition.address.startswith("https://"):
-            title = (Run(f"{edition.publisher}: ", kind="given"), Run(edition.title, kind="given", href=edition.address))
+            title = (
+                Run(f"{edition.publisher}: ", kind="given"),
+                Run(edition.title, kind="given", href=edition.address),
+            )
         key = f"basis.{edition.basis}"
         basis = scribe.say(key) if scribe.language.has(key) else (Run(edition.basis, kind="given"),)
         if edition.extract:
             basis = (*basis, *scribe.say("basis.extract"))
-        rows.append((
-            Cell((number,)), Cell(title), Cell((scribe.language.day(edition.released),)), Cell(basis),
-            Cell((Run(edition.licence, kind="given"),)), Cell((Run(edition.sha256, kind="id"),)),
-        ))  # fmt: skip
+        rows.append(
+            (
+                Cell((number,)),
+                Cell(title),
+                Cell((scribe.language.day(edition.released),)),
+                Cell(basis),
+                Cell((Run(edition.licence, kind="given"),)),
+                Cell((Run(edition.sha256, kind="id"),)),
+            )
+        )
     if not rows:
         return (Paragraph(scribe.say("editions.none")),)
     columns = (
-        Column(scribe.say("editions.number"), share=0.5), Column(scribe.say("editions.title"), share=2.3),
-        Column(scribe.say("editions.released"), share=1.1), Column(scribe.say("editions.basis"), share=1.0),
-        Column(scribe.say("editions.licence"), share=1.0), Column((Run("SHA-256", kind="given"),), share=1.9),
-    )  # fmt: skip
+        Column(scribe.say("editions.number"), share=0.5),
+        Column(scribe.say("editions.title"), share=2.3),
+        Column(scribe.say("editions.released"), share=1.1),
+        Column(scribe.say("editions.basis"), share=1.0),
+        Column(scribe.say("editions.licence"), share=1.0),
+        Column((Run("SHA-256", kind="given"),), share=1.9),
+    )
     return (Table("t-editions", scribe.say("editions.caption"), columns, tuple(rows), (scribe.say("editions.note"),)),)
 
 
@@ -96,12 +114,22 @@ def _revisions(scribe: Scribe) -> tuple[Block, ...]:
     if not rows:
         return (*blocks, Paragraph(scribe.say("revisions.none")))
     columns = (
-        Column(scribe.say("revisions.count"), share=2.2), Column(scribe.say("revisions.period"), share=1.1),
-        Column(scribe.say("revisions.first"), True, 1.7), Column(scribe.say("revisions.last"), True, 1.7),
-        Column(scribe.say("revisions.difference"), True, 1.0), Column(scribe.say("revisions.percent"), True, 0.9),
-    )  # fmt: skip
-    blocks.append(Table("t-revisions", scribe.say("revisions.title"), columns, tuple(rows),
-                        (scribe.say("revisions.note"), scribe.say("revisions.corrections"))))  # fmt: skip
+        Column(scribe.say("revisions.count"), share=2.2),
+        Column(scribe.say("revisions.period"), share=1.1),
+        Column(scribe.say("revisions.first"), True, 1.7),
+        Column(scribe.say("revisions.last"), True, 1.7),
+        Column(scribe.say("revisions.difference"), True, 1.0),
+        Column(scribe.say("revisions.percent"), True, 0.9),
+    )
+    blocks.append(
+        Table(
+            "t-revisions",
+            scribe.say("revisions.title"),
+            columns,
+            tuple(rows),
+            (scribe.say("revisions.note"), scribe.say("revisions.corrections")),
+        )
+    )
     return tuple(blocks)
 
 
@@ -110,28 +138,42 @@ def _revision(scribe: Scribe, revision: Revision) -> tuple[Cell, ...]:
     printed = [_printed(scribe, revision, query, *v) for v in (revision.values[0], revision.values[-1])]
     first, last = (scribe.ledger.look(p).value for p in printed)
     difference, percent = _difference(scribe, revision, query, first, last)
-    cells = [Cell((scribe.number(p), Run(" ("), scribe.language.day(v[0]), Run(")")))
-             for p, v in zip(printed, (revision.values[0], revision.values[-1]), strict=True)]  # fmt: skip
+    cells = [
+        Cell((scribe.number(p), Run(" ("), scribe.language.day(v[0]), Run(")")))
+        for p, v in zip(printed, (revision.values[0], revision.values[-1]), strict=True)
+    ]
     return (
-        Cell((Run(scribe.series(query), kind="given"),)), Cell((scribe.language.period(revision.period),)), *cells,
+        Cell((Run(scribe.series(query), kind="given"),)),
+        Cell((scribe.language.period(revision.period),)),
+        *cells,
         Cell((difference,) if difference else (Run("[c]", kind="letter"),)),
         Cell((percent,) if percent else (Run("[z]", kind="letter"),)),
-    )  # fmt: skip
+    )
 
 
-def _printed(scribe: Scribe, revision: Revision, query: Query, released, value: float, edition: str) -> str:  # type: ignore[no-untyped-def]
-    found = scribe.ledger.find(query, revision.period.label, f"print-{released.isoformat()}-{edition}", scribe.stock.as_of)
+def _printed(scribe: Scribe, revision: Revision, query: Query, released: date, value: float, edition: str) -> str:
+    found = scribe.ledger.find(
+        query, revision.period.label, f"print-{released.isoformat()}-{edition}", scribe.stock.as_of
+    )
     if found is not None:
         return found
     held = next((e for e in scribe.stock.editions if e.id == edition), None)
-    sources = () if held is None else (
-        Source(held.id, held.publisher, held.title, held.released, held.sha256, held.basis, "strict", ()),
-    )  # fmt: skip
+    sources = (
+        ()
+        if held is None
+        else (Source(held.id, held.publisher, held.title, held.released, held.sha256, held.basis, "strict", ()),)
+    )
     return scribe.ledger.derive(
-        f"{revision.indicator}.{revision.place}.{revision.period.label}.print-{released.isoformat()}-{edition}", value,
-        "count", query=query, period=revision.period.label, as_of=scribe.stock.as_of, mode="strict", sources=sources,
+        f"{revision.indicator}.{revision.place}.{revision.period.label}.print-{released.isoformat()}-{edition}",
+        value,
+        "count",
+        query=query,
+        period=revision.period.label,
+        as_of=scribe.stock.as_of,
+        mode="strict",
+        sources=sources,
         computation={"function": "caudal.series.prints"},
-    )  # fmt: skip
+    )
 
 
 def _difference(
@@ -141,15 +183,19 @@ def _difference(
     if first is None or last is None:
         return None, None
     owner = f"{revision.indicator}.{revision.place}.{revision.period.label}"
-    common = {"query": query, "period": revision.period.label, "as_of": scribe.stock.as_of, "mode": "strict", "sources": ()}
-    difference = scribe.ledger.derive(f"{owner}.revision", last - first, "difference",
-                                      computation={"function": "last print - first print"}, **common)  # type: ignore[arg-type]  # fmt: skip
-    run = _signed(scribe.number(difference))
+
+    def derived(kind: str, value: float, unit: str, function: str) -> Run:
+        figure = scribe.ledger.derive(
+            f"{owner}.{kind}", value, unit, query=query, period=revision.period.label, as_of=scribe.stock.as_of,
+            mode="strict", sources=(), computation={"function": function},
+        )  # fmt: skip
+        return _signed(scribe.number(figure))
+
+    run = derived("revision", last - first, "difference", "last print - first print")
     if first < SMALL_BASE:
         return run, None
-    percent = scribe.ledger.derive(f"{owner}.revision-percent", 100 * (last - first) / first, "percent-fine",
-                                   computation={"function": "100 * (last - first) / first"}, **common)  # type: ignore[arg-type]  # fmt: skip
-    return run, _signed(scribe.number(percent))
+    fine = 100 * (last - first) / first
+    return run, derived("revision-percent", fine, "percent-fine", "100 * (last - first) / first")
 
 
 def _signed(run: Run) -> Run:

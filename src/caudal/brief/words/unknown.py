@@ -20,6 +20,7 @@ def not_held(stock: StockTaking) -> tuple[str, ...]:
 
 
 def unknown_section(scribe: Scribe) -> Section:
+    """Section 4."""
     sections = [
         Section("gaps", "4.1", scribe.say("section.gaps"), _gaps(scribe)),
         Section("outcomes", "4.2", scribe.say("section.outcomes"), (_outcomes(scribe),)),
@@ -30,7 +31,9 @@ def unknown_section(scribe: Scribe) -> Section:
 
 def _gaps(scribe: Scribe) -> tuple[Block, ...]:
     outcomes = {f"not-held.{o}" for o in OUTCOMES}  # they have a table of their own
-    told = [g for g in scribe.stock.gaps if f"{g.key}.{g.values.get('subject')}" not in outcomes and g.key != "small-cells"]
+    told = [
+        g for g in scribe.stock.gaps if f"{g.key}.{g.values.get('subject')}" not in outcomes and g.key != "small-cells"
+    ]
     items = tuple(gap_sentence(scribe, g) for g in told)
     held_back = [s for s in scribe.stock.sections if s.not_shown]
     items += tuple(_held_back(scribe, s.id, s.not_shown) for s in held_back)
@@ -39,9 +42,16 @@ def _gaps(scribe: Scribe) -> tuple[Block, ...]:
 
 def _held_back(scribe: Scribe, section: str, count: int) -> Runs:
     figure = scribe.ledger.derive(
-        f"section.{section}.not-shown", float(count), "series", query=None, period=scribe.stock.period.label,
-        as_of=scribe.stock.as_of, mode="strict", sources=(), computation={"number": f"sections.{section}.not_shown"},
-    )  # fmt: skip
+        f"section.{section}.not-shown",
+        float(count),
+        "series",
+        query=None,
+        period=scribe.stock.period.label,
+        as_of=scribe.stock.as_of,
+        mode="strict",
+        sources=(),
+        computation={"number": f"sections.{section}.not_shown"},
+    )
     return scribe.say("gaps.held-back", count, section=group_title(scribe, section), count=scribe.number(figure))
 
 
@@ -63,29 +73,38 @@ def _outcomes(scribe: Scribe) -> Table:
     rows = []
     for outcome in OUTCOMES:
         state = scribe.say("outcomes.not-held" if outcome in missing else "outcomes.held")
-        rows.append((Cell(scribe.say(f"outcome.{outcome}.row")), Cell(state), Cell(scribe.say(f"outcome.{outcome}.why"))))
+        rows.append(
+            (Cell(scribe.say(f"outcome.{outcome}.row")), Cell(state), Cell(scribe.say(f"outcome.{outcome}.why")))
+        )
     columns = (
-        Column(scribe.say("outcomes.what"), share=1.3), Column(scribe.say("outcomes.state"), share=0.7),
+        Column(scribe.say("outcomes.what"), share=1.3),
+        Column(scribe.say("outcomes.state"), share=0.7),
         Column(scribe.say("outcomes.why"), share=2.4),
-    )  # fmt: skip
+    )
     return Table("t-outcomes", scribe.say("outcomes.title"), columns, tuple(rows))
 
 
 def _limits(scribe: Scribe) -> tuple[Block, ...]:
-    readings = tuple(scribe.say(f"limits.reading.{n}") for n in ("measures", "season", "timing", "moved", "registration"))
+    readings = tuple(
+        scribe.say(f"limits.reading.{n}") for n in ("measures", "season", "timing", "moved", "registration")
+    )
     blocks: list[Block] = [
         Box(scribe.say("limits.box"), (Paragraph(scribe.say("limits.whether")), Bullets(readings))),
     ]
     rows = tuple(
-        (Cell((scribe.language.day(m.in_force),)), Cell((Run(_parties(scribe, m.parties), kind="given"),)),
-         Cell((scribe.text(m.what),)))
+        (
+            Cell((scribe.language.day(m.in_force),)),
+            Cell((Run(_parties(scribe, m.parties), kind="given"),)),
+            Cell((scribe.text(m.what),)),
+        )
         for m in _in_force(scribe.stock)
-    )  # fmt: skip
+    )
     if rows:
         columns = (
-            Column(scribe.say("measures.date"), share=0.9), Column(scribe.say("measures.parties"), share=0.9),
+            Column(scribe.say("measures.date"), share=0.9),
+            Column(scribe.say("measures.parties"), share=0.9),
             Column(scribe.say("measures.what"), share=3.2),
-        )  # fmt: skip
+        )
         blocks.append(Table("t-measures", scribe.say("measures.title"), columns, rows, (scribe.say("measures.note"),)))
     return tuple(blocks)
 
@@ -97,8 +116,10 @@ def _parties(scribe: Scribe, parties: tuple[str, ...]) -> str:
 def _in_force(stock: StockTaking) -> list[Measure]:
     """Measures announced by as_of and in force at some time in the two periods, in order of date."""
     held = [
-        m for m in stock.corridor.measures.values()
-        if m.announced <= stock.as_of and m.in_force < stock.period.end
+        m
+        for m in stock.corridor.measures.values()
+        if m.announced <= stock.as_of
+        and m.in_force < stock.period.end
         and (m.ended is None or m.ended >= stock.against.start)
-    ]  # fmt: skip
+    ]
     return sorted(held, key=lambda m: m.in_force)[-MOST_MEASURES:]

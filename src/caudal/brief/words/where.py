@@ -23,8 +23,7 @@ def where_section(scribe: Scribe) -> Section:
     if drawn is not None:
         sections.append(Section("map", "3.1", scribe.say("where.map"), (drawn,)))
     for i, group in enumerate(groups, len(sections) + 1):
-        sections.append(Section(f"where-{group.id}", f"3.{i}", group_title(scribe, group.id),
-                                _group(scribe, group)))  # fmt: skip
+        sections.append(Section(f"where-{group.id}", f"3.{i}", group_title(scribe, group.id), _group(scribe, group)))
     return Section("where", "3", scribe.say("section.where"), (Paragraph(scribe.say("where.intro")),), tuple(sections))
 
 
@@ -75,15 +74,25 @@ def _table(scribe: Scribe, group: Group) -> Table:
     before = (Run(scribe.language.short(against), kind="date"),) if shared and against else scribe.say("column.before")
     after = (Run(scribe.language.short(period), kind="date"),) if shared else scribe.say("column.after")
     columns = (
-        Column(scribe.say(f"column.series.{group.id.split('.')[0]}" if scribe.language.has(f"column.series.{group.id.split('.')[0]}")
-                          else "column.series"), share=1.9),
-        Column(before, True), Column(after, True), Column(scribe.say("column.change"), True, 0.8),
-        Column(scribe.say("column.expected"), True, 2.0), Column(scribe.say("column.tail"), True, 0.75),
-        Column(scribe.say("column.verdict"), share=1.45), Column(scribe.say("column.level"), share=1.7),
-    )  # fmt: skip
+        Column(
+            scribe.say(
+                f"column.series.{group.id.split('.')[0]}"
+                if scribe.language.has(f"column.series.{group.id.split('.')[0]}")
+                else "column.series"
+            ),
+            share=1.9,
+        ),
+        Column(before, True),
+        Column(after, True),
+        Column(scribe.say("column.change"), True, 0.8),
+        Column(scribe.say("column.expected"), True, 2.0),
+        Column(scribe.say("column.tail"), True, 0.75),
+        Column(scribe.say("column.verdict"), share=1.45),
+        Column(scribe.say("column.level"), share=1.7),
+    )
     rows = tuple(_row(scribe, c, scribe.series(c.query, queries), shared) for c in group.changes)
     caption = scribe.say("where.table", name=group_title(scribe, group.id))
-    return Table(f"t-{group.id}", caption, columns, rows, cautions(scribe, group))
+    return Table(f"t-{group.id}", caption, columns, rows, (*_questions(scribe, group), *cautions(scribe, group)))
 
 
 def _row(scribe: Scribe, change: Change, name: str, shared: bool) -> tuple[Cell, ...]:
@@ -95,10 +104,26 @@ def _row(scribe: Scribe, change: Change, name: str, shared: bool) -> tuple[Cell,
         span = f" ({scribe.language.short(claim.against)} → {scribe.language.short(claim.period)})"
         dates = (Run(span, kind="date"),)
     return (
-        Cell((Run(name, kind="given"), *dates)), number_cell(scribe, judged, "from"), number_cell(scribe, judged, "to"),
-        percent_cell(scribe, judged), interval_cell(scribe, judged), tail_cell(scribe, judged),
-        verdict_cell(scribe, judged), Cell(capital(level) if level else (Run("[z]", kind="letter"),)),
-    )  # fmt: skip
+        Cell((Run(name, kind="given"), *dates)),
+        number_cell(scribe, judged, "from"),
+        number_cell(scribe, judged, "to"),
+        percent_cell(scribe, judged),
+        interval_cell(scribe, judged),
+        tail_cell(scribe, judged),
+        verdict_cell(scribe, judged),
+        Cell(capital(level) if level else (Run("[z]", kind="letter"),)),
+    )
+
+
+def _questions(scribe: Scribe, group: Group) -> tuple[Runs, ...]:
+    """What the verdicts of a group answer: one question, or one for each indicator where they differ."""
+    asked = {c.query.indicator: c.verdict.claim.direction or "down" for c in group.changes}
+    if len(set(asked.values())) == 1:
+        return (scribe.say(f"where.question.{next(iter(asked.values()))}"),)
+    return tuple(
+        scribe.say(f"where.question.named.{way}", name=Run(scribe.indicator(i), kind="given"))
+        for i, way in asked.items()
+    )
 
 
 def cautions(scribe: Scribe, group: Group) -> tuple[Runs, ...]:

@@ -1,0 +1,88 @@
+"""Pictures: valid grammar, the same bytes, labels that do not meet, round ticks."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ET
+from itertools import pairwise
+
+import altair as alt
+import made
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caudal.brief.charts import headline, look
+from caudal.brief.charts.headline import headline_chart
+from caudal.brief.charts.look import apart, lines, styled
+from caudal.brief.charts.multiples import ticks
+from caudal.brief.charts.tiles import tile_map
+from caudal.brief.language import Language
+from caudal.brief.ledger import Ledger
+from caudal.brief.words.scribe import Scribe
+from caudal.stocktaking import StockTaking
+
+
+def scribe_of(stock: StockTaking, lang: str = "en") -> Scribe:
+    return Scribe(stock, Language(lang), Ledger(stock))
+
+
+def test_the_headline_is_a_valid_picture_of_the_grammar(stock: StockTaking, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = []
+    monkeypatch.setattr(headline, "to_svg", lambda view: drawn.append(styled(view)) or "<svg/>")
+    headline_chart(scribe_of(stock), stock.headlines[0], 0)
+    alt.Chart.from_json(json.dumps(drawn[0]), validate=True)
+
+
+def test_the_same_picture_has_the_same_bytes(stock: StockTaking) -> None:
+    made_twice = [headline_chart(scribe_of(stock), stock.headlines[0], 0).svg for _ in range(2)]
+    assert made_twice[0] == made_twice[1]
+
+
+def test_the_headline_shows_25_periods_observed_and_the_range_expected(stock: StockTaking) -> None:
+    chart = headline_chart(scribe_of(stock), stock.headlines[0], 0)
+    assert chart.table is not None
+    assert len(chart.table.rows) == 25
+    assert "expected 215,000" in chart.alt
+    root = ET.fromstring(chart.svg)
+    texts = ["".join(t.itertext()) for t in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"observed", "124,215", "expected", "215,000"} <= set(texts)
+
+
+def test_pictures_hold_at_most_ten_gridlines(stock: StockTaking) -> None:
+    svg = headline_chart(scribe_of(stock), stock.headlines[0], 0).svg
+    assert svg.count(f'stroke="{look.GRID}"') <= 10
+
+
+def test_every_sector_port_and_country_with_a_tile_is_on_the_map(stock: StockTaking) -> None:
+    chart = tile_map(scribe_of(stock))
+    assert chart is not None
+    assert chart.table is not None
+    assert len(chart.table.rows) == len(made.SECTORS) + len(made.PORTS) + 3
+    assert "Del Rio" in chart.svg
+
+
+def test_a_corridor_without_tiles_has_no_map() -> None:
+    assert tile_map(scribe_of(made.unseen())) is None
+
+
+@given(st.lists(st.floats(0, 1000), min_size=1, max_size=6), st.floats(0.1, 50))
+def test_labels_keep_their_distance_and_their_order(positions: list[float], least: float) -> None:
+    moved = apart(positions, least)
+    ordered = sorted(range(len(positions)), key=lambda i: positions[i])
+    assert all(moved[b] - moved[a] >= least - 1e-9 for a, b in pairwise(ordered))
+    assert abs(sum(moved) - sum(positions)) < 1e-6
+
+
+@given(st.floats(1, 1e9))
+def test_ticks_are_few_round_and_within_the_scale(top: float) -> None:
+    found = ticks(top)
+    assert found[0] == 0
+    assert 1 <= len(found) <= 5
+    assert found[-1] <= top
+    assert all(t == int(t) for t in found)
+
+
+def test_names_break_between_words() -> None:
+    assert lines("Rio Grande Valley Sector", 12) == ["Rio Grande", "Valley", "Sector"]
+    assert lines("Extraordinarily", 5) == ["Extraordinarily"]

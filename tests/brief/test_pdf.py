@@ -1,0 +1,139 @@
+"""The PDF: accessible by build, the same bytes, a first page that stands alone, the numbers of the document."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import fields, is_dataclass
+
+import pymupdf
+import pytest
+import typst
+from reading import NUMBER
+
+from caudal import brief
+from caudal.brief import pdf as writer
+from caudal.brief.document import Chart, Document, Run, Table, plain
+from caudal.stocktaking import StockTaking
+
+
+def runs_of(value: object) -> list[Run]:
+    """Every run of a document, charts' data tables included."""
+    if isinstance(value, Run):
+        return [value]
+    if isinstance(value, tuple):
+        return [r for v in value for r in runs_of(v)]
+    if is_dataclass(value):
+        return [r for f in fields(value) for r in runs_of(getattr(value, f.name))]
+    return []
+
+
+def charts_of(value: object) -> list[Chart]:
+    if isinstance(value, Chart):
+        return [value]
+    if isinstance(value, tuple):
+        return [c for v in value for c in charts_of(v)]
+    return [c for f in fields(value) for c in charts_of(getattr(value, f.name))] if is_dataclass(value) else []
+
+
+def tables_of(value: object) -> list[Table]:
+    if isinstance(value, Table):
+        return [value]
+    if isinstance(value, tuple):
+        return [t for v in value for t in tables_of(v)]
+    return [t for f in fields(value) for t in tables_of(getattr(value, f.name))] if is_dataclass(value) else []
+
+
+@pytest.fixture
+def document(stock: StockTaking, lang: str) -> Document:
+    return brief.build(stock, lang)
+
+
+@pytest.fixture
+def opened(pdf: bytes) -> pymupdf.Document:
+    return pymupdf.open(stream=pdf)
+
+
+def words(text: str) -> str:
+    return re.sub(r"\s+", " ", text.replace("\xad", "").replace("\u200b", ""))
+
+
+def test_the_pdf_declares_itself_accessible(pdf: bytes, opened: pymupdf.Document, lang: str) -> None:
+    assert "pdfuaid" in opened.get_xml_metadata()
+    assert opened.metadata["title"]
+    assert opened.language.lower().startswith(lang)
+
+
+def test_a_picture_without_an_alternative_does_not_compile() -> None:
+    bare = (
+        "#set document(title: \"x\")\n#image(bytes(\"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>\"))"
+    )
+    with pytest.raises(typst.TypstError, match="alt"):
+        typst.compile(bare.encode(), pdf_standards=["ua-1"], ignore_system_fonts=True, timestamp=0)
+
+
+def test_every_picture_carries_its_alternative(document: Document) -> None:
+    source = writer.typeset(document)
+    charts = charts_of(document.front) + charts_of(document.sections)
+    assert len(charts) >= 6
+    assert all(chart.alt in source for chart in charts)
+
+
+def test_pages_are_letter_and_numbered(opened: pymupdf.Document, lang: str) -> None:
+    assert {(round(p.rect.width), round(p.rect.height)) for p in opened} == {(612, 792)}
+    last = words(opened[-1].get_text())
+    total = len(opened)
+    assert {"en": f"Page {total} of {total}", "es": f"Página {total} de {total}"}[lang] in last
+
+
+def test_the_first_page_gives_answer_picture_and_verdicts_and_nothing_else(
+    document: Document, opened: pymupdf.Document, lang: str
+) -> None:
+    first, second = words(opened[0].get_text()), words(opened[1].get_text())
+    for sentence in document.answer:
+        assert words(plain(sentence)) in first.replace("- ", "") or _hyphenated(plain(sentence), first)
+    for asked in ("28 December 2023", "19 January 2024") if lang == "en" else ("28 de diciembre", "19 de enero"):
+        assert asked in first
+    heading = plain(next(s.title for s in document.sections if s.id == "points"))
+    assert heading not in first
+    assert second.startswith(f"1 {heading}")
+
+
+def _hyphenated(sentence: str, page: str) -> bool:
+    """Whether the page holds the sentence once hyphens at line ends are taken out."""
+    squeezed = re.sub(r"[\s-]", "", page)
+    return re.sub(r"[\s-]", "", sentence) in squeezed
+
+
+def test_every_number_of_the_document_is_in_the_pdf(document: Document, opened: pymupdf.Document) -> None:
+    text = words(" ".join(p.get_text() for p in opened))
+    shown = Counter(NUMBER.findall(text))
+    wanted = Counter(
+        n for r in runs_of((document.front, document.sections)) if r.figure for n in NUMBER.findall(r.text)
+    )
+    assert sum(wanted.values()) > 1500
+    assert [n for n, times in wanted.items() if shown[n] < times] == []
+
+
+def test_no_number_is_in_the_pdf_that_the_document_does_not_hold(document: Document, opened: pymupdf.Document) -> None:
+    text = words(" ".join(p.get_text() for p in opened))
+    parts = (document.title, document.kicker, document.dates, document.front, document.sections)
+    known = {n for r in runs_of(parts) for n in NUMBER.findall(r.text)}
+    known |= {n for c in charts_of((document.front, document.sections)) for n in NUMBER.findall(c.svg)}
+    small = {str(n) for n in range(len(opened) + 1)}
+    numbered = {n for s in document.sections for p in (s, *s.sections) for n in NUMBER.findall(p.number)}
+    hashes = re.compile(r"[0-9a-f]{6,}")
+    left = [n for n in NUMBER.findall(hashes.sub(" ", text)) if n not in known | small | numbered]
+    assert left == []
+
+
+def test_numbers_link_into_the_annex(opened: pymupdf.Document) -> None:
+    links = [link for p in opened for link in p.get_links() if link["kind"] in (pymupdf.LINK_GOTO, pymupdf.LINK_NAMED)]
+    assert len(links) > 300
+    annex = next(i for i, p in enumerate(opened) if "SHA-256" in p.get_text())
+    assert sum(link["page"] > annex for link in links) > 300
+
+
+def test_the_same_record_gives_the_same_pdf(stock: StockTaking, pdf: bytes, lang: str) -> None:
+    again = brief.render(stock, (lang,))
+    assert next(v for k, v in again.items() if k.endswith(".pdf")) == pdf
