@@ -135,7 +135,8 @@ def by_date(values: np.ndarray, sample: np.ndarray) -> tuple[float, float, float
     """Mean and date-block interval of one value a case."""
     grid = np.full((sample[:, 0].max() + 1, sample[:, 1].max() + 1), np.nan)
     grid[sample[:, 0], sample[:, 1]] = values
-    return date_blocks(grid[~np.isnan(grid).all(axis=1)], BLOCK)
+    dates = grid[~np.isnan(grid).all(axis=1)]
+    return date_blocks(dates, max(1, min(BLOCK, len(dates) // 5)))
 
 
 def shape_rows(block: Block, label: str, exclude: np.ndarray, seed: int) -> list[list[str]]:

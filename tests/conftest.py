@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+os.environ.pop("COLUMNS", None)  # a test runner's own screen width is not the program's
+
 ROOT = Path(__file__).resolve().parents[1]
 
 

@@ -121,7 +121,7 @@ def pit(
     draws: int = 1000,
     seed: int = 0,
 ) -> np.ndarray:
-    """Mid-PIT of what came, (origins, series, horizon): P(Y < y) + P(Y = y) / 2, smoothed as `Tails` are; NaN where not known."""
+    """Mid-PIT of what came, (origins, series, horizon): P(Y < y) + P(Y = y) / 2, smoothed; NaN if unknown."""
     t = tails(
         counts, horizon, origins=origins, season=season, start=start, freq=freq, groups=groups, draws=draws, seed=seed
     )

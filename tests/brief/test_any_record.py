@@ -32,11 +32,13 @@ def record(series: list[tuple[float | None, float | None, str, float | None]]) -
     maker, base = made.Maker(), made.unseen()
     corridor = made.load_corridor("us-mexico")
     places = list(made.SECTORS)
+    queries = []
+    for i in range(len(series)):
+        origin = "HTI" if i >= len(places) else "all"
+        queries.append(Query("usbp-encounters", places[i % len(places)], origin))
     changes = tuple(
-        maker.change(Query("usbp-encounters", places[i % len(places)], "HTI" if i >= len(places) else "all"), b, a, word,
-                     "sectors", tail=tail)
-        for i, (b, a, word, tail) in enumerate(series)
-    )  # fmt: skip
+        maker.change(q, b, a, word, "sectors", tail=tail) for q, (b, a, word, tail) in zip(queries, series, strict=True)
+    )
     first = maker.change(Query("usbp-encounters", "southwest"), *series[0][:3], "cbp", tail=series[0][3])
     return replace(
         base, corridor=corridor, period=made.JANUARY, against=made.DECEMBER, released=date(2024, 2, 13),

@@ -43,9 +43,9 @@ def test_the_headline_shows_25_periods_observed_and_the_range_expected(stock: St
     chart = headline_chart(scribe_of(stock), stock.headlines[0], 0)
     assert chart.table is not None
     assert len(chart.table.rows) == 25
-    assert "expected 215,000" in chart.alt
+    assert "Expected 215,000" in chart.alt
     root = ET.fromstring(chart.svg)
-    texts = ["".join(t.itertext()) for t in root.iter("{http://www.w3.org/2000/svg}text")]
+    texts = [words for t in root.iter("{http://www.w3.org/2000/svg}text") for words in t.itertext()]
     assert {"observed", "124,215", "expected", "215,000"} <= set(texts)
 
 

@@ -12,6 +12,7 @@ from caudal.brief.numbers import (
     decimal_text,
     half_up,
     honest_step,
+    inside_sentence,
     is_plural,
     join,
     lower_first,
@@ -101,6 +102,15 @@ def test_first_letters_fall_but_acronyms_stay() -> None:
     assert lower_first("Encuentros de la CBP") == "encuentros de la CBP"
     assert lower_first("CBP encounters") == "CBP encounters"
     assert lower_first("U.S. border") == "U.S. border"
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [("Sea arrivals in Greece", "sea arrivals in Greece"), ("Border Patrol encounters", "Border Patrol encounters"),
+     ("CBP encounters", "CBP encounters"), ("Venezuelan arrivals", "Venezuelan arrivals"), ("Arrivals", "arrivals")],
+)  # fmt: skip
+def test_english_names_lose_their_capital_inside_a_sentence_unless_proper(name: str, inside: str) -> None:
+    assert inside_sentence(name) == inside
 
 
 def test_plurals_are_told_by_the_first_word() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import fields, is_dataclass
+from datetime import date
 
 import pymupdf
 import pytest
@@ -134,6 +135,24 @@ def test_numbers_link_into_the_annex(opened: pymupdf.Document) -> None:
     assert sum(link["page"] > annex for link in links) > 300
 
 
-def test_the_same_record_gives_the_same_pdf(stock: StockTaking, pdf: bytes, lang: str) -> None:
-    again = brief.render(stock, (lang,))
-    assert next(v for k, v in again.items() if k.endswith(".pdf")) == pdf
+def test_a_slip_of_the_compiler_s_own_is_got_round(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def compile_(source: bytes, **options: object) -> bytes:
+        seen.append(source)
+        if b"sticky: true" in source:
+            raise typst.TypstError("internal error: parent group")
+        return b"%PDF"
+
+    monkeypatch.setattr(writer.typst, "compile", compile_)
+    assert writer.write_pdf(document, date(2024, 2, 15)) == b"%PDF"
+    assert b"sticky: false" in seen[1]
+
+
+def test_any_other_refusal_of_the_compiler_is_passed_on(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(source: bytes, **options: object) -> bytes:
+        raise typst.TypstError("PDF/UA-1 error: missing alt text")
+
+    monkeypatch.setattr(writer.typst, "compile", refuse)
+    with pytest.raises(typst.TypstError, match="alt"):
+        writer.write_pdf(document, date(2024, 2, 15))

@@ -13,8 +13,10 @@ from caudal import brief
 from caudal.brief.document import Document, Paragraph, Section, Table, plain, words_in
 from caudal.brief.language import Language
 from caudal.brief.ledger import Ledger
+from caudal.brief.words.reasons import reasons
 from caudal.brief.words.scribe import Judged, Scribe
 from caudal.brief.words.unknown import gap_sentence
+from caudal.check import REASONS, UNITS
 from caudal.periods import parse_period
 from caudal.records import Level, Query
 from caudal.stocktaking import Gap, StockTaking
@@ -101,15 +103,12 @@ def change_text(before: float | None, after: float | None, lang: str = "en") -> 
     stock = made.unseen(before, after)
     scribe = scribe_of(stock, lang)
     change = stock.headlines[0].change
-    return plain(scribe.change(scribe.judged(change), scribe.subject(change.query)))
+    return plain(scribe.change(scribe.judged(change), scribe.names.subject(change.query)))
 
 
 def test_no_percentage_from_a_base_under_fifty() -> None:
-    assert change_text(
-        49, 98
-    ) == "Sea arrivals in Greece in Greece rose from 49 on 12 February 2024 to 98 on 13 February 2024".replace(
-        "in Greece in Greece", "in Greece"
-    )
+    said = "sea arrivals in Greece rose from 49 on 12 February 2024 to 98 on 13 February 2024"
+    assert change_text(49, 98) == said
     assert "100%" in change_text(50, 100)
 
 
@@ -152,11 +151,13 @@ def test_weekly_and_daily_counts_have_no_calendar_level(stock: StockTaking) -> N
 def test_subjects_take_article_place_and_dimension(stock: StockTaking) -> None:
     es, en = scribe_of(stock, "es"), scribe_of(stock, "en")
     sector = Query("usbp-encounters", "tucson", "HTI")
-    assert es.subject(sector) == "los encuentros de la Patrulla Fronteriza de personas de Haití en el sector Tucson"
-    assert en.subject(Query("usbp-encounters", "tucson")) == "Border Patrol encounters in the Tucson Sector"
+    assert (
+        es.names.subject(sector) == "los encuentros de la Patrulla Fronteriza de personas de Haití en el sector Tucson"
+    )
+    assert en.names.subject(Query("usbp-encounters", "tucson")) == "Border Patrol encounters in the Tucson Sector"
     events = Query("mexico-events")
-    assert es.subject(events) == "los eventos de personas en situación migratoria irregular en México"
-    assert es.subject(Query("darien-transits", "panama-darien")) == "los tránsitos irregulares por el Darién"
+    assert es.names.subject(events) == "los eventos de personas en situación migratoria irregular en México"
+    assert es.names.subject(Query("darien-transits", "panama-darien")) == "los tránsitos irregulares por el Darién"
 
 
 def test_letters_say_provisional_revised_and_replay(stock: StockTaking) -> None:
@@ -200,6 +201,24 @@ def test_a_record_without_any_series_still_renders(stock: StockTaking, lang: str
 def test_a_gap_without_a_sentence_is_said_in_plain_order(stock: StockTaking) -> None:
     said = plain(gap_sentence(scribe_of(stock, "en"), Gap("border-closures", {"place": "tucson"})))
     assert said == "Not known: border closures: Tucson Sector."
+
+
+@pytest.mark.parametrize("key", sorted(REASONS))
+def test_every_reason_of_a_verdict_can_be_said(stock: StockTaking, lang: str, key: str) -> None:
+    values: dict[str, object] = {
+        "indicator": "usbp-encounters", "parent": "southwest", "period": made.JANUARY, "against": made.DECEMBER,
+        "newest": made.DECEMBER, "as_of": made.AS_OF, "next_release": made.AS_OF, "from": 249_740.0, "to": 124_215.0,
+        "observed": 124_215.0, "median": 0.86 * 249_740, "per_day": 4006.9, "low": 2000.0, "high": 9999.0,
+        "percent": -50.3, "range": 0.4, "tail": 0.019, "probability": 0.3, "threshold": 0.05, "since": 2000,
+        "year": 2021, "places": ("tucson", "yuma"),
+    }  # fmt: skip
+    assert set(UNITS) <= set(values)
+    change = stock.headlines[0].change
+    verdict = replace(change.verdict, reasons=((key, values),))
+    said = reasons(scribe_of(stock, lang), Judged(change.id, verdict, change.figures))
+    assert len(said) == 1
+    assert not re.search(r"[{}]|southwest\b(?! land)|usbp", plain(said[0]))
+    assert plain(said[0]).endswith(".")
 
 
 def test_scores_are_shown_with_their_interval(stock: StockTaking, lang: str) -> None:

@@ -165,6 +165,68 @@ def test_the_interval_is_wide_where_alarms_share_their_dates() -> None:
     assert width["shared"] > 3 * width["alone"]
 
 
+@pytest.mark.parametrize(
+    ("past", "high", "low"),
+    [
+        ([20.0, 10.0, 12.0], True, False),  # up by exactly a fifth, no record
+        ([20.0, 10.0, 11.9], False, False),
+        ([12.0, 11.0, 12.0], False, False),  # as high as the record, not above it
+        ([5.0, 0.0, 3.0], False, False),  # no rise is measured from nothing
+        ([5.0, 10.0, 8.0], False, True),  # down by exactly a fifth
+        ([5.0, 10.0, 8.1], False, False),
+        ([5.0, 6.0, 5.0], False, False),
+        ([3.0, 0.0, 0.0], False, False),
+        ([np.nan, 10.0, 10.1], True, False),
+        ([1.0, np.nan, 9.0], True, False),
+    ],
+)
+def test_the_edges_of_a_peak(past: list[float], high: bool, low: bool) -> None:
+    counts = np.array([[*past, 7.0]])
+    for direction, expected in (("down", high), ("up", low)):
+        found = cases(counts, first=3, direction=direction, paths=lambda o: np.ones((9, 1, 1)))  # type: ignore[arg-type]
+        assert found.peak.tolist() == [[expected]], direction
+
+
+def test_two_periods_wide_a_peak_is_of_sums() -> None:
+    counts = np.array(
+        [[1.0, 5.0, 5.0, 6.0, 6.0, 7.0, 7.0]]
+    )  # sums before the last: 10, then 12; the odd one is left out
+    found = cases(counts, first=5, gap=2, width=2, paths=lambda o: np.ones((9, 1, 2)))
+    assert found.peak.tolist() == [[True]]
+    lone = cases(counts, first=3, gap=2, width=2, paths=lambda o: np.ones((9, 1, 2)))
+    assert not lone.peak[0, 0]  # a single window has nothing to compare with
+
+
+def test_thresholds_and_ranges_include_their_edges() -> None:
+    tail = np.array([[[0.05, 0.0501]]])
+    found = Cases(np.arange(1), (1.0,), tail, np.ones(tail.shape, bool), np.zeros(tail.shape[1:], bool))
+    assert found.supported().tolist() == [[[1.0, 0.0]]]
+    counts = np.array([[100.0, 75.0], [100.0, 74.0], [100.0, 100.0]])
+    within = cases(counts, first=1, revision_range=0.25, paths=lambda o: np.ones((9, 3, 1)))
+    assert within.origins.size == 0  # the earliest origin sees two periods
+    counts = np.insert(counts, 0, 100.0, axis=1)
+    within = cases(counts, first=2, revision_range=0.25, paths=lambda o: np.ones((9, 3, 1)))
+    assert within.claimed[0].tolist() == [[False, True, False]]
+    plain = cases(counts, first=2, paths=lambda o: np.ones((9, 3, 1)))
+    assert plain.claimed[0].tolist() == [[True, True, False]]
+    assert plain.factors == (1.0, 0.8, 0.7, 0.5)
+
+
+@pytest.mark.parametrize(("periods", "first"), [(60, 30), (72, 36), (200, 36)])
+def test_three_seasons_come_first_at_most_half_of_the_panel(periods: int, first: int) -> None:
+    counts = walk(1, periods, seed=12)
+    found = cases(counts, paths=log_walk(counts, 1))
+    assert (found.origins[0], found.origins[-1]) == (first, periods - 1)
+
+
+def test_few_dates_are_resampled_in_shorter_blocks() -> None:
+    tail = np.array([[[0.01], [0.5], [0.5], [0.5]]])
+    few = Cases(np.arange(4), (1.0,), tail, np.ones(tail.shape, bool), np.zeros(tail.shape[1:], bool))
+    found = summarise(few, block=6)
+    assert (found.lower95, found.rate) == (0.0, 0.25)
+    assert found.upper95 > 0.25
+
+
 def test_months_near_a_date_are_three_on_each_side() -> None:
     months = span(date(2023, 1, 1), date(2023, 12, 1), "M")
     assert [p.label for p, hit in zip(months, near(months, [date(2023, 6, 30)]), strict=True) if hit] == [

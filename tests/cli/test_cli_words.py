@@ -44,7 +44,7 @@ def test_a_supported_fall_reads_so_in_english() -> None:
         "(80% interval 150,000 to 240,000; 95% 130,000 to 270,000).",
         "  Tail probability: 1.9%, one-sided; the rule asks for 5% or less.",
         "  Level: number 2 of 24 for that time of year in data since 2000; 1 is the highest.",
-        "  False-alarm rate of this rule on 900 past placebo periods of this series: 4.4%.",
+        "  False-alarm rate of this rule on 900 past placebo cases of this series and those judged with it: 4.4%.",
         "  Planted changes found: −20%: 20.0%, −50%: 90.0%.",
         "Reasons:",
         "  - From data to the end of December 2023, season and trend included, the probability of a count this low or "

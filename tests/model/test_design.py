@@ -28,9 +28,9 @@ def test_days_know_their_weekday_from_the_start() -> None:
 def test_christmas_and_new_year_weeks_are_placed_by_date() -> None:
     design = calendar(60, season=52, start=date(2023, 12, 4), freq="W")
     christmas, new_year = design.X[:, -2], design.X[:, -1]
-    assert christmas[3] == pytest.approx(4 / 7)  # 25 to 31 December 2023: 25-28
-    assert new_year[3] == pytest.approx(3 / 7)
-    assert new_year[4] == pytest.approx(4 / 7)  # 1 to 7 January 2024: 1-4
+    assert christmas[3] == pytest.approx(1.0)  # 25 to 31 December 2023
+    assert new_year[3] == 0.0
+    assert new_year[4] == pytest.approx(6 / 7)  # 1 to 7 January 2024
     assert christmas[5:50].sum() == 0.0
 
 

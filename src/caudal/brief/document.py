@@ -53,7 +53,7 @@ class Paragraph:
     """Prose; style says what kind."""
 
     runs: Runs
-    style: Literal["", "lead", "note", "quote", "source"] = ""
+    style: Literal["", "lead", "note", "quote", "question"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,7 @@ class KeyFigure:
     label: Runs
     value: Runs
     note: Runs
+    span: Runs = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ def _block(block: Block) -> str:
         case KeyFigures():
             cells = "".join(
                 f'<div><dt>{_runs(k.label)}</dt><dd><span class="big">{_runs(k.value)}</span> '
-                f'<span class="small">{_runs(k.note)}</span></dd></div>'
+                f'<span class="small">{_runs(k.note)}</span> <span class="small">{_runs(k.span)}</span></dd></div>'
                 for k in block.items
             )
             return f'<dl class="strip">{cells}</dl>\n'

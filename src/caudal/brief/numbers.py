@@ -91,6 +91,16 @@ def lower_first(text: str) -> str:
     return text if sum(c.isupper() for c in first) > 1 or "." in first else text[:1].lower() + text[1:]
 
 
+def inside_sentence(name: str) -> str:
+    """An English name as it stands inside a sentence: sea arrivals in Greece, but Border Patrol encounters.
+
+    Kept as it is where a capital looks like a proper name: an acronym, a second capitalised word, a nationality.
+    """
+    words = name.split(" ")
+    proper = words[0].endswith(("an", "ans", "ese", "ish", "ek", "eks")) or (len(words) > 1 and words[1][:1].isupper())
+    return name if proper else lower_first(name)
+
+
 def is_plural(noun: str) -> bool:
     """Whether the first word of an indicator's name is a plural; counts usually are."""
     return noun.split(" ", 1)[0].lower().endswith("s")

@@ -39,10 +39,21 @@ def write_pdf(document: Document, as_of: Date) -> bytes:
     """The PDF of a document, stamped with midnight UTC of `as_of`. Raises typst.TypstError where it is inaccessible."""
     source = typeset(document)
     stamp = int(datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC).timestamp())
+    try:
+        made = _compile(source, stamp)
+    except typst.TypstError as error:
+        if "internal error" not in str(error):
+            raise
+        # The compiler can trip over its own tags where a block that keeps with the next meets a page's end.
+        made = _compile(source.replace("sticky: true", "sticky: false"), stamp)
+    _forget()
+    return made
+
+
+def _compile(source: str, stamp: int) -> bytes:
     made = typst.compile(
         source.encode(), format="pdf", ignore_system_fonts=True, pdf_standards=["ua-1"], timestamp=stamp
     )
-    _forget()
     if not isinstance(made, bytes):
         raise TypeError("typst gave no single document")
     return made
@@ -63,7 +74,7 @@ def typeset(document: Document) -> str:
     last = next((s for s in document.sections if s.id == "annex"), None)
     annexes = _section(last, document, deferred, 1) if last is not None else ""
     if deferred:
-        annexes = _data_annex(deferred, labels) + annexes
+        annexes += _data_annex(deferred, labels)
     dates = (f"({_content(t)}, {_content(d)})" for t, d in document.dates)
     region = '"MX"' if document.language == "es" else '"US"'
     return (
@@ -75,8 +86,9 @@ def typeset(document: Document) -> str:
 
 
 def _data_annex(deferred: list[tuple[str, Table]], labels: Mapping[str, str]) -> str:
-    """Annex B, set before annex A: the data tables of the charts, narrow ones side by side."""
+    """Annex B: the data tables of the charts, narrow ones side by side."""
     out = [f"#pagebreak(weak: true)\n#numbered-heading(1, {_q('B')}, {_q(labels['data.annex'])}, <s-data-annex>)\n"]
+    out.append(f"#prose({_q('note')}, {_q(labels['data.first'])})\n")
     narrow: list[str] = []
     for number, table in [*deferred, ("", None)]:
         set_in = f"{{ {_anchor('data-' + table.id)}; {_table(table, number)} }}" if table is not None else ""
@@ -157,7 +169,8 @@ def _block(block: Block, document: Document, deferred: list[tuple[str, Table]]) 
             items = ", ".join(_content(i) for i in block.items)
             return f"#{'enum' if block.ordered else 'list'}({items})\n"
         case KeyFigures():
-            cells = (f"({_content(k.label)}, {_content(k.value)}, {_content(k.note)})" for k in block.items)
+            parts = (", ".join(_content(r) for r in (k.label, k.value, k.note, k.span)) for k in block.items)
+            cells = (f"({p})" for p in parts)
             return f"#strip({_array(cells)})\n"
         case Table():
             return f"#{{ {_table(block)} }}\n"
@@ -168,7 +181,8 @@ def _block(block: Block, document: Document, deferred: list[tuple[str, Table]]) 
             return f"#side-by-side({_array(cells)})\n"
         case Box():
             inner = "".join(_block(b, document, deferred) for b in block.blocks)
-            return f"#boxed({_content(block.title)})[\n{inner}]\n"
+            splits = "true" if any(isinstance(b, Table) for b in block.blocks) else "false"
+            return f"#boxed({_content(block.title)}, {splits})[\n{inner}]\n"
         case Traces():
             return "".join(_trace(g) for g in block.groups)
 
@@ -193,7 +207,7 @@ def _cell(cell: Cell, table: Table, index: int, row: int) -> str:
     if table.style == "data" and row > 0:
         runs = tuple(replace(r, figure=None) for r in runs)
     inner = _content(runs)
-    if cell.verdict is not None:
+    if cell.verdict is not None and table.style != "data":
         return f"verdict({_q(cell.verdict)}, {inner})"
     if index == 0 and table.id == "t-editions":
         return f"{{ {inner}; {_anchor('edition-' + plain(cell.runs))} }}"

@@ -143,7 +143,11 @@ def cases(
 
 
 def summarise(found: Cases, *, block: int, seed: int = 0, threshold: float = TAIL) -> Placebo:
-    """Rates, date-block intervals and power of placebo cases. block: length of a block, in origins."""
+    """Rates, date-block intervals and power of placebo cases.
+
+    block: length of a block, in origins; cut to a fifth of the origins, for with fewer blocks nothing is resampled.
+    """
+    block = max(1, min(block, len(found.origins) // 5))
     said = found.supported(threshold)
     quiet = np.where(found.peak, said[0], np.nan)
     rate, lower, upper = _blocks(said[0], block, seed)

@@ -17,6 +17,9 @@ from caudal.records import Claim, Direction, Level, Mode, Period, Source, Verdic
 SEASONAL_SHARE = 0.5
 """From this share of the observed change on, the expected median is said to supply it (verdict "seasonal")."""
 
+LEAST_YEARS = 3
+"""Under so many years compared, the rank of a level says nothing worth a sentence."""
+
 Reason = tuple[str, Mapping[str, object]]
 OPPOSITE: dict[Direction, Direction] = {"down": "up", "up": "down"}
 
@@ -173,7 +176,7 @@ def _whole(evidence: Evidence, direction: Direction) -> list[Reason]:
 
 def _level_reasons(evidence: Evidence) -> list[Reason]:
     level = _level(evidence)
-    if level is None or level.of < 2:
+    if level is None or level.of < LEAST_YEARS:
         return []
     period = evidence.claim.period
     values: dict[str, object] = {"period": period, "since": level.since}

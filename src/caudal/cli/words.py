@@ -30,7 +30,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "expected": "Expected from data to the end of {against}: {median} (80% interval {lower80} to {upper80}; "
         "95% {lower95} to {upper95}).",
         "tail": "Tail probability: {tail}, one-sided; the rule asks for 5% or less.",
-        "false-alarm": "False-alarm rate of this rule on {cases} past placebo periods of this series: {rate}.",
+        "false-alarm": "False-alarm rate of this rule on {cases} past placebo cases of this series and those judged with it: {rate}.",
         "power": "Planted changes found: {found}.",
         "rank": "Level: number {rank} of {of} for that time of year in data since {since}; 1 is the highest.",
         "why": "Reasons:",
@@ -53,7 +53,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "expected": "Esperado con datos hasta el fin de {against}: {median} (intervalo de 80%: {lower80} a {upper80}; "
         "de 95%: {lower95} a {upper95}).",
         "tail": "Probabilidad de cola: {tail}, unilateral; la regla pide 5% o menos.",
-        "false-alarm": "Tasa de falsas alarmas de esta regla en {cases} periodos placebo de esta serie: {rate}.",
+        "false-alarm": "Tasa de falsas alarmas de esta regla en {cases} casos placebo de esta serie y de las que se juzgan con ella: {rate}.",
         "power": "Cambios sembrados que encontró: {found}.",
         "rank": "Nivel: lugar {rank} de {of} para esa época del año en los datos desde {since}; 1 es el más alto.",
         "why": "Razones:",

@@ -81,15 +81,15 @@ def calibrate(errors: Errors) -> Calibration:
     spell = SERIES_PRIOR * np.arange(1, u.shape[1] + 1)[:, None]  # overlapping errors repeat each other
     series = np.sqrt((spell + _sum0(w * own * own)) / (spell + _sum0(w)))
     width = series * pooled[errors.size[-1]].T
-    by_date = (fade[:, None] * known.any(axis=2)).sum(axis=0)
-    number = _sum0(known.astype(float))
-    shared = number / (number + INDEPENDENT)
-    norm = np.sqrt(shared / np.maximum(_sum0(u * u), 1e-300))
-    shocks = u * np.where(number > 0, norm, 0.0)
+    squares, number = _sum0(u * u), _sum0(known.astype(float))
+    shared = np.where(squares > 0, number / (number + INDEPENDENT), 0.0)
+    shocks = u * np.sqrt(shared / np.where(squares > 0, squares, 1.0))
     r = own / series
+    w = w * (errors.size[:-1] > 0)[:, None, :]  # counts near zero are too coarse to tell the shape of errors
+    by_date = (fade[:, None] * (w > 0).any(axis=2)).sum(axis=0)
     down, up = _sides(r, w, by_date)
     freedom = _freedom(r / np.where(r < 0, down[:, None], up[:, None]), w, by_date)
-    return Calibration(width, shocks, np.where(number > 0, shared, 0.0), _path_root(u, known), down, up, freedom)
+    return Calibration(width, shocks, shared, _path_root(u, known), down, up, freedom)
 
 
 def _panel_width(u: np.ndarray, w: np.ndarray, fade: np.ndarray, size: np.ndarray) -> np.ndarray:
@@ -142,8 +142,9 @@ def _a_date(r: np.ndarray) -> float:
     """How many independent errors a date holds: series over the variance of their sum against independence."""
     alone = _sum0((r[:, 0] ** 2).sum(axis=1))
     together = _sum0(r[:, 0].sum(axis=1) ** 2)
-    series = float(np.count_nonzero(r[:, 0])) / max(len(r), 1)
-    return float(np.clip(series * alone / max(together, 1e-12), 1.0, A_DATE_AT_MOST))
+    series = float(np.count_nonzero(r[:, 0]) / max(len(r), 1))
+    independent = series * float(alone) / max(float(together), 1e-12)
+    return min(max(independent, 1.0), A_DATE_AT_MOST)
 
 
 def _path_root(u: np.ndarray, known: np.ndarray) -> np.ndarray:

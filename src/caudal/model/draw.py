@@ -29,7 +29,7 @@ def paths(
     dates = calibration.shocks.shape[0]
     mix = common.standard_normal((draws, dates), dtype=np.float32)
     size = np.sqrt((nu - 2.0) / common.chisquare(nu, draws)).astype(np.float32)
-    out = np.empty((draws, n, horizon))
+    out = np.empty((horizon, draws, n))
     small = (np.maximum(mean, 0.0) ** 3 < SMALL).all(axis=0)
 
     def fill(i: int) -> None:
@@ -41,11 +41,11 @@ def paths(
             shock *= size[:, None]
             shock *= np.where(shock < 0, down[h], up[h])
             z = mean[h, part] + scale[h, part] * shock
-            out[:, part, h] = _count(z, small[part], own)
+            out[h, :, part] = _count(z, small[part], own)
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         list(pool.map(fill, range(-(-n // CHUNK))))
-    return out
+    return np.moveaxis(out, 0, 2)
 
 
 def _shocks(mix: np.ndarray, calibration: Calibration, part: slice, own: np.random.Generator) -> np.ndarray:

@@ -11,34 +11,48 @@ from caudal.errors import UsageError
 from caudal.model import calibrate, draw, grid, transform
 from caudal.model.design import calendar
 from caudal.model.posterior import Forecasts, Memory, filter_panel
+from caudal.model.zero_days import ZeroDays, close, zero_days
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """Some rows of the panel, their transformed counts, their forecasts, and on daily panels their empty days."""
+
+    rows: np.ndarray
+    z: np.ndarray
+    forecasts: Forecasts
+    zeros: ZeroDays | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fitted:
     """A filtered panel: what was known before every period, ready to draw from at any origin.
 
-    groups: for each group of series, their rows in the panel, transformed counts and forecasts.
+    groups: series that learn together.
     """
 
     series: int
     horizon: int
-    groups: tuple[tuple[np.ndarray, np.ndarray, Forecasts], ...]
+    groups: tuple[Group, ...]
 
     def paths(self, origin: int, *, draws: int, seed: int) -> np.ndarray:
         """Joint draws (draws, series, horizon) of the counts of periods origin, origin + 1, ... from data before."""
         if len(self.groups) == 1:
             return self._group_paths(0, origin, draws, seed)
         out = np.empty((draws, self.series, self.horizon))
-        for g, (rows, _, _) in enumerate(self.groups):
-            out[:, rows] = self._group_paths(g, origin, draws, seed)
+        for g, group in enumerate(self.groups):
+            out[:, group.rows] = self._group_paths(g, origin, draws, seed)
         return out
 
     def _group_paths(self, g: int, origin: int, draws: int, seed: int) -> np.ndarray:
-        _, z, forecasts = self.groups[g]
-        calibration = calibrate.calibrate(calibrate.past_errors(z, forecasts, origin))
-        mean, sd = _stand_in(forecasts, origin)
-        scale = np.maximum(sd * calibration.width, forecasts.least[origin] * np.clip(1.0 - mean, 0.0, 1.0))
-        return draw.paths(mean, scale, calibration, draws, (seed, g))
+        group = self.groups[g]
+        calibration = calibrate.calibrate(calibrate.past_errors(group.z, group.forecasts, origin))
+        mean, sd = _stand_in(group.forecasts, origin)
+        scale = np.maximum(sd * calibration.width, group.forecasts.least[origin] * np.clip(1.0 - mean, 0.0, 1.0))
+        y = draw.paths(mean, scale, calibration, draws, (seed, g))
+        if group.zeros is not None:
+            close(y, group.zeros, origin, (seed, g))
+        return y
 
 
 def fit(
@@ -61,7 +75,11 @@ def fit(
     parts = []
     for label in np.unique(labels):
         rows = np.flatnonzero(labels == label)
-        parts.append((rows, z[rows], filter_panel(z[rows], design, ratios, prior, horizon, Memory())))
+        part = z[rows]
+        zeros = zero_days(part) if freq == "D" else None
+        if zeros is not None:
+            part = np.where(zeros.empty, np.nan, part)
+        parts.append(Group(rows, part, filter_panel(part, design, ratios, prior, horizon, Memory()), zeros))
     return Fitted(len(y), horizon, tuple(parts))
 
 

@@ -8,25 +8,33 @@ from pathlib import Path
 from caudal.records import Reading
 from caudal.sources import (
     cbp_areas,
+    cbp_dashboard,
     cbp_nationwide,
     cbp_southwest,
     first_prints,
+    guatemala,
     honduras,
     mexico,
+    mexico_returns,
+    ohss_khsm,
+    ohss_monthly,
     panama,
     tidy,
     usbp_sectors,
     usbp_southwest,
     usbp_weekly,
 )
-from caudal.sources.intake import grid, receive, split_header
+from caudal.sources.intake import ZIP, fetch, grid, naming_index, split_header, text_of
 from caudal.sources.layout import Layout, Request, match, unknown_header
 from caudal.sources.spec import load_spec
+from caudal.sources.workbook import WorkbookLayout, open_workbook, unknown_workbook
 
 LAYOUTS: tuple[Layout, ...] = (
     cbp_nationwide.LAYOUT,
     cbp_southwest.LAYOUT,
     cbp_areas.LAYOUT,
+    cbp_dashboard.LAYOUT,
+    cbp_dashboard.NUMBERED,
     usbp_sectors.LAYOUT,
     usbp_southwest.LAYOUT,
     first_prints.LAYOUT,
@@ -34,27 +42,41 @@ LAYOUTS: tuple[Layout, ...] = (
     panama.LAYOUT,
     honduras.LAYOUT,
     mexico.LAYOUT,
+    mexico_returns.LAYOUT,
+    guatemala.LAYOUT,
 )
 """The official layouts that `read` knows by their header."""
 
-__all__ = ["LAYOUTS", "Layout", "read"]
+WORKBOOKS: tuple[WorkbookLayout, ...] = (ohss_khsm.LAYOUT, ohss_monthly.LAYOUT)
+"""The official workbooks that `read` knows by their sheets."""
+
+__all__ = ["LAYOUTS", "WORKBOOKS", "Layout", "WorkbookLayout", "read"]
 
 
 def read(
     path: Path, *, spec: Path | None = None, released: date | None = None, retrieved: date | None = None
 ) -> tuple[Reading, ...]:
-    """The editions in a file (.csv or .csv.gz), one for each release it holds, checked and not yet stored.
+    """The editions in a file (.csv, .csv.gz or .xlsx), one for each release it holds, checked and not yet stored.
 
-    The layout is known by the header alone (and the file's name where two layouts share one); with `spec`,
-    the table is read as that TOML file says. `released` overrides the release day that the layout knows;
-    `retrieved` is today where not given. Raises InputError; nothing is returned of a file with one fault.
+    What the file is, its bytes say and not its name. The layout is known by the header alone (and the file's name
+    where two layouts share one), that of a workbook by its sheets; with `spec`, the table is read as that TOML file
+    says. `released` overrides the release day that the layout knows; `retrieved` is today where not given. Raises
+    InputError; nothing is returned of a file with one fault.
     """
     path = Path(path)
     request = Request(released, retrieved)
     described = load_spec(Path(spec)) if spec is not None else None
-    received = receive(path, described.encoding if described is not None else "utf-8")
+    raw = fetch(path)
+    if described is None and raw.data.startswith(ZIP):
+        book = open_workbook(raw)
+        known = next((x for x in WORKBOOKS if x.fits(book)), None)
+        if known is None:
+            raise unknown_workbook(book, WORKBOOKS)
+        return known.read(book, request)
+    received = text_of(raw, described.encoding if described is not None else "utf-8")
     if described is not None:
         return tidy.read(received, described, request)
+    received = naming_index(received, cbp_dashboard.LAYOUT.canonical, cbp_dashboard.INDEX)
     line = received.data.split(b"\n", 1)[0]
     delimiter = max(",|;\t", key=lambda d: line.count(d.encode()))
     header = split_header(received.file, line, delimiter)

@@ -14,7 +14,7 @@ import os
 import re
 import stat
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -39,12 +39,26 @@ _ODD_TEXT = re.compile(
     "[\u0080-\u009f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffd\ufffe\uffff]"
 )
 _MOJIBAKE = re.compile("[\u00c2\u00c3][\u00a0-\u00bf\u2018-\u2026\u0192\u0160\u0161\u20ac\u2122]")
+ZIP = b"PK\x03\x04"
+"""How a zip archive begins, and so every Excel workbook."""
+PACKED_LIMIT = 32 << 20
+"""Bytes above which a zip archive is refused unread."""
 _MAGIC = (
-    (b"PK\x03\x04", "a zip archive or an Excel workbook", "Save the sheet as CSV UTF-8 and load that."),
+    (ZIP, "a zip archive or an Excel workbook", "Save the sheet as CSV UTF-8 and load that."),
     (b"%PDF", "a PDF", "Load the table it holds as CSV."),
     (b"PAR1", "a Parquet file", "Save the table as CSV UTF-8 and load that."),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "Save the sheet as CSV UTF-8 and load that."),
 )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Raw:
+    """A file as it lies on disk: `file` as the user named it, `source` its last part, `sha256` of its bytes."""
+
+    file: str
+    source: str
+    sha256: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,24 +96,45 @@ class Grid:
         return replace(self, header=header, frame=self.frame.rename(changed), published=published)
 
 
-def receive(path: Path, encoding: str = "utf-8") -> Received:
-    """The text of a regular file, unpacked where it is gzip; size counted while unpacking.
-
-    Raises InputError for a file that cannot be read, is too large, is empty or is not text in that encoding.
-    """
+def fetch(path: Path) -> Raw:
+    """The bytes of a regular file. Raises InputError for a file that cannot be read or is too large."""
     file = str(path)
     try:
         with open(path, "rb", opener=_open_without_waiting) as handle:
             if not stat.S_ISREG(os.fstat(handle.fileno()).st_mode):
                 raise InputError("this is not a regular file", file=file, next_step="Give the path of a file.")
-            packed = handle.read(LIMIT + 1)
+            data = handle.read(len(ZIP))
+            limit = PACKED_LIMIT if data == ZIP else LIMIT
+            data += handle.read(limit + 1 - len(data))
     except OSError as error:
         why = error.strerror or str(error)
         raise InputError(f"the file cannot be read ({why})", file=file, next_step="Check the path.") from error
-    if len(packed) > LIMIT:
-        raise _too_large(file)
-    data = _unpack(packed, file) if packed[:2] == b"\x1f\x8b" else packed
-    return Received(file, path.name, hashlib.sha256(packed).hexdigest(), _text_bytes(file, data, encoding))
+    if len(data) > limit:
+        raise _too_large(file, limit, packed=limit == PACKED_LIMIT)
+    return Raw(file, path.name, hashlib.sha256(data).hexdigest(), data)
+
+
+def receive(path: Path, encoding: str = "utf-8") -> Received:
+    """The text of a regular file, unpacked where it is gzip; size counted while unpacking.
+
+    Raises InputError for a file that cannot be read, is too large, is empty or is not text in that encoding.
+    """
+    return text_of(fetch(path), encoding)
+
+
+def text_of(raw: Raw, encoding: str = "utf-8") -> Received:
+    """The text in those bytes, unpacked where they are gzip. Raises InputError as `receive` does."""
+    data = _unpack(raw.data, raw.file) if raw.data[:2] == b"\x1f\x8b" else raw.data
+    return Received(raw.file, raw.source, raw.sha256, _text_bytes(raw.file, data, encoding))
+
+
+def naming_index(received: Received, columns: Sequence[str], name: str) -> Received:
+    """The same text with `name` for its first column, where that one has no name and all others are `columns`.
+
+    A data frame saved with its row numbers looks so. Any other text comes back unchanged.
+    """
+    unnamed = ("," + ",".join(columns) + "\n").encode()
+    return replace(received, data=name.encode() + received.data) if received.data.startswith(unnamed) else received
 
 
 def grid(received: Received, *, delimiter: str = ",", final_newline: bool = True) -> Grid:
@@ -177,9 +212,9 @@ def _open_without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _too_large(file: str) -> InputError:
+def _too_large(file: str, limit: int = LIMIT, *, packed: bool = False) -> InputError:
     return InputError(
-        f"the file is larger than {LIMIT >> 20} MiB unpacked",
+        f"the file is larger than {limit >> 20} MiB {'packed' if packed else 'unpacked'}",
         file=file,
         next_step="No official release is that large: check what the file is, or split it.",
     )

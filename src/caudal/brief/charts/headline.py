@@ -19,14 +19,14 @@ from caudal.brief.charts.series import SHOWN, axis_labels, series_table, shown_v
 from caudal.brief.document import Chart, Run, Runs, plain
 from caudal.brief.language import capital
 from caudal.brief.words.scribe import Judged, Scribe
-from caudal.records import Interval, Period
+from caudal.records import ALL, Interval, Period, Query
 from caudal.stocktaking import Headline
 
-WIDTH, HEIGHT, RIGHT = 300, 220, 78  # pixels; RIGHT is kept for direct labels
+WIDTH, WIDE, HEIGHT, RIGHT = 300, 660, 250, 78  # pixels; RIGHT is kept for direct labels
 
 
-def headline_chart(scribe: Scribe, headline: Headline, index: int) -> Chart:
-    """Observed line of the last 25 periods, the 80% and 95% ranges expected for each, the newest one in full."""
+def headline_chart(scribe: Scribe, headline: Headline, index: int, *, alone: bool = False) -> Chart:
+    """Observed line of the last 25 periods, the 95% range expected for each, the newest one in full; wide if alone."""
     change = headline.change
     judged = scribe.judged(change)
     history = change.history[-SHOWN:]
@@ -35,22 +35,27 @@ def headline_chart(scribe: Scribe, headline: Headline, index: int) -> Chart:
     ranges = [(place_in[p.start], e) for p, e in headline.expected if p.start in place_in]
     labels = _labels(scribe, judged)
     axis = axis_labels(scribe, [p.period for p in history])
-    svg = to_svg(_draw(observed, ranges, labels, axis))
+    svg = to_svg(_draw(observed, ranges, labels, axis, WIDE if alone else WIDTH))
     title = capital(
         scribe.say(
             f"chart.headline.{_finding(scribe, judged)}",
-            indicator=Run(scribe.indicator(change.query.indicator), kind="given"),
+            indicator=Run(scribe.names.indicator(change.query.indicator), kind="given"),
             after=scribe.language.period(change.verdict.claim.period),
         )
     )
     subtitle = scribe.say(
         "chart.headline.subtitle",
-        place=Run(scribe.place(change.query.place), kind="given"),
+        scope=_scope(scribe, change.query),
         first=_short(scribe, history[0].period),
         last=_short(scribe, history[-1].period),
         unit=Run(_unit(scribe, change.query.indicator), kind="given"),
     )
-    table = series_table(scribe, f"t-headline-{index}", title, [(change, scribe.indicator(change.query.indicator))])
+    subtitle = capital(subtitle)
+    if ranges:
+        subtitle += scribe.say("chart.headline.ranges")
+    table = series_table(
+        scribe, f"t-headline-{index}", title, [(change, scribe.names.indicator(change.query.indicator))]
+    )
     held = scribe.stock.corridor.indicators.get(change.query.indicator)
     notes = ((scribe.text(held.caution),),) if held is not None and held.caution else ()
     alt_text = _alt(scribe, judged, title, subtitle)
@@ -64,6 +69,14 @@ def headline_chart(scribe: Scribe, headline: Headline, index: int) -> Chart:
         tuple(r for text in labels for r in text[1] if r.figure),
         notes=notes,
     )
+
+
+def _scope(scribe: Scribe, query: Query) -> Runs:
+    """The place, unless the indicator's name says it or there is none."""
+    name = scribe.names.titled(query)
+    if query.place == ALL or name == scribe.names.titled(query, here=True):
+        return ()
+    return (Run(scribe.names.place(query.place), kind="given"), Run(", "))
 
 
 def _short(scribe: Scribe, period: Period) -> Run:
@@ -103,11 +116,12 @@ def _draw(
     ranges: list[tuple[int, Interval]],
     labels: list[tuple[float, Runs, str]],
     axis: dict[int, str],
+    width: int,
 ) -> Spec:
     highest = [v for _, v in observed if v is not None] + [e.upper95 for _, e in ranges]
     top = max(highest, default=0.0) * 1.06 or 1.0
     last = len(observed) - 1
-    x = time_axis(axis, max(last, 1) * (1 + RIGHT / WIDTH), labelFlush=False, labelFontSize=13)
+    x = time_axis(axis, max(last, 1) * (1 + RIGHT / width), labelFlush=False, labelFontSize=13)
     y = count_axis(top, tickCount=5, labelFontSize=13)
     layers = _expected(ranges, last, x, y) if ranges else []
     line: Spec = {"type": "line", "color": BLUE, "strokeWidth": 2.5, "invalid": "break-paths-show-domains"}
@@ -119,15 +133,16 @@ def _draw(
         text: Spec = {
             "type": "text",
             "align": "left",
+            "dx": 13,
             "baseline": "middle",
             "color": colour,
             "fontSize": 13,
             "fontWeight": 600,
             "lineHeight": 15,
         }
-        row = {"x": last + 0.9, "y": min(max(height, top * 0.12), top * 0.88), "t": plain(words).split("|")}
+        row = {"x": last, "y": min(max(height, top * 0.12), top * 0.88), "t": plain(words).split("|")}
         layers.append(layer(text, [row], x=x, y=y, text=field("t", "nominal")))
-    return {"layer": layers, "width": WIDTH + RIGHT, "height": HEIGHT}
+    return {"layer": layers, "width": width + RIGHT, "height": HEIGHT}
 
 
 def _expected(ranges: list[tuple[int, Interval]], last: int, x: Spec, y: Spec) -> list[Spec]:
@@ -161,7 +176,11 @@ def _expected(ranges: list[tuple[int, Interval]], last: int, x: Spec, y: Spec) -
 
 
 def _alt(scribe: Scribe, judged: Judged, title: Runs, subtitle: Runs) -> str:
-    parts = [plain(title), plain(subtitle), plain(scribe.change(judged, scribe.subject(judged.verdict.claim.query)))]
+    parts = [
+        plain(title),
+        plain(subtitle),
+        plain(scribe.change(judged, scribe.names.subject(judged.verdict.claim.query))),
+    ]
     interval = scribe.expected(judged, "median", "lower95", "upper95", prose=True)
     if interval is not None:
         parts.append(scribe.word("chart.alt.expected", median=interval[0], lower=interval[1], upper=interval[2]))

@@ -20,7 +20,7 @@ LINE = 14  # pixels from one line of a head to the next
 MOST_PANELS = 12
 
 
-def multiples_chart(scribe: Scribe, group: Section, finding: Runs | None) -> list[Chart]:
+def multiples_chart(scribe: Scribe, group: Section) -> list[Chart]:
     """Charts of at most twelve panels; series without history are left to the table."""
     drawn = [c for c in group.changes if any(shown_value(scribe, p) is not None for p in c.history)]
     pages = [drawn[i : i + MOST_PANELS] for i in range(0, len(drawn), MOST_PANELS)]
@@ -29,11 +29,11 @@ def multiples_chart(scribe: Scribe, group: Section, finding: Runs | None) -> lis
 
 def _chart(scribe: Scribe, group: Section, changes: list[Change], id: str) -> Chart:
     queries = tuple(c.query for c in group.changes)
-    names = [scribe.series(c.query, queries) for c in changes]
+    names = [scribe.names.series(c.query, queries) for c in changes]
     heads = [_head(scribe, c, name) for c, name in zip(changes, names, strict=True)]
     svg = _draw(scribe, changes, heads)
     title = _title(scribe, changes, names)
-    indicators = tuple(dict.fromkeys(scribe.indicator(c.query.indicator) for c in changes))
+    indicators = tuple(dict.fromkeys(scribe.names.indicator(c.query.indicator) for c in changes))
     first = min(c.history[-SHOWN:][0].period for c in changes)
     last = max(c.history[-1].period for c in changes)
     subtitle = scribe.say(
@@ -42,6 +42,8 @@ def _chart(scribe: Scribe, group: Section, changes: list[Change], id: str) -> Ch
         first=Run(scribe.language.short(first), kind="date"),
         last=Run(scribe.language.short(last), kind="date"),
     )
+    if any(c.verdict.expected is not None for c in changes):
+        subtitle += scribe.say("chart.multiples.ranges")
     table = series_table(scribe, f"t-{id.replace('.', '-')}-data", title, list(zip(changes, names, strict=True)))
     alt_text = scribe.word(
         "chart.alt.table",

@@ -25,7 +25,7 @@ def tile_map(scribe: Scribe) -> Chart | None:
     rows = tuple(
         (
             Cell((Run(_name(scribe, c), kind="given"),)),
-            Cell((Run(scribe.indicator(c.query.indicator), kind="given"),)),
+            Cell((Run(scribe.names.indicator(c.query.indicator), kind="given"),)),
             number_cell(scribe, j, "from"),
             number_cell(scribe, j, "to"),
             percent_cell(scribe, j),

@@ -61,8 +61,8 @@ def _name(scribe: Scribe, figure: Figure) -> str:
     if not figure.indicator:
         return scribe.word("annex.whole")
     query = Query(figure.indicator, **{k: str(v) for k, v in figure.dims.items()})
-    parts = [scribe.indicator(query.indicator)]
-    parts += [scribe.dimension(d, v) for d, v in query.dims().items() if v != ALL]
+    parts = [scribe.names.indicator(query.indicator)]
+    parts += [scribe.names.dimension(d, v) for d, v in query.dims().items() if v != ALL]
     return ", ".join(parts)
 
 

@@ -20,14 +20,12 @@ from caudal.stocktaking import StockTaking
 FRAME = (
     "skip",
     "contents",
-    "data",
     "data.see",
     "data.annex",
     "data.first",
     "page",
     "of",
     "language",
-    "value",
     "source",
     "document-description",
 )

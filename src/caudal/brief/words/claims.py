@@ -39,7 +39,7 @@ def _members(scribe: Scribe, members: tuple[Asked, ...], quoted: set[str]) -> tu
         if entry.quote and entry.quote not in quoted:
             blocks.append(Paragraph(_quotation(scribe, asked), "quote"))
             quoted.add(entry.quote)
-        blocks.append(Paragraph((Run(scribe.language.pick(entry.question), kind="given", strong=True),)))
+        blocks.append(Paragraph((Run(scribe.language.pick(entry.question), kind="given", strong=True),), "question"))
         judged = scribe.asked(asked)
         blocks.append(_level_table(scribe, asked, judged) if entry.level is not None else _table(scribe, asked, judged))
         if judged:
@@ -145,7 +145,7 @@ def _table(scribe: Scribe, asked: Asked, judged: tuple[Judged, ...]) -> Table:
         )
         for j in judged
     )
-    caption = scribe.say("claims.table", subject=Run(scribe.series(_query(asked, judged)), kind="given"))
+    caption = scribe.say("claims.table", subject=Run(scribe.names.titled(_query(asked, judged)), kind="given"))
     return Table(f"t-{asked.entry.id}", caption, columns, rows, _cautions(scribe, asked))
 
 
@@ -176,7 +176,7 @@ def _level_table(scribe: Scribe, asked: Asked, judged: tuple[Judged, ...]) -> Ta
         )
     caption = scribe.say(
         "claims.table.level",
-        subject=Run(scribe.series(_query(asked, judged)), kind="given"),
+        subject=Run(scribe.names.titled(_query(asked, judged)), kind="given"),
         period=scribe.language.period(judged[-1].verdict.claim.period) if judged else "",
     )
     return Table(f"t-{asked.entry.id}", caption, columns, tuple(rows), _cautions(scribe, asked))

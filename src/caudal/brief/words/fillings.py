@@ -35,12 +35,9 @@ def filling(scribe: Scribe, owner: str, name: str, value: object, form: str = ""
 def _named(scribe: Scribe, text: str) -> str:
     """An id of the corridor as its name; other text as it stands."""
     corridor = scribe.stock.corridor
-    if text in corridor.indicators:
-        return scribe.indicator(text)
     if text in corridor.places:
-        return scribe.whole(text)
-    key = f"named.{text}"
-    return scribe.word(key) if scribe.language.has(key) else text
+        return scribe.names.whole(text)
+    return scribe.names.indicator(text)  # an edition may define it; else the text itself
 
 
 UNITS = {

@@ -36,10 +36,10 @@ def title(scribe: Scribe) -> Runs:
     topic = units.pop() if len(stock.headlines) > 1 and len(units) == 1 else ""
     period = scribe.language.period(stock.period)
     if topic and query.place != ALL:
-        place = Run(scribe.at(query.place), kind="given")
+        place = Run(scribe.names.at(query.place), kind="given")
         runs = scribe.say("title.place", topic=Run(topic, kind="given"), place=place, period=period)
     else:
-        runs = scribe.say("title.whole", topic=Run(topic or scribe.titled(query), kind="given"), period=period)
+        runs = scribe.say("title.whole", topic=Run(topic or scribe.names.titled(query), kind="given"), period=period)
     runs = capital(runs)
     return (*runs, *scribe.say("title.provisional")) if provisional(scribe) else runs
 
@@ -73,7 +73,11 @@ def dates(scribe: Scribe) -> tuple[tuple[Runs, Runs], ...]:
 
 
 def answer(scribe: Scribe) -> tuple[Runs, Runs, Runs]:
-    """Three sentences: what the principal count did; what the next one did; what became of the claim."""
+    """Three sentences: what the principal count did; what the next one did; what became of the claim.
+
+    Without a next count the second says what was to be expected, or when the figures were printed; without a claim
+    the third says what a verdict does not.
+    """
     headlines = scribe.stock.headlines
     first = _headline_sentence(scribe, headlines[0].change) if headlines else _nothing(scribe)
     if len(headlines) > 1:
@@ -89,13 +93,13 @@ def _same_place(scribe: Scribe) -> bool:
 
 
 def _nothing(scribe: Scribe) -> Runs:
-    name = Run(scribe.indicator(scribe.stock.corridor.indicator), kind="given")
+    name = Run(scribe.names.indicator(scribe.stock.corridor.indicator), kind="given")
     return scribe.say("answer.nothing", indicator=name, as_of=scribe.language.day(scribe.stock.as_of))
 
 
 def _headline_sentence(scribe: Scribe, change: Change, *, here: bool = False) -> Runs:
     judged = scribe.judged(change)
-    said = scribe.change(judged, scribe.subject(change.query, here=here))
+    said = scribe.change(judged, scribe.names.subject(change.query, here=here))
     level = scribe.level(change.level, change.verdict.claim.period)
     filling: dict[str, Filling] = {
         "change": said,
@@ -120,7 +124,8 @@ def _level_sentence(scribe: Scribe) -> Runs:
     judged = scribe.judged(change)
     interval = scribe.expected(judged, "median", "lower95", "upper95", prose=True)
     if interval is None:
-        return scribe.say("answer.no-expectation", period=scribe.language.period(change.verdict.claim.period))
+        day = scribe.language.day(scribe.stock.released)
+        return scribe.say("answer.printed", period=scribe.language.the(scribe.stock.period), day=day)
     data_to = change.verdict.claim.against or change.verdict.claim.period
     return scribe.say(
         "answer.expected",
@@ -174,7 +179,8 @@ def front(scribe: Scribe, sentences: tuple[Runs, Runs, Runs]) -> tuple[Block, ..
     strip = key_figures(scribe)
     if strip.items:
         blocks.append(strip)
-    pictures = tuple(headline_chart(scribe, h, i) for i, h in enumerate(scribe.stock.headlines[:2]) if h.change.history)
+    drawn = [h for h in scribe.stock.headlines[:2] if h.change.history]
+    pictures = tuple(headline_chart(scribe, h, i, alone=len(drawn) == 1) for i, h in enumerate(drawn))
     if pictures:
         blocks.append(Charts(pictures))
     blocks.append(glance(scribe))
@@ -215,7 +221,7 @@ def _key_figure(scribe: Scribe, change: Change) -> KeyFigure:
     percent = scribe.percent(judged)
     after = scribe.figure(judged, "to")
     value = (percent,) if percent is not None else (scribe.number(after),) if after else scribe.say("cell.unknown")
-    label = capital((Run(scribe.titled(change.query, here=True), kind="given"),))
+    label = capital((Run(scribe.names.titled(change.query, here=True), kind="given"),))
     before = scribe.figure(judged, "from")
     if after is None or before is None or claim.against is None:
         return KeyFigure(label, value, (scribe.language.period(claim.period),))
@@ -224,10 +230,9 @@ def _key_figure(scribe: Scribe, change: Change) -> KeyFigure:
         before=Run(scribe.language.short(claim.against), kind="date"),
         after=Run(scribe.language.short(claim.period), kind="date"),
     )
-    values = scribe.say("strip.note", **{"from": scribe.marked(before)}, to=scribe.marked(after))
-    note = (*values, Run(", "), *span)
+    note = scribe.say("strip.note", **{"from": scribe.marked(before)}, to=scribe.marked(after))
     arrow = {"down": "▼ ", "up": "▲ ", "same": "= ", "unknown": ""}[scribe.way(judged)]
-    return KeyFigure(label, (Run(arrow), *value) if percent is not None else value, note)
+    return KeyFigure(label, (Run(arrow), *value) if percent is not None else value, note, span)
 
 
 def glance(scribe: Scribe) -> Table:
@@ -278,12 +283,12 @@ def _verdict_cell(scribe: Scribe, verdict: str | None, replay: bool = False) -> 
 
 def _question(scribe: Scribe, judged: Judged) -> Runs:
     claim = judged.verdict.claim
-    subject = Run(scribe.subject(claim.query), kind="given")
+    subject = Run(scribe.names.subject(claim.query), kind="given")
     if claim.against is None:
         return scribe.say("glance.asked.level", subject=subject, after=scribe.language.when(claim.period))
     return scribe.say(
         f"glance.asked.{claim.direction or 'down'}",
-        scribe.plural(claim.query),
+        scribe.names.plural(claim.query),
         subject=subject,
         after=scribe.language.when(claim.period),
         before=scribe.language.period(claim.against),

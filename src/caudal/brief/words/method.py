@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from caudal.brief.document import Block, Box, Bullets, Cell, Column, Paragraph, Run, Section, Table
 from caudal.brief.words.scribe import VERDICT_KEYS, Scribe, period_label
+from caudal.brief.words.sources import indicators_used
 
 POWERS = ("20", "30", "50")
 RANGES = ("80", "95")
@@ -57,7 +58,10 @@ def score_table(scribe: Scribe) -> Table | None:
         *sizes,
         *ranges,
     )
-    return Table("t-scores", scribe.say("scores.title"), columns, rows, (scribe.say("scores.note"),))
+    notes = [scribe.say("scores.note")]
+    if not any(isinstance(p, Mapping) and p.get("indicator") in indicators_used(scribe) for p in panels.values()):
+        notes.insert(0, scribe.say("scores.elsewhere"))
+    return Table("t-scores", scribe.say("scores.title"), columns, rows, tuple(notes))
 
 
 def _panel(scribe: Scribe, name: str, panel: Mapping[str, object]) -> tuple[Cell, ...]:

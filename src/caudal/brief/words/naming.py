@@ -21,7 +21,7 @@ def group_title(scribe: Scribe, group: str) -> Runs:
     """The title of a group; where the record splits a kind by indicator, the indicator's name follows."""
     kind, _, indicator = group.partition(".")
     if indicator and title_key(scribe, group) == f"section.{kind}":
-        return scribe.say(f"section.{kind}.of", indicator=Run(scribe.indicator(indicator), kind="given"))
+        return scribe.say(f"section.{kind}.of", indicator=Run(scribe.names.indicator(indicator), kind="given"))
     return scribe.say(title_key(scribe, group))
 
 

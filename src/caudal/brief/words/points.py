@@ -25,7 +25,7 @@ def points(scribe: Scribe) -> tuple[Runs, ...]:
     makers += [_level_claim(scribe, a) for a in stock.asked if a.entry.role == "level"][:1]
     makers.append(_where(scribe))
     makers.append(_upstream(scribe))
-    makers += [outcomes_missing(scribe), scribe.say("points.limits"), _next(scribe)]
+    makers += [outcomes_missing(scribe), _printed(scribe), scribe.say("points.limits"), _next(scribe)]
     return tuple(capital(p) for p in makers if p is not None)[:MOST_POINTS]
 
 
@@ -44,7 +44,7 @@ def _headline(scribe: Scribe, change: Change, index: int) -> Runs:
     here = index > 0 and change.query.place == scribe.stock.headlines[0].change.query.place
 
     def sentence(bare: bool, short: bool) -> Runs:
-        subject = scribe.subject(change.query, here=bare)
+        subject = scribe.names.subject(change.query, here=bare)
         return scribe.say("points.headline", change=scribe.change(judged, subject, short=short), verdict=verdict)
 
     return fit(
@@ -115,7 +115,7 @@ def _there(scribe: Scribe, change: Change) -> Runs:
     """Where a change was: at a place, or of people from a country."""
     if change.query.origin != ALL:
         return scribe.say("points.where.origin", name=Run(scribe.language.country(change.query.origin), kind="given"))
-    return (Run(scribe.at(change.query.place), kind="given"),)
+    return (Run(scribe.names.at(change.query.place), kind="given"),)
 
 
 def _upstream(scribe: Scribe) -> Runs | None:
@@ -129,7 +129,9 @@ def _upstream(scribe: Scribe) -> Runs | None:
     )
 
     def sentence(count: int, key: str) -> Runs:
-        said = [scribe.change(scribe.judged(c), scribe.subject(c.query, here=True), short=True) for c in known[:count]]
+        said = [
+            scribe.change(scribe.judged(c), scribe.names.subject(c.query, here=True), short=True) for c in known[:count]
+        ]
         return scribe.say(key, changes=_joined(said))
 
     return fit(
@@ -151,6 +153,13 @@ def outcomes_missing(scribe: Scribe) -> Runs | None:
     """Which outcomes for people no source held speaks of; None where all are held."""
     missing = [scribe.word(f"outcome.{o}") for o in not_held(scribe.stock)]
     return scribe.say("points.outcomes", what=join(missing, scribe.language.code, either=True)) if missing else None
+
+
+def _printed(scribe: Scribe) -> Runs | None:
+    if not scribe.stock.headlines:
+        return None
+    day = scribe.language.day(scribe.stock.released)
+    return scribe.say("answer.printed", period=scribe.language.the(scribe.stock.period), day=day)
 
 
 def _next(scribe: Scribe) -> Runs | None:
@@ -182,7 +191,7 @@ def statement(scribe: Scribe) -> tuple[Runs, Runs]:
     if not headlines:
         return scribe.say("statement.nothing"), scribe.say("statement.limits")
     parts = [
-        scribe.change(scribe.judged(h.change), scribe.subject(h.change.query, here=i > 0), short=i > 0)
+        scribe.change(scribe.judged(h.change), scribe.names.subject(h.change.query, here=i > 0), short=i > 0)
         for i, h in enumerate(headlines[:2])
     ]
     return capital((*_joined(parts), Run("."))), scribe.say("statement.limits")

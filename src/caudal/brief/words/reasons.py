@@ -1,4 +1,4 @@
-"""The reasons of a verdict in words: the check room's sentences where it holds them, filled like any other."""
+"""The reasons of a verdict in words: the check room's sentences, their numbers filled with figures."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import string
 from collections.abc import Mapping
 
 from caudal.brief.document import Run, Runs
-from caudal.brief.language import contracted, literal
+from caudal.brief.language import capital, contracted, literal
 from caudal.brief.words.fillings import filling
 from caudal.brief.words.naming import per_day
 from caudal.brief.words.scribe import Judged, Scribe
-from caudal.records import Text
+from caudal.check import REASONS
 
 FIGURES = {
     "observed": "to",
@@ -27,24 +27,12 @@ FIGURES = {
 }
 
 
-def sentences() -> Mapping[str, Text]:
-    """The check room's sentences: key -> text in each language; empty where that room holds none."""
-    from caudal import check  # noqa: PLC0415
-
-    held: Mapping[str, Text] = getattr(check, "REASONS", {})
-    return held
-
-
 def reasons(scribe: Scribe, judged: Judged) -> tuple[Runs, ...]:
     """A sentence for each reason that has one; numbers in it are figures."""
-    known = sentences()
     out = []
     for key, values in judged.verdict.reasons:
-        template = scribe.language.pick(known[key]) if key in known else None
-        if template is None:
-            template = scribe.language.template(f"reason.{key}") if scribe.language.has(f"reason.{key}") else None
-        if template is not None:
-            out.append(_fill(scribe, judged, key, template, values))
+        if key in REASONS:
+            out.append(_fill(scribe, judged, key, scribe.language.pick(REASONS[key]), values))
     return tuple(out)
 
 
@@ -60,8 +48,10 @@ def _fill(scribe: Scribe, judged: Judged, key: str, template: str, values: Mappi
         known = scribe.figure(judged, FIGURES[field]) if field in FIGURES else None
         if known is None and field == "per_day":
             known = per_day(scribe, judged)
-        if known is not None and isinstance(values[field], (int, float)):
+        if field == "median" and known is not None:
+            out += scribe.expected(judged, "median", prose=True) or ()
+        elif known is not None and isinstance(values[field], (int, float)):
             out.append(scribe.number(known, prose=True))
         else:
             out += filling(scribe, f"{judged.owner}.{key}.{field}", field, values[field], form or "")
-    return contracted(tuple(out)) if scribe.language.code == "es" else tuple(out)
+    return capital(contracted(tuple(out)) if scribe.language.code == "es" else tuple(out))

@@ -38,7 +38,7 @@ def _definitions(scribe: Scribe) -> tuple[Block, ...]:
     rows = []
     for indicator in indicators_used(scribe):
         held = scribe.stock.corridor.indicators.get(indicator)
-        name = Cell((Run(scribe.indicator(indicator), kind="given"),))
+        name = Cell((Run(scribe.names.indicator(indicator), kind="given"),))
         if held is None:
             rows.append((name, Cell(scribe.say("cell.unknown")), Cell(scribe.say("cell.unknown"))))
             continue
@@ -143,7 +143,7 @@ def _revision(scribe: Scribe, revision: Revision) -> tuple[Cell, ...]:
         for p, v in zip(printed, (revision.values[0], revision.values[-1]), strict=True)
     ]
     return (
-        Cell((Run(scribe.series(query), kind="given"),)),
+        Cell((Run(scribe.names.titled(query), kind="given"),)),
         Cell((scribe.language.period(revision.period),)),
         *cells,
         Cell((difference,) if difference else (Run("[c]", kind="letter"),)),

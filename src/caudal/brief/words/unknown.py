@@ -110,7 +110,7 @@ def _limits(scribe: Scribe) -> tuple[Block, ...]:
 
 
 def _parties(scribe: Scribe, parties: tuple[str, ...]) -> str:
-    return scribe.language.listed(tuple(scribe.party(p) for p in parties))
+    return scribe.language.listed(tuple(scribe.names.party(p) for p in parties))
 
 
 def _in_force(stock: StockTaking) -> list[Measure]:

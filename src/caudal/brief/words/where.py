@@ -21,7 +21,9 @@ def where_section(scribe: Scribe) -> Section:
     sections = []
     drawn = tile_map(scribe)
     if drawn is not None:
-        sections.append(Section("map", "3.1", scribe.say("where.map"), (drawn,)))
+        sections.append(
+            Section("map", "3.1", scribe.say("where.map"), (Paragraph(scribe.say("where.map.intro")), drawn))
+        )
     for i, group in enumerate(groups, len(sections) + 1):
         sections.append(Section(f"where-{group.id}", f"3.{i}", group_title(scribe, group.id), _group(scribe, group)))
     return Section("where", "3", scribe.say("section.where"), (Paragraph(scribe.say("where.intro")),), tuple(sections))
@@ -32,8 +34,8 @@ def _group(scribe: Scribe, group: Group) -> tuple[Block, ...]:
     opening = finding(scribe, group)
     if opening:
         blocks.append(Paragraph(opening))
-    blocks += multiples_chart(scribe, group, opening)
     blocks.append(_table(scribe, group))
+    blocks += multiples_chart(scribe, group)
     return tuple(blocks)
 
 
@@ -41,7 +43,7 @@ def finding(scribe: Scribe, group: Group) -> Runs | None:
     """The largest fall and the largest rise in counts, where the group counts one thing; else each change."""
     if len({c.query.indicator for c in group.changes}) > 1:
         known = [c for c in group.changes if scribe.way(scribe.judged(c)) != "unknown"]
-        parts = [capital(scribe.change(scribe.judged(c), scribe.subject(c.query))) for c in known[:4]]
+        parts = [capital(scribe.change(scribe.judged(c), scribe.names.subject(c.query))) for c in known[:4]]
         return tuple(r for part in parts for r in (*part, Run(". "))) or None
     out: list[Run] = []
     for way in ("down", "up"):
@@ -54,7 +56,7 @@ def finding(scribe: Scribe, group: Group) -> Runs | None:
 def _furthest(scribe: Scribe, group: Group, change: Change, way: str) -> Runs:
     judged = scribe.judged(change)
     percent = scribe.percent(judged, unsigned=True, prose=True)
-    name = scribe.series(change.query, tuple(c.query for c in group.changes))
+    name = scribe.names.series(change.query, tuple(c.query for c in group.changes))
     filling: dict[str, Run] = {
         "name": Run(name, kind="given"),
         "from": scribe.number(str(scribe.figure(judged, "from")), prose=True),
@@ -90,7 +92,7 @@ def _table(scribe: Scribe, group: Group) -> Table:
         Column(scribe.say("column.verdict"), share=1.45),
         Column(scribe.say("column.level"), share=1.7),
     )
-    rows = tuple(_row(scribe, c, scribe.series(c.query, queries), shared) for c in group.changes)
+    rows = tuple(_row(scribe, c, scribe.names.series(c.query, queries), shared) for c in group.changes)
     caption = scribe.say("where.table", name=group_title(scribe, group.id))
     return Table(f"t-{group.id}", caption, columns, rows, (*_questions(scribe, group), *cautions(scribe, group)))
 
@@ -121,7 +123,7 @@ def _questions(scribe: Scribe, group: Group) -> tuple[Runs, ...]:
     if len(set(asked.values())) == 1:
         return (scribe.say(f"where.question.{next(iter(asked.values()))}"),)
     return tuple(
-        scribe.say(f"where.question.named.{way}", name=Run(scribe.indicator(i), kind="given"))
+        scribe.say(f"where.question.named.{way}", name=Run(scribe.names.indicator(i), kind="given"))
         for i, way in asked.items()
     )
 
@@ -133,6 +135,6 @@ def cautions(scribe: Scribe, group: Group) -> tuple[Runs, ...]:
     for change in group.changes:
         held = scribe.stock.corridor.indicators.get(change.query.indicator)
         if held is not None and held.caution:
-            name = (Run(f"{scribe.indicator(held.id)}: ", kind="given"),) if several else ()
+            name = (Run(f"{scribe.names.indicator(held.id)}: ", kind="given"),) if several else ()
             out.setdefault(scribe.language.pick(held.caution), (*name, scribe.text(held.caution)))
     return tuple(out.values())

@@ -1,0 +1,61 @@
+"""Days without arrivals on a route that is open: storms, closed ports, nobody counting. They come in runs.
+
+On daily series a zero where the usual day has many is not a low count but a day of another kind. Such days tell the
+filter nothing of the level, and return in the draws as a two-state Markov chain with odds learned from the past.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+USUAL = 1.7  # transformed size of the usual day with arrivals (about five people) above which a zero is of another kind
+MEMORY = 0.97  # discount a day of what is usual, and of the chain's counts
+PRIOR = 1.0  # days that even odds are worth in each row of the chain
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ZeroDays:
+    """empty: (series, periods), days of the other kind. after_empty, after_open: (origins, series), odds that the next
+    day is empty, as known at the origin. last: (origins, series), whether the last known day was."""
+
+    empty: np.ndarray
+    after_empty: np.ndarray
+    after_open: np.ndarray
+    last: np.ndarray
+
+
+def zero_days(z: np.ndarray) -> ZeroDays:
+    """Mark empty days of transformed counts (series, periods), each judged from the days before it."""
+    n, T = z.shape
+    empty = np.zeros((n, T), dtype=bool)
+    odds = np.zeros((2, T + 1, n))
+    last = np.zeros((T + 1, n), dtype=bool)
+    size, weight = np.zeros(n), np.zeros(n)
+    was_empty, count = np.zeros((2, n)), np.zeros((2, n))
+    for t in range(T + 1):
+        odds[:, t] = (was_empty + 0.5 * PRIOR) / (count + PRIOR)
+        if t == T:
+            break
+        today = np.where(np.isnan(z[:, t]), -1.0, z[:, t])
+        empty[:, t] = (today == 0) & (size > USUAL * weight)
+        known, full = today >= 0, today > 0
+        size = np.where(full, MEMORY * size + today, size)
+        weight = np.where(full, MEMORY * weight + 1.0, weight)
+        for state in (0, 1):
+            here = known & (last[t] == state)
+            count[state] = np.where(here, MEMORY * count[state] + 1.0, count[state])
+            was_empty[state] = np.where(here, MEMORY * was_empty[state] + empty[:, t], was_empty[state])
+        last[t + 1] = np.where(known, empty[:, t], last[t])
+    return ZeroDays(empty, odds[1], odds[0], last)
+
+
+def close(y: np.ndarray, days: ZeroDays, origin: int, seed: tuple[int, ...]) -> None:
+    """Empty some days of the draws (draws, series, horizon), in place, for series that had such days before."""
+    rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence([*seed, 2])))
+    for i in np.flatnonzero(days.empty[:, :origin].any(axis=1)):
+        state = np.full(len(y), days.last[origin, i])
+        for h in range(y.shape[2]):
+            state = rng.random(len(y)) < np.where(state, days.after_empty[origin, i], days.after_open[origin, i])
+            y[state, i, h] = 0.0
