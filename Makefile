@@ -6,7 +6,7 @@ SHARED ?= $(or $(CAUDAL_SHARED),../shared)
 export CAUDAL_SHARED := $(SHARED)
 
 .DEFAULT_GOAL := help
-.PHONY: help brief test lint format reference scores lock clean bench-check bench-speed soak
+.PHONY: help brief test lint format reference scores lock clean bench-check bench-speed eval-talks soak
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -50,6 +50,9 @@ bench-check: $(BIN)/.bench-ready  ## false alarms and power of the verdict rule 
 
 bench-speed: $(BIN)/.run-ready  ## time and memory of the brief, the check and the engine
 	@$(BIN)/python bench/speed.py
+
+eval-talks: $(BIN)/.test-ready  ## precision and recall of the extraction on labelled talks
+	@$(BIN)/python bench/talks.py
 
 soak: $(BIN)/.test-ready  ## the long fault runs: kills, flips, every system call
 	@$(BIN)/python -m pytest -n 2 -m soak --timeout=3600 -o addopts="-q --disable-socket --allow-unix-socket"

@@ -110,7 +110,11 @@ class Tally:
             pairs = pair(mine, gold)
             taken = {i for i, _ in pairs}
             # A find that lies on an optional label, or on the same label as another, is no error of its own.
-            excused = {i for i, f in enumerate(mine) if i not in taken and any(g.get("optional") and overlap(f, g) for g in gold)}
+            excused = {
+                i
+                for i, f in enumerate(mine)
+                if i not in taken and any(g.get("optional") and overlap(f, g) for g in gold)
+            }
             counted = [(i, j) for i, j in pairs if not gold[j].get("optional")]
             excused |= {i for i, j in pairs if gold[j].get("optional")}
             self.found[kind] += len(mine) - len(excused)
@@ -120,8 +124,14 @@ class Tally:
                 self._slots(kind, mine[i], gold[j])
             hit = {j for _, j in counted}
             name = doc["doc"]
-            self.wrong += [f"{name} + {kind}: {f['text'][:150]!r}" for i, f in enumerate(mine) if i not in taken | excused]
-            self.wrong += [f"{name} - {kind}: {g['text'][:150]!r}" for j, g in enumerate(gold) if j not in hit and not g.get("optional")]
+            self.wrong += [
+                f"{name} + {kind}: {f['text'][:150]!r}" for i, f in enumerate(mine) if i not in taken | excused
+            ]
+            self.wrong += [
+                f"{name} - {kind}: {g['text'][:150]!r}"
+                for j, g in enumerate(gold)
+                if j not in hit and not g.get("optional")
+            ]
         if not any(g["kind"] in {"meeting", "commitment"} for g in doc["items"]):
             self.other += 1
             for kind in NONE_LIMIT:
@@ -129,13 +139,21 @@ class Tally:
 
     def _slots(self, kind: str, mine: dict[str, Any], gold: dict[str, Any]) -> None:
         self._mark(f"{kind} exact", mine["start"] == gold["start"] and mine["end"] == gold["end"])
-        self._mark(f"{kind} trimmed", mine["text"].strip(EDGE) == gold["text"].strip(EDGE), mine, gold, note=kind == "statement")
+        self._mark(
+            f"{kind} trimmed",
+            mine["text"].strip(EDGE) == gold["text"].strip(EDGE),
+            mine,
+            gold,
+            note=kind == "statement",
+        )
         if kind == "statement" and gold.get("speaker"):
             self._mark("speaker", _speaker(mine, gold), mine, gold)
             self._mark("mode", mine["mode"] == gold.get("mode"))
         elif kind == "meeting":
             if gold.get("date"):
-                self._mark("date", mine["date"] is not None and _same_date(mine["date"], gold["date"]), mine, gold, slot="date")
+                self._mark(
+                    "date", mine["date"] is not None and _same_date(mine["date"], gold["date"]), mine, gold, slot="date"
+                )
             if gold.get("place"):
                 self._mark("place", _like(mine["place"], gold["place"]), mine, gold, slot="place")
             if gold.get("status"):
@@ -148,15 +166,20 @@ class Tally:
         elif kind == "commitment":
             if gold.get("actor"):
                 self._mark("actor", _like(mine["actor"], gold["actor"]), mine, gold, slot="actor")
-            if gold.get("by"):
-                self._mark("by", mine["by"] is not None and _same_date(mine["by"], gold["by"]), mine, gold, slot="by")
+            due = gold.get("by_date", gold.get("by"))
+            if due:
+                self._mark("by", mine["by"] is not None and _same_date(mine["by"], due), mine, gold, slot="by")
 
-    def _mark(self, name: str, good: bool, mine: Any = None, gold: Any = None, *, slot: str = "", note: bool = True) -> None:
+    def _mark(
+        self, name: str, good: bool, mine: Any = None, gold: Any = None, *, slot: str = "", note: bool = True
+    ) -> None:
         self.slots[name][0] += good
         self.slots[name][1] += 1
         if not good and mine is not None and note:
             key = slot or ("speaker" if name == "speaker" else "text")
-            self.wrong.append(f"   {name}: {str(mine.get(key))[:160]!r} for {str(gold.get(key))[:160]!r} in {gold['text'][:60]!r}")
+            self.wrong.append(
+                f"   {name}: {str(mine.get(key))[:160]!r} for {str(gold.get(key))[:160]!r} in {gold['text'][:60]!r}"
+            )
 
     def show(self, title: str, *, errors: bool) -> None:
         """Prints the scores of the group."""
@@ -192,7 +215,9 @@ def groups(docs: Iterable[dict[str, Any]], title: str) -> dict[str, Tally]:
     """Reads each document and tallies it under its split, and under its split and language."""
     out: dict[str, Tally] = {}
     for doc in docs:
-        read = talks.read(doc["text"], name=doc["doc"], published=date.fromisoformat(doc["dateline"]), language=doc["lang"])
+        read = talks.read(
+            doc["text"], name=doc["doc"], published=date.fromisoformat(doc["dateline"]), language=doc["lang"]
+        )
         found = [talks.item_json(item) for item in read.items]
         for key in (f"{title} {doc['split']}", f"{title} {doc['split']} {doc['lang']}"):
             out.setdefault(key, Tally()).add(doc, found)
@@ -217,7 +242,9 @@ def main(arguments: list[str] | None = None) -> int:
             words = key.split()
             tallies[key].show(key, errors=options.errors and words[1:] == ["dev"])
         size = sum(len(d["text"]) for d in docs)
-        print(f"\n{folder.name}: {len(docs)} documents, {size} characters, {seconds:.2f} s, lexicons and scoring included")
+        print(
+            f"\n{folder.name}: {len(docs)} documents, {size} characters, {seconds:.2f} s, lexicons and scoring included"
+        )
     return 0
 
 

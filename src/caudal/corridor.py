@@ -44,7 +44,7 @@ class Indicator:
     parts: tuple[str, ...] = ()
     partitions: Mapping[str, str] = field(default_factory=dict)
     caution: Text | None = None  # printed under every figure of this indicator
-    stage: str = "border"  # "border", "upstream": where on the route it is counted
+    stage: str = "border"  # "border", "upstream" of it, or "after" (returns, releases, pathways)
     party: str | None = None
     asks: str = "down"  # the direction a brief asks about, fixed before the data are seen
     breaks: tuple[tuple[date, str], ...] = ()  # (day a definition changed, place concerned or ALL)
@@ -84,10 +84,13 @@ class ClaimEntry:
     level: tuple[float, float] | None
     per: str
     source: str
+    gloss: Text | None = None  # our own translation of the quote, where the reader's language is another
 
 
 @dataclass(frozen=True, slots=True)
 class Corridor:
+    """A route: its parties, places, indicators, measures, meetings and claims, as one TOML file states them."""
+
     id: str
     name: Text
     parties: tuple[str, ...]
@@ -250,4 +253,5 @@ def _claim(c: Mapping[str, Any]) -> ClaimEntry:
         level=(float(level[0]), float(level[1])) if level else None,
         per=c.get("per", "period"),
         source=c.get("source", ""),
+        gloss={str(k): str(v) for k, v in c["gloss"].items()} if "gloss" in c else None,
     )

@@ -38,6 +38,7 @@ class Panel:
 
     @property
     def mode(self) -> Mode:
+        """Replay where any cell is one."""
         return "replay" if bool(self.replay.any()) else "strict"
 
     def at(self, series: int, period: Period) -> float:

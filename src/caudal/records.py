@@ -96,7 +96,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """A stretch of calendar: first day included, `end` excluded. Label: 2024-01, 2023-W52, 2024-01-05, 2023-Q4, 2023."""
+    """A stretch of calendar, `end` excluded. Labels: 2024-01, 2023-W52, 2024-01-05, 2023-Q4, 2023."""
 
     start: date
     end: date
@@ -105,6 +105,7 @@ class Period:
 
     @property
     def days(self) -> int:
+        """How many days it lasts."""
         return (self.end - self.start).days
 
 
@@ -119,6 +120,7 @@ class Query:
     authority: str = ALL
 
     def dims(self) -> dict[str, str]:
+        """Dimension -> the value asked for."""
         return {d: getattr(self, d) for d in DIMENSIONS}
 
 

@@ -78,6 +78,8 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class StockTaking:
+    """The record behind a brief: every number of it is in `figures`, every source in `editions`."""
+
     corridor: Corridor
     as_of: date
     seed: int

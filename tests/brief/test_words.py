@@ -210,7 +210,7 @@ def test_every_reason_of_a_verdict_can_be_said(stock: StockTaking, lang: str, ke
         "newest": made.DECEMBER, "as_of": made.AS_OF, "next_release": made.AS_OF, "from": 249_740.0, "to": 124_215.0,
         "observed": 124_215.0, "median": 0.86 * 249_740, "per_day": 4006.9, "low": 2000.0, "high": 9999.0,
         "percent": -50.3, "range": 0.4, "tail": 0.019, "probability": 0.3, "threshold": 0.05, "since": 2000,
-        "year": 2021, "places": ("tucson", "yuma"),
+        "year": 2021, "places": ("tucson", "yuma"), "held": "Tucson, Yuma", "value": "Siria", "first": made.DECEMBER,
     }  # fmt: skip
     assert set(UNITS) <= set(values)
     change = stock.headlines[0].change

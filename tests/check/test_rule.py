@@ -252,7 +252,9 @@ def test_the_level_is_told_apart_from_the_change(values: tuple[float, ...], key:
         ((400.0, 600.0, 500.0), ["level-lowest-since"]),
     ],
 )
-def test_a_level_is_told_from_three_years_on_where_it_says_something(values: tuple[float, ...], told: list[str]) -> None:
+def test_a_level_is_told_from_three_years_on_where_it_says_something(
+    values: tuple[float, ...], told: list[str]
+) -> None:
     assert keys(judge(evidence(**januaries(*values))))[1:] == told
 
 

@@ -39,7 +39,7 @@ def test_a_supported_fall_reads_so_in_english() -> None:
         "Border Patrol encounters, Southwest land border: down in January 2024 against December 2023?",
         "Verdict: supported",
         "As known on 15 February 2024 (replay: values of later editions, for periods published by then).",
-        "  Observed: 124,220 in January 2024, 249,785 in December 2023 (−50.3%).",
+        "  Observed: 124,220 in January 2024, 249,785 in December 2023 (−50.3%) (unverified).",
         "  Expected from data to the end of December 2023: 190,000 "
         "(80% interval 150,000 to 240,000; 95% 130,000 to 270,000).",
         "  Tail probability: 1.9%, one-sided; the rule asks for 5% or less.",
@@ -63,7 +63,7 @@ def test_the_same_verdict_reads_so_in_spanish() -> None:
         "Dictamen: sustentado",
         "Al 15 de febrero de 2024 "
         "(reconstrucción: valores de ediciones posteriores, de periodos publicados hasta entonces).",
-        "  Observado: 124,220 en enero de 2024, 249,785 en diciembre de 2023 (−50.3%).",
+        "  Observado: 124,220 en enero de 2024, 249,785 en diciembre de 2023 (−50.3%) (sin verificar).",
     ]
     assert len(lines) == len(words.verdict_lines(SUPPORTED, CORRIDOR, "en"))
 
@@ -81,7 +81,8 @@ def test_every_verdict_has_a_name_and_what_is_not_known_has_no_line(language: st
 @pytest.mark.parametrize("key", sorted(REASONS))
 def test_every_reason_is_worded_with_its_values(key: str, language: str) -> None:
     by_unit = {
-        "indicator": "usbp-encounters", "place": "southwest", "period": JANUARY, "date": date(2024, 2, 15),
+        "indicator": "usbp-encounters", "place": "southwest", "given": "Siria", "period": JANUARY,
+        "date": date(2024, 2, 15),
         "count": 1234.0, "per-day": 1234.0, "bound": 2000.0, "percent": -50.25, "probability": 0.0004, "year": 2019,
     }  # fmt: skip
     values = {name: by_unit[unit] for name, unit in UNITS.items()}
@@ -101,9 +102,22 @@ def test_a_daily_level_claim_shows_the_daily_mean_not_the_count() -> None:
     assert "  Observed: 6,370 a day in November 2023." in lines
 
 
+@pytest.mark.parametrize(
+    ("bases", "en", "es"),
+    [(("official",), "", ""), (("unverified", "unverified"), " (unverified)", " (sin verificar)"),
+     (("official", "unverified"), " (in part from an unverified source)", " (en parte de una fuente sin verificar)")],
+)  # fmt: skip
+def test_an_observed_count_tells_where_its_basis_is_unverified(bases: tuple[str, ...], en: str, es: str) -> None:
+    told = replace(SUPPORTED, sources=tuple(replace(SUPPORTED.sources[0], basis=basis) for basis in bases))
+    for language, mark in (("en", en), ("es", es)):
+        assert words.verdict_lines(told, CORRIDOR, language)[3].endswith(f"(−50.3%){mark}.")
+
+
 def test_a_change_from_a_small_base_is_given_in_counts_without_a_percentage() -> None:
     small = replace(SUPPORTED, observed=20.0, against_value=40.0)
-    assert "  Observed: 20 in January 2024, 40 in December 2023." in words.verdict_lines(small, CORRIDOR, "en")
+    assert "  Observed: 20 in January 2024, 40 in December 2023 (unverified)." in words.verdict_lines(
+        small, CORRIDOR, "en"
+    )
 
 
 def test_a_tail_near_zero_is_not_printed_as_zero() -> None:

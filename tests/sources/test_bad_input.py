@@ -13,7 +13,7 @@ import pytest
 from samples import FILES, nationwide, southwest, write
 
 from caudal.errors import InputError
-from caudal.sources import intake, read
+from caudal.sources import read, receiving
 
 
 def refusal(path: Path, **options: date) -> InputError:
@@ -253,7 +253,7 @@ def test_a_gzip_bomb_is_refused_before_it_fills_memory(tmp_path: Path) -> None:
 
 
 def test_a_file_above_the_size_limit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "LIMIT", 1000)
+    monkeypatch.setattr(receiving, "LIMIT", 1000)
     assert "larger than" in str(refusal(write(tmp_path, "nationwide.csv")))
     assert "larger than" in str(refusal(write(tmp_path, "x.csv.gz", gzip.compress(b"a,b\n" + b"1,2\n" * 500))))
 
@@ -293,3 +293,20 @@ def test_two_layouts_with_one_header_are_told_apart_by_the_name_of_the_file(tmp_
 
 def test_first_prints_carry_their_own_release_days(tmp_path: Path) -> None:
     assert "without --released" in str(refusal(write(tmp_path, "first_prints.csv"), released=date(2024, 1, 1)))
+
+
+def test_a_period_after_the_release_day_is_named_with_its_row(tmp_path: Path) -> None:
+    lines = nationwide().split("\r\n")
+    lines[4] = "2031" + lines[4][4:]
+    error = refusal(write(tmp_path, "nationwide.csv", "\r\n".join(lines)), released=date(2024, 2, 13))
+    assert (error.row, error.column, error.value) == (5, "Fiscal Year", "2031")
+    assert "this row is wrong" in error.next_step
+    assert "--released" in error.next_step
+
+
+def test_a_file_cut_between_the_two_bytes_of_a_line_end_is_called_cut(tmp_path: Path) -> None:
+    error = damaged(tmp_path, lambda text: text[:-1])
+    assert "the file is cut" in error.rule
+    assert error.row == nationwide().count("\n")
+    inside = damaged(tmp_path, lambda text: text.replace(",ME,", ",M\rE,", 1))
+    assert "stands alone" in inside.rule

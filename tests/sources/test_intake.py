@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from samples import write
 
 from caudal.errors import InputError
-from caudal.sources.intake import LONGEST_LINE, ROW, grid, receive
+from caudal.sources.intake import LONGEST_LINE, ROW, grid
+from caudal.sources.receiving import receive
 
 cell = st.text(st.sampled_from("abñ ,\"\n;|0.'"), max_size=6)
 

@@ -121,6 +121,16 @@ def test_a_workbook_that_never_counted_families_has_no_table_by_family_status(tm
     assert not [t for t in khsm(tmp_path, edit).edition.tables if t.dims["population"] != "all"]
 
 
+def test_a_workbook_that_never_counted_children_apart_has_families_only(tmp_path: Path) -> None:
+    def edit(sheets: dict[str, list[list[object]]]) -> None:
+        for name in ("Monthly Family Status", "Monthly Rgn and Fam Status"):
+            sheets[name] = [row for row in sheets[name] if "Unaccompanied Children" not in row]
+
+    tables = {t.name for t in khsm(tmp_path, edit).edition.tables}
+    assert "usbp-nationwide-by-population" in tables
+    assert not any("unaccompanied" in name for name in tables)
+
+
 def test_two_labels_of_one_origin_are_added_up(tmp_path: Path) -> None:
     former: list[object] = [2011, "11 August", "Serbia and Montenegro (former)", 40]
     reading = khsm(tmp_path, lambda s: s["Monthly Citizenship"].insert(4, former))

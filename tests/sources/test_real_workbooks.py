@@ -69,7 +69,7 @@ def test_a_monthly_edition_is_whole_and_dated(shared_data: Path, edition: str) -
     assert {t.last for t in reading.edition.tables} == {newest}
     assert reading.warnings == ()
     assert reading.edition.notes["not_read"] == "Not monthly tables, or not known: TOC."
-    assert len(reading.edition.tables) == 82
+    assert len(reading.edition.tables) == (81 if edition == "b" else 82)  # b prints no total of southwest referrals
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -89,7 +89,9 @@ def test_december_2023_is_cbps_figure_rounded(shared_data: Path) -> None:
     reading = only(shared_data / "ohss/monthly-tables-c.xlsx")
     assert counts(reading, "usbp-southwest", DECEMBER) == [round(249_741, -1)]
     assert counts(reading, "cbp-southwest", DECEMBER) == [round(301_981, -1)]
-    assert counts(reading, "cbp-nationwide", DECEMBER) == [round(370_883, -1)]
+    (nationwide,) = counts(reading, "cbp-nationwide", DECEMBER)
+    assert nationwide is not None
+    assert abs(nationwide - 370_883) <= 10
     khsm = only(shared_data / KHSM)
     assert counts(khsm, "usbp-by-region", DECEMBER, place="southwest") == [249_740]
     assert counts(khsm, "usbp-by-sector", DECEMBER, place="del-rio") == [71_050]
@@ -113,7 +115,9 @@ def test_families_of_the_ports_are_unknown_before_march_2016(shared_data: Path) 
     reading = only(shared_data / "ohss/monthly-tables-c.xlsx")
     before, after = date(2016, 2, 1), date(2018, 5, 1)
     assert counts(reading, "ofo-southwest-by-population", before, population="single-adults") == [None]
+    assert counts(reading, "cbp-southwest-by-population", before, population="family-units") == [None]
     assert counts(reading, "usbp-southwest-by-population", before, population="single-adults") != [None]
+    assert counts(reading, "ofo-southwest-by-population", date(2016, 3, 1), population="family-units") == [2450]
     assert None not in counts(reading, "cbp-southwest-by-population", after)
 
 
@@ -182,7 +186,9 @@ def test_parts_add_up_to_their_printed_totals_within_rounding(shared_data: Path,
         sums = reading.observations.filter(table=parts).group_by("period").agg(pl.col("count").sum(), pl.len())
         both = reading.observations.filter(table=whole).join(sums, on="period", suffix="_parts")
         assert both.height > 60
-        assert ((both["count"] - both["count_parts"]).abs() <= 5 * (both["len"] + 1)).all(), parts
+        off = both.filter((pl.col("count") - pl.col("count_parts")).abs() > 5 * (pl.col("len") + 1))
+        # 140 returns to Mexico under the protocols of February 2019 stand in the total and as X in their own column.
+        assert off["period"].to_list() == [date(2019, 2, 1)] * parts.endswith("by-outcome"), parts
 
 
 def test_the_long_workbook_holds_every_monthly_row(shared_data: Path) -> None:

@@ -238,6 +238,13 @@ def test_every_dimension_may_be_a_column_and_keeps_its_words(load: Load) -> None
     assert cell["place_label"] == "Lésbos"
 
 
+def test_the_week_that_begins_unlike_the_others_is_named_even_in_the_first_row(load: Load) -> None:
+    rows = ["2019-01-09,SYR,1", "2019-01-14,SYR,2", "2019-01-21,SYR,3"]
+    with pytest.raises(InputError, match="begin on a Monday") as caught:
+        load("date,nationality,arrivals\n" + "\n".join(rows) + "\n", swap={'frequency = "D"': 'frequency = "W"'})
+    assert (caught.value.row, caught.value.column, caught.value.value) == (2, "date", "2019-01-09")
+
+
 def test_a_release_before_its_data_is_refused(load: Load) -> None:
     with pytest.raises(InputError, match="before the newest period"):
         load(swap={"2019-12-01": "2018-12-01"})

@@ -24,7 +24,8 @@ from samples import archive, khsm, sheet_xml, workbook, workbook_parts, write
 from caudal.errors import InputError
 from caudal.sources import read, workbook_child
 from caudal.sources import workbook as room
-from caudal.sources.intake import ROW, fetch
+from caudal.sources.intake import ROW
+from caudal.sources.receiving import fetch
 from caudal.sources.workbook import grid_of, open_workbook
 
 MIB = 1 << 20
@@ -132,6 +133,23 @@ def test_bombs_are_refused_fast_and_in_little_memory(tmp_path: Path) -> None:
         assert (int(own) + int(worker)) / 1024 < 100, (name, own, worker)
 
 
+@pytest.mark.parametrize("name", ["zeros", "many parts"])
+def test_a_bomb_is_refused_by_its_directory_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(room, "_unpack_all", None)
+    make, rule = BOMBS[name]
+    assert rule in str(refusal(write(tmp_path, "book.xlsx", make())))
+
+
+def test_a_workbook_that_unpacks_to_a_hundred_times_its_size_is_refused(tmp_path: Path) -> None:
+    parts = workbook_parts({"A": "<" * (17 * MIB)})
+    assert "times its size" in str(refusal(write(tmp_path, "book.xlsx", archive(parts))))
+
+
+def test_without_the_parser_the_error_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "find_spec", lambda name: None)
+    assert "python-calamine" in str(refusal(write(tmp_path, "book.xlsx", khsm())))
+
+
 def test_a_directory_that_lies_about_its_sizes_is_refused(tmp_path: Path) -> None:
     raw = bytearray(khsm())
     at = raw.index(b"PK\x01\x02")
@@ -178,7 +196,7 @@ def test_a_protected_workbook_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_workbook_above_the_packed_limit_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("caudal.sources.intake.PACKED_LIMIT", 1000)
+    monkeypatch.setattr("caudal.sources.receiving.PACKED_LIMIT", 1000)
     assert "larger than" in str(refusal(write(tmp_path, "book.xlsx", khsm())))
 
 

@@ -31,12 +31,44 @@ UNITS: Mapping[str, str] = {
     "threshold": "probability",  # of the rule
     "since": "year",
     "year": "year",
+    "first": "period",
+    "value": "given",  # as the question wrote it
+    "held": "given",
 }
 
 REASONS: Mapping[str, Text] = {
     "not-checkable": {
         "en": "No series held counts this ({indicator}).",
         "es": "Ninguna de las series disponibles mide esto ({indicator}).",
+    },
+    "value-not-held": {
+        "en": "{indicator}: held, but not for “{value}”. Held: {held}.",
+        "es": "{indicator}: hay series, pero no para «{value}». Disponibles: {held}.",
+    },
+    "breakdown-not-held": {
+        "en": "{indicator}: held, but no edition gives {value} together.",
+        "es": "{indicator}: hay series, pero ninguna edición ofrece {value} de manera conjunta.",
+    },
+    "frequency-not-held": {
+        "en": "{indicator}: held, but not by periods that make up {period}.",
+        "es": "{indicator}: hay series, pero no por periodos que compongan {period}.",
+    },
+    "strict-not-held": {
+        "en": "No edition released by {as_of} answers this. Later editions do; a strict reading does not use them.",
+        "es": "Ninguna edición publicada al {as_of} responde a esto. Hay ediciones posteriores que sí; una lectura "
+        "estricta no las usa.",
+    },
+    "before-first": {
+        "en": "The series held begins with {first}, after the period asked about.",
+        "es": "La serie disponible comienza con {first}, después del periodo consultado.",
+    },
+    "withheld": {
+        "en": "The figure for {period} was published with a part withheld, so the whole is not known.",
+        "es": "La cifra correspondiente a {period} se publicó con una parte reservada; el total no se conoce.",
+    },
+    "not-known": {
+        "en": "{period} lies within what is published, but its count is not known in full.",
+        "es": "{period} está dentro de lo publicado, pero su cifra no se conoce por completo.",
     },
     "not-published": {
         "en": "As of {as_of}, the figure for {period} has not been published.",
@@ -60,7 +92,7 @@ REASONS: Mapping[str, Text] = {
     },
     "within-revisions": {
         "en": "The change ({percent}) lies within the range in which this series is usually revised (±{range}).",
-        "es": "La variación ({percent}) está dentro del margen en que suele revisarse esta serie (±{range}).",
+        "es": "El cambio ({percent}) está dentro del margen en que suele revisarse esta serie (±{range}).",
     },
     "opposite-rose": {
         "en": "The count rose: from {from} ({against}) to {to} ({period}).",
@@ -140,13 +172,13 @@ REASONS: Mapping[str, Text] = {
     },
     "seasonal-share": {
         "en": "Half of the change or more was to be expected: the expected median was {median}.",
-        "es": "Al menos la mitad de la variación era de esperarse: la mediana esperada era de {median}.",
+        "es": "Al menos la mitad del cambio era de esperarse: la mediana esperada era de {median}.",
     },
     "beyond-season": {
         "en": "Less than half of the change was to be expected (expected median: {median}), but the past of the series "
         "does not allow the rest to be told apart from its usual variation.",
-        "es": "Menos de la mitad de la variación era de esperarse (mediana esperada: {median}), pero el pasado de la "
-        "serie no permite distinguir el resto de su variación habitual.",
+        "es": "Menos de la mitad del cambio era de esperarse (mediana esperada: {median}), pero el pasado de la "
+        "serie no permite distinguir el resto de sus variaciones habituales.",
     },
     "level-within": {
         "en": "The count for {period}, {observed}, lies between {low} and {high}.",

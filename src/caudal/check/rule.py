@@ -47,7 +47,8 @@ class Siblings:
 class Evidence:
     """All that a verdict may look at, as known at `as_of`.
 
-    checkable: an indicator held counts what the claim speaks of. observed, against_value: the counts of the claim's
+    checkable: an indicator held counts what the claim speaks of.
+    obstacle: why a count that is held cannot answer. observed, against_value: the counts of the claim's
     period and of its against-period; None while not published. draws: (n,) predictive draws of the period's count
     from data to the end of the against-period; None where the past is too short. parent, siblings: where the corridor
     declares them and they are published. revision_range: 95% of the |relative revisions| of this indicator, None where
@@ -59,6 +60,7 @@ class Evidence:
     as_of: date
     mode: Mode = "strict"
     checkable: bool = True
+    obstacle: Reason | None = None
     observed: float | None = None
     against_value: float | None = None
     draws: np.ndarray | None = None
@@ -80,6 +82,8 @@ def judge(evidence: Evidence) -> Verdict:
     The tail is one-sided, as the claim names its direction, at 5%. A change of exactly nothing counts as lying within
     the range of revisions. `moved` mirrors for claims of a rise: the siblings' shortfall in their lower tail.
     """
+    if evidence.obstacle is not None:
+        return _verdict(evidence, "not checkable", [evidence.obstacle])
     if not evidence.checkable:
         return _verdict(evidence, "not checkable", [("not-checkable", {"indicator": evidence.claim.query.indicator})])
     missing = _unpublished(evidence)

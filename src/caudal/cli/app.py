@@ -83,8 +83,9 @@ def load(
 )
 def panel(
     run: Run,
-    indicator: Annotated[
-        str | None, _option("--indicator", "ID", "Default: indicator of --where, else the corridor's principal one.")
+    indicators: Annotated[
+        list[str] | None,
+        _option("--indicator", "ID", "Default: indicator of --where, else the corridor's principal one."),
     ] = None,
     by: Annotated[str, _option("--by", "DIM,DIM", "Break down: place, origin, population, authority.")] = "",
     where: Where = None,
@@ -104,6 +105,9 @@ def panel(
     from caudal.records import DIMENSIONS
 
     chosen = _format(form, out)
+    if len(indicators or ()) > 1:
+        raise UsageError("--indicator is given twice. A panel holds one; ask for each on its own, or for a sum with +.")
+    indicator = indicators[0] if indicators else None
     pairs = parse_pairs(where or (), ("indicator", *DIMENSIONS, "place_kind"))
     named = pairs.pop("indicator", None)
     if indicator and named and indicator != named:

@@ -25,12 +25,15 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "level": "{what}: {low} to {high}{per} {when}?",
         "day": " a day",
         "period": "",
-        "observed-change": "Observed: {to} {when}, {from_} {before}{percent}.",
-        "observed": "Observed: {to}{per} {when}.",
+        "observed-change": "Observed: {to} {when}, {from_} {before}{percent}{basis}.",
+        "unverified": " (unverified)",
+        "unverified-part": " (in part from an unverified source)",
+        "observed": "Observed: {to}{per} {when}{basis}.",
         "expected": "Expected from data to the end of {against}: {median} (80% interval {lower80} to {upper80}; "
         "95% {lower95} to {upper95}).",
         "tail": "Tail probability: {tail}, one-sided; the rule asks for 5% or less.",
-        "false-alarm": "False-alarm rate of this rule on {cases} past placebo cases of this series and those judged with it: {rate}.",
+        "false-alarm": "False-alarm rate of this rule on {cases} past placebo cases of this series and those judged "
+        "with it: {rate}.",
         "power": "Planted changes found: {found}.",
         "rank": "Level: number {rank} of {of} for that time of year in data since {since}; 1 is the highest.",
         "why": "Reasons:",
@@ -48,13 +51,16 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "level": "{what}: ¿de {low} a {high}{per} {when}?",
         "day": " por día",
         "period": "",
-        "observed-change": "Observado: {to} {when}, {from_} {before}{percent}.",
-        "observed": "Observado: {to}{per} {when}.",
+        "observed-change": "Observado: {to} {when}, {from_} {before}{percent}{basis}.",
+        "unverified": " (sin verificar)",
+        "unverified-part": " (en parte de una fuente sin verificar)",
+        "observed": "Observado: {to}{per} {when}{basis}.",
         "expected": "Esperado con datos hasta el fin de {against}: {median} (intervalo de 80%: {lower80} a {upper80}; "
         "de 95%: {lower95} a {upper95}).",
         "tail": "Probabilidad de cola: {tail}, unilateral; la regla pide 5% o menos.",
-        "false-alarm": "Tasa de falsas alarmas de esta regla en {cases} casos placebo de esta serie y de las que se juzgan con ella: {rate}.",
-        "power": "Cambios sembrados que encontró: {found}.",
+        "false-alarm": "Tasa de falsas alarmas de esta regla en {cases} casos placebo de esta serie y de las que "
+        "se juzgan con ella: {rate}.",
+        "power": "Cambios simulados que detectó: {found}.",
         "rank": "Nivel: lugar {rank} de {of} para esa época del año en los datos desde {since}; 1 es el más alto.",
         "why": "Razones:",
         "not-why": "Un dictamen dice si cambió, no por qué.",
@@ -186,14 +192,17 @@ def _numbers(verdict: Verdict, language: str) -> list[str]:
     lines: list[str] = []
     moment = when(claim.period, language)
     before = when(claim.against, language) if claim.against else ""
+    basis = _basis(verdict.sources, language)
     if verdict.observed is not None and claim.against is not None and verdict.against_value is not None:
         small = verdict.percent is None or verdict.against_value < SMALL_BASE
         percent = "" if small else f" ({_signed(verdict.percent)})"
         from_, to = number(verdict.against_value), number(verdict.observed)
-        lines.append(t["observed-change"].format(to=to, when=moment, from_=from_, before=before, percent=percent))
+        lines.append(
+            t["observed-change"].format(to=to, when=moment, from_=from_, before=before, percent=percent, basis=basis)
+        )
     elif verdict.observed is not None:
         seen = verdict.observed / claim.period.days if claim.per == "day" else verdict.observed
-        lines.append(t["observed"].format(to=number(seen), per=t[claim.per], when=moment))
+        lines.append(t["observed"].format(to=number(seen), per=t[claim.per], when=moment, basis=basis))
     if verdict.expected is not None:
         e = verdict.expected
         step = honest_step(e.upper95 - e.lower95)
@@ -212,6 +221,14 @@ def _numbers(verdict: Verdict, language: str) -> list[str]:
         found = ", ".join(f"{_signed(float(size), 0)}: {share(rate, language)}" for size, rate in verdict.power.items())
         lines.append(t["power"].format(found=found))
     return lines
+
+
+def _basis(sources: Iterable[Source], language: str) -> str:
+    """What to add to an observed count where its editions, or some of them, are of unverified basis."""
+    unverified = [s.basis == "unverified" for s in sources]
+    if not any(unverified):
+        return ""
+    return TEXTS[language]["unverified" if all(unverified) else "unverified-part"]
 
 
 def _signed(percent: float | None, places: int = 1) -> str:

@@ -355,9 +355,7 @@ def _why_not_held(catalogue: Catalogue, query: Query) -> str:
     )
 
 
-def _why_not_visible(
-    ways: Sequence[list[Way]], query: Query, as_of: date, strict: bool, frequency: str | None
-) -> str:
+def _why_not_visible(ways: Sequence[list[Way]], query: Query, as_of: date, strict: bool, frequency: str | None) -> str:
     every = [w for mine in ways for w in mine if frequency in (None, w.grid.frequency)]
     if not every:
         known = sorted({w.grid.frequency for mine in ways for w in mine}, key=FREQUENCIES.index)

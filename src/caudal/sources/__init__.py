@@ -24,8 +24,9 @@ from caudal.sources import (
     usbp_southwest,
     usbp_weekly,
 )
-from caudal.sources.intake import ZIP, fetch, grid, naming_index, split_header, text_of
+from caudal.sources.intake import grid, split_header
 from caudal.sources.layout import Layout, Request, match, unknown_header
+from caudal.sources.receiving import ZIP, fetch, text_of
 from caudal.sources.spec import load_spec
 from caudal.sources.workbook import WorkbookLayout, open_workbook, unknown_workbook
 
@@ -76,7 +77,7 @@ def read(
     received = text_of(raw, described.encoding if described is not None else "utf-8")
     if described is not None:
         return tidy.read(received, described, request)
-    received = naming_index(received, cbp_dashboard.LAYOUT.canonical, cbp_dashboard.INDEX)
+    received = cbp_dashboard.naming_index(received)
     line = received.data.split(b"\n", 1)[0]
     delimiter = max(",|;\t", key=lambda d: line.count(d.encode()))
     header = split_header(received.file, line, delimiter)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -27,11 +28,12 @@ from caudal.sources.layout import (
     gap_warnings,
     reading,
 )
+from caudal.sources.receiving import Received
 
 YEAR, MONTH, COUNT = "Fiscal Year-value", "Month (abbv)-value", "SUM(Encounter Count)-alias"
 INDEX = "row number"
-NOTHING = "%null%"
-"""What the dashboard shows for a sum over no record: zero. Later scrapes print 0 in the same cells."""
+NOTHING = ("%null%", "")
+"""What scrapes hold for a sum over no record: zero. The same cells are 0 in the scrapes of the year after."""
 _SAID = re.compile(r"([a-z]+)_(\d{1,2})_(20\d{2})(?!\d)")
 _NAMES = (
     *("january", "february", "march", "april", "may", "june"),
@@ -62,6 +64,7 @@ PUBLICATION = Publication(
     licence=PUBLIC_DOMAIN,
     basis="official",
     address="https://www.cbp.gov/newsroom/stats/southwest-land-border-encounters",
+    period=YEAR,
 )
 
 
@@ -91,7 +94,7 @@ def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
     refuse_repeats(grid, cells.select(key), COUNT, "month and categories", REPEATED)
     notes = {
         "release_day": "given by the user" if request.released else "the day of the scrape, in the file's name",
-        "nothing": f"The dashboard shows {NOTHING} for a sum over no record: read as zero.",
+        "nothing": f"A sum over no record stands as {NOTHING[0]} or as an empty cell: read as zero.",
         "totals": "Every subtotal that the dashboard shows is a table of its own beside its parts.",
     }
     told = Told(notes, _unlike(cells))
@@ -100,7 +103,7 @@ def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
 
 
 def _zeros(grid: Grid) -> Grid:
-    shown = pl.when(pl.col(COUNT) == NOTHING).then(pl.lit("0")).otherwise(pl.col(COUNT)).alias(COUNT)
+    shown = pl.when(pl.col(COUNT).is_in(NOTHING)).then(pl.lit("0")).otherwise(pl.col(COUNT)).alias(COUNT)
     return Grid(grid.file, grid.source, grid.sha256, grid.header, grid.frame.with_columns(shown), grid.published)
 
 
@@ -163,3 +166,9 @@ _PLAIN = (
 LAYOUT = Layout("dashboard", "CBP southwest dashboard, scraped", _PLAIN, read)
 NUMBERED = Layout("dashboard-numbered", "CBP southwest dashboard, scraped, with row numbers", (INDEX, *_PLAIN), read)
 """The same with a first column that has no name, or the name INDEX: row numbers of a data frame, not read."""
+
+
+def naming_index(received: Received) -> Received:
+    """The same text with the name INDEX for its first column, if that has none and the rest are this layout's."""
+    unnamed = ("," + ",".join(LAYOUT.canonical) + "\n").encode()
+    return replace(received, data=INDEX.encode() + received.data) if received.data.startswith(unnamed) else received

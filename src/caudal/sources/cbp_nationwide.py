@@ -44,6 +44,7 @@ PUBLICATION = Publication(
     licence=PUBLIC_DOMAIN,
     basis="official",
     address="https://www.cbp.gov/newsroom/stats/nationwide-encounters",
+    period="Fiscal Year",
 )
 
 

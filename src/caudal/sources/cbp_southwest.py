@@ -43,6 +43,7 @@ PUBLICATION = Publication(
     licence=PUBLIC_DOMAIN,
     basis="official",
     address="https://www.cbp.gov/newsroom/stats/southwest-land-border-encounters",
+    period="Fiscal Year",
 )
 
 

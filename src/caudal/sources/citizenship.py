@@ -94,6 +94,7 @@ _NAMES = {
     "libyan arab jamahiriya": "LBY",
     "macau": "MAC",
     "macedonia": "MKD",
+    "micronesia federated states": "FSM",
     "north macedonia": "MKD",
     "moldova": "MDA",
     "myanmar burma": "MMR",

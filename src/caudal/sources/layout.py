@@ -12,8 +12,8 @@ import polars as pl
 
 from caudal.errors import InputError
 from caudal.periods import period_of, span
-from caudal.records import ALL, DIMENSIONS, OBSERVATION_SCHEMA, Absent, Basis, Edition, Reading, Table, Text
-from caudal.sources.intake import Grid
+from caudal.records import ALL, DIMENSIONS, OBSERVATION_SCHEMA, Absent, Basis, Edition, Period, Reading, Table, Text
+from caudal.sources.intake import ROW, Grid
 
 PUBLIC_DOMAIN = "US government work, public domain"
 CBP_LAG = 22
@@ -67,7 +67,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What is the same in all editions of a layout."""
+    """What is the same in all editions of a layout. `period`: the column that says a row's period, or its year."""
 
     slug: str
     layout: str
@@ -76,6 +76,7 @@ class Publication:
     licence: str
     basis: Basis
     address: str = ""
+    period: str = "month"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,11 +173,7 @@ def reading(
         raise InputError("no row holds a count", file=grid.file, next_step="Fetch the file again.")
     newest = max((period_of(t.last, t.frequency) for t in tables), key=lambda p: p.end)
     if released < newest.start:
-        raise InputError(
-            f"the release day {released} lies before the newest period held, {newest.label}",
-            file=grid.file,
-            next_step="Correct --released, or `released` in the spec.",
-        )
+        raise _too_new(grid, publication.period, released, newest, pl.concat(frames))
     if released < newest.end:
         warnings.append(f"{newest.label} had not ended on the release day {released}: its counts may be partial.")
     observations = pl.concat(frames)
@@ -204,6 +201,25 @@ def reading(
         indicators=dict(told.indicators),
     )
     return Reading(edition, observations, tuple(warnings))
+
+
+def _too_new(grid: Grid, column: str, released: date, newest: Period, cells: pl.DataFrame) -> InputError:
+    """The error for a period after the release day: the slip may be in its first row or in the release day."""
+    rule = f"the release day {released} lies before the newest period held, {newest.label}"
+    row = cells.filter(pl.col("period") == newest.start)["row"].min()
+    if not isinstance(row, int):
+        return InputError(rule, file=grid.file, next_step="Correct --released, or `released` or `last` in the spec.")
+    held = column in grid.frame.columns
+    value = grid.frame.filter(pl.col(ROW) == row)[column].to_list()[:1] if held else []
+    return InputError(
+        f"{rule}, of which this is the first row",
+        file=grid.file,
+        row=row,
+        column=grid.published.get(column, column) if held else None,
+        value=value[0] if value else newest.label,
+        next_step="Either this row is wrong (correct it, or fetch the file again), or the release day is: correct "
+        "--released, or `released` in the spec.",
+    )
 
 
 def _observations(part: Part) -> tuple[pl.DataFrame, Table]:

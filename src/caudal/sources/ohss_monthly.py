@@ -116,8 +116,8 @@ def read(book: Workbook, request: Request) -> tuple[Reading, ...]:
         + "; ".join(f"{table} = {sheet!r}" for table, sheet in gathered.sheets.items()),
         "not_read": f"Not monthly tables, or not known: {', '.join(unread) or 'none'}.",
         "absent": "X (not applicable) is a cell that does not exist; D is suppressed; NA is unknown: none is a zero.",
-        "population": "Until March 2016 the Office of Field Operations did not tell family units apart: its single "
-        "adults of those months, and the sums that hold them, are unknown.",
+        "population": "Until March 2016 the ports of entry did not tell family units apart: single adults and family "
+        "units of those months, and the sums of both components, are unknown here though the sheet prints them.",
         "process": "In the CHNV tables origin is the country of the process, which is not always the citizenship.",
     }
     names = {i: INDICATORS[i] for t in gathered.targets.values() if (i := t.indicator) in INDICATORS}
@@ -273,21 +273,27 @@ def _compare(
             )
 
 
+_HOLDING_FAMILIES = (
+    "ofo-southwest-by-population",
+    "cbp-southwest-by-population",
+    "cbp-book-outs-southwest-by-population",
+    "cbp-book-outs-southwest-by-population-and-outcome",
+)
+
+
 def _mark_uncounted_families(gathered: Gathered) -> None:
-    """Where the ports of entry did not tell family units apart, what holds their members is unknown."""
-    ports = gathered.cells.get("ofo-southwest-by-population", {})
-    family = (("population", "family-units"),)
-    blind = {period for (period, key), cell in ports.items() if key == family and cell[1] == "unknown"}
-    for table, hidden in (
-        ("ofo-southwest-by-population", ("single-adults",)),
-        ("cbp-southwest-by-population", ("single-adults", "family-units")),
-    ):
+    """Single adults and family units are unknown until the ports of entry first print a family.
+
+    Before that the sheet marks families NA, then prints five zeros, and has their members under single adults.
+    """
+    ports = gathered.cells.get(_HOLDING_FAMILIES[0], {})
+    counted = [period for (period, key), cell in ports.items() if dict(key)["population"] == "family-units" and cell[0]]
+    since = min(counted, default=date.max)
+    for table in _HOLDING_FAMILIES if ports else ():
         cells = gathered.cells.get(table, {})
-        for population in hidden:
-            for period in blind:
-                key = (period, (("population", population),))
-                if key in cells:
-                    cells[key] = (None, "unknown", *cells[key][2:])
+        for (period, key), cell in cells.items():
+            if period < since and dict(key)["population"] in ("single-adults", "family-units"):
+                cells[period, key] = (None, "unknown", *cell[2:])
 
 
 def _part(table: str, gathered: Gathered) -> Part:

@@ -16,8 +16,9 @@ from caudal.periods import containing, parse_period
 from caudal.records import ALL, DIMENSIONS, Reading
 from caudal.sources.cells import ISO, WITHHELD, Marks, counts, dates, fold, refuse, refuse_repeats
 from caudal.sources.citizenship import from_anything, is_total
-from caudal.sources.intake import ROW, Grid, Received, grid
+from caudal.sources.intake import ROW, Grid, grid
 from caudal.sources.layout import Part, Publication, Request, Told, reading
+from caudal.sources.receiving import Received
 from caudal.sources.spec import Dimension, Spec
 
 _OWN_LABELS = {"M": r"^\d{4}-\d{2}$", "Q": r"^\d{4}-?Q[1-4]$", "W": r"^\d{4}-?W\d{2}$", "A": r"^\d{4}$"}
@@ -75,7 +76,14 @@ def read(received: Received, spec: Spec, request: Request) -> tuple[Reading, ...
 
 def _publication(spec: Spec) -> Publication:
     return Publication(
-        _slug(spec.publisher), _slug(spec.name), spec.publisher, spec.title, spec.licence, spec.basis, spec.address
+        _slug(spec.publisher),
+        _slug(spec.name),
+        spec.publisher,
+        spec.title,
+        spec.licence,
+        spec.basis,
+        spec.address,
+        spec.period,
     )
 
 
@@ -163,13 +171,7 @@ def _check_first_days(table: Grid, spec: Spec, parsed: pl.Series) -> None:
             f"Write the first day of the {named}, or correct the frequency in the spec.",
         )
     if spec.frequency == "W":
-        refuse(
-            table,
-            parsed.dt.weekday() != parsed.dt.weekday()[0],
-            spec.period,
-            "weeks begin on different days",
-            "Name each week by its first day, or correct the frequency.",
-        )
+        _check_weekdays(table, spec, parsed)
     for key, day in (("first", spec.first), ("last", spec.last)):
         if day is None:
             continue
@@ -188,6 +190,23 @@ def _check_first_days(table: Grid, spec: Spec, parsed: pl.Series) -> None:
         )
     if spec.last is not None:
         refuse(table, parsed > spec.last, spec.period, f"the row lies after `last`, {spec.last}", "Correct the spec.")
+
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def _check_weekdays(table: Grid, spec: Spec, parsed: pl.Series) -> None:
+    """Refuse the first week that begins on another weekday than most of the table's weeks do."""
+    begins = parsed.dt.weekday()
+    weeks = parsed.unique(maintain_order=True).dt.weekday().to_list()
+    common = max(dict.fromkeys(weeks), key=weeks.count)
+    refuse(
+        table,
+        begins != common,
+        spec.period,
+        f"weeks begin on different days: most weeks of this table begin on a {_WEEKDAYS[common - 1]}",
+        "Name each week by its first day, or correct the frequency in the spec.",
+    )
 
 
 def _ids(table: Grid, name: str, declared: Dimension) -> tuple[pl.Series, tuple[str, ...]]:

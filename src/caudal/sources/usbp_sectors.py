@@ -52,6 +52,7 @@ PUBLICATION = Publication(
     licence=PUBLIC_DOMAIN,
     basis="compiled",
     address="https://github.com/UWCHR/cbp",
+    period="fy",
 )
 
 

@@ -32,6 +32,7 @@ PUBLICATION = Publication(
     title="Southwest border by month, FY2000 to FY2024",
     licence=PUBLIC_DOMAIN,
     basis="compiled",
+    period="date",
 )
 
 

@@ -22,6 +22,7 @@ PUBLICATION = Publication(
     licence=PUBLIC_DOMAIN,
     basis="digitised",
     address="https://github.com/deportationdata/cbp",
+    period="week_start_monday",
 )
 
 

@@ -28,8 +28,9 @@ import polars as pl
 
 from caudal.errors import InputError
 from caudal.records import Reading
-from caudal.sources.intake import RATIO_FROM, ROW, Grid, Raw
+from caudal.sources.intake import ROW, Grid
 from caudal.sources.layout import Request
+from caudal.sources.receiving import RATIO_FROM, Raw
 
 Cell = str | float | bool | None
 

@@ -11,16 +11,15 @@ import numpy as np
 from caudal.check import Evidence, Placebo, Siblings, Whole, judge, near, placebo
 from caudal.errors import NotHeldError
 from caudal.model import predict
-from caudal.panel import Panel
+from caudal.panel import SUPPRESSED, Panel
 from caudal.periods import containing
 from caudal.records import ALL, Claim, Direction, Mode, Period, Query, Source, Verdict
 from caudal.series import aggregate, query_panel, revision_range, sources_of
+from caudal.studies.answering import FINER, summed, why_not_answered
 from caudal.studies.groups import company, parent, siblings
 from caudal.studies.setting import Setting
 
 SEASON = {"D": 7, "W": 52, "M": 12, "Q": 4, "A": 1}
-FINER = {"D": ("D",), "W": ("W", "D"), "M": ("M", "D"), "Q": ("Q", "M", "D"), "A": ("A", "Q", "M", "D")}
-"""Frequencies of data that can answer a claim about a period of the key's length, the plainest first."""
 DRAWS = 4000
 LEAST_CASES = 100  # placebo cases under which no rate is stated
 LEAST_PAST = 6  # known periods of the series before the claim's, under which no expectation is stated
@@ -43,13 +42,15 @@ def check(s: Setting, claim: Claim) -> Verdict:
     """The verdict on a claim as it could be known at `s.as_of`.
 
     The series is judged in the company of its siblings (or its parts) where the corridor declares them, so that
-    calibration and the false-alarm rate rest on more than one past. Raises NotHeldError never: what no indicator
-    counts is the verdict "not checkable".
+    calibration and the false-alarm rate rest on more than one past. What no indicator counts is "not checkable", not
+    an error. Raises DefinitionError for indicators joined by + that no publisher adds.
     """
+    claim = replace(claim, query=replace(claim.query, indicator=summed(s.corridor, claim.query.indicator)))
     wanted = [claim.period, *([claim.against] if claim.against else [])]
     panel = panel_for(s, claim.query, claim.period.frequency, wanted)
     if panel is None:
-        return judge(Evidence(claim, s.as_of, checkable=False))
+        obstacle = why_not_answered(s, claim)
+        return judge(Evidence(claim, s.as_of, checkable=obstacle is not None, obstacle=obstacle))
     if claim.level is not None or claim.against is None:
         return judge(_evidence(s, claim, panel, None))
     together = _company_panel(s, claim, panel)
@@ -187,7 +188,7 @@ def _evidence(
         claim=claim,
         as_of=s.as_of,
         mode=_mode(panel, row, claim),
-        checkable=_countable(panel, row, claim),
+        obstacle=_obstacle(panel, row, claim),
         observed=observed,
         against_value=base,
         draws=None if judged is None or judged.draws is None else judged.draws[:, row],
@@ -247,17 +248,21 @@ def _wider(s: Setting, claim: Claim, judged: Judged) -> tuple[Whole | None, Sibl
     return whole, rest
 
 
-def _countable(panel: Panel, row: int, claim: Claim) -> bool:
-    """False for a period before the first one held, or withheld while later ones are published: none will come."""
+def _obstacle(panel: Panel, row: int, claim: Claim) -> tuple[str, dict[str, object]] | None:
+    """Why a period within what is published has no count: before the first held, withheld, or not known."""
     newest = _newest(panel, row)
-    wanted = [claim.period, *([claim.against] if claim.against else [])]
-    if newest is None:
-        return True
-    for period in wanted:
-        known = np.isfinite(row_values(panel, period)[row])
-        if period.start < panel.periods[0].start or (not known and period.end <= newest.start):
-            return False
-    return True
+    for period in (claim.period, claim.against):
+        if period is None or np.isfinite(row_values(panel, period)[row]):
+            continue
+        if period.start < panel.periods[0].start:
+            return "before-first", {"first": panel.periods[0]}
+        at = next((t for t, p in enumerate(panel.periods) if p.start == period.start and p.end == period.end), None)
+        if at is not None and panel.state[row, at] == SUPPRESSED:
+            return "withheld", {"period": period}
+        covered = at is not None and panel.edition[row, at] >= 0
+        if covered or (newest is not None and period.end <= newest.start):
+            return "not-known", {"period": period}
+    return None
 
 
 def _definition_changed(s: Setting, claim: Claim) -> bool:

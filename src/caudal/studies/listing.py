@@ -19,8 +19,8 @@ from caudal.series import aggregate, build_panel, prints
 from caudal.sources import read
 from caudal.stocktaking import Revision
 from caudal.store import Added
+from caudal.studies.answering import FINER, summed
 from caudal.studies.figures import FigureBook
-from caudal.studies.checking import FINER
 from caudal.studies.setting import Setting
 
 Progress = Callable[[str, int, int], None]
@@ -209,10 +209,19 @@ def panel(
     Where no data of that frequency are held, finer ones are summed, complete periods only.
     """
     refused: NotHeldError | None = None
-    for held in FINER[frequency] if frequency in FINER else (frequency,):
+    for held in FINER.get(frequency or "", (frequency,)):
         try:
-            found = build_panel(s.store, s.corridor, indicator or s.corridor.indicator, by=tuple(by),
-                                where=dict(where or {}), as_of=s.as_of, strict=s.strict, frequency=held, first=first)  # fmt: skip
+            found = build_panel(
+                s.store,
+                s.corridor,
+                summed(s.corridor, indicator or s.corridor.indicator),
+                by=tuple(by),
+                where=dict(where or {}),
+                as_of=s.as_of,
+                strict=s.strict,
+                frequency=held,
+                first=first,
+            )
         except NotHeldError as error:
             refused = refused or error
             continue

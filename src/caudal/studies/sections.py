@@ -42,7 +42,7 @@ def _wanted(s: Setting, principal: Query) -> list[tuple[str, tuple[Query, ...]]]
     for indicator in s.corridor.indicators.values():
         if indicator.stage == "border" and not indicator.parts:
             wanted.append((f"places.{indicator.id}", parts(s.corridor, Query(indicator.id, place=principal.place))))
-    if not s.corridor.indicators:
+    if not parts(s.corridor, principal):
         wanted.append((f"places.{principal.indicator}", _largest(s, principal, "place")))
     wanted += [(f"citizenships.{q.indicator}", _largest(s, q, "origin")) for q in headline_queries(s, principal)]
     upstream = [i for i in s.corridor.indicators.values() if i.stage == "upstream"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from caudal.corridor import Corridor, load_corridor
+from caudal.corridor import Corridor, Indicator, load_corridor
 from caudal.store import Store
 
 
@@ -36,4 +36,12 @@ def setting(
 
     Raises UsageError for an unknown corridor, StoreError for a damaged store.
     """
-    return Setting(load_corridor(corridor), Store.open(store), as_of or date.today(), strict, seed)
+    held = Store.open(store)
+    return Setting(_with_names(load_corridor(corridor), held), held, as_of or date.today(), strict, seed)
+
+
+def _with_names(corridor: Corridor, store: Store) -> Corridor:
+    """The corridor with the indicators that specs define and its file does not, so that they have names everywhere."""
+    defined = {id: Indicator(id, name, name, e.publisher) for e in store.editions for id, name in e.indicators.items()}
+    return replace(corridor, indicators={**corridor.indicators, **{i: d for i, d in defined.items()
+                                                                    if i not in corridor.indicators}})  # fmt: skip

@@ -36,13 +36,14 @@ def stock_taking(s: Setting, progress: Progress | None = None) -> StockTaking:
     """Everything a brief of this setting says. Raises NotHeldError where the principal indicator is not held."""
     tell = progress or (lambda name, done, total: None)
     book = FigureBook(s.as_of, s.seed)
-    steps = 3 + len(s.corridor.claims)
+    entries = [entry for entry in s.corridor.claims if entry.said_on <= s.as_of]
+    steps = 3 + len(entries)
     principal = Query(s.corridor.indicator, place=s.corridor.place)
     tell("headlines", 0, steps)
     period, against = newest_periods(s, principal)
     headlines = _headlines(s, book, principal, period, against)
     asked = []
-    for i, entry in enumerate(s.corridor.claims):
+    for i, entry in enumerate(entries):
         tell(entry.id, 1 + i, steps)
         asked.append(_asked(s, book, entry))
     tell("sections", steps - 2, steps)

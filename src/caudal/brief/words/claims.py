@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from caudal.brief.document import Block, Bullets, Cell, Column, Paragraph, Run, Runs, Section, Table
+from caudal.brief.language import Filling
 from caudal.brief.numbers import decimal_text
 from caudal.brief.words.naming import per_day
 from caudal.brief.words.reasons import reasons
@@ -55,9 +56,13 @@ def _members(scribe: Scribe, members: tuple[Asked, ...], quoted: set[str]) -> tu
 def _quotation(scribe: Scribe, asked: Asked) -> Runs:
     entry = asked.entry
     quote = Run(entry.quote, kind="given", lang=spoken(entry.quote))
-    return scribe.say(
-        "claims.quote", quote=quote, speaker=scribe.text(entry.speaker), source=Run(entry.source, kind="given")
-    )
+    gloss = (entry.gloss or {}).get(scribe.language.code)
+    filling: dict[str, Filling] = {
+        "quote": quote, "speaker": scribe.text(entry.speaker), "source": Run(entry.source, kind="given")
+    }  # fmt: skip
+    if gloss:
+        return scribe.say("claims.quote.gloss", gloss=Run(gloss, kind="given"), **filling)
+    return scribe.say("claims.quote", **filling)
 
 
 def spoken(quote: str) -> str:

@@ -154,7 +154,7 @@ def _claim_sentence(scribe: Scribe) -> Runs:
         first=scribe.verdict(first.verdict),
         last=_verdict(scribe, said[0]),
         first_day=_that_day(scribe, said[0].entry.said_on, first.as_of),
-        replay=scribe.say("answer.replay") if last.mode == "replay" else (),
+        replay=scribe.say("answer.replay") if last.mode == "replay" and last.observed is not None else (),
     )
     if levels:
         runs += scribe.say("answer.claim.and-level", verdict=_verdict(scribe, levels[0]))

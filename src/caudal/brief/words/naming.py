@@ -34,13 +34,19 @@ def kinds_key(scribe: Scribe, section: Group) -> str:
     return key if scribe.language.has(key) else "kinds.other"
 
 
+WORTH_NAMING = 0.05
+"""A change under this share of its base is no finding."""
+
+
 def furthest(scribe: Scribe, changes: tuple[Change, ...], way: str) -> Change | None:
-    """The change of that sign that is largest in counts, among those that may be printed."""
+    """The change of that sign that is largest in counts, among those that may be printed and are worth naming."""
     sized = []
     for change in changes:
         judged = scribe.judged(change)
         before, after = scribe.value(judged, "from"), scribe.value(judged, "to")
-        if before is not None and after is not None and scribe.way(judged) == way:
+        if before is None or after is None or scribe.way(judged) != way:
+            continue
+        if abs(after - before) >= WORTH_NAMING * before:
             sized.append((abs(after - before), change))
     return max(sized, key=lambda s: s[0])[1] if sized else None
 

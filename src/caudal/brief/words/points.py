@@ -58,7 +58,7 @@ def _claim(scribe: Scribe, asked: Asked) -> Runs | None:
     if not asked.verdicts:
         return None
     first, last = asked.verdicts[0], asked.verdicts[-1]
-    replay = scribe.say("points.replay") if last.mode == "replay" else ()
+    replay = scribe.say("points.replay") if last.mode == "replay" and last.observed is not None else ()
     filling: dict[str, Filling] = {"last": Run(scribe.verdict(last.verdict), strong=True), "replay": replay}
     if len(asked.verdicts) == 1:
         return scribe.say("points.claim.once", **filling)
@@ -81,7 +81,7 @@ def _level_claim(scribe: Scribe, asked: Asked) -> Runs | None:
     key = "points.level.day" if asked.entry.per == "day" else "points.level.period"
     return scribe.say(
         key,
-        value=scribe.number(value, prose=True),
+        value=scribe.told(value),
         verdict=verdict,
         when=scribe.language.when(last.verdict.claim.period),
     )
@@ -98,13 +98,14 @@ def _where(scribe: Scribe) -> Runs | None:
         judged = scribe.judged(change)
         percent = scribe.percent(judged, unsigned=True, prose=True)
         key = f"points.where.{scribe.way(judged)}" + ("" if percent else ".bare")
-        filling = {"from": scribe.number(str(scribe.figure(judged, "from")), prose=True)}
+        before, after = scribe.pair(str(scribe.figure(judged, "from")), str(scribe.figure(judged, "to")))
+        filling: dict[str, Filling] = {"from": before}
         if percent:
             filling["percent"] = percent
         return scribe.say(
             key,
             where=_there(scribe, change),
-            to=scribe.number(str(scribe.figure(judged, "to")), prose=True),
+            to=after,
             group=scribe.word(kinds_key(scribe, section)),
             **filling,
         )

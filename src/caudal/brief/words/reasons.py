@@ -51,7 +51,7 @@ def _fill(scribe: Scribe, judged: Judged, key: str, template: str, values: Mappi
         if field == "median" and known is not None:
             out += scribe.expected(judged, "median", prose=True) or ()
         elif known is not None and isinstance(values[field], (int, float)):
-            out.append(scribe.number(known, prose=True))
+            out += scribe.told(known)
         else:
             out += filling(scribe, f"{judged.owner}.{key}.{field}", field, values[field], form or "")
     return capital(contracted(tuple(out)) if scribe.language.code == "es" else tuple(out))

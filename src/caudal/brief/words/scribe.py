@@ -35,6 +35,8 @@ VERDICT_KEYS = {
     )
 }
 
+COUNTED = ("count", "per-day", "percent", "percent-fine", "difference")  # units that inherit the basis of a count
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -91,6 +93,25 @@ class Scribe:
             text = self.word("number.unknown") if prose else "[x]"
         return Run(text, held.id)
 
+    def unverified(self, figure: str) -> bool:
+        """Whether a known count, or a number made of counts, rests on an edition of unverified basis."""
+        held = self.ledger.look(figure)
+        if held.value is None or held.unit not in COUNTED:
+            return False
+        return "u" in held.mark or any(s.basis == "unverified" for s in held.sources)
+
+    def told(self, figure: str) -> Runs:
+        """A figure for running text: the number, and in words that it is unverified where it is."""
+        run = self.number(figure, prose=True)
+        return (run, *self.say("number.unverified")) if self.unverified(figure) else (run,)
+
+    def pair(self, before: str, after: str) -> tuple[Runs, Runs]:
+        """Two counts of one sentence; where both are unverified, it is said once, after the second."""
+        if self.unverified(before) and self.unverified(after):
+            both = (self.number(after, prose=True), *self.say("number.unverified.both"))
+            return (self.number(before, prose=True),), both
+        return self.told(before), self.told(after)
+
     def marked(self, figure: str, *, step: float = 1.0) -> Runs:
         """A figure for a table: the number and its letters, provisional, revised, unverified, replay."""
         run = self.number(figure, step=step)
@@ -101,6 +122,8 @@ class Scribe:
     def letters(self, held: Figure) -> tuple[str, ...]:
         """Status letters of a count: its own marks, R in replay, p in the newest period, r where revised."""
         letters = {m for m in held.mark if m not in "cx"}
+        if self.unverified(held.id):
+            letters.add("u")
         if held.mode == "replay":
             letters.add("R")
         elif held.unit == "count" and held.period == self.stock.period.label and held.as_of == self.stock.as_of:
@@ -176,10 +199,11 @@ class Scribe:
             percent = None
         style = "short" if short else "full"
         key = f"change.{way}.{style}" if way == "same" or percent is not None else f"change.{way}.{style}.bare"
+        before, told = self.pair(str(self.figure(judged, "from")), after)
         filling: dict[str, Filling] = {
             "subject": Run(subject, kind="given"),
-            "from": self.number(str(self.figure(judged, "from")), prose=True),
-            "to": self.number(after, prose=True),
+            "from": before,
+            "to": told,
             "before": self.language.when(claim.against),
             "after": self.language.when(claim.period),
         }
@@ -200,7 +224,7 @@ class Scribe:
             "change.only",
             self.names.plural(claim.query),
             subject=Run(subject, kind="given"),
-            to=self.number(after, prose=True),
+            to=self.told(after),
             after=self.language.when(claim.period),
         )
 

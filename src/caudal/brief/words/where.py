@@ -5,7 +5,7 @@ from __future__ import annotations
 from caudal.brief.charts.multiples import multiples_chart
 from caudal.brief.charts.tiles import tile_map
 from caudal.brief.document import Block, Cell, Column, Paragraph, Run, Runs, Section, Table
-from caudal.brief.language import capital
+from caudal.brief.language import Filling, capital
 from caudal.brief.words.claims import interval_cell, number_cell, percent_cell, tail_cell, verdict_cell
 from caudal.brief.words.naming import furthest, group_title
 from caudal.brief.words.scribe import Scribe
@@ -57,11 +57,8 @@ def _furthest(scribe: Scribe, group: Group, change: Change, way: str) -> Runs:
     judged = scribe.judged(change)
     percent = scribe.percent(judged, unsigned=True, prose=True)
     name = scribe.names.series(change.query, tuple(c.query for c in group.changes))
-    filling: dict[str, Run] = {
-        "name": Run(name, kind="given"),
-        "from": scribe.number(str(scribe.figure(judged, "from")), prose=True),
-        "to": scribe.number(str(scribe.figure(judged, "to")), prose=True),
-    }
+    before, after = scribe.pair(str(scribe.figure(judged, "from")), str(scribe.figure(judged, "to")))
+    filling: dict[str, Filling] = {"name": Run(name, kind="given"), "from": before, "to": after}
     if percent is not None:
         filling["percent"] = percent
     only = "only" if len(group.changes) == 1 else "most"
@@ -94,7 +91,13 @@ def _table(scribe: Scribe, group: Group) -> Table:
     )
     rows = tuple(_row(scribe, c, scribe.names.series(c.query, queries), shared) for c in group.changes)
     caption = scribe.say("where.table", name=group_title(scribe, group.id))
-    return Table(f"t-{group.id}", caption, columns, rows, (*_questions(scribe, group), *cautions(scribe, group)))
+    return Table(
+        f"t-{group.id}",
+        caption,
+        columns,
+        rows,
+        (scribe.say("where.sides"), *_questions(scribe, group), *cautions(scribe, group)),
+    )
 
 
 def _row(scribe: Scribe, change: Change, name: str, shared: bool) -> tuple[Cell, ...]:

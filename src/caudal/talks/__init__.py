@@ -1,0 +1,20 @@
+"""The talks room: text to meetings, statements, claims about the flow and commitments, each with its span.
+
+Pure: bytes or text in, frozen items out. Rules and lexicons only; English and Spanish.
+"""
+
+from caudal.talks.items import Actor, Commitment, Document, FlowClaim, Item, Meeting, Slot, Statement, item_json
+from caudal.talks.reading import read
+
+__all__ = [
+    "Actor",
+    "Commitment",
+    "Document",
+    "FlowClaim",
+    "Item",
+    "Meeting",
+    "Slot",
+    "Statement",
+    "item_json",
+    "read",
+]

@@ -1,0 +1,242 @@
+"""What stands around a word for a meeting: modifiers, companions, place and date."""
+
+from __future__ import annotations
+
+from caudal.talks.dates import When
+from caudal.talks.items import Slot
+from caudal.talks.mentions import Mention
+from caudal.talks.scene import Scene
+from caudal.talks.tokens import word_set
+
+_INSIDE = frozenset({"with", "con", "between", "entre", "among", "of", "de", "del", "by"})
+_POINTING = word_set(
+    "the that this these those la el las los esa ese esta este dicha dicho aquella our their its su sus"
+)
+_TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
+
+
+class Around:
+    """Reads outwards from a token of a block, within its sentence."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.s = scene
+
+    def object_end(self, j: int, last: int) -> int:
+        """The end of the object and of the places and dates that follow it."""
+        s, k = self.s, j
+        while k < last:
+            mention = s.mention(k)
+            if mention is not None:
+                k = mention.j
+            elif k in s.date_at:
+                k = s.date_at[k].j
+            elif s.low(k) in {",", "and", "y", "e"} and s.mention(k + 1) is not None and k > j:
+                after = s.mentions[s.cover[k + 1]]
+                if s.has(after.j, "say", "aux", "future", "commit_to", "meet"):
+                    break
+                k += 1
+            elif (
+                s.low(k) in {"in", "at", "on", "en", "with", "con", "de", "of", "el", "la", "the", "for", "a"}
+                and k + 1 < last
+            ):
+                if (
+                    s.mention(k + 1) is None
+                    and k + 1 not in s.date_at
+                    and not s.has(k + 1, "place", "det")
+                    and not s.tokens[k + 1].cap
+                ):
+                    break
+                if s.has(k + 1, "clause") or s.low(k + 1) in {"which", "que"}:
+                    break
+                k += 1
+            elif (s.tokens[k].cap and s.tokens[k].word and not s.has(k, "clause")) or (s.has(k, "det") and k - j < 2):
+                k += 1
+            else:
+                break
+        while k > j and (
+            not s.tokens[k - 1].word
+            or s.has(k - 1, "det", "link")
+            or s.low(k - 1) in {"in", "at", "on", "en", "with", "con", "a", "and", "y"}
+        ):
+            if (s.cover[k - 1] >= 0 and s.mentions[s.cover[k - 1]].j == k) or k - 1 in s.date_at:
+                break
+            k -= 1
+        return k
+
+    def left(self, k: int, first: int) -> tuple[int, bool, list[Mention]]:
+        """Back over what qualifies the noun: adjectives, countries, weekdays, possessors, determiner."""
+        s, i, definite, before = self.s, k, False, []
+        while i > first and k - i < 12:
+            at = i - 1
+            mention = s.mention(at)
+            if s.has(at, "light") and s.cover[at] < 0:
+                i = at if s.low(at) in {"continue", "resume", "continuar", "retomar"} else i
+                break
+            if s.low(at) in {"'s", "’s", "'"} and at > first:
+                i, definite = at, True
+            elif s.low(at) == "-" and at > first:
+                i = at
+            elif (
+                mention is not None
+                and not s.spanish
+                and (
+                    s.low(mention.j) in {"'s", "’s", "'", "-"}
+                    or mention.adjective
+                    or mention.country
+                    or mention.i == at
+                )
+            ):
+                if not (mention.adjective or mention.country or s.low(mention.j) in {"'s", "’s", "'", "-"}):
+                    break
+                before.append(mention)
+                definite = definite or s.low(mention.i) == "the"
+                i = mention.i
+            elif at in s.date_at and not s.spanish:
+                i = s.date_at[at].core
+                definite = True
+            elif s.has(at, "meet_adjective", "joint") or (not s.spanish and s.low(at).endswith(("-day", "-hour"))):
+                i = at
+            elif s.has(at, "det") or s.low(at) in _POINTING:
+                definite = s.low(at) in _POINTING
+                i = at
+                break
+            else:
+                if (
+                    s.has(at - 1, "meet_adjective", "det")
+                    and s.tokens[at].word
+                    and not s.spanish
+                    and not s.has(at, "say", "aux", "clause", "link")
+                ):
+                    i = at
+                    continue
+                break
+        if s.spanish and i == k and s.low(k - 1) in {"al", "del"}:
+            definite = True
+        return i, definite, before
+
+    def right(self, j: int, last: int) -> tuple[int, list[Mention]]:
+        """Forward over adjectives and "with X", "between X and Y", "in PLACE", "on DATE"."""
+        s, k, inside, end = self.s, j, [], j
+        while k < last and k - j < 40:
+            low = s.low(k)
+            if k in s.date_at:
+                k = end = s.date_at[k].j
+            elif s.has(k, "meet_adjective", "joint") or (
+                s.spanish and s.mention(k) is not None and s.mentions[s.cover[k]].adjective
+            ):
+                mention = s.mention(k)
+                if mention is not None:
+                    inside.append(mention)
+                k = end = mention.j if mention is not None else k + 1
+            elif low == "que" and s.has(k + 1, "light"):
+                stop = s.clause_end(k + 1, last)
+                inside += [m for m in s.between(k + 1, stop) if not m.adjective]
+                k = end = stop
+                break
+            elif low in _INSIDE or low in {"in", "at", "en", "on", "sobre", "about"}:
+                stop = self._phrase(k + 1, last)
+                if stop == k + 1:
+                    break
+                if low in {"of", "de", "del", "by"} and not s.between(k + 1, stop):
+                    break
+                if low not in {"on", "sobre", "about"}:
+                    inside += s.between(k + 1, stop)
+                k = end = stop
+            else:
+                break
+        return end, inside
+
+    def _phrase(self, k: int, last: int) -> int:
+        """The end of a noun phrase: mentions joined by commas and conjunctions, or a few plain words."""
+        s, start = self.s, k
+        if self._mention_near(k) is None:
+            while (
+                k < last
+                and k - start < 4
+                and s.tokens[k].word
+                and not s.has(k, "clause", "say", "aux", "light", "future")
+                and k not in s.date_at
+            ):
+                if k > start and (s.low(k) in _INSIDE or s.low(k) in {"in", "at", "en", "on"}):
+                    break
+                k += 1
+            return k
+        while k < last:
+            mention = s.mention(k)
+            if mention is not None:
+                k = mention.j
+            elif s.has(k, "det", "mod"):
+                k += 1
+            elif s.low(k) == "," and s.low(k + 1) in {"y", "and", "e"} and self._mention_near(k + 2) is not None:
+                k += 2
+            elif s.low(k) in {",", "and", "y", "e", "-"} and self._mention_near(k + 1) is not None:
+                after = self._mention_near(k + 1)
+                if after is not None and (
+                    s.has(after.j, "say", "future", "aux") or (s.low(k) == "," and self._mention_near(k + 1) is None)
+                ):
+                    return k
+                k += 1
+            else:
+                return k
+        return k
+
+    def _mention_near(self, k: int) -> Mention | None:
+        return self.s.mention(k) or (self.s.mention(k + 1) if self.s.has(k, "det", "mod") else None)
+
+    def when(self, k: int, end: int, first: int, last: int) -> When | None:
+        """The date nearest to the meeting in its sentence: within it, just after it, or opening the sentence."""
+        s = self.s
+        here = [when for when in s.dates if first <= when.i < last]
+        inside = [when for when in here if k - 8 <= when.i < end]
+        near = [when for when in inside if k <= when.i] or inside
+        if near:
+            return near[0]
+        limit = s.clause_end(end, last) if end < last else end
+        after = [when for when in here if end <= when.i < min(limit, end + 14)]
+        if after:
+            return after[0]
+        return next((when for when in here if when.i <= first + 1 or k - 6 <= when.i < k), None)
+
+    def place(self, k: int, i: int, end: int, first: int, last: int) -> Slot | None:
+        """Where: a city that qualifies the noun, a place after it in its clause, or one that opens the sentence."""
+        s = self.s
+        for x in range(i, end):
+            mention = s.mention(x)
+            if mention is not None and mention.capital and mention.i == x and x < k:
+                return s.slot(mention.i, mention.j)
+        limit = min(s.clause_end(end, last) if end < last else end, end + 12)
+        for x in range(k, limit):
+            if s.low(x) in _TO_PLACE or (x == k and s.has(x, "travel")):
+                at = x + 1 if x > k else x + s.size(k, "travel") if s.has(k, "travel") else x + 1
+                found = self._place_at(at, last)
+                if found is not None:
+                    return found
+        if s.low(first) in {"in", "en"}:
+            return self._place_at(first + 1, last)
+        return None
+
+    def _place_at(self, k: int, last: int) -> Slot | None:
+        s = self.s
+        while k < last and s.has(k, "det") and s.cover[k] < 0:
+            k += 1
+        if k >= last or k in s.date_at:
+            return None
+        if s.has(k, "place"):
+            return s.slot(k, k + s.size(k, "place"))
+        mention = s.mention(k)
+        if (
+            mention is not None
+            and (mention.country or mention.capital)
+            and mention.role is None
+            and not mention.adjective
+        ):
+            first = mention.i + (1 if s.has(mention.i, "det") and not s.has(mention.i, "party") else 0)
+            return s.slot(first, mention.j)
+        if (
+            mention is not None
+            and mention.name
+            and not mention.role
+            and s.registry.find(s.tokens[mention.name[1] - 1].bare) is None
+        ):
+            return s.slot(*mention.name)
+        return None

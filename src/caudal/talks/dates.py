@@ -1,0 +1,298 @@
+"""Dates in running text, resolved against the day of publication and the tense around them.
+
+A weekday after a past verb is the last one up to the day of publication, never one to come. Values are an ISO
+day, month or year, "first/last" for a stretch of days, or None where the words fix no calendar date.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Protocol
+
+from caudal.talks.lexicon import Hits, Lexicon
+from caudal.talks.tokens import Token
+
+
+class Tenses(Protocol):
+    """For a token, whether its clause points ahead."""
+
+    def __getitem__(self, k: int, /) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Tokens [i, j) that say when; `value` as above; `core` is where the date begins after its preposition."""
+
+    i: int
+    j: int
+    value: str | None
+    core: int
+    ahead: bool = False  # the words themselves point to the future ("next week", "próximo")
+
+
+@dataclass(slots=True)
+class Calendar:
+    """The date grammar of one language, for one day of publication."""
+
+    lexicon: Lexicon
+    published: date
+
+    def find(self, tokens: Sequence[Token], hits: Hits, first: int, last: int, future: Tenses) -> list[When]:
+        """All dates in tokens [first, last); `future[k]` tells whether the clause of token k points ahead."""
+        out: list[When] = []
+        k = first
+        while k < last:
+            found = self._at(tokens, hits, k, last, future[k])
+            if found is None:
+                k += 1
+                continue
+            out.append(self._lead(tokens, found, out[-1].j if out else first))
+            k = found.j
+        return out
+
+    def _lead(self, tokens: Sequence[Token], when: When, floor: int) -> When:
+        i = when.i
+        leads = self.lexicon.raw["dates"]["leads"]
+        while i > floor and when.i - i < 3 and (tokens[i - 1].low in leads or tokens[i - 1].low == "the"):
+            i -= 1
+        return When(i, when.j, when.value, when.i, when.ahead)
+
+    def _at(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool) -> When | None:
+        here = hits[k]
+        if "vague_date" in here:
+            return When(k, k + here["vague_date"][0], None, k)
+        if "day" in here and not (tokens[k].low == "mañana" and k and tokens[k - 1].low in {"la", "esta"}):
+            return When(k, k + here["day"][0], (self.published + timedelta(days=here["day"][1])).isoformat(), k)
+        if tokens[k].low == "mañana" and not (k and tokens[k - 1].low in {"la", "de"}):
+            return When(k, k + 1, (self.published + timedelta(days=1)).isoformat(), k, ahead=True)
+        if tokens[k].low == "tomorrow":
+            return When(k, k + 1, (self.published + timedelta(days=1)).isoformat(), k, ahead=True)
+        iso = _iso(tokens, k)
+        if iso:
+            return When(k, k + 5, iso, k)
+        return (
+            self._part(tokens, hits, k, last, future)
+            or self._month(tokens, hits, k, last, future)
+            or self._weekday(tokens, hits, k, last, future)
+            or self._relative(tokens, hits, k, last)
+            or self._year(tokens, k)
+        )
+
+    def _part(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool) -> When | None:
+        if "date_part" not in hits[k]:
+            return None
+        m = k + hits[k]["date_part"][0]
+        if m < last and tokens[m].low in {"de", "the", "of"}:
+            m += 1
+        if m >= last:
+            return None
+        inner = self._month(tokens, hits, m, last, future) or self._relative(tokens, hits, m, last)
+        return None if inner is None else When(k, inner.j, inner.value, k, inner.ahead)
+
+    def _month(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool) -> When | None:
+        """December 27[, 2023]; 27 December [2023]; 27 de diciembre [de 2023]; Dec. 27; January [2024]."""
+        day, until = _day(tokens[k]), None
+        m = k
+        if day is not None:
+            m = k + 2 if k + 1 < last and tokens[k + 1].low in {"de", "of"} else k + 1
+            if k + 3 < last and tokens[k + 1].low in {"y", "and", "-", "–", "to", "al"} and _day(tokens[k + 2]):
+                until = _day(tokens[k + 2])
+                m = k + 4 if tokens[k + 3].low in {"de", "of"} else k + 3
+        if m >= last or not self._is_month(tokens, hits, m):
+            return None
+        month = hits[m]["month"][1]
+        j = m + 1
+        if j < last and tokens[j].text == "." and len(tokens[m].text) <= 4:
+            j += 1
+        if day is None and j < last and self.lexicon.language == "en" and _day(tokens[j]) and not _is_year(tokens[j]):
+            day, j = _day(tokens[j]), j + 1
+        near = self.lexicon.raw["dates"]
+        ahead = behind = False
+        if j < last and tokens[j].low in near["next"]:
+            ahead, j = True, j + 1
+        elif j < last and tokens[j].low in near["past"] and self.lexicon.language == "es":
+            behind, j = True, j + 1
+        if k > 0 and tokens[k - 1].low in near["next"]:
+            ahead = True
+        if k > 0 and tokens[k - 1].low in near["past"]:
+            behind = True
+        year, j = self._given_year(tokens, j, last)
+        if year is None:
+            year = self._year_of(month, day, ahead or (future and not behind), behind)
+        if day is None:
+            return When(k, j, f"{year:04d}-{month:02d}", k, ahead)
+        if not 1 <= day <= calendar.monthrange(year, month)[1]:
+            return None
+        value = date(year, month, day).isoformat()
+        if until is not None and day < until <= calendar.monthrange(year, month)[1]:
+            value += "/" + date(year, month, until).isoformat()
+        return When(k, j, value, k, ahead)
+
+    def _is_month(self, tokens: Sequence[Token], hits: Hits, m: int) -> bool:
+        if "month" not in hits[m]:
+            return False
+        if self.lexicon.language == "es":
+            return len(tokens[m].text) > 3
+        return tokens[m].cap and (tokens[m].low not in {"may", "march"} or self._like_month(tokens, m))
+
+    def _like_month(self, tokens: Sequence[Token], m: int) -> bool:
+        around = [tokens[x].low for x in (m - 1, m + 1) if 0 <= x < len(tokens)]
+        return any(
+            a in {"in", "last", "next", "since", "of", "by", "early", "late", "until"} or a[:1].isdigit()
+            for a in around
+        )
+
+    def _given_year(self, tokens: Sequence[Token], j: int, last: int) -> tuple[int | None, int]:
+        m = j
+        if m < last and tokens[m].low in {",", "de", "del", "of"}:
+            m += 1
+        if m < last and tokens[m].low == "año":
+            m += 1
+        if m < last and _is_year(tokens[m]):
+            return int(tokens[m].text), m + 1
+        return None, j
+
+    def _year_of(self, month: int, day: int | None, future: bool, behind: bool) -> int:
+        """The year that puts a bare month or day nearest, on the side that the tense asks for."""
+        now = self.published
+        at = (month, day or (now.day if month == now.month else 1))
+        if future and not behind:
+            return now.year if at >= (now.month, now.day) else now.year + 1
+        if at > (now.month, now.day):
+            return now.year - 1
+        return now.year
+
+    def _weekday(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool) -> When | None:
+        near = self.lexicon.raw["dates"]
+        m, mark = k, ""
+        if tokens[k].low in near["past"] + near["next"] + near["this"] and k + 1 < last:
+            mark, m = tokens[k].low, k + 1
+        if m >= last or "weekday" not in hits[m] or (self.lexicon.language == "en" and not tokens[m].cap):
+            return None
+        j = m + 1
+        if not mark and j < last and self.lexicon.language == "es" and tokens[j].low in near["past"] + near["next"]:
+            mark, j = tokens[j].low, j + 1
+        explicit = self._after_weekday(tokens, hits, j, last, future)
+        if explicit is not None:
+            return When(k, explicit.j, explicit.value, k, explicit.ahead)
+        back = (self.published.weekday() - hits[m]["weekday"][1]) % 7
+        if mark in near["past"]:
+            shift = -(back or 7)
+        elif mark in near["next"]:
+            shift = 7 - back
+        elif future:
+            shift = 7 - back if back else (0 if mark else 7 if self.lexicon.language == "en" else 0)
+        else:
+            shift = -back
+        return When(k, j, (self.published + timedelta(days=shift)).isoformat(), k, mark in near["next"])
+
+    def _after_weekday(self, tokens: Sequence[Token], hits: Hits, j: int, last: int, future: bool) -> When | None:
+        """The day of the month that follows a weekday: "Wednesday, Dec. 27", "miércoles 27 de diciembre"."""
+        if j < last and tokens[j].text == ",":
+            j += 1
+        return (
+            self._month(tokens, hits, j, last, future) if j < last and ("month" in hits[j] or _day(tokens[j])) else None
+        )
+
+    def _relative(self, tokens: Sequence[Token], hits: Hits, k: int, last: int) -> When | None:
+        """Last week; the next two months; la semana pasada; el próximo mes; two weeks ago; hace dos semanas."""
+        near = self.lexicon.raw["dates"]
+        units, numbers = near["units"], self.lexicon.raw["numbers"]["words"]
+        low = tokens[k].low
+        if low in near["past"] + near["next"] + near["this"] and k + 1 < last:
+            m, count = self._count(tokens, k + 1, last, numbers)
+            if m < last and tokens[m].low in units:
+                side = -1 if low in near["past"] else 1 if low in near["next"] else 0
+                value = self._stretch(units[tokens[m].low], side) if count == 1 and not _plural(tokens[m]) else None
+                return When(k, m + 1, value, k, side > 0)
+        if low in units and k + 1 < last and tokens[k + 1].low in near["past"] + near["next"]:
+            side = -1 if tokens[k + 1].low in near["past"] else 1
+            if self.lexicon.language == "es" or tokens[k + 1].low == "before":
+                return When(k, k + 2, None if _plural(tokens[k]) else self._stretch(units[low], side), k, side > 0)
+        if low in units and k + 2 < last and tokens[k + 1].low == "que" and tokens[k + 2].low == "viene":
+            return When(k, k + 3, self._stretch(units[low], 1), k, ahead=True)
+        m, count = self._count(tokens, k, last, numbers)
+        if m > k and m + 1 < last and tokens[m].low in units and tokens[m + 1].low in near["ago"]:
+            return When(k, m + 2, self._back(units[tokens[m].low], count), k)
+        if low == "hace" and k + 1 < last:
+            m, count = self._count(tokens, k + 1, last, numbers)
+            if k + 1 < m < last and tokens[m].low in units:
+                return When(k, m + 1, self._back(units[tokens[m].low], count), k)
+        return None
+
+    def _count(self, tokens: Sequence[Token], k: int, last: int, numbers: dict[str, int]) -> tuple[int, int]:
+        if k < last and tokens[k].low in {"a", "an", "un", "una"}:
+            return k + 1, 1
+        if k < last and tokens[k].low in numbers:
+            return k + 1, numbers[tokens[k].low]
+        if k < last and tokens[k].text.isascii() and tokens[k].text.isdigit() and len(tokens[k].text) < 4:
+            return k + 1, int(tokens[k].text)
+        return k, 1
+
+    def _back(self, unit: str, count: int) -> str | None:
+        try:
+            if unit == "day":
+                return (self.published - timedelta(days=count)).isoformat()
+            if unit == "week":
+                return self._week(self.published - timedelta(days=7 * count))
+            if unit == "month":
+                return _month_label(self.published, -count)
+            return f"{self.published.year - count:04d}" if unit == "year" and count < self.published.year else None
+        except (OverflowError, ValueError):
+            return None
+
+    def _stretch(self, unit: str, side: int) -> str | None:
+        if unit == "week":
+            return self._week(self.published + timedelta(days=7 * side))
+        if unit == "month":
+            return _month_label(self.published, side)
+        if unit == "year":
+            return f"{self.published.year + side:04d}"
+        return None if unit == "quarter" else (self.published + timedelta(days=side)).isoformat()
+
+    def _week(self, day: date) -> str:
+        monday = day - timedelta(days=day.weekday())
+        return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+
+    def _year(self, tokens: Sequence[Token], k: int) -> When | None:
+        if (
+            _is_year(tokens[k])
+            and k
+            and tokens[k - 1].low in {"in", "since", "en", "desde", "during", "durante", "by", "of", "de"}
+        ):
+            return When(k, k + 1, tokens[k].text, k)
+        return None
+
+
+def _month_label(day: date, shift: int) -> str:
+    index = day.year * 12 + day.month - 1 + shift
+    return f"{index // 12:04d}-{index % 12 + 1:02d}"
+
+
+def _plural(token: Token) -> bool:
+    return token.low.endswith("s") and token.low != "mes"
+
+
+def _day(token: Token) -> int | None:
+    digits = token.text.rstrip("stndrhºª°")
+    if digits.isascii() and digits.isdigit() and 1 <= len(digits) <= 2 and 1 <= int(digits) <= 31:
+        return int(digits)
+    return None
+
+
+def _is_year(token: Token) -> bool:
+    return token.text.isascii() and token.text.isdigit() and len(token.text) == 4 and token.text[:2] in {"19", "20"}
+
+
+def _iso(tokens: Sequence[Token], k: int) -> str | None:
+    if not _is_year(tokens[k]) or k + 4 >= len(tokens) or tokens[k + 1].text != "-" or tokens[k + 3].text != "-":
+        return None
+    if not all(t.text.isascii() and t.text.isdigit() and len(t.text) == 2 for t in (tokens[k + 2], tokens[k + 4])):
+        return None
+    try:
+        return date(int(tokens[k].text), int(tokens[k + 2].text), int(tokens[k + 4].text)).isoformat()
+    except ValueError:
+        return None

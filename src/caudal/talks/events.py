@@ -1,0 +1,122 @@
+"""Several mentions of one meeting become one event, and share its date, place and participants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from caudal.talks.items import Actor, Meeting, Slot
+from caudal.talks.meetings import Found
+
+
+@dataclass(slots=True)
+class Event:
+    """What is known of a meeting from all its mentions."""
+
+    id: str
+    form: str
+    planned: bool
+    parties: set[str] = field(default_factory=set)
+    date: Slot | None = None
+    place: Slot | None = None
+    participants: list[Actor] = field(default_factory=list)
+    mentions: list[Found] = field(default_factory=list)
+
+    def take(self, found: Found) -> None:
+        """Adds a mention: the finer date wins, the first place stays."""
+        self.mentions.append(found)
+        self.parties |= set(found.parties)
+        if found.date is not None and (self.date is None or _finer(found.date, self.date)):
+            self.date = found.date
+        self.place = self.place or found.place
+        held = {actor.name or actor.text for actor in self.participants}
+        self.participants += [a for a in found.participants if (a.name or a.text) not in held]
+        if self.form == "meeting" and found.form == "call" and not found.open_form:
+            self.form = "call"
+
+
+def merge(found: Sequence[Found]) -> list[Meeting]:
+    """Groups mentions into events in order of the text; each mention keeps its own span."""
+    events: list[Event] = []
+    for item in found:
+        event = _home(item, events)
+        if event is None:
+            event = Event(f"E{len(events) + 1}", item.form, item.planned)
+            events.append(event)
+        event.take(item)
+    return sorted(
+        (_meeting(item, event) for event in events for item in event.mentions), key=lambda m: (m.start, m.end)
+    )
+
+
+def _home(item: Found, events: Sequence[Event]) -> Event | None:
+    fitting = [event for event in reversed(events[-12:]) if _fits(item, event)]
+    if not fitting:
+        return None
+    dated = [
+        e
+        for e in fitting
+        if item.date is not None and item.date.value and e.date is not None and _same(item.date, e.date)
+    ]
+    placed = [e for e in fitting if item.place is not None and e.place is not None and item.place.text == e.place.text]
+    if dated or placed:
+        return (dated or placed)[0]
+    if item.definite:
+        return fitting[0]
+    if item.plural or (item.date is not None and item.date.value is None):
+        return None
+    return next((e for e in fitting if e.parties & set(item.parties) or not item.parties), None)
+
+
+def _fits(item: Found, event: Event) -> bool:
+    """Nothing speaks against one event: form, time, day and parties."""
+    calls = {item.form, event.form}
+    if "call" in calls and len(calls) > 1 and not (item.open_form or all(m.open_form for m in event.mentions)):
+        return False
+    if item.planned != event.planned and not (item.date and event.date and _same(item.date, event.date)):
+        return False
+    dated = item.date is not None and event.date is not None and item.date.value and event.date.value
+    if dated and not (item.date and event.date and _same(item.date, event.date)):
+        return False
+    if item.place is not None and event.place is not None and item.place.text != event.place.text and not item.definite:
+        return bool(item.date and event.date and _same(item.date, event.date))
+    return not item.parties or not event.parties or bool(set(item.parties) & event.parties)
+
+
+def _same(one: Slot, other: Slot) -> bool:
+    a, b = one.value, other.value
+    if a is None or b is None:
+        return False
+    if "/" in a or "/" in b:
+        (a1, a2), (b1, b2) = _bounds(a), _bounds(b)
+        return a1 <= b2 and b1 <= a2
+    return a.startswith(b) or b.startswith(a)
+
+
+def _bounds(value: str) -> tuple[str, str]:
+    first, _, last = value.partition("/")
+    return first, (last or first) + "~"
+
+
+def _finer(one: Slot, other: Slot) -> bool:
+    return one.value is not None and (
+        other.value is None or ("/" not in one.value and len(one.value) > len(other.value.partition("/")[0]))
+    )
+
+
+def _meeting(item: Found, event: Event) -> Meeting:
+    inferred = []
+    meeting = Meeting(
+        item.start, item.end, item.text, event.form, "planned" if item.planned else "past", event.id,
+        item.date, item.place, item.participants, tuple(sorted(event.parties)),
+    )  # fmt: skip
+    if event.date is not None and (item.date is None or item.date.value is None) and not item.plural:
+        meeting = replace(meeting, date=event.date)
+        inferred.append("date")
+    if item.place is None and event.place is not None:
+        meeting = replace(meeting, place=event.place)
+        inferred.append("place")
+    if not item.participants and event.participants:
+        meeting = replace(meeting, participants=tuple(event.participants))
+        inferred.append("participants")
+    return replace(meeting, inferred=tuple(inferred))

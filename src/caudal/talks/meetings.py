@@ -1,0 +1,352 @@
+"""Meetings: calls, talks and visits between two different parties, past or planned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from caudal.talks.around import Around
+from caudal.talks.dates import When
+from caudal.talks.items import Actor, Slot
+from caudal.talks.mentions import Mention
+from caudal.talks.scene import Scene, State
+from caudal.talks.tokens import word_set
+
+_WITH = frozenset({"with", "con"})
+_PLANNING = frozenset(["to", "a", "para"])
+_NEXT = word_set("next upcoming planned scheduled follow-up future próxima próximo próximas próximos siguiente")
+
+_ORDINALS = word_set(
+    "first second third fourth tenth another primera primer segunda segundo tercera tercer cuarta nueva"
+)
+
+
+@dataclass(slots=True)
+class Found:
+    """A mention of a meeting before mentions are merged into events."""
+
+    start: int
+    end: int
+    text: str
+    form: str
+    planned: bool
+    definite: bool
+    plural: bool
+    date: Slot | None
+    place: Slot | None
+    participants: tuple[Actor, ...]
+    parties: tuple[str, ...]
+    open_form: bool = False
+
+
+class Meetings:
+    """Reads the meetings of one block. `state.parties` counts the parties named in the text so far."""
+
+    def __init__(self, scene: Scene, state: State) -> None:
+        self.s, self.state = scene, state
+        self.around = Around(scene)
+        raw = scene.lexicon.raw["meetings"]
+        self.call, self.open = frozenset(raw["call"]), frozenset(raw["open_call"])
+        self.visit, self.weak = frozenset(raw["visit"]), frozenset(raw["weak_noun"])
+        self.not_after, self.no_object = frozenset(raw["not_after"]), frozenset(raw["no_meeting_object"])
+
+    def read(self) -> list[Found]:
+        """All meetings of the block that pass the party filter."""
+        out: list[Found] = []
+        for first, last in self.s.block.units:
+            k = max(first, self.s.body) if self.s.body < last else first
+            while k < last:
+                found = self._at(k, first, last)
+                if found is None:
+                    k += 1
+                    continue
+                meeting, k = found
+                if meeting is not None:
+                    out.append(meeting)
+                    self.state.meetings += 1
+        return out
+
+    def _at(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
+        s = self.s
+        if s.has(k, "meet_with", "meet") and self._is_verb(k, first):
+            found = self._verb(k, first, last)
+            if found is not None or not s.has(k, "meet_noun"):
+                return found
+        if s.has(k, "travel") and self._is_verb(k, first):
+            return self._travel(k, first, last)
+        if s.has(k, "meet_noun"):
+            return self._noun(k, first, last)
+        return None
+
+    def _is_verb(self, k: int, first: int) -> bool:
+        s = self.s
+        if s.cover[k] >= 0:
+            return False
+        before = s.low(k - 1) if k > first else ""
+        if s.has(k, "meet_noun") and (
+            s.has(k - 1, "det", "meet_adjective") or before in {"'s", "a", "the", "una", "la"}
+        ):
+            return False
+        return not (
+            s.has(k - 1, "det") and before not in {"lo", "la", "los", "both", "all", "two"} and s.cover[k - 1] < 0
+        )
+
+    # verbs ---------------------------------------------------------------------------------------
+
+    def _verb(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
+        s = self.s
+        tag = "meet_with" if s.has(k, "meet_with") else "meet"
+        lemma, tense = s.verb(k, tag)
+        j = k + s.size(k, tag)
+        if tense == "part" and lemma in {"receive", "recibir", "reunir"}:
+            return None
+        if tag == "meet":
+            m = j
+            while (
+                m < last
+                and m - j < 5
+                and (m in s.date_at or s.has(m, "adjunct") or s.low(m) in {"privately", "virtually", "here"})
+            ):
+                m += 1
+            if s.low(m) in _WITH or (s.low(m) == "to" and lemma == "speak"):
+                tag, j = "meet_with", m + 1
+        if tense == "ger" and tag == "meet" and s.has(k, "meet_noun") and s.mention(j) is None:
+            return None
+        if tag == "meet" and lemma in {"speak", "dialogar", "conversar", "convene", "reconvene"}:
+            by_phone = any(s.low(x) in {"phone", "telephone", "teléfono"} for x in range(j, min(j + 5, last)))
+            if not by_phone and lemma in {"speak", "convene", "reconvene"}:
+                return None
+        end = self.around.object_end(j, last)
+        if any(s.low(x) in self.no_object for x in range(j, min(j + 5, last))):
+            return None
+        subject = self._subject(k, first)
+        objects = [m for m in s.between(j, end) if not m.adjective]
+        if tag == "meet" and not objects and s.has(j, "meet_noun"):
+            return None
+        tag_form = (
+            "call"
+            if lemma in self.call or any(s.low(x) in {"phone", "telephone", "teléfono"} for x in range(j, end))
+            else "meeting"
+        )
+        tag_form = "visit" if lemma in {"visit", "visitar"} else tag_form
+        accepted = self._two(subject, objects, first, last, plural=tag == "meet" and not objects)
+        if not accepted:
+            return None
+        if lemma in {"recibir", "receive", "reunir", "visit", "visitar", "host"} and not self._official(
+            subject, objects
+        ):
+            return None
+        found = self._make(k, k, end, first, last, tag_form, [*subject, *objects], tense, open_form=lemma in self.open)
+        return found, end
+
+    def _travel(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
+        """Travel to a place, where the purpose is a meeting or the traveller is an official of another party."""
+        s = self.s
+        j = k + s.size(k, "travel")
+        _, tense = s.verb(k, "travel")
+        goal = s.mention(j) or s.mention(j + 1)
+        place = goal is not None or s.has(j, "place") or (j < last and s.tokens[j].cap)
+        if not place:
+            return None
+        limit = s.clause_end(j, last)
+        purpose = next(
+            (m for m in range(j, limit) if s.has(m, "meet_with", "meet", "meet_noun") and s.cover[m] < 0), None
+        )
+        subject = self._subject(k, first)
+        end = goal.j if goal is not None else j + 1
+        end = max(end, *(when.j for when in s.dates if when.i in (end, end + 1)), end)
+        objects: list[Mention] = [goal] if goal is not None else []
+        if purpose is not None:
+            tag = next(t for t in ("meet_with", "meet", "meet_noun") if s.has(purpose, t))
+            end = self.around.object_end(purpose + s.size(purpose, tag), last)
+            objects += [m for m in s.between(purpose, end) if not m.adjective]
+        elif not any(m.person or m.role for m in subject):
+            return None
+        if not self._two(subject, objects, first, last, plural=False, strict=purpose is None):
+            return None
+        form = "visit" if purpose is None else "meeting"
+        return self._make(k, k, end, first, last, form, [*subject, *objects], tense), end
+
+    # nouns ---------------------------------------------------------------------------------------
+
+    def _noun(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
+        s = self.s
+        noun = " ".join(s.low(x) for x in range(k, k + s.size(k, "meet_noun")))
+        j = k + s.size(k, "meet_noun")
+        i, definite, before = self.around.left(k, first)
+        if noun in {"bilateral", "trilateral"} and (s.has(j, "meet_noun") or i == k):
+            return None
+        if any(s.low(x) in self.not_after for x in range(i, k)) or s.low(k - 1) in self.not_after:
+            return None
+        if noun in {"call", "calls", "visit", "visits", "talks"} and not self._nominal(k, i, j, noun):
+            return None
+        if noun in {"cita", "llamada", "llamadas", "bilateral", "trilateral"} and (s.has(j, "say") or i == k):
+            return None
+        if s.cover[k] >= 0 and s.mentions[s.cover[k]].name is not None:
+            return None
+        end, inside = self.around.right(j, last)
+        named = [m for m in [*before, *inside] if not m.adjective or m in before]
+        subject = self._holder(i, first)
+        parties = set(s.parties([*before, *inside]))
+        both = any(m.both or m.counterpart for m in [*before, *inside, *subject])
+        joint = any(s.has(x, "joint") for x in range(i, end))
+        weak = noun in self.weak
+        accepted = len(parties) > 1 or (both and len(parties) > 0)
+        accepted = accepted or len(parties | set(s.parties(subject))) > 1 or any(m.both for m in [*subject, *inside])
+        known = len(self.state.parties) > 1
+        if not accepted and self.state.meetings and known:
+            ordinal = any(s.low(x) in _NEXT or s.low(x) in _ORDINALS for x in range(i, k))
+            accepted = (definite and not parties - set(self.state.parties)) or not weak or ordinal
+        if not accepted and known and any(m.role and (m.person or m.parties) for m in [*inside, *subject]):
+            accepted = not weak or any(m.role for m in inside)
+        if not accepted and not weak and known and joint:
+            accepted = True
+        if not accepted and not weak and known and not parties:
+            unit = {code for m in s.between(first, last) if m.person or m.role or m.country for code in m.parties}
+            accepted = len(unit) > 1
+        if not accepted:
+            return None
+        form = "call" if noun in self.call else "visit" if noun in self.visit else "meeting"
+        people = [m for m in [*subject, *named] if not (m.capital and not m.role)]
+        return self._make(
+            k,
+            i,
+            end,
+            first,
+            last,
+            form,
+            people,
+            "",
+            definite=definite,
+            plural=noun.endswith("s") and noun != "talks",
+            open_form=noun in self.open,
+        ), end
+
+    def _nominal(self, k: int, i: int, j: int, noun: str) -> bool:
+        s = self.s
+        if noun in {"call", "calls"}:
+            return s.low(j) in {"with", "between"} or (i < k and s.low(j) not in {"for", "to", "on", "from"})
+        if noun == "talks":
+            return not (i == k and s.low(j) in {"about", "to", "of"} and s.cover[k - 1] >= 0)
+        return i < k or s.low(j) in {"by", "to", "of"}
+
+    def _holder(self, i: int, first: int) -> list[Mention]:
+        """Who holds the meeting: the subject of the light verb before it ("held talks", "sostuvo una reunión")."""
+        s = self.s
+        for k in range(i, max(first - 1, i - 8), -1):
+            if s.has(k, "light") and s.cover[k] < 0:
+                return self._subject(k, first)
+        return []
+
+    # common --------------------------------------------------------------------------------------
+
+    def _subject(self, k: int, first: int) -> list[Mention]:
+        s, v = self.s, k
+        while v > first and (s.low(v - 1) in {"to", "will", "would", "a", "de", "should"} or s.has(v - 1, "aux")):
+            v -= 1
+        found = s.subject(v, first)
+        if found is not None and found[0]:
+            return found[0]
+        people = [m for m in s.between(first, k) if not m.adjective and (m.person or m.role or m.country)]
+        if not people:
+            return []
+        chain = [people[0]]
+        for m in people[1:]:
+            gap = range(chain[-1].j, m.i)
+            if all(s.low(x) in {",", "and", "y", "e"} for x in gap):
+                chain.append(m)
+        return chain
+
+    def _two(
+        self,
+        subject: Sequence[Mention],
+        objects: Sequence[Mention],
+        first: int,
+        last: int,
+        *,
+        plural: bool,
+        strict: bool = False,
+    ) -> bool:
+        """Two different parties in subject and object, or words that stand for two ("both leaders", "counterpart")."""
+        s = self.s
+        mine, theirs = set(s.parties(subject)), set(s.parties(objects))
+        if plural and not objects:
+            if len(mine) > 1:
+                return any(m.role or m.person or m.country for m in subject)
+            known = len(self.state.parties) > 1
+            return known and (any(m.both for m in subject) or (bool(self.state.meetings) and not mine))
+        if len(mine | theirs) > 1:
+            return bool(theirs - mine) or not strict
+        if any(m.both or m.counterpart for m in [*subject, *objects]):
+            return True
+        if strict:
+            return False
+        official = [m for m in [*subject, *objects] if m.person or m.role]
+        context = {code for m in s.between(first, last) for code in m.parties if not m.adjective}
+        known = len(self.state.parties) > 1
+        if (
+            known
+            and any(m.role or m.country for m in objects)
+            and (theirs or mine or self.state.meetings or not subject)
+        ):
+            own = mine | ({code for code in self.state.parties if not theirs} if not theirs else set())
+            if not subject or any(m.role or m.person for m in subject):
+                return bool(theirs or own)
+        if theirs and not mine and not subject and objects and len(self.state.parties) > 1:
+            return bool(self.state.meetings) or len(context) > 1
+        return len(official) > 1 and len(context) > 1 and bool(mine | theirs)
+
+    def _official(self, subject: Sequence[Mention], objects: Sequence[Mention]) -> bool:
+        return any(m.person or m.role for m in objects) or (any(m.person and m.role for m in subject) and bool(objects))
+
+    def _make(
+        self, k: int, i: int, end: int, first: int, last: int, form: str, people: Sequence[Mention], tense: str,
+        *, definite: bool = False, plural: bool = False, open_form: bool = False,
+    ) -> Found:  # fmt: skip
+        s = self.s
+        when = self.around.when(k, end, first, last)
+        planned = self._planned(k, i, end, first, tense, when)
+        start = i
+        if when is not None and when.i >= end and when.i - end < 2:
+            end = when.j
+        slot = s.slot(start, end)
+        date = None
+        if when is not None:
+            date = s.slot(when.core, when.j, when.value)
+        place = self.around.place(k, i, end, first, last)
+        actors = tuple(s.actor([m]) for m in {(m.i, m.j): m for m in people}.values())
+        return Found(
+            slot.start,
+            slot.end,
+            slot.text,
+            form,
+            planned,
+            definite,
+            plural,
+            date,
+            place,
+            actors,
+            s.parties(people),
+            open_form,
+        )
+
+    def _planned(self, k: int, i: int, end: int, first: int, tense: str, when: When | None) -> bool:
+        s = self.s
+        if when is not None and when.value is not None:
+            day = when.value[:10]
+            today = self.s.published.isoformat()
+            if len(day) == 10 and day != today:
+                return day > today
+        if tense in {"past", "part"}:
+            return False
+        if tense == "fut" or any(s.low(x) in _NEXT for x in range(i, end)):
+            return True
+        if tense == "inf":
+            return True
+        if (tense == "" and s.low(k - 1) == "to") or any(
+            s.low(x) == "to" and s.has(x + 1, "light", "meet_noun") for x in range(max(first, i - 4), i)
+        ):
+            return True
+        if when is not None and when.ahead:
+            return True
+        return s.ahead[k]

@@ -1,0 +1,109 @@
+"""The reading itself: block by block through a text, then the merging of what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import chain
+
+from caudal.errors import UsageError
+from caudal.talks import events, source
+from caudal.talks.commitments import Commitments
+from caudal.talks.flow import Flow
+from caudal.talks.items import Actor, Document, FlowClaim, Item, Statement
+from caudal.talks.lexicon import LANGUAGES, Lexicon, load
+from caudal.talks.meetings import Found, Meetings
+from caudal.talks.mentions import Registry
+from caudal.talks.scene import Scene, State
+from caudal.talks.statements import Statements
+from caudal.talks.tokens import Block, blocks
+
+_PREVIEW = 120_000  # characters read ahead for names and parties
+
+
+def read(data: bytes | str, *, name: str, published: date, language: str | None = None) -> Document:
+    """Finds meetings, statements, claims about the flow and commitments in a text, each with its exact span.
+
+    `data` is UTF-8 text (kept unchanged: offsets are indices into it) or HTML (its visible text is kept);
+    `published` anchors relative dates; `language` is "en" or "es", found from the commonest words if not given.
+    Nothing returned is confirmed: a person decides. Raises UsageError for an unknown language or a PDF, InputError
+    for bytes that are no UTF-8.
+    """
+    text = source.text_of(data, name=name)
+    if language is None:
+        language = source.language_of(text, {code: load(code).words_of("stopwords") for code in LANGUAGES})
+    if language not in LANGUAGES:
+        raise UsageError(f"Language {language!r} is not known: use {' or '.join(LANGUAGES)}, or leave it out.")
+    items = _items(text, load(language), published)
+    return Document(name, published, language, text, tuple(items))
+
+
+def _items(text: str, lexicon: Lexicon, published: date) -> list[Item]:
+    registry, state = Registry(lexicon.people), State()
+    stream = blocks(text, lexicon.abbreviations)
+    ahead = list(_preview(stream))
+    for block in ahead:
+        scene = Scene(text, block, lexicon, registry, published)
+        state.flows += sum("flow" in hits for hits in scene.hits)
+        for mention in scene.mentions:
+            if not mention.adjective:
+                for code in mention.parties:
+                    state.parties[code] = state.parties.get(code, 0) + 1
+    state.labels = _labels(text, ahead)
+    met: list[Found] = []
+    others: list[Item] = []
+    pending: list[Scene] = []
+    held = 0  # characters of the pending scenes
+    for block in chain(ahead, stream):
+        scene = Scene(text, block, lexicon, registry, published)
+        found = Meetings(scene, state).read()
+        statements = Statements(scene, state).read()
+        met += found
+        others += statements
+        others += [_spoken(claim, statements) for claim in Flow(scene).read()]
+        if state.talks():
+            for earlier in pending:
+                others += Commitments(earlier, state).read()
+            pending = []
+            others += Commitments(scene, state).read()
+        elif held < _PREVIEW:
+            held += block.end - block.start
+            pending.append(scene)
+    for earlier in pending:
+        others += Commitments(earlier, state).read()
+    found_items: list[Item] = [*events.merge(met), *others]
+    return sorted(found_items, key=lambda item: (item.start, item.end, item.kind))
+
+
+def _preview(stream: Iterator[Block]) -> Iterator[Block]:
+    read_so_far = 0
+    for block in stream:
+        yield block
+        read_so_far += block.end - block.start
+        if read_so_far > _PREVIEW:
+            return
+
+
+def _labels(text: str, ahead: list[Block]) -> frozenset[str]:
+    """What stands before a colon at the head of two blocks or more: the speakers of a transcript."""
+    seen: dict[str, int] = {}
+    for block in ahead:
+        for token in block.tokens[1:14]:
+            if token.text == ":":
+                label = text[block.tokens[0].start : token.start].rstrip()
+                if label[:1].isupper():
+                    seen[label] = seen.get(label, 0) + 1
+                break
+    if not any(count > 1 for count in seen.values()):
+        return frozenset()
+    return frozenset(label for label, count in seen.items() if count > 1 or label.isupper())
+
+
+def _spoken(claim: FlowClaim, statements: list[Statement]) -> FlowClaim:
+    """The claim with the speaker of the statement that it stands in."""
+    for statement in statements:
+        if statement.start <= claim.start and claim.end <= statement.end:
+            speaker: Actor | None = statement.speaker
+            return replace(claim, speaker=speaker)
+    return claim

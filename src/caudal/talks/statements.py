@@ -1,0 +1,363 @@
+"""Who said what: quotations and reported speech, with speaker, cue, mode and channel."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from caudal.talks.cues import COORDINATORS, THAT, WEAK_EN, Cue, Cues
+from caudal.talks.items import Actor, Slot, Statement, StatementMode
+from caudal.talks.scene import Scene, State
+from caudal.talks.tokens import word_set
+
+_MIN_LOOSE = 6  # words of a quotation that stands without any cue
+
+
+class Statements:
+    """Reads the statements of one block, in order; keeps the speaker for what follows."""
+
+    def __init__(self, scene: Scene, state: State) -> None:
+        self.s, self.state = scene, state
+        self.cues = Cues(scene, state)
+        self.ranges: dict[int, tuple[int, int]] = {}
+        for k, index in enumerate(scene.block.quote_of):
+            if index >= 0:
+                self.ranges[index] = (self.ranges.get(index, (k, k))[0], k + 1)
+        self.out: list[Statement] = []
+
+    def read(self) -> list[Statement]:
+        """All statements of the block."""
+        s = self.s
+        body = s.body
+        if self._dialogue():
+            return self.out
+        colon = self._label()
+        if colon:
+            body = self._turn(colon)
+        elif self.state.voice is not None and s.low(0) not in {"(", "["}:
+            self._add(0, len(s.tokens), self.state.voice, None, carried=True, spoken=True)
+        elif len(s.tokens) > 1 and self.state.labels and s.low(0) == "q" and s.tokens[1].cap:
+            self.state.voice = None
+        whole = list(self.out)
+        for first, last in self._joined():
+            if last > body:
+                self._sentence(max(first, body), last)
+        if whole:
+            self.out = whole + [x for x in self.out[len(whole) :] if _other(x, self.state.voice)]
+            self.state.speaker = self.state.voice or self.state.speaker
+        return self.out
+
+    # transcripts and dialogue --------------------------------------------------------------------
+
+    def _label(self) -> int:
+        """The token of the colon after a transcript's speaker label that begins this block, or 0."""
+        s = self.s
+        if not self.state.labels or s.block.quote_of[0] >= 0:
+            return 0
+        colon = next((k for k in range(1, min(14, len(s.tokens))) if s.low(k) == ":"), 0)
+        return colon if colon and s.slot(0, colon).text in self.state.labels else 0
+
+    def _turn(self, colon: int) -> int:
+        """Takes a turn of a transcript as one direct statement of its speaker; a question only passes the word."""
+        s = self.s
+        words = s.lexicon.words_of("reporting", "question")
+        if s.low(0) in words:
+            self.state.voice = None
+            return colon + 1
+        self.state.voice = self._voice(s.slot(0, colon), colon)
+        if colon + 1 < len(s.tokens):
+            self._add(colon + 1, len(s.tokens), self.state.voice, None, carried=False, spoken=True)
+        return colon + 1
+
+    def _dialogue(self) -> bool:
+        """Spanish dialogue: "—Las balsas no vinieron —respondió la ministra"."""
+        s = self.s
+        if not s.spanish or len(s.tokens) < 4 or s.low(0) not in {"—", "–"}:
+            return False
+        second = next((k for k in range(1, len(s.tokens)) if s.low(k) in {"—", "–"}), len(s.tokens))
+        speaker, cue = self.cues.carried(), None
+        if second + 1 < len(s.tokens) and s.has(second + 1, "say"):
+            found = self.cues.right(second + 1 + s.size(second + 1, "say"), len(s.tokens))
+            speaker = s.actor([found]) if found is not None else speaker
+            cue = Cue(
+                second + 1, second + 1 + s.size(second + 1, "say"), "clause", "", False, second + 1, second + 2, speaker
+            )
+        end = second
+        while end > 1 and s.low(end - 1) == ",":
+            end -= 1
+        if end > 1:
+            self._add(1, end, speaker, cue, carried=False, spoken=True)
+        return True
+
+    def _voice(self, slot: Slot, colon: int) -> Actor:
+        found = [m for m in self.s.between(0, colon) if m.name or m.role]
+        parties = self.s.parties(found)
+        last = self.s.tokens[colon - 1].bare
+        person = self.s.registry.find(last)
+        return Actor(
+            slot.start,
+            slot.end,
+            slot.text,
+            person.name if person else None,
+            None,
+            parties or (person.parties if person else ()),
+        )
+
+    # sentences -----------------------------------------------------------------------------------
+
+    def _joined(self) -> list[tuple[int, int]]:
+        """Sentences, where a quotation that ends in ? or ! is joined with the cue that follows it."""
+        out: list[tuple[int, int]] = []
+        s = self.s
+        for first, last in s.block.sentences:
+            if out and s.low(out[-1][1] - 2) in {"?", "!", "..."} and s.block.quote_of[out[-1][1] - 1] >= 0:
+                near = range(first, min(first + 8, last))
+                if s.block.quote_of[first] < 0 and any(s.has(k, "say") for k in near) and last - first < 26:
+                    out[-1] = (out[-1][0], last)
+                    continue
+            out.append((first, last))
+        return out
+
+    def _sentence(self, first: int, last: int) -> None:
+        self._topic(first, last)
+        done = first  # what lies before is accounted for
+        cues = self.cues.all(first, last)
+        covered: list[tuple[int, int]] = []
+        for n, cue in enumerate(cues):
+            if any(a <= cue.i < b for a, b in covered):
+                continue
+            following = cues[n + 1 :]
+            span = self._complement(cue, following, last)
+            trailing = span is None
+            if span is None:
+                span = self._before(cue, done)
+            if span is None:
+                continue
+            if any(a < span[1] and span[0] < b for a, b in covered):
+                continue
+            speaker = self._speaker_of(cue)
+            self._add(*span, speaker, cue, carried=False)
+            covered.append(span)
+            done = max(done, span[1], cue.after if trailing else 0)
+        self._loose(first, last, covered)
+
+    def _topic(self, first: int, last: int) -> None:
+        mention = self.s.mention(first)
+        if mention is not None and mention.person and mention.i == first:
+            self.state.topic = self.s.actor([mention])
+
+    # cues ----------------------------------------------------------------------------------------
+
+    # contents ------------------------------------------------------------------------------------
+
+    def _complement(self, cue: Cue, following: list[Cue], last: int) -> tuple[int, int] | None:
+        """The tokens said, after the cue; None where they stand before it."""
+        s, q = self.s, cue.after
+        if q >= last:
+            return None
+        if cue.kind == "source":
+            return self._after_source(cue, following, last)
+        if cue.kind == "label":
+            inside = [m for m in range(q, last) if s.block.quote_of[m] >= 0]
+            if inside:
+                return self._quote_range(s.block.quote_of[inside[0]])
+            return None
+        low, opened = s.low(q), s.block.quote_of[q]
+        if low in {":", ","} and q + 1 < last and s.block.quote_of[q + 1] >= 0:
+            return self._from_quote(q + 1, following, last, mark=low)
+        if low in THAT:
+            return self._until(q + 1, cue, following, last)
+        if low == ":":
+            return self._until(q + 1, cue, following, last)
+        if opened >= 0:
+            return self._from_quote(q, following, last, mark="")
+        if not s.tokens[q].word or (s.has(q, "clause") and low not in {"as", "cuando", "como"}) or low in _ADVERBIAL:
+            return None
+        if cue.kind == "clause" and self.s.has(cue.j - 1, "say_noun") and not cue.gerund and cue.subject is not None:
+            return self._noun(cue, following, last)
+        if (
+            cue.kind == "clause"
+            and not s.spanish
+            and cue.lemma not in WEAK_EN
+            and cue.subject is not None
+            and cue.subject[0] < cue.i
+        ):
+            return self._until(q, cue, following, last)
+        if cue.kind == "noun":
+            return self._noun(cue, following, last)
+        return None
+
+    def _noun(self, cue: Cue, following: list[Cue], last: int) -> tuple[int, int] | None:
+        """A complement that is a noun phrase: "expressed the need to ...", "destacó la importancia de ..."."""
+        if cue.lemma in _BARE_NOUN or cue.speaker is None:
+            return None
+        if cue.lemma in _WEAK_NOUN and (cue.subject is None or cue.subject[0] >= cue.i):
+            return None
+        return self._until(cue.after, cue, following, last)
+
+    def _after_source(self, cue: Cue, following: list[Cue], last: int) -> tuple[int, int] | None:
+        """According to X, CLAUSE: only where the cue opens its sentence."""
+        s = self.s
+        opens = cue.i == 0 or (not s.tokens[cue.i - 1].word and s.low(cue.i - 1) not in {",", "”", '"', "»", ")"})
+        if not opens:
+            return None
+        comma = next((m for m in range(cue.after, min(cue.after + 20, last)) if s.low(m) == ","), -1)
+        return None if comma < 0 else self._until(comma + 1, cue, following, last)
+
+    def _until(self, q: int, cue: Cue, following: list[Cue], last: int) -> tuple[int, int] | None:
+        """From q to the end of the sentence, or to the next cue that is not part of what is said."""
+        s, end = self.s, last
+        for later in following:
+            if later.start <= q:
+                continue
+            before = later.start - 1
+            if later.kind == "source" and s.low(before) == ",":
+                end = before
+                break
+            if later.kind == "source":
+                continue
+            joined = s.low(before) in COORDINATORS and s.block.quote_of[before] < 0
+            if (later.gerund and s.low(before) in {","}) or (
+                joined and (later.subject is None or s.low(before - 1) == "," or s.low(before) == "pues")
+            ):
+                end = before - 1 if joined and s.low(before - 1) == "," else before
+                break
+            if s.low(before) == "," and later.after >= last - 1 and later.kind == "clause":
+                end = before
+                break
+            if s.spanish and later.subject is None and s.low(before) == ",":
+                end = before
+                break
+        return self._trim(q, end)
+
+    def _from_quote(self, q: int, following: list[Cue], last: int, *, mark: str) -> tuple[int, int] | None:
+        """A complement that opens with a quotation; the words after it belong only to a mixed one."""
+        s = self.s
+        span = self._quote_range(s.block.quote_of[q])
+        return (
+            span
+            if mark or span[1] >= last - 1 or not s.tokens[span[1]].word
+            else self._until(q, _NO_CUE, following, last)
+        )
+
+    def _quote_range(self, index: int) -> tuple[int, int]:
+        return self.ranges[index]
+
+    def _before(self, cue: Cue, done: int) -> tuple[int, int] | None:
+        """What stands before a trailing cue: a quotation, or the clause up to the comma."""
+        s = self.s
+        end = cue.start
+        if cue.kind == "noun" and cue.kind != "source":
+            return None
+        while end > done and s.low(end - 1) in {",", "—", "–"} and s.block.quote_of[end - 1] < 0:
+            end -= 1
+        if end <= done:
+            return None
+        index = s.block.quote_of[end - 1]
+        if index >= 0:
+            span = self._quote_range(index)
+            lead = [k for k in range(done, span[0]) if s.tokens[k].word]
+            words = sum(s.tokens[k].word for k in range(*span))
+            if not lead or words < 3 or (s.low(span[0] - 1) in {":", ","} and words > 5):
+                return span
+            return self._trim(self._clause_start(done, span[0]), span[1])
+        if s.low(cue.start - 1) not in {",", "—", "–"} and cue.kind != "source":
+            return None
+        if end - done < 3:
+            return None
+        return self._trim(self._clause_start(done, end), end)
+
+    def _clause_start(self, done: int, end: int) -> int:
+        s = self.s
+        while done < end and (
+            (not s.tokens[done].word and s.block.quote_of[done] < 0) or s.low(done) in {"and", "y", "but", "pero"}
+        ):
+            done += 1
+        return done
+
+    def _trim(self, i: int, j: int) -> tuple[int, int] | None:
+        s = self.s
+        while i < j and not s.tokens[i].word and s.block.quote_of[i] < 0 and s.low(i) not in {"¿", "¡", "["}:
+            i += 1
+        while (
+            j > i
+            and not s.tokens[j - 1].word
+            and s.block.quote_of[j - 1] < 0
+            and s.low(j - 1) not in {"%", ")", "?", "!", "]"}
+        ):
+            j -= 1
+        return (i, j) if j > i else None
+
+    # speakers and the rest -----------------------------------------------------------------------
+
+    def _speaker_of(self, cue: Cue) -> Actor | None:
+        return cue.speaker
+
+    def _loose(self, first: int, last: int, covered: list[tuple[int, int]]) -> None:
+        """Quotations that no cue reached: alone in their sentence they go on from the last speaker."""
+        s = self.s
+        for index in sorted({s.block.quote_of[k] for k in range(first, last)} - {-1}):
+            a, b = self._quote_range(index)
+            if any(i < b and a < j for i, j in covered):
+                continue
+            words = sum(s.tokens[k].word for k in range(a, b))
+            alone = not any(s.tokens[k].word for k in range(first, last) if not a <= k < b)
+            if alone and words > 1:
+                self._add(a, b, self.cues.carried(), None, carried=True)
+            elif words >= _MIN_LOOSE:
+                if covered and self.state.speaker is not None:
+                    self._add(a, b, self.state.speaker, None, carried=True)
+                    continue
+                mention = next((m for m in s.between(first, a) if not m.adjective and (m.person or m.role)), None)
+                self._add(a, b, s.actor([mention]) if mention else self.cues.carried(), None, carried=False)
+
+    def _add(
+        self, i: int, j: int, speaker: Actor | None, cue: Cue | None, *, carried: bool, spoken: bool = False
+    ) -> None:
+        s = self.s
+        trimmed = (i, j) if spoken else self._trim(i, j)
+        if trimmed is None:
+            return
+        i, j = trimmed
+        slot = s.slot(i, j)
+        if speaker is not None and speaker.end > slot.start and speaker.start < slot.end:
+            speaker = None if cue is None else speaker
+        quoted = sum(s.block.quote_of[k] >= 0 for k in range(i, j))
+        mode: StatementMode = "direct" if spoken or quoted == j - i else "mixed" if quoted else "indirect"
+        channel = self._channel(i, j, cue, carried)
+        if speaker is not None and carried:
+            speaker = replace(speaker, carried=True)
+        mark = s.slot(cue.i, cue.j) if cue is not None else None
+        self.out.append(Statement(slot.start, slot.end, slot.text, mode, speaker, mark, channel))
+        if speaker is not None:
+            self.state.speaker = self.state.topic = speaker
+        self.state.channel = channel
+
+    def _channel(self, i: int, j: int, cue: Cue | None, carried: bool) -> Slot | None:
+        if cue is None:
+            return self.state.channel if carried else None
+        s = self.s
+        for k in range(max(0, cue.start - 12), min(len(s.tokens), cue.j + 22)):
+            if not i <= k < j and s.has(k, "channel") and s.block.quote_of[k] < 0:
+                return s.slot(k, k + s.size(k, "channel"))
+        return None
+
+
+_NO_CUE = Cue(-1, -1, "clause", "", False, -1, -1, None)
+_WEAK_NOUN = word_set(
+    "announce confirm raise propose demand cite outline blame note recall defend request thank urge "
+    "accuse appeal describe anunciar confirmar proponer pedir plantear informar ratificar defender acusar "
+    "exigir reconocer celebrar valorar"
+)
+_BARE_NOUN = word_set("cite raise request outline describe defend recall note")
+_ADVERBIAL = word_set(
+    "in on at after during before by from for as about with of to en tras durante a ante por para sobre "
+    "al con desde and y"
+)
+
+
+def _other(statement: Statement, voice: Actor | None) -> bool:
+    """Whether a statement within a turn is somebody else's, so that it stands beside the turn."""
+    speaker = statement.speaker
+    if statement.cue is None or speaker is None or speaker.carried:
+        return False
+    return voice is None or speaker.text != voice.text
