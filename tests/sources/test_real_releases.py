@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import time
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -217,16 +216,3 @@ def test_every_official_release_keeps_the_rules_of_a_reading(shared_data: Path) 
                 for dimension, fixed in table.dims.items():
                     values = set(own[dimension])
                     assert values == {fixed} if fixed != "*" else ALL not in values
-
-
-def test_a_release_of_42_thousand_rows_reads_in_under_three_tenths_of_a_second(shared_data: Path) -> None:
-    path = shared_data / "cbp/nationwide-state/nationwide-encounters-fy20-fy23-state.csv"
-    only(path)
-    best = min(_seconds(path) for _ in range(5))
-    assert best < 0.3
-
-
-def _seconds(path: Path) -> float:
-    start = time.perf_counter()
-    only(path)
-    return time.perf_counter() - start

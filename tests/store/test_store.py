@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -159,14 +158,12 @@ def test_a_reference_layer_compiled_twice_has_the_same_bytes_and_only_the_named_
     assert not (tmp_path / "b" / ".lock").exists()
 
 
-def test_opening_forty_editions_takes_well_under_a_second_and_writes_nothing(tmp_path: Path) -> None:
+def test_opening_forty_editions_writes_nothing(tmp_path: Path) -> None:
     readings = [replace(update(), edition=replace(update().edition, id=f"e{n}", title=str(n))) for n in range(40)]
     with failing(sync=False):
         Store.write_reference(tmp_path, readings)
-    began = time.perf_counter()
     with failing() as calls:
         assert len(Store.open(tmp_path, reference=False).editions) == 40
-    assert time.perf_counter() - began < 0.5
     assert calls.count == 0
 
 

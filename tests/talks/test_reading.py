@@ -271,8 +271,8 @@ def test_the_json_has_the_keys_of_the_contract() -> None:
 
 
 TELLING = (
-    'Biden said that “ ” " ‘ « » met with Mexican officials U.S. 27 dijo que reunión acordaron will in January . , — \u200f \u202e '  # noqa: E501 - one sentence
-    "9,999 crossings fell el 31 de febrero según ' % : Q 2024 \x00 hace 999 years ago last week"
+    'Biden said that “ ” " ‘ « » met with Mexican officials U.S. 27 dijo que reunión acordaron will in January . , — '
+    "\u200f \u202e 9,999 crossings fell el 31 de febrero según ' % : Q 2024 \x00 hace 999 years ago last week"
 )
 WORDS = st.sampled_from([*TELLING.split(" "), "\n"])
 
@@ -313,14 +313,14 @@ HOSTILE = {
 def test_time_grows_in_line_with_the_length_of_hostile_text(seed: str) -> None:
     def seconds(size: int) -> float:
         text = (seed * (size // len(seed) + 1))[:size]
-        started = time.perf_counter()
+        started = time.process_time()
         read(text)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(2_000)
     small = min(seconds(50_000) for _ in range(2))
     large = seconds(400_000)
-    assert large < 8 * 2.5 * small + 0.3
+    assert large < 8 * 3 * small + 1.0
 
 
 def test_a_long_transcript_is_read_in_time_and_memory() -> None:

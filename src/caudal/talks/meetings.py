@@ -16,6 +16,7 @@ _WITH = frozenset({"with", "con"})
 _PLANNING = frozenset(["to", "a", "para"])
 _NEXT = word_set("next upcoming planned scheduled follow-up future próxima próximo próximas próximos siguiente")
 
+_FOR = frozenset({"for", "motivo", "marco", "framework", "occasion", "ocasión", "para", "part"})
 _ORDINALS = word_set(
     "first second third fourth tenth another primera primer segunda segundo tercera tercer cuarta nueva"
 )
@@ -45,6 +46,7 @@ class Meetings:
     def __init__(self, scene: Scene, state: State) -> None:
         self.s, self.state = scene, state
         self.around = Around(scene)
+        self.met = -1  # the last verb of meeting
         raw = scene.lexicon.raw["meetings"]
         self.call, self.open = frozenset(raw["call"]), frozenset(raw["open_call"])
         self.visit, self.weak = frozenset(raw["visit"]), frozenset(raw["weak_noun"])
@@ -132,9 +134,18 @@ class Meetings:
         accepted = self._two(subject, objects, first, last, plural=tag == "meet" and not objects)
         if not accepted:
             return None
-        if lemma in {"recibir", "receive", "reunir", "visit", "visitar", "host"} and not self._official(
-            subject, objects
-        ):
+        self.met = k
+        if lemma in {
+            "recibir",
+            "receive",
+            "reunir",
+            "visit",
+            "visitar",
+            "host",
+            "welcome",
+            "acoger",
+            "call on",
+        } and not self._official(subject, objects):
             return None
         found = self._make(k, k, end, first, last, tag_form, [*subject, *objects], tense, open_form=lemma in self.open)
         return found, end
@@ -174,6 +185,8 @@ class Meetings:
         noun = " ".join(s.low(x) for x in range(k, k + s.size(k, "meet_noun")))
         j = k + s.size(k, "meet_noun")
         i, definite, before = self.around.left(k, first)
+        if self.met >= first and any(s.low(x) in _FOR for x in range(max(first, i - 5), i)):
+            return None
         if noun in {"bilateral", "trilateral"} and (s.has(j, "meet_noun") or i == k):
             return None
         if any(s.low(x) in self.not_after for x in range(i, k)) or s.low(k - 1) in self.not_after:
