@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from caudal.errors import DefinitionError, UsageError
-from caudal.records import ALL, Text
+from caudal.records import ALL, DIMENSIONS, Text
+
+MEASURE_KINDS = ("measure", "meeting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,14 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A dated act of one or more parties."""
+    """A dated act of one or more parties: a measure, or a meeting, which is never "in force".
+
+    approximate: no day of entry into force was published; `in_force` is near it.
+    touches, destinations, spills: dimension (or "indicator") -> values: what it acts on, where what it turns away may
+    be seen instead, and what else it affects, so that it is no control. destinations None: not declared (then the
+    siblings of what it touches). window, later: months of the effect's window and of the one after it, None for the
+    usual ones.
+    """
 
     id: str
     announced: date
@@ -62,6 +71,12 @@ class Measure:
     touches: Mapping[str, tuple[str, ...]]
     ended: date | None = None
     basis: str = ""
+    approximate: bool = False
+    kind: str = "measure"
+    destinations: Mapping[str, tuple[str, ...]] | None = None
+    spills: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    window: int | None = None
+    later: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,17 +239,38 @@ def _measure(m: Mapping[str, Any], name: str) -> Measure:
     for key in ("announced", "in_force"):
         if not isinstance(m.get(key), date):
             raise UsageError(f"{name}: measure {m.get('id')!r} needs {key!r} as a date, like 2016-03-18.")
-    touches = {k: tuple([v] if isinstance(v, str) else v) for k, v in m.get("touches", {}).items()}
+    if m.get("kind", "measure") not in MEASURE_KINDS:
+        raise UsageError(f"{name}: measure {m.get('id')!r} has kind {m['kind']!r}; use {' or '.join(MEASURE_KINDS)}.")
+    for key in ("window", "later"):
+        if key in m and (not isinstance(m[key], int) or m[key] < (key == "window")):
+            raise UsageError(f"{name}: measure {m.get('id')!r}: {key} is {m[key]!r}; write whole months, like 6.")
     return Measure(
         m["id"],
         m["announced"],
         m["in_force"],
         tuple(m.get("parties", ())),
         _text(m.get("what", m["id"])),
-        touches,
+        _series_named(m, "touches", name),
         m.get("ended"),
         m.get("basis", ""),
+        bool(m.get("approximate", False)),
+        m.get("kind", "measure"),
+        _series_named(m, "destinations", name) if "destinations" in m else None,
+        _series_named(m, "spills", name),
+        m.get("window"),
+        m.get("later"),
     )
+
+
+def _series_named(m: Mapping[str, Any], key: str, name: str) -> Mapping[str, tuple[str, ...]]:
+    """Dimension -> values of one part of a measure. Raises UsageError where a key is no dimension."""
+    found = {k: tuple([v] if isinstance(v, str) else v) for k, v in m.get(key, {}).items()}
+    unknown = sorted(set(found) - {"indicator", *DIMENSIONS})
+    if unknown:
+        raise UsageError(
+            f"{name}: measure {m.get('id')!r}: {key} names {unknown[0]!r}. Use indicator, {', '.join(DIMENSIONS)}."
+        )
+    return found
 
 
 def _claim(c: Mapping[str, Any]) -> ClaimEntry:

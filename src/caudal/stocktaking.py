@@ -9,6 +9,9 @@ from datetime import date
 from caudal.corridor import ClaimEntry, Corridor
 from caudal.records import Edition, Figure, Interval, Level, Period, Query, Verdict
 
+STANDING_TAIL = 0.05
+"""A count is said to be lower (higher) than expected where the tail on that side is this or less."""
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -30,8 +33,30 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a count stands against what was expected of it; no claim, no direction, the same of every party's count.
+
+    lower, upper: the chance, under the predictive draws, of a count as low (as high) as the one observed or more so.
+    Each counts ties in full, so in discrete draws they add up to more than 1 and neither is 1 minus the other.
+    """
+
+    lower: float
+    upper: float
+
+    @property
+    def side(self) -> str:
+        """ "lower" where the lower tail is 5% or less, "higher" where the upper one is, else "within"."""
+        if self.lower <= STANDING_TAIL:
+            return "lower"
+        return "higher" if self.upper <= STANDING_TAIL else "within"
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """One series in its own terms: history, change, level and verdict. `expected` is for the newest period."""
+    """One series in its own terms: history, change, level and verdict. `expected` is for the newest period.
+
+    standing: against what was expected; None where nothing was, and for headlines, which answer a claim.
+    """
 
     id: str
     query: Query
@@ -39,6 +64,7 @@ class Change:
     verdict: Verdict
     level: Level | None
     figures: Mapping[str, str]  # "from", "to", "percent", "median", "lower95", "upper95", "tail" -> figure id
+    standing: Standing | None = None  # its tails in `figures`: "lower-tail", "upper-tail"
 
 
 @dataclass(frozen=True, slots=True)

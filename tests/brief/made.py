@@ -9,7 +9,7 @@ from datetime import date
 from caudal.corridor import Corridor, load_corridor, parse_corridor
 from caudal.periods import parse_period, span, step
 from caudal.records import ALL, Claim, Edition, Figure, Interval, Level, Period, Query, Source, Verdict
-from caudal.stocktaking import Asked, Change, Gap, Headline, Point, Revision, Section, StockTaking
+from caudal.stocktaking import Asked, Change, Gap, Headline, Point, Revision, Section, Standing, StockTaking
 
 AS_OF = date(2024, 2, 15)
 JANUARY, DECEMBER = parse_period("2024-01"), parse_period("2023-12")
@@ -69,7 +69,7 @@ class Maker:
         used = source(name, day)
         basis = EDITIONS[name].basis
         mark = ("u" if basis == "unverified" else "e" if basis == "digitised" else "") + (
-            "R" if used.mode == "replay" else ""
+            "a" if used.mode == "replay" else ""
         )
         self.figures[id] = Figure(
             id,
@@ -179,7 +179,13 @@ class Maker:
             query, period, against, before, after, word, name, tail=tail, interval=interval, level=level
         )
         id = ".".join([query.indicator, query.place, query.origin])
-        return Change(id, query, history, verdict, level, figures)
+        if tail is None or after is None or not figures:
+            return Change(id, query, history, verdict, level, figures)
+        standing = Standing(tail, 1.02 - tail)  # ties count on both sides
+        both = f"{against.label}/{period.label}"
+        for kind, value in (("lower-tail", standing.lower), ("upper-tail", standing.upper)):
+            figures[kind] = self.figure(query, both, kind, value, "probability", name, verdict.as_of)
+        return Change(id, query, history, verdict, level, figures, standing)
 
 
 def reasons(

@@ -15,12 +15,17 @@ from hypothesis import strategies as st
 from caudal.brief.charts import headline, look
 from caudal.brief.charts.headline import headline_chart
 from caudal.brief.charts.look import apart, lines, styled
-from caudal.brief.charts.multiples import ticks
+from caudal.brief.charts.multiples import multiples_chart, ticks
+from caudal.brief.charts.series import axis_labels
 from caudal.brief.charts.tiles import tile_map
+from caudal.brief.document import plain
 from caudal.brief.language import Language
 from caudal.brief.ledger import Ledger
 from caudal.brief.words.scribe import Scribe
+from caudal.periods import parse_period
 from caudal.stocktaking import StockTaking
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def scribe_of(stock: StockTaking, lang: str = "en") -> Scribe:
@@ -46,7 +51,42 @@ def test_the_headline_shows_25_periods_observed_and_the_range_expected(stock: St
     assert "Expected 215,000" in chart.alt
     root = ET.fromstring(chart.svg)
     texts = [words for t in root.iter("{http://www.w3.org/2000/svg}text") for words in t.itertext()]
-    assert {"observed", "124,215", "expected", "215,000"} <= set(texts)
+    assert {"observed", "124,215 [p]", "expected", "215,000"} <= set(texts)
+
+
+def test_a_number_in_a_small_multiple_carries_the_letters_of_its_table(stock: StockTaking) -> None:
+    scribe = scribe_of(stock)
+    drawn = 0
+    for group in stock.sections:
+        for chart in multiples_chart(scribe, group):
+            said = " ".join("".join(t.itertext()) for t in ET.fromstring(chart.svg).iter(f"{SVG}text"))
+            for change in group.changes:
+                ids = [scribe.figure(scribe.judged(change), k) for k in ("from", "to")]
+                if all(ids) and change.history:
+                    assert " → ".join(plain(scribe.marked(str(i))) for i in ids) in said
+                    drawn += 1
+    assert drawn > 20
+
+
+def test_names_over_small_multiples_are_whole_and_their_scale_begins_at_zero(stock: StockTaking) -> None:
+    scribe = scribe_of(stock, "es")
+    for group in stock.sections:
+        queries = tuple(c.query for c in group.changes)
+        for chart in multiples_chart(scribe, group):
+            texts = ["".join(t.itertext()) for t in ET.fromstring(chart.svg).iter(f"{SVG}text")]
+            assert "esperado (intervalo de 95%)" in texts
+            panels = sum(" → " in t for t in texts)
+            assert texts.count("0") >= panels > 0
+            whole = " ".join(texts)
+            assert all(scribe.names.series(q, queries) in whole for q in queries)
+
+
+def test_the_newest_period_is_labelled_where_january_is_long_past(stock: StockTaking) -> None:
+    scribe = scribe_of(stock)
+    months = [parse_period(f"{2021 + (11 + i) // 12}-{(11 + i) % 12 + 1:02d}") for i in range(25)]
+    assert list(axis_labels(scribe, months).values()) == ["Jan 2022", "Jan 2023", "Dec 2023"]
+    assert list(axis_labels(scribe, months[1:]).values()) == ["Jan 2022", "Jan 2023", "Dec 2023"]
+    assert list(axis_labels(scribe, months[1:15]).values()) == ["Jan 2022", "Jan 2023"]
 
 
 def test_pictures_hold_at_most_ten_gridlines(stock: StockTaking) -> None:

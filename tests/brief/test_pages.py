@@ -187,7 +187,8 @@ def test_every_number_drawn_in_a_picture_is_in_the_record(stock: StockTaking, ht
     percents = {round(abs(f.value)) for f in stock.figures.values() if f.value is not None and f.unit == "percent"}
     for figure in page(html).all("figure"):
         for text in figure.all("text"):
-            said = text.text()
+            said = re.sub(r" \[\w\]", "", text.text())  # the key names the interval; letters follow the numbers
+            said = re.sub(r"\(.*95%.*\)", "", said)
             for pair in re.findall(r"(\d[\d,]*) → (\d[\d,]*)", said):
                 assert {int(v.replace(",", "")) for v in pair} <= values
             for percent in re.findall(r"(\d+)%", said):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 import pymupdf
 import pytest
@@ -14,7 +15,7 @@ from reading import NUMBER
 
 from caudal import brief
 from caudal.brief import pdf as writer
-from caudal.brief.document import Chart, Document, Run, Table, plain
+from caudal.brief.document import Chart, Charts, Document, Run, Table, glued, plain, shared_notes
 from caudal.stocktaking import StockTaking
 
 
@@ -133,6 +134,59 @@ def test_numbers_link_into_the_annex(opened: pymupdf.Document) -> None:
     assert len(links) > 300
     annex = next(i for i, p in enumerate(opened) if "SHA-256" in p.get_text())
     assert sum(link["page"] > annex for link in links) > 300
+
+
+def lines_of(opened: pymupdf.Document) -> list[list[str]]:
+    """The lines of each page above its footer."""
+    return [
+        [line.strip() for block in p.get_text("blocks", sort=True) for line in block[4].splitlines() if block[1] < 740]
+        for p in opened
+    ]
+
+
+def test_no_page_ends_with_a_heading_or_a_table_without_rows(document: Document, opened: pymupdf.Document) -> None:
+    titles = {plain(s.title) for top in document.sections for s in (top, *top.sections)}
+    titles |= {plain(t.caption) for t in tables_of((document.front, document.sections))}
+    last = [words(held[-1]) for held in lines_of(opened) if held]
+    assert [t for t in titles for line in last if line.endswith(words(t))] == []
+
+
+def test_a_short_table_is_never_cut(document: Document, opened: pymupdf.Document) -> None:
+    """Each table under sixteen rows stands under its caption with its last row header on the same page."""
+    texts = [words(p.get_text()) for p in opened]
+    checked = 0
+    for table in tables_of(document.sections):
+        if table.style == "data" or len(table.rows) > 15 or table.id == "t-editions":
+            continue
+        caption, last = words(plain(table.caption)), words(plain(table.rows[-1][0].runs))
+        page = next(t for t in texts if caption in t)
+        assert _hyphenated(last, page), (table.id, last)
+        checked += 1
+    assert checked >= 10
+
+
+def test_headings_of_numbers_never_overlap(opened: pymupdf.Document) -> None:
+    for page in opened:
+        lines: dict[int, list[tuple[float, float, str]]] = {}
+        for x0, _, x1, y1, word, *_ in page.get_text("words"):
+            lines.setdefault(round(y1 * 4), []).append((x0, x1, word))
+        for line in lines.values():
+            for a, b in pairwise(sorted(line)):
+                assert b[0] > a[1] - 1.5, (page.number + 1, a[2], b[2])
+
+
+def test_a_heading_keeps_its_parenthesis_and_its_date_whole() -> None:
+    runs = (Run("Expected (95"), Run("% interval) "), Run("Dec 2023", kind="date"))
+    assert plain(glued(runs)) == "Expected (95%\u00a0interval) Dec\u00a02023"
+    assert [r.kind for r in glued(runs)] == ["", "", "date"]
+
+
+def test_notes_that_charts_share_are_said_once() -> None:
+    one = Chart("a", (), (), "", "", None, notes=((Run("n"),),))
+    items, notes = shared_notes(Charts((one, replace(one, id="b"))))
+    assert [c.notes for c in items] == [(), ()]
+    assert notes == ((Run("n"),),)
+    assert shared_notes(Charts((one, replace(one, notes=()))))[1] == ()
 
 
 def test_a_slip_of_the_compiler_s_own_is_got_round(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,7 +70,8 @@ def test_loading_the_same_bytes_twice_is_a_no_op_that_says_so(tmp_path: Path) ->
     later = replace(update(), edition=replace(update().edition, retrieved=date(2026, 1, 1), source="copy.csv"))
     (added,) = store.add([later])
     assert added.status == "already held"
-    assert "Already held: update-1" in added.messages[0]
+    assert "copy.csv has the bytes of edition update-1" in added.messages[0]
+    assert f"loaded from {update().edition.source}" in added.messages[0]
     assert snapshot(tmp_path) == before
 
 

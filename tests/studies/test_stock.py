@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pytest
 
 from caudal import studies
+from caudal.corridor import load_corridor
 from caudal.errors import UsageError
 from caudal.records import Figure
 from caudal.stocktaking import StockTaking
 from caudal.studies.sections import LARGEST
-from caudal.studies.shown import SMALL
+from caudal.studies.shown import SMALL, standing_of
 
 FEBRUARY = date(2024, 2, 15)
 
@@ -61,7 +63,7 @@ def test_strict_figures_use_no_edition_released_after_their_date(stock: StockTak
 
     for figure in stock.figures.values():
         assert ahead(figure) == (figure.mode == "replay"), figure.id
-        assert ("R" in figure.mark) == (figure.mode == "replay")
+        assert ("a" in figure.mark) == (figure.mode == "replay")
 
 
 def test_unverified_prints_are_marked_wherever_they_stand(stock: StockTaking) -> None:
@@ -113,3 +115,33 @@ def test_a_brief_of_december_knows_november_and_nothing_later() -> None:
     later = [f.id for f in early.figures.values() if "2024-" in f.period or "2023-12" in f.period]
     assert later == []
     assert {v.verdict for a in early.asked for v in a.verdicts if a.entry.role != "level"} == {"too early"}
+
+
+def test_standings_of_either_side_are_counted_in_the_draws_themselves() -> None:
+    """In discrete draws both tails count the ties: neither is 1 minus the other."""
+    draws = np.array([1.0, 2.0, 2.0, 2.0, 3.0])
+    found = standing_of(draws, 2.0)
+    assert found is not None
+    assert (found.lower, found.upper) == (4.5 / 6, 4.5 / 6)
+    assert standing_of(None, 2.0) is None
+    assert standing_of(draws, float("nan")) is None
+
+
+def test_every_series_of_a_section_stands_where_its_two_tails_say(stock: StockTaking) -> None:
+    series = [c for s in stock.sections for c in s.changes]
+    assert {c.standing.side for c in series if c.standing is not None} >= {"lower", "within"}
+    for change in series:
+        assert change.standing is not None
+        lower, upper = change.standing.lower, change.standing.upper
+        claimed = lower if change.verdict.claim.direction == "down" else upper
+        assert change.verdict.tail_probability == claimed
+        assert lower + upper >= 1.0
+        tails = [stock.figures[change.figures[k]].value for k in ("lower-tail", "upper-tail")]
+        assert tails == [lower, upper]
+        assert change.verdict.false_alarm_rate is None  # no claim, so no rate of false alarms
+
+
+def test_the_corridor_says_which_measure_is_a_meeting_and_which_day_is_approximate() -> None:
+    measures = load_corridor("us-mexico").measures
+    assert [m.id for m in measures.values() if m.kind == "meeting"] == ["US-MX-JAN24"]
+    assert [m.id for m in measures.values() if m.approximate] == ["US-MX-DEC23"]

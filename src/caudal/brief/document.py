@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import Literal
 
 from caudal.records import Figure, Source
@@ -41,6 +43,15 @@ Runs = tuple[Run, ...]
 def plain(runs: Runs) -> str:
     """The text of runs, nothing else."""
     return "".join(r.text for r in runs)
+
+
+def glued(runs: Runs) -> Runs:
+    """A heading whose date and whose short parenthesis stay on one line."""
+    runs = tuple(replace(r, text=r.text.replace(" ", "\u00a0")) if r.kind == "date" else r for r in runs)
+    whole = plain(runs)
+    made = re.sub(r"\([^()]{1,22}\)", lambda m: m[0].replace(" ", "\u00a0"), whole)
+    ends = accumulate(len(r.text) for r in runs)
+    return tuple(replace(r, text=made[end - len(r.text) : end]) for r, end in zip(runs, ends, strict=True))
 
 
 def words_in(runs: Runs) -> int:
@@ -117,6 +128,14 @@ class Charts:
     """Charts side by side where there is room."""
 
     items: tuple[Chart, ...]
+
+
+def shared_notes(charts: Charts) -> tuple[tuple[Chart, ...], tuple[Runs, ...]]:
+    """The charts and the notes to print once under them: those of the charts, where all have the same."""
+    notes = {c.notes for c in charts.items}
+    if len(charts.items) < 2 or len(notes) != 1:
+        return charts.items, ()
+    return tuple(replace(c, notes=()) for c in charts.items), notes.pop()
 
 
 @dataclass(frozen=True, slots=True)

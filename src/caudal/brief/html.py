@@ -24,7 +24,9 @@ from caudal.brief.document import (
     Table,
     TracePart,
     Traces,
+    glued,
     plain,
+    shared_notes,
 )
 
 
@@ -128,7 +130,9 @@ def _block(block: Block) -> str:
         case Chart():
             return _chart(block)
         case Charts():
-            return f'<div class="pair">{"".join(_chart(c) for c in block.items)}</div>\n'
+            items, notes = shared_notes(block)
+            said = "".join(f'<p class="note">{_runs(n)}</p>' for n in notes)
+            return f'<div class="pair">{"".join(_chart(c) for c in items)}</div>{said}\n'
         case Box():
             inner = "".join(_block(b) for b in block.blocks)
             return f'<div class="box"><p class="box-title">{_runs(block.title)}</p>{inner}</div>\n'
@@ -137,7 +141,7 @@ def _block(block: Block) -> str:
 
 
 def _table(table: Table) -> str:
-    head = "".join(f'<th scope="col"{_number(c.numeric)}>{_runs(c.title)}</th>' for c in table.columns)
+    head = "".join(f'<th scope="col"{_number(c.numeric)}>{_runs(glued(c.title))}</th>' for c in table.columns)
     rows = "".join(
         "<tr"
         + (f' id="{escape(_row_id(row))}"' if table.id == "t-editions" else "")

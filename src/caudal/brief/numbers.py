@@ -72,14 +72,18 @@ def or_es(following: str) -> str:
 
 
 def join(items: Sequence[str], language: str, *, either: bool = False) -> str:
-    """A list in prose: "a, b and c"; "a, b y c" with e and u where Spanish wants them; no comma before y."""
+    """A list in prose: "a, b and c"; "a, b y c" with e and u where Spanish wants them; no comma before y.
+
+    Semicolons part the items where one of them has a comma of its own.
+    """
     if len(items) < 2:
         return "".join(items)
     if language == "es":
         link = or_es(items[-1]) if either else and_es(items[-1])
     else:
         link = "or" if either else "and"
-    return f"{', '.join(items[:-1])} {link} {items[-1]}"
+    comma = "; " if len(items) > 2 and any(", " in item for item in items) else ", "
+    return f"{comma.join(items[:-1])} {link} {items[-1]}"
 
 
 _FEMININE = ("as", "iones", "dades", "tudes", "umbres", "a", "ión", "dad", "tud", "umbre", "muertes", "muerte")

@@ -29,10 +29,14 @@ from caudal.brief.document import (
     TraceGroup,
     TracePart,
     Traces,
+    glued,
     plain,
+    shared_notes,
 )
 
 PRINT_FONT = "Libertinus Serif"  # carried by the compiler
+LONG = 15  # rows beyond which a table in a frame may run over a page's end
+ABOVE = (8, 20, 13)  # points above a part kept together: plain, with a heading of level 1, of level 2
 
 
 def write_pdf(document: Document, as_of: Date) -> bytes:
@@ -155,10 +159,37 @@ def _breakable(text: str) -> str:
     return re.sub(r"([0-9a-f]{8})(?=[0-9a-f]{4})", "\\1\u200b", text)
 
 
-def _section(section: Section, document: Document, deferred: list[tuple[str, Table]], depth: int) -> str:
-    out = f"#numbered-heading({depth}, {_q(section.number)}, {_content(section.title)}, {_label('s-' + section.id)})\n"
-    out += "".join(_block(b, document, deferred) for b in section.blocks)
-    return out + "".join(_section(s, document, deferred, depth + 1) for s in section.sections)
+def _section(
+    section: Section, document: Document, deferred: list[tuple[str, Table]], depth: int, lead: str = ""
+) -> str:
+    """A section: its heading stays with what it heads, a paragraph with the table or picture it introduces.
+
+    lead: headings and words above this section that must not be parted from its beginning.
+    """
+    title = _content(section.title)
+    held = f"{lead}#numbered-heading({depth}, {_q(section.number)}, {title}, {_label('s-' + section.id)})\n"
+    above = ABOVE[1 if lead else depth]
+    out: list[str] = []
+    for block in section.blocks:
+        made = _block(block, document, deferred)
+        closes = not isinstance(block, Paragraph)
+        if isinstance(block, Paragraph) and block.style == "note" and not held and out:
+            out.append(made)
+            continue
+        held += made
+        if closes:
+            out.append(held if isinstance(block, Traces) else _kept(held, above))
+            held, above = "", ABOVE[0]
+    first, *rest = section.sections or (None,)
+    if first is not None:
+        out.append(_section(first, document, deferred, depth + 1, held))
+    elif held:
+        out.append(_kept(held, above))
+    return "".join(out) + "".join(_section(s, document, deferred, depth + 1) for s in rest if s is not None)
+
+
+def _kept(source: str, above: float) -> str:
+    return f"#keep({above:g}pt)[\n{source}]\n"
 
 
 def _block(block: Block, document: Document, deferred: list[tuple[str, Table]]) -> str:
@@ -169,7 +200,11 @@ def _block(block: Block, document: Document, deferred: list[tuple[str, Table]]) 
             items = ", ".join(_content(i) for i in block.items)
             return f"#{'enum' if block.ordered else 'list'}({items})\n"
         case KeyFigures():
-            parts = (", ".join(_content(r) for r in (k.label, k.value, k.note, k.span)) for k in block.items)
+            parts = (
+                f"{_content(k.label)}, {_content(k.value).replace('letter(', 'small-letter(')}, "
+                f"{_content(k.note)}, {_content(k.span)}"
+                for k in block.items
+            )
             cells = (f"({p})" for p in parts)
             return f"#strip({_array(cells)})\n"
         case Table():
@@ -177,28 +212,49 @@ def _block(block: Block, document: Document, deferred: list[tuple[str, Table]]) 
         case Chart():
             return f"#{{ {_chart(block, document, deferred)} }}\n"
         case Charts():
-            cells = (f"{{ {_chart(c, document, deferred)} }}" for c in block.items)
-            return f"#side-by-side({_array(cells)})\n"
+            charts, notes = shared_notes(block)
+            cells = (f"{{ {_chart(c, document, deferred)} }}" for c in charts)
+            said = "".join(f"#prose({_q('note')}, {_content(n)})\n" for n in notes)
+            return f"#side-by-side({_array(cells)})\n{said}"
         case Box():
-            inner = "".join(_block(b, document, deferred) for b in block.blocks)
-            splits = "true" if any(isinstance(b, Table) for b in block.blocks) else "false"
-            return f"#boxed({_content(block.title)}, {splits})[\n{inner}]\n"
+            return f"#boxed({_content(block.title)}, {_array(_box_parts(block, document, deferred))})\n"
         case Traces():
-            return "".join(_trace(g) for g in block.groups)
+            return f"#trace-pages[\n{''.join(_trace(g) for g in block.groups)}]\n"
+
+
+def _box_parts(box: Box, document: Document, deferred: list[tuple[str, Table]]) -> list[str]:
+    """The parts of a frame that each stay on one page: a table begins a new one."""
+    parts: list[list[Block]] = [[]]
+    for block in box.blocks:
+        if isinstance(block, Table) and parts[-1]:
+            parts.append([])
+        parts[-1].append(block)
+    out = []
+    for part in parts:
+        long = any(isinstance(b, Table) and len(b.rows) > LONG for b in part)
+        inner = "".join(_block(b, document, deferred) for b in part)
+        out.append(f"({str(long).lower()}, [\n{inner}])")
+    return out
 
 
 def _table(table: Table, number: str | None = None) -> str:
-    shares = (f"{c.share:g}fr" for c in table.columns)
-    if table.style == "data":
-        shares = ("auto" for _ in table.columns)
-    align = ("right" if c.numeric else "left" for c in table.columns)
-    head = (_content(c.title) for c in table.columns)
+    kinds = [_kind(table, i) for i in range(len(table.columns))]
+    titles = [glued(c.title) for c in table.columns]
+    head = (_content(t) for t in titles)
+    words = (_array(_q(w) for w in plain(t).split(" ") if w) for t in titles)
     rows = (_cell(c, table, i, r) for r, row in enumerate(table.rows) for i, c in enumerate(row))
     caption = _content((Run(f"{number}. "), *table.caption) if number else table.caption)
     notes = "; ".join(f"prose({_q('note')}, {_content(n)})" for n in table.notes)
-    widths = ", ".join(_array(p) for p in (shares, align))
-    made = f"data-table({_q(table.style)}, {caption}, {widths}, {len(table.columns)}, {_array(head)}, {_array(rows)})"
+    widths = ", ".join(_array(p) for p in ((_q(k) for k in kinds), (f"{c.share:g}" for c in table.columns), words))
+    made = f"data-table({_q(table.style)}, {caption}, {widths}, {_array(head)}, {_array(rows)})"
     return f"{made}; {notes}" if notes else made
+
+
+def _kind(table: Table, column: int) -> str:
+    """number and mark never break over lines; text does."""
+    if table.columns[column].numeric:
+        return "number"
+    return "mark" if any(row[column].verdict is not None for row in table.rows) else "text"
 
 
 def _cell(cell: Cell, table: Table, index: int, row: int) -> str:
@@ -215,26 +271,37 @@ def _cell(cell: Cell, table: Table, index: int, row: int) -> str:
 
 
 def _chart(chart: Chart, document: Document, deferred: list[tuple[str, Table]]) -> str:
-    see = ""
+    after = [f"prose({_q('note')}, {_content(n)})" for n in chart.notes]
     if chart.table is not None:
         number = f"B{len(deferred) + 1}"
         deferred.append((number, chart.table))
         words = document.labels["data.see"].replace("{number}", number)
-        see = f"; link({_label('data-' + chart.table.id)}, prose({_q('note')}, {_q(words)}))"
+        after.append(f"link({_label('data-' + chart.table.id)}, prose({_q('note')}, {_q(words)}))")
     svg = re.sub(r"font-family=\"[^\"]*\"", f'font-family="{PRINT_FONT}"', chart.svg)
-    notes = "".join(f"; prose({_q('note')}, {_content(n)})" for n in chart.notes)
-    return f"picture({_content(chart.title)}, {_content(chart.subtitle)}, {_q(svg)}, {_q(chart.alt)}){notes}{see}"
+    title, subtitle = _content(chart.title), _content(chart.subtitle)
+    return f"picture({title}, {subtitle}, {_q(svg)}, {_q(chart.alt)}, {{ {'; '.join(after)} }})"
 
 
 def _trace(group: TraceGroup) -> str:
-    parts = (_trace_part(p) for p in group.parts)
-    return f"#trace({_content(group.title)}, {_array(parts)})\n"
+    """A series; the terms that all its parts share come first."""
+    shared = [pair for pair in group.parts[0].head if all(pair in p.head for p in group.parts)]
+    terms = (f"({_content(t)}, {_content(d)})" for t, d in shared)
+    parts = (_trace_part(p, shared) for p in group.parts)
+    return f"#trace({_content(group.title)}, {_array(terms)}, {_array(parts)})\n"
 
 
-def _trace_part(part: TracePart) -> str:
-    head = (f"({_content(t)}, {_content(d)})" for t, d in part.head)
-    entries = (
-        f"({_q('f-' + e.figure)}, {_content(e.period)}, {_content((Run(plain(e.value)),))}, {_content(e.detail)})"
-        for e in part.entries
-    )
+def _trace_part(part: TracePart, shared: list[tuple[Runs, Runs]]) -> str:
+    head = (f"({_content(t)}, {_content(d)})" for t, d in part.head if (t, d) not in shared)
+    entries = []
+    said = ""
+    for entry in part.entries:
+        detail, name = entry.detail, _q("f-" + entry.figure)
+        if detail and not detail[0].kind:
+            if detail[0].text == said:
+                detail = detail[1:]  # the word for rows, once in a row of entries
+            else:
+                said = detail[0].text
+        entries.append(
+            f"({name}, {_content(entry.period)}, {_content((Run(plain(entry.value)),))}, {_content(detail)})"
+        )
     return f"({_array(head)}, {_array(entries)})"

@@ -59,7 +59,7 @@ def twin(document: Document, stock: StockTaking) -> dict[str, object]:
             for a in stock.asked
         ],
         "sections": [
-            {"id": s.id, "not_shown": s.not_shown, "series": [_change(c, stock) for c in s.changes]}
+            {"id": s.id, "not_shown": s.not_shown, "series": [_series(c, stock) for c in s.changes]}
             for s in stock.sections
         ],
         "revisions": [
@@ -150,6 +150,22 @@ def _change(change: Change, stock: StockTaking) -> dict[str, object]:
         for p in change.history
     ]
     return {"id": change.id, "where": _query(change.query), "history": history, **verdict(change.verdict)}
+
+
+CLAIMED = ("verdict", "tail_probability", "claim", "false_alarm_rate", "false_alarm_cases", "power", "reasons")
+"""Keys of a verdict that answer a claim; series of a section answer none."""
+
+
+def _series(change: Change, stock: StockTaking) -> dict[str, object]:
+    """A series of a section: no verdict, but where it stands against what was expected of it."""
+    claim, standing = change.verdict.claim, change.standing
+    return {k: v for k, v in _change(change, stock).items() if k not in CLAIMED} | {
+        "period": claim.period.label,
+        "against": claim.against.label if claim.against else None,
+        "standing": None
+        if standing is None
+        else {"side": standing.side, "lower_tail": standing.lower, "upper_tail": standing.upper},
+    }
 
 
 def source(s: Source) -> dict[str, object]:

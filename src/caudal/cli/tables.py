@@ -27,7 +27,7 @@ MARKS = {
     "[~]": "rounded by the publisher",
     "[u]": "not verified against its publisher",
     "[e]": "read off a chart",
-    "[R]": "replay: from an edition released later",
+    "[a]": "replay: from an edition released later",
 }
 
 
@@ -130,7 +130,7 @@ def _panel_cell(panel: Panel, s: int, t: int) -> str:
     if state in (SUPPRESSED, UNKNOWN):
         return "[c]" if state == SUPPRESSED else "[x]"
     basis = panel.editions[edition].basis if edition >= 0 else "official"
-    marks = ("[~]" if state == ROUNDED else "") + BASIS_MARKS.get(basis, "") + ("[R]" if panel.replay[s, t] else "")
+    marks = ("[~]" if state == ROUNDED else "") + BASIS_MARKS.get(basis, "") + ("[a]" if panel.replay[s, t] else "")
     count = panel.counts[s, t]
     return (f"{count:,.0f}" if count == round(count) else f"{count:,.1f}") + marks
 

@@ -202,7 +202,7 @@ class Store:
             name = _folder_name(reading.edition)
             held = self._same(manifest)
             if held is not None:
-                out.append(Added(held, "already held", (_held_message(held),)))
+                out.append(Added(held, "already held", (_held_message(held, reading.edition.source),)))
                 continue
             messages = list(reading.warnings) + self._remarks(reading.edition)
             target = self._folder / name
@@ -330,8 +330,12 @@ def _check_id(edition: Edition) -> None:
         )
 
 
-def _held_message(edition: Edition) -> str:
-    return f"Already held: {edition.id} (released {edition.released}, sha256 {edition.sha256[:12]}…). Nothing to do."
+def _held_message(held: Edition, file: str) -> str:
+    came = "" if file == held.source else f", loaded from {held.source}"
+    return (
+        f"Already held: {file} has the bytes of edition {held.id} (released {held.released}, "
+        f"sha256 {held.sha256[:12]}…{came}). Nothing to do."
+    )
 
 
 def _free(folder: Path, name: str) -> Path:

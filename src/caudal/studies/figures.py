@@ -71,6 +71,6 @@ class FigureBook:
 
 
 def mark_of(sources: Sequence[Source], mode: Mode) -> str:
-    """Letters of a figure: u unverified, e read off a chart, R replay; joined, empty where none applies."""
+    """Letters of a figure: u unverified, e read off a chart, a later edition; joined, empty where none."""
     letters = "".join(letter for basis, letter in MARKS.items() if any(s.basis == basis for s in sources))
-    return letters + ("R" if mode == "replay" else "")
+    return letters + ("a" if mode == "replay" else "")

@@ -1,4 +1,4 @@
-"""Sections of a brief: which series stand together, judged together, each in its own terms."""
+"""Sections of a brief: which series stand together, each set against what was expected of it. No claim is judged."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from caudal.periods import step
 from caudal.records import ALL, Period, Query
 from caudal.series import build_panel, query_panel
 from caudal.stocktaking import Change, Section
-from caudal.studies.checking import claim_on, evidence_for, group_panel, judge_together, rates, with_rates
+from caudal.studies.checking import claim_on, evidence_for, group_panel, judge_together
 from caudal.studies.figures import FigureBook
 from caudal.studies.groups import parts
 from caudal.studies.setting import Setting
-from caudal.studies.shown import change_of, cited, large
+from caudal.studies.shown import change_of, cited, large, standing_of
 
 LARGEST = 12  # citizenships shown
 RECENT = 12  # periods over which the largest are chosen
@@ -86,13 +86,14 @@ def _section(
         panel, now, before = found
         shown = cited(s, panel)
         judged = judge_together(s, panel, now, before)
-        measured = rates(s, judged, claim_on(s, group[0], now, before).direction or "down")
         for row, query in enumerate(judged.queries):
             if not (large(judged.observed[row]) and large(judged.base[row])):
                 hidden += 1
                 continue
             verdict = judge(evidence_for(s, claim_on(s, query, now, before), judged, row))
-            changes.append(change_of(s, book, shown, row, query, with_rates(verdict, measured)))
+            draws = None if judged.draws is None else judged.draws[:, row]
+            standing = standing_of(draws, float(judged.observed[row]))
+            changes.append(change_of(s, book, shown, row, query, verdict, standing))
     return Section(name, tuple(changes), hidden) if changes or hidden else None
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from caudal.check import tail_probability
 from caudal.panel import SUPPRESSED, Panel
 from caudal.records import ALL, Mode, Query, Source, Verdict
 from caudal.series import panel_sources
-from caudal.stocktaking import Change, Point
+from caudal.stocktaking import Change, Point, Standing
 from caudal.studies.checking import period_sources
 from caudal.studies.figures import FigureBook
 from caudal.studies.setting import Setting
@@ -37,13 +38,43 @@ def large(value: float) -> bool:
     return bool(np.isfinite(value)) and value >= SMALL
 
 
-def change_of(s: Setting, book: FigureBook, shown: Cited, row: int, query: Query, verdict: Verdict) -> Change:
-    """One series up to the claim's period, with its verdict's numbers entered in `book`."""
+def standing_of(draws: np.ndarray | None, observed: float) -> Standing | None:
+    """Both tails of an observed count, each from the draws themselves; None where either is not known. draws: (n,)."""
+    if draws is None or not np.isfinite(observed) or not np.isfinite(draws).all():
+        return None
+    return Standing(tail_probability(draws, observed, "down"), tail_probability(draws, observed, "up"))
+
+
+def change_of(
+    s: Setting,
+    book: FigureBook,
+    shown: Cited,
+    row: int,
+    query: Query,
+    verdict: Verdict,
+    standing: Standing | None = None,
+) -> Change:
+    """One series up to the claim's period, with the numbers of its verdict and standing entered in `book`."""
     panel = shown.panel
     until = next((t + 1 for t, p in enumerate(panel.periods) if p == verdict.claim.period), len(panel.periods))
     history = tuple(_point(book, shown, row, query, t) for t in range(max(0, until - SHOWN), until))
     name = ".".join(v for v in (query.indicator, query.place, query.origin) if v != ALL)
-    return Change(name, query, history, verdict, verdict.level, verdict_figures(s, book, verdict))
+    figures = verdict_figures(s, book, verdict)
+    if standing is not None and figures:
+        figures |= _standing_figures(book, verdict, standing)
+    return Change(name, query, history, verdict, verdict.level, figures, standing)
+
+
+def _standing_figures(book: FigureBook, verdict: Verdict, standing: Standing) -> dict[str, str]:
+    claim = verdict.claim
+    assert claim.against is not None
+    span = f"{claim.against.label}/{claim.period.label}"
+    options = verdict.computation.get("options", {})
+    return {
+        kind: book.add(claim.query, span, kind, tail, unit="probability", mode=verdict.mode, sources=verdict.sources,
+                       function="caudal.check.tail_probability", options=options if isinstance(options, dict) else {})
+        for kind, tail in (("lower-tail", standing.lower), ("upper-tail", standing.upper))
+    }  # fmt: skip
 
 
 def _point(book: FigureBook, shown: Cited, row: int, query: Query, t: int) -> Point:

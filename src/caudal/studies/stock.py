@@ -147,7 +147,7 @@ def _next_release(s: Setting, query: Query, period: Period) -> date | None:
 def _gaps(book: FigureBook, headlines: Sequence[Headline]) -> tuple[Gap, ...]:
     """What this brief cannot say: keys that the catalogues word."""
     gaps = []
-    for key, marked in (("replayed", "R"), ("unverified", "u"), ("digitised", "e")):
+    for key, marked in (("replayed", "a"), ("unverified", "u"), ("digitised", "e")):
         indicators = sorted({f.indicator for f in book.figures.values() if marked in f.mark})
         if indicators:
             gaps.append(Gap(key, {"indicators": tuple(indicators)}))

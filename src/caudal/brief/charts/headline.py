@@ -102,7 +102,7 @@ def _labels(scribe: Scribe, judged: Judged) -> list[tuple[float, Runs, str]]:
     after = scribe.figure(judged, "to")
     value = scribe.value(judged, "to")
     if after is not None and value is not None:
-        out.append((value, scribe.say("chart.observed", value=scribe.number(after)), BLUE))
+        out.append((value, scribe.say("chart.observed", value=scribe.marked(after)), BLUE))
     interval = scribe.expected(judged, "median", "lower95", "upper95")
     median = scribe.value(judged, "median")
     if interval is not None and median is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import pairwise
 from typing import Any
@@ -115,6 +115,13 @@ def label(x: float, y: float, text: str, size: float, colour: str, *, bold: bool
     side = f' text-anchor="{anchor}"' if anchor else ""
     words = escape(text, quote=False)
     return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" fill="{colour}"{weight}{side}>{words}</text>'
+
+
+def marked_label(x: float, y: float, parts: Sequence[tuple[str, bool]], size: float, colour: str) -> str:
+    """One line of text in parts; a part marked True is a status letter, set smaller."""
+    held = [(escape(words, quote=False), small) for words, small in parts]
+    spans = "".join(f'<tspan font-size="{size * 0.78:g}">{w}</tspan>' if small else w for w, small in held)
+    return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" fill="{colour}" xml:space="preserve">{spans}</text>'
 
 
 def lines(text: str, width: int) -> list[str]:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
-from caudal.brief.charts.look import BLUE, GRID, INK, RUST, SOFT, label, lines, page
+from caudal.brief.charts.look import BLUE, GRID, INK, RUST, RUST_LIGHT, SOFT, label, lines, marked_label, page
 from caudal.brief.charts.series import SHOWN, axis_labels, series_table, shown_value
 from caudal.brief.document import Chart, Run, Runs, plain
 from caudal.brief.numbers import decimal_text
+from caudal.brief.words.names import capital_first
 from caudal.brief.words.naming import furthest
 from caudal.brief.words.scribe import Scribe
 from caudal.records import Period
 from caudal.stocktaking import Change, Section
 
-PLOT_WIDTH, PLOT_HEIGHT = (172, 128), 72  # pixels; the width for three and for four columns
-LEFT, GAP, FOOT, RIGHT = 50, 14, 34, 26
+PLOT_WIDTH, PLOT_HEIGHT = (176, 132), 64  # pixels; the width for three and for four columns
+LEFT, GAP, FOOT, RIGHT = 50, 16, 30, 26
+EDGE = 6  # pixels from the left edge of a panel to its head
 LINE = 14  # pixels from one line of a head to the next
+LETTER = 6.4  # pixels a letter of a head takes, on the wide side
+LEGEND = 22  # pixels the key to the picture takes
 MOST_PANELS = 12
 
 
@@ -33,12 +37,12 @@ def _chart(scribe: Scribe, group: Section, changes: list[Change], id: str) -> Ch
     heads = [_head(scribe, c, name) for c, name in zip(changes, names, strict=True)]
     svg = _draw(scribe, changes, heads)
     title = _title(scribe, changes, names)
-    indicators = tuple(dict.fromkeys(scribe.names.indicator(c.query.indicator) for c in changes))
+    indicators = tuple(dict.fromkeys(scribe.names.inside(c.query.indicator) for c in changes))
     first = min(c.history[-SHOWN:][0].period for c in changes)
     last = max(c.history[-1].period for c in changes)
     subtitle = scribe.say(
         "chart.multiples.subtitle",
-        indicator=Run(scribe.language.listed(indicators), kind="given"),
+        indicator=Run(capital_first(scribe.language.listed(indicators)), kind="given"),
         first=Run(scribe.language.short(first), kind="date"),
         last=Run(scribe.language.short(last), kind="date"),
     )
@@ -58,7 +62,7 @@ def _head(scribe: Scribe, change: Change, name: str) -> Runs:
     before, after, percent = scribe.figure(judged, "from"), scribe.figure(judged, "to"), scribe.percent(judged)
     words: list[Run] = [Run(name, kind="given"), Run("|")]
     if before and after:
-        words += [scribe.number(before), Run(" → "), scribe.number(after)]
+        words += [*scribe.marked(before), Run(" → "), *scribe.marked(after)]
     if percent is not None:
         words += [Run("  "), percent]
     return tuple(words)
@@ -85,27 +89,63 @@ def _draw(scribe: Scribe, changes: list[Change], heads: list[Runs]) -> str:
     axis = axis_labels(scribe, periods, 2)
     columns = 4 if len(changes) in (4, 7, 8, 10, 11, 12) else 3
     width = PLOT_WIDTH[columns - 3]
-    named = [lines(plain(h).partition("|")[0], width // 6)[:2] for h in heads]
+    pitch = width + LEFT + GAP
+    named = [lines(plain(h).partition("|")[0], int((pitch - EDGE) / LETTER)) for h in heads]
     top = LINE * (max(len(n) for n in named) + 1) + 12
-    cell = (width + LEFT + GAP, top + PLOT_HEIGHT + FOOT)
-    body = []
+    expected = any(scribe.value(scribe.judged(c), "upper95") is not None for c in changes)
+    body = [_legend(scribe)] if expected else []
+    start = LEGEND if expected else 0
+    height = top + PLOT_HEIGHT + FOOT
     for i, (change, head) in enumerate(zip(changes, heads, strict=True)):
-        words = [*named[i], plain(head).partition("|")[2]]
-        x, y = (i % columns) * cell[0], (i // columns) * cell[1]
-        body.append(f'<g transform="translate({x},{y})">{_panel(scribe, change, words, at, axis, (width, top))}</g>')
+        x, y = (i % columns) * pitch, start + (i // columns) * height
+        panel = _panel(scribe, change, named[i], _numbers(head), at, axis, (width, top))
+        body.append(f'<g transform="translate({x},{y})">{panel}</g>')
     rows = -(-len(changes) // columns)
-    return page("".join(body), columns * cell[0] - GAP + RIGHT, rows * cell[1])
+    return page("".join(body), columns * pitch - GAP + RIGHT, start + rows * height - FOOT + 22)
+
+
+def _numbers(head: Runs) -> list[tuple[str, bool]]:
+    """The second line of a head in parts; True where a part is a status letter."""
+    at = [r.text for r in head].index("|")
+    return [(r.text, r.kind == "letter") for r in head[at + 1 :]]
+
+
+def _legend(scribe: Scribe) -> str:
+    """The key: a line is what was observed, a bar with its middle what was expected."""
+    seen = plain(scribe.say("chart.observed", value="")).partition("|")[0]
+    meant = plain(scribe.say("column.expected")).lower()
+    x = EDGE + 44 + LETTER * len(seen)
+    return (
+        f'<path d="M{EDGE},10h22" stroke="{BLUE}" stroke-width="1.8"/>'
+        f'<circle cx="{EDGE + 22}" cy="10" r="3.2" fill="{BLUE}"/>'
+        + label(EDGE + 32, 14, seen, 12, SOFT)
+        + f'<g transform="translate({x:g},0)">{_range(8, 2, 18)}{_middle(8, 10)}</g>'
+        + label(x + 20, 14, meant, 12, SOFT)
+    )
+
+
+def _range(x: float, high: float, low: float) -> str:
+    """The bar of a range expected, in a frame so that it holds in grey."""
+    return (
+        f'<rect x="{x - 3:g}" y="{high:g}" width="6" height="{max(low - high, 1):g}" fill="{RUST_LIGHT}" '
+        f'stroke="{RUST}" stroke-width="0.8"/>'
+    )
+
+
+def _middle(x: float, y: float) -> str:
+    return f'<path d="M{x - 6:g},{y:g}h12" stroke="{RUST}" stroke-width="2"/>'
 
 
 def _panel(
     scribe: Scribe,
     change: Change,
-    words: list[str],
+    named: list[str],
+    numbers: list[tuple[str, bool]],
     at: Mapping[Period, int],
     axis: Mapping[int, str],
     size: tuple[int, int],
 ) -> str:
-    """One panel. words: lines of its head; size: the width of its plot and the height of its head."""
+    """One panel. named: lines of its name; numbers: the line under; size: width of the plot, height of the head."""
     width, head = size
     history = change.history[-SHOWN:]
     points = [(at[p.period], shown_value(scribe, p)) for p in history]
@@ -116,21 +156,24 @@ def _panel(
     def place(i: float, value: float) -> tuple[float, float]:
         return round(LEFT + width * i / last, 1), round(bottom - PLOT_HEIGHT * value / top, 1)
 
-    first = head - 12 - LINE * (len(words) - 1)
-    out = [label(LEFT, first + LINE * i, line, 12, INK, bold=True) for i, line in enumerate(words[:-1])]
-    out.append(label(LEFT, head - 12, words[-1], 12, SOFT))
+    first = head - 12 - LINE * len(named)
+    out = [label(EDGE, first + LINE * i, line, 12, INK, bold=True) for i, line in enumerate(named)]
+    out.append(marked_label(EDGE, head - 12, numbers, 12, INK))
     for tick in ticks(top):
         y = place(0, tick)[1]
-        out.append(f'<path d="M{LEFT},{y}h{width}" stroke="{GRID}"/>')
+        out.append(f'<path d="M{LEFT},{y}h{width}" stroke="{SOFT if tick == 0 else GRID}"/>')
         out.append(label(LEFT - 6, y + 4, decimal_text(tick), 11, SOFT, anchor="end"))
-    out += [label(place(i, 0)[0], bottom + 16, words, 11, SOFT, anchor="middle") for i, words in axis.items()]
+    for i, words in axis.items():
+        x = place(i, 0)[0]
+        out.append(
+            f'<path d="M{x:g},{bottom}v4" stroke="{SOFT}"/>' + label(x, bottom + 17, words, 11, SOFT, anchor="middle")
+        )
     end = at[history[-1].period]
     if high is not None:
         (x, y1), y2 = place(end, high), place(end, low or 0.0)[1]
-        out.append(f'<path d="M{x},{y1}V{y2}" stroke="{RUST}" stroke-width="4" stroke-opacity=".5"/>')
+        out.append(_range(x, y1, y2))
     if median is not None:
-        x, y = place(end, median)
-        out.append(f'<path d="M{x - 5:g},{y}h10" stroke="{RUST}" stroke-width="2"/>')
+        out.append(_middle(*place(end, median)))
     out.append(f'<path d="{_line(points, place)}" fill="none" stroke="{BLUE}" stroke-width="1.8"/>')
     newest = points[-1][1]
     if newest is not None:

@@ -19,15 +19,25 @@ def shown_value(scribe: Scribe, point: Point) -> float | None:
 
 
 def axis_labels(scribe: Scribe, periods: list[Period], most: int = LABELS) -> dict[int, str]:
-    """Position -> label: years at January for months where that gives two or more, else evenly spaced periods."""
+    """Position -> label: every January for months where that gives two or more, else evenly spaced periods.
+
+    The newest period is labelled too where that leaves room for the label before it.
+    """
     if not periods:
         return {}
     if periods[0].frequency in ("M", "Q"):
         januaries = [i for i, p in enumerate(periods) if p.start.month == 1]
         if len(januaries) >= 2:
-            return {i: scribe.language.short(periods[i]) for i in januaries}
+            return _labelled(scribe, periods, januaries)
     step = max(1, -(-len(periods) // most))
-    return {i: scribe.language.short(periods[i]) for i in range(0, len(periods), step)}
+    return _labelled(scribe, periods, list(range(0, len(periods), step)))
+
+
+def _labelled(scribe: Scribe, periods: list[Period], places: list[int]) -> dict[int, str]:
+    last = len(periods) - 1
+    room = len(periods) / LABELS
+    shown = places if last - places[-1] < room else [*places, last]
+    return {i: scribe.language.short(periods[i]) for i in shown}
 
 
 def series_table(scribe: Scribe, id: str, caption: Runs, members: list[tuple[Change, str]]) -> Table:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from caudal.brief.charts.look import EVEN, FALL, INK, RISE, label, lines, page
 from caudal.brief.document import Cell, Chart, Column, Run, Runs, Table, plain
-from caudal.brief.words.claims import number_cell, percent_cell, verdict_cell
+from caudal.brief.words.claims import number_cell, percent_cell
 from caudal.brief.words.scribe import Judged, Scribe
+from caudal.brief.words.standing import standing_cell
 from caudal.corridor import Place
 from caudal.records import ALL
 from caudal.stocktaking import Change
@@ -29,7 +30,7 @@ def tile_map(scribe: Scribe) -> Chart | None:
             number_cell(scribe, j, "from"),
             number_cell(scribe, j, "to"),
             percent_cell(scribe, j),
-            verdict_cell(scribe, j),
+            standing_cell(scribe, c),
         )
         for c in placed.values()
         for j in [scribe.judged(c)]
@@ -40,7 +41,7 @@ def tile_map(scribe: Scribe) -> Chart | None:
         Column(scribe.say("column.before"), True),
         Column(scribe.say("column.after"), True),
         Column(scribe.say("column.change"), True, 0.8),
-        Column(scribe.say("column.verdict"), share=1.2),
+        Column(scribe.say("column.standing"), share=1.4),
     )
     title = scribe.say("chart.map.title")
     subtitle = scribe.say(
@@ -91,9 +92,10 @@ def _kind(scribe: Scribe, change: Change) -> str:
 
 
 def _said(scribe: Scribe, change: Change) -> str:
-    judged = scribe.judged(change)
-    percent = scribe.percent(judged)
-    return f"{_name(scribe, change)}: {percent.text if percent else scribe.verdict(change.verdict.verdict)}"
+    """One place in the text alternative: its name, its change where that may be said, its standing."""
+    percent = scribe.percent(scribe.judged(change))
+    standing = scribe.word("standing.unknown" if change.standing is None else f"standing.{change.standing.side}")
+    return f"{_name(scribe, change)}: {f'{percent.text}, ' if percent else ''}{standing}"
 
 
 def _draw(scribe: Scribe, placed: dict[tuple[int, int], Change]) -> tuple[str, Runs]:
@@ -116,7 +118,8 @@ def _draw(scribe: Scribe, placed: dict[tuple[int, int], Change]) -> tuple[str, R
 def _tile(scribe: Scribe, change: Change, name: str, x: int, y: int, labels: list[Run]) -> str:
     judged = scribe.judged(change)
     way = scribe.way(judged)
-    dash = ' stroke-dasharray="4 3"' if change.verdict.verdict not in ("supported", "moved") else ""
+    side = "unknown" if change.standing is None else change.standing.side
+    dash = "" if side in ("lower", "higher") else ' stroke-dasharray="4 3"'
     out = [
         f'<rect x="{x}" y="{y}" width="{TILE_W}" height="{TILE_H}" rx="3" fill="{PAPER[way]}" stroke="{EDGE[way]}" '
         f'stroke-width="1.6"{dash}/>'
@@ -127,10 +130,13 @@ def _tile(scribe: Scribe, change: Change, name: str, x: int, y: int, labels: lis
         out.append(label(x + 6, y + 16 + 14 * i, line, 13, INK, bold=True))
     if period != scribe.stock.period:
         out.append(label(x + 6, y + 30, scribe.language.short(period), 11, INK))
+    kind = f"tile.{_kind(scribe, change)}"
+    if len(named) == 1 and period == scribe.stock.period and scribe.language.has(kind):
+        out.append(label(x + 6, y + 30, scribe.word(kind), 11, INK))
     value, labelled = _headline(scribe, judged)
     labels += labelled
     out.append(label(x + 6, y + 53, f"{ARROW[way]} {value}".strip(), 17, EDGE[way], bold=True))
-    out.append(label(x + 6, y + 74, scribe.verdict(change.verdict.verdict), 11.5, INK))
+    out.append(label(x + 6, y + 74, scribe.word(f"standing.{side}.short"), 11.5, INK))
     return "".join(out)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from caudal.brief.document import Entry, Paragraph, Run, Runs, Section, TraceGroup, TracePart, Traces
 from caudal.brief.numbers import decimal_text
+from caudal.brief.words.editions import publisher
 from caudal.brief.words.scribe import Scribe, period_label
 from caudal.brief.words.sources import SHORT_HASH, edition_run
 from caudal.records import ALL, Figure, Query
@@ -79,7 +80,9 @@ def _editions(scribe: Scribe, figure: Figure) -> Runs:
         basis = scribe.word(key) if scribe.language.has(key) else source.basis
         out += ([Run("; ")] if out else []) + [
             number,
-            Run(f" {source.publisher}, "),
+            Run(" "),
+            *publisher(scribe, source.publisher),
+            Run(", "),
             scribe.language.day(source.released),
             Run(f", {basis}, sha256 "),
             Run(source.sha256[:SHORT_HASH], kind="id"),
@@ -118,10 +121,11 @@ def _value(scribe: Scribe, figure: Figure) -> Run:
 def _rows(scribe: Scribe, figure: Figure) -> Runs:
     """Which rows of the source file were used, as spans; how the figure differs from its group."""
     out: list[Run] = []
-    spans = _spans(sorted({r for s in figure.sources for r in s.rows}))
+    rows = sorted({r for s in figure.sources for r in s.rows})
+    spans = _spans(rows)
     if spans:
         shown = ", ".join(spans[:MOST_ROWS]) + (", …" if len(spans) > MOST_ROWS else "")
-        out += list(scribe.say("annex.rows", len(spans), rows=Run(shown, kind="id")))
+        out += list(scribe.say("annex.rows", len(rows), rows=Run(shown, kind="id")))
     number = figure.computation.get("number")
     kind = str(number) if number else figure.id.split("@")[0].rsplit(".", 1)[-1]
     if kind not in ("count", "to", "from"):

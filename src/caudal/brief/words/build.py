@@ -9,6 +9,7 @@ from caudal.brief.words.annex import annex
 from caudal.brief.words.claims import claims_section
 from caudal.brief.words.front import answer, dates, front, title
 from caudal.brief.words.glossary import glossary_section
+from caudal.brief.words.letters import keyed
 from caudal.brief.words.method import method_section
 from caudal.brief.words.points import paste, paste_section, points, points_section, statement
 from caudal.brief.words.scribe import Scribe
@@ -51,6 +52,7 @@ def build(stock: StockTaking, code: str) -> Document:
         paste_section(scribe, paragraph, public),
         glossary_section(scribe),
     ]
+    sections = [keyed(scribe, s) for s in sections]
     sections.append(annex(scribe))
     kicker = scribe.say("kicker", corridor=scribe.text(stock.corridor.name))
     return Document(

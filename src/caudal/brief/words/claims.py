@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import date
 
 from caudal.brief.document import Block, Bullets, Cell, Column, Paragraph, Run, Runs, Section, Table
 from caudal.brief.language import Filling
@@ -58,11 +60,16 @@ def _quotation(scribe: Scribe, asked: Asked) -> Runs:
     quote = Run(entry.quote, kind="given", lang=spoken(entry.quote))
     gloss = (entry.gloss or {}).get(scribe.language.code)
     filling: dict[str, Filling] = {
-        "quote": quote, "speaker": scribe.text(entry.speaker), "source": Run(entry.source, kind="given")
+        "quote": quote, "speaker": scribe.text(entry.speaker), "source": Run(_dated(scribe, entry.source), kind="given")
     }  # fmt: skip
     if gloss:
         return scribe.say("claims.quote.gloss", gloss=Run(gloss, kind="given"), **filling)
     return scribe.say("claims.quote", **filling)
+
+
+def _dated(scribe: Scribe, text: str) -> str:
+    """The text with its ISO dates written out."""
+    return re.sub(r"\b\d{4}-\d{2}-\d{2}\b", lambda found: scribe.language.day(date.fromisoformat(found[0])).text, text)
 
 
 def spoken(quote: str) -> str:
@@ -94,7 +101,7 @@ def number_cell(scribe: Scribe, judged: Judged, key: str) -> Cell:
 
 
 def percent_cell(scribe: Scribe, judged: Judged) -> Cell:
-    """The change in percent; [c] where a count is withheld, [z] from a base under 50, [x] where not known."""
+    """The change in percent; [c] where a count is withheld, [s] from a base under 50, [x] where not known."""
     percent = scribe.percent(judged)
     if percent is not None:
         return Cell((percent,))
@@ -103,7 +110,7 @@ def percent_cell(scribe: Scribe, judged: Judged) -> Cell:
     if any(f.mark == "c" for f in held):
         return Cell((Run("[c]", kind="letter"),))
     known = len(held) == 2 and all(f.value is not None for f in held)
-    return Cell((Run("[z]" if known else "[x]", kind="letter"),))
+    return Cell((Run("[s]" if known else "[x]", kind="letter"),))
 
 
 def interval_cell(scribe: Scribe, judged: Judged) -> Cell:
@@ -121,8 +128,9 @@ def tail_cell(scribe: Scribe, judged: Judged) -> Cell:
 
 
 def verdict_cell(scribe: Scribe, judged: Judged) -> Cell:
-    """The verdict in its frame."""
-    return Cell((Run(scribe.verdict(judged.verdict.verdict, start=True)),), judged.verdict.verdict)
+    """The verdict in its frame, with the basis letters of the counts it rests on."""
+    word = Run(scribe.verdict(judged.verdict.verdict, start=True))
+    return Cell((word, *scribe.resting_on(judged)), judged.verdict.verdict)
 
 
 def _table(scribe: Scribe, asked: Asked, judged: tuple[Judged, ...]) -> Table:
@@ -174,7 +182,7 @@ def _level_table(scribe: Scribe, asked: Asked, judged: tuple[Judged, ...]) -> Ta
             (
                 Cell(_as_known(scribe, j)),
                 number_cell(scribe, j, "to"),
-                *((cell(scribe.number(rate) if rate else None, scribe),) if day else ()),
+                *((cell(scribe.marked(rate) if rate else None, scribe),) if day else ()),
                 bounds,
                 verdict_cell(scribe, j),
             )
@@ -204,11 +212,13 @@ def track_record(scribe: Scribe, judged: Judged) -> Runs | None:
     if rate is None:
         return None
     filling = {"rate": scribe.number(rate, prose=True)}
-    runs = (
-        scribe.say("track.rate", **filling)
-        if cases is None
-        else scribe.say("track.rate.cases", cases=scribe.number(cases), **filling)
-    )
+    options = judged.verdict.computation.get("options")
+    alone = isinstance(options, Mapping) and options.get("series") == 1
+    if cases is None:
+        runs = scribe.say("track.rate.alone" if alone else "track.rate", **filling)
+    else:
+        key = "track.rate.alone.cases" if alone else "track.rate.cases"
+        runs = scribe.say(key, cases=scribe.number(cases), **filling)
     found = []
     for planted in sorted(judged.verdict.power, key=lambda p: abs(float(p))):
         figure = scribe.figure(judged, f"power{planted}")
@@ -218,6 +228,6 @@ def track_record(scribe: Scribe, judged: Judged) -> Runs | None:
     if found:
         joined: list[Run] = []
         for i, part in enumerate(found):
-            joined += ([Run(", ")] if i else []) + list(part)
+            joined += ([Run(", " if i < len(found) - 1 else scribe.word("list.and"))] if i else []) + list(part)
         runs = (*runs, Run(" "), *scribe.say("track.power", found=tuple(joined)))
     return runs

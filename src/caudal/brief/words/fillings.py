@@ -37,7 +37,7 @@ def _named(scribe: Scribe, text: str) -> str:
     corridor = scribe.stock.corridor
     if text in corridor.places:
         return scribe.names.whole(text)
-    return scribe.names.indicator(text)  # an edition may define it; else the text itself
+    return scribe.names.inside(text) if scribe.names.indicator(text) != text else text  # an edition may define it
 
 
 UNITS = {

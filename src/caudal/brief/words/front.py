@@ -18,6 +18,8 @@ from caudal.brief.document import (
     Table,
 )
 from caudal.brief.language import Filling, capital
+from caudal.brief.words.claims import verdict_cell
+from caudal.brief.words.letters import keyed_front
 from caudal.brief.words.points import outcomes_missing
 from caudal.brief.words.scribe import Judged, Scribe
 from caudal.records import ALL, Query
@@ -142,7 +144,7 @@ def _claim_sentence(scribe: Scribe) -> Runs:
     if not said and not levels:
         return scribe.say("answer.limits")
     if not said:
-        return scribe.say("answer.level-claim", verdict=_verdict(scribe, levels[0]))
+        return scribe.say("answer.level-claim", **_level_said(scribe, levels[0]))
     first, last = said[0].verdicts[0], said[0].verdicts[-1]
     key = "answer.claim.once"
     if len(said[0].verdicts) > 1:
@@ -157,7 +159,7 @@ def _claim_sentence(scribe: Scribe) -> Runs:
         replay=scribe.say("answer.replay") if last.mode == "replay" and last.observed is not None else (),
     )
     if levels:
-        runs += scribe.say("answer.claim.and-level", verdict=_verdict(scribe, levels[0]))
+        runs += scribe.say("answer.claim.and-level", **_level_said(scribe, levels[0]))
     return (*runs, Run("."))
 
 
@@ -167,6 +169,13 @@ def _that_day(scribe: Scribe, said_on: date, judged: date) -> Runs:
         if judged == said_on
         else scribe.say("answer.on-day", day=scribe.language.day(judged))
     )
+
+
+def _level_said(scribe: Scribe, asked: Asked) -> dict[str, Filling]:
+    """The verdict on a level, and that the figure it rests on is unverified where it is."""
+    count = scribe.figure(scribe.asked(asked)[-1], "to")
+    basis = scribe.say("answer.unverified") if count is not None and scribe.unverified(count) else ()
+    return {"verdict": _verdict(scribe, asked), "basis": basis}
 
 
 def _verdict(scribe: Scribe, asked: Asked) -> Run:
@@ -187,7 +196,7 @@ def front(scribe: Scribe, sentences: tuple[Runs, Runs, Runs]) -> tuple[Block, ..
     missing = outcomes_missing(scribe)
     if missing is not None:
         blocks.append(Paragraph(missing))
-    return tuple(blocks)
+    return keyed_front(scribe, tuple(blocks))
 
 
 def _spaced(sentences: tuple[Runs, ...]) -> list[Run]:
@@ -232,7 +241,9 @@ def _key_figure(scribe: Scribe, change: Change) -> KeyFigure:
     )
     note = scribe.say("strip.note", **{"from": scribe.marked(before)}, to=scribe.marked(after))
     arrow = {"down": "▼ ", "up": "▲ ", "same": "= ", "unknown": ""}[scribe.way(judged)]
-    return KeyFigure(label, (Run(arrow), *value) if percent is not None else value, note, span)
+    if percent is not None:
+        value = (Run(arrow), *value, *scribe.resting_on(judged))
+    return KeyFigure(label, value, note, span)
 
 
 def glance(scribe: Scribe) -> Table:
@@ -242,24 +253,20 @@ def glance(scribe: Scribe) -> Table:
     columns += [Column(_moment(scribe, m), share=1.25) for m in moments]
     rows = []
     for asked in scribe.stock.asked:
-        held = {v.as_of: v for v in asked.verdicts}
+        held = {j.verdict.as_of: j for j in scribe.asked(asked)}
         cells = [Cell((scribe.text(asked.entry.question),))]
         for moment in moments:
-            verdict = held.get(moment)
-            cells.append(
-                _verdict_cell(
-                    scribe,
-                    verdict.verdict if verdict else None,
-                    verdict is not None and verdict.mode == "replay" and verdict.observed is not None,
-                )
-            )
+            judged = held.get(moment)
+            cells.append(Cell((Run("[z]", kind="letter"),)) if judged is None else verdict_cell(scribe, judged))
         rows.append(tuple(cells))
     if not rows:
         rows = [
             (
                 Cell(_question(scribe, scribe.judged(h.change))),
                 *(
-                    _verdict_cell(scribe, h.change.verdict.verdict if m == scribe.stock.as_of else None)
+                    verdict_cell(scribe, scribe.judged(h.change))
+                    if m == scribe.stock.as_of
+                    else Cell((Run("[z]", kind="letter"),))
                     for m in moments
                 ),
             )
@@ -272,13 +279,6 @@ def glance(scribe: Scribe) -> Table:
 def _moment(scribe: Scribe, moment: date) -> Runs:
     name = scribe.meeting(moment)
     return (scribe.language.day(moment), *((Run(f" ({name})", kind="given"),) if name else ()))
-
-
-def _verdict_cell(scribe: Scribe, verdict: str | None, replay: bool = False) -> Cell:
-    if verdict is None:
-        return Cell((Run("[z]", kind="letter"),))
-    letter = (Run(" [R]", kind="letter"),) if replay else ()
-    return Cell((Run(scribe.verdict(verdict, start=True)), *letter), verdict)
 
 
 def _question(scribe: Scribe, judged: Judged) -> Runs:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from caudal.brief.document import Cell, Column, Run, Section, Table
-from caudal.brief.words.scribe import Scribe
+from caudal.brief.words.letters import KEY_TABLE
+from caudal.brief.words.scribe import LETTERS, Scribe
 
 TERMS = (
     "encounter",
@@ -16,12 +17,12 @@ TERMS = (
     "replay",
     "verdict",
     "expected",
+    "standing",
     "tail",
     "interval",
     "false-alarm",
     "fiscal-year",
 )
-LETTERS = ("p", "r", "c", "e", "u", "R", "x", "z")
 
 
 def glossary_section(scribe: Scribe) -> Section:
@@ -37,7 +38,7 @@ def glossary_section(scribe: Scribe) -> Section:
         terms,
     )
     key = Table(
-        "t-letters",
+        KEY_TABLE,
         scribe.say("letters.title"),
         (Column(scribe.say("letters.letter"), share=0.5), Column(scribe.say("letters.means"), share=4)),
         letters,

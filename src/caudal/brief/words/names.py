@@ -93,6 +93,11 @@ class Names:
             name = self.language.word("subject.of-place", name=capital_first(rest), place=head)
         return name if query.place == ALL or here or self._told(query) else f"{name} {self.at(query.place)}"
 
+    def inside(self, indicator: str) -> str:
+        """The name of an indicator inside a sentence or list: no article, its place after it."""
+        name = self.titled(Query(indicator))
+        return lower_first(name) if self.language.code == "es" else inside_sentence(name)
+
     def at(self, place: str) -> str:
         """A place with its preposition: at the southwest land border, en el sector Tucson, in Greece."""
         name = self.place(place)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from caudal.brief.document import Run, Runs
+from caudal.brief.numbers import half_up
 from caudal.brief.words.scribe import Judged, Scribe
-from caudal.records import ALL
+from caudal.records import ALL, Query
 from caudal.stocktaking import Change
 from caudal.stocktaking import Section as Group
 
@@ -21,7 +22,7 @@ def group_title(scribe: Scribe, group: str) -> Runs:
     """The title of a group; where the record splits a kind by indicator, the indicator's name follows."""
     kind, _, indicator = group.partition(".")
     if indicator and title_key(scribe, group) == f"section.{kind}":
-        return scribe.say(f"section.{kind}.of", indicator=Run(scribe.names.indicator(indicator), kind="given"))
+        return scribe.say(f"section.{kind}.of", indicator=Run(scribe.names.titled(Query(indicator)), kind="given"))
     return scribe.say(title_key(scribe, group))
 
 
@@ -34,8 +35,8 @@ def kinds_key(scribe: Scribe, section: Group) -> str:
     return key if scribe.language.has(key) else "kinds.other"
 
 
-WORTH_NAMING = 0.05
-"""A change under this share of its base is no finding."""
+WORTH_NAMING = 5
+"""A change of fewer percent of its base, as rounded for print, is no finding."""
 
 
 def furthest(scribe: Scribe, changes: tuple[Change, ...], way: str) -> Change | None:
@@ -46,7 +47,7 @@ def furthest(scribe: Scribe, changes: tuple[Change, ...], way: str) -> Change | 
         before, after = scribe.value(judged, "from"), scribe.value(judged, "to")
         if before is None or after is None or scribe.way(judged) != way:
             continue
-        if abs(after - before) >= WORTH_NAMING * before:
+        if half_up(100 * abs(after - before) / before) >= WORTH_NAMING if before else after > 0:
             sized.append((abs(after - before), change))
     return max(sized, key=lambda s: s[0])[1] if sized else None
 

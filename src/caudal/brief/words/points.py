@@ -1,11 +1,13 @@
-"""Main points: five or six sentences of at most 25 words; and the texts to paste, from the same figures."""
+"""Main points: five to seven sentences of at most 25 words; and the texts to paste, from the same figures."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 from caudal.brief.document import Block, Box, Bullets, Paragraph, Run, Runs, Section, words_in
-from caudal.brief.language import Filling, capital
+from caudal.brief.language import LANGUAGES, Filling, Language, capital
+from caudal.brief.ledger import Ledger
 from caudal.brief.numbers import join
 from caudal.brief.words.naming import furthest, kinds_key, per_day
 from caudal.brief.words.scribe import Scribe
@@ -14,7 +16,9 @@ from caudal.records import ALL
 from caudal.stocktaking import Asked, Change
 
 MOST_WORDS = 25
-MOST_POINTS = 6
+ENOUGH_POINTS = 6  # with fewer of substance, points on the record itself follow
+MOST_POINTS = 7
+MOST_UPSTREAM = 2
 
 
 def points(scribe: Scribe) -> tuple[Runs, ...]:
@@ -24,9 +28,11 @@ def points(scribe: Scribe) -> tuple[Runs, ...]:
     makers += [_claim(scribe, a) for a in stock.asked if a.entry.role == "as-said"][:1]
     makers += [_level_claim(scribe, a) for a in stock.asked if a.entry.role == "level"][:1]
     makers.append(_where(scribe))
-    makers.append(_upstream(scribe))
-    makers += [outcomes_missing(scribe), _printed(scribe), scribe.say("points.limits"), _next(scribe)]
-    return tuple(capital(p) for p in makers if p is not None)[:MOST_POINTS]
+    makers += _upstream(scribe)
+    said = [p for p in makers if p is not None][:MOST_POINTS]
+    rest = [outcomes_missing(scribe), _printed(scribe), scribe.say("points.limits"), _next(scribe)]
+    said += [p for p in rest if p is not None][: max(0, ENOUGH_POINTS - len(said))]
+    return tuple(capital(p) for p in said)
 
 
 def fit(*candidates: Callable[[], Runs]) -> Runs:
@@ -45,7 +51,9 @@ def _headline(scribe: Scribe, change: Change, index: int) -> Runs:
 
     def sentence(bare: bool, short: bool) -> Runs:
         subject = scribe.names.subject(change.query, here=bare)
-        return scribe.say("points.headline", change=scribe.change(judged, subject, short=short), verdict=verdict)
+        return scribe.say(
+            "points.headline", change=scribe.change(judged, subject, "short" if short else "full"), verdict=verdict
+        )
 
     return fit(
         lambda: sentence(here, True),
@@ -119,28 +127,35 @@ def _there(scribe: Scribe, change: Change) -> Runs:
     return (Run(scribe.names.at(change.query.place), kind="given"),)
 
 
-def _upstream(scribe: Scribe) -> Runs | None:
+def _upstream(scribe: Scribe) -> list[Runs]:
+    """A sentence for each of the first counts upstream, those of the corridor's parties first; said to be upstream."""
     changes = [c for s in scribe.stock.sections if s.id == "upstream" for c in s.changes]
     known = [c for c in changes if scribe.way(scribe.judged(c)) != "unknown"]
-    if not known:
-        return None
-    parties = scribe.stock.corridor.parties
-    known.sort(
-        key=lambda c: 0 if (i := scribe.stock.corridor.indicators.get(c.query.indicator)) and i.party in parties else 1
-    )
+    known.sort(key=lambda c: not _of_a_party(scribe, c))
+    return [_upstream_sentence(scribe, c) for c in known[:MOST_UPSTREAM]]
 
-    def sentence(count: int, key: str) -> Runs:
-        said = [
-            scribe.change(scribe.judged(c), scribe.names.subject(c.query, here=True), short=True) for c in known[:count]
-        ]
-        return scribe.say(key, changes=_joined(said))
 
-    return fit(
-        lambda: sentence(2, "points.upstream"),
-        lambda: sentence(1, "points.upstream"),
-        lambda: sentence(1, "points.upstream.bare"),
-        lambda: scribe.say("points.upstream.see"),
-    )
+def _of_a_party(scribe: Scribe, change: Change) -> bool:
+    held = scribe.stock.corridor.indicators.get(change.query.indicator)
+    return held is not None and held.party in scribe.stock.corridor.parties
+
+
+def _upstream_sentence(scribe: Scribe, change: Change) -> Runs:
+    """With the counts where every language has room for them, so that a point gives the same numbers in each."""
+    for style in _STYLES:
+        scribes = [scribe, *(Scribe(scribe.stock, Language(c), Ledger(scribe.stock)) for c in LANGUAGES)]
+        said = [_upstream_said(s, change, style) for s in scribes]
+        if all(words_in(runs) <= MOST_WORDS for runs in said):
+            return said[0]
+    return scribe.say("points.upstream.see")
+
+
+_STYLES: tuple[Literal["short", "brief"], ...] = ("short", "brief")
+
+
+def _upstream_said(scribe: Scribe, change: Change, style: Literal["short", "brief"]) -> Runs:
+    subject = scribe.names.subject(change.query, here=True)
+    return scribe.say("points.upstream", change=scribe.change(scribe.judged(change), subject, style))
 
 
 def _joined(parts: list[Runs]) -> Runs:
@@ -192,7 +207,9 @@ def statement(scribe: Scribe) -> tuple[Runs, Runs]:
     if not headlines:
         return scribe.say("statement.nothing"), scribe.say("statement.limits")
     parts = [
-        scribe.change(scribe.judged(h.change), scribe.names.subject(h.change.query, here=i > 0), short=i > 0)
+        scribe.change(
+            scribe.judged(h.change), scribe.names.subject(h.change.query, here=i > 0), "short" if i > 0 else "full"
+        )
         for i, h in enumerate(headlines[:2])
     ]
     return capital((*_joined(parts), Run("."))), scribe.say("statement.limits")

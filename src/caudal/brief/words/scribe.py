@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from caudal.brief.document import Run, Runs
 from caudal.brief.language import Filling, Language
@@ -34,6 +35,12 @@ VERDICT_KEYS = {
         "inconclusive",
     )
 }
+
+LETTERS = ("p", "r", "c", "e", "u", "a", "s", "x", "z")
+"""Status letters in the order of the glossary."""
+BASIS_LETTERS = (
+    "eua"  # what a conclusion inherits from the counts under it: read off a chart, unverified, later edition
+)
 
 COUNTED = ("count", "per-day", "percent", "percent-fine", "difference")  # units that inherit the basis of a count
 
@@ -120,12 +127,12 @@ class Scribe:
         return (run, *(Run(f" [{m}]", kind="letter") for m in letters))
 
     def letters(self, held: Figure) -> tuple[str, ...]:
-        """Status letters of a count: its own marks, R in replay, p in the newest period, r where revised."""
+        """Status letters of a count: its own marks, a in replay, p in the newest period, r where revised."""
         letters = {m for m in held.mark if m not in "cx"}
         if self.unverified(held.id):
             letters.add("u")
         if held.mode == "replay":
-            letters.add("R")
+            letters.add("a")
         elif held.unit == "count" and held.period == self.stock.period.label and held.as_of == self.stock.as_of:
             letters.add("p")
         for revision in self.stock.revisions:
@@ -137,7 +144,14 @@ class Scribe:
             whole = all(v == ALL for d, v in held.dims.items() if d != "place")
             if same and whole and held.mode == "strict" and len({v for _, v, _ in revision.values}) > 1:
                 letters.add("r")
-        return tuple(sorted(letters))
+        return tuple(m for m in LETTERS if m in letters)
+
+    def resting_on(self, judged: Judged) -> Runs:
+        """The basis letters (BASIS_LETTERS) of the counts under a verdict or percentage."""
+        ids = [f for k in ("from", "to") if (f := self.figure(judged, k)) is not None]
+        held = [h for h in map(self.ledger.look, ids) if h.value is not None]
+        letters = {m for h in held for m in self.letters(h) if m in BASIS_LETTERS}
+        return tuple(Run(f" [{m}]", kind="letter") for m in LETTERS if m in letters)
 
     def expected(self, judged: Judged, *keys: str, prose: bool = False) -> tuple[Run, ...] | None:
         """Expected values rounded to their interval's width; None where the verdict has none."""
@@ -187,8 +201,11 @@ class Scribe:
             return replace(run, text=f"+{run.text}")
         return run
 
-    def change(self, judged: Judged, subject: str, *, short: bool = False) -> Runs:
-        """X fell from A in P to B in Q, a fall of C; without percentage from a small base; honest where unknown."""
+    def change(self, judged: Judged, subject: str, style: Literal["full", "short", "brief"] = "full") -> Runs:
+        """X fell from A in P to B in Q, a fall of C; without percentage from a small base; honest where unknown.
+
+        style: "short" names the newest period only; "brief" gives the percentage without the counts.
+        """
         claim, way = judged.verdict.claim, self.way(judged)
         after = self.figure(judged, "to")
         number = self.names.plural(claim.query)
@@ -197,7 +214,6 @@ class Scribe:
         percent = self.percent(judged, unsigned=True, prose=True)
         if percent is not None and percent.text == self.number(str(self.figure(judged, "percent"))).text == "0%":
             percent = None
-        style = "short" if short else "full"
         key = f"change.{way}.{style}" if way == "same" or percent is not None else f"change.{way}.{style}.bare"
         before, told = self.pair(str(self.figure(judged, "from")), after)
         filling: dict[str, Filling] = {
@@ -208,7 +224,8 @@ class Scribe:
             "after": self.language.when(claim.period),
         }
         if percent is not None:
-            filling["percent"] = percent
+            bare = style == "brief" and self.unverified(after)
+            filling["percent"] = (percent, *self.say("number.unverified")) if bare else percent
         return self.say(key, number, **filling)
 
     def _partly_known(self, judged: Judged, subject: str) -> Runs:
@@ -230,8 +247,9 @@ class Scribe:
 
     def level(self, level: Level | None, period: Period) -> Runs | None:
         """The lowest January since 2021; the highest in data since 2000; None where it says nothing."""
-        if level is None or level.of < 3 or period.frequency not in ("M", "Q"):
+        if not rankable(level, period):
             return None
+        assert level is not None
         season = self.language.season(period)
         if level.rank_low == 1 or level.rank_high == 1:
             record = "lowest" if level.rank_low == 1 else "highest"
@@ -284,6 +302,11 @@ class Scribe:
             if meeting.get("judged_on", meeting.get("date")) == day:
                 return self.language.pick(meeting.get("name"))
         return self.word("meeting.brief") if day == self.stock.as_of else ""
+
+
+def rankable(level: Level | None, period: Period) -> bool:
+    """Whether a count can be ranked among those of other years: at least three of them, by month or quarter."""
+    return level is not None and level.of >= 3 and period.frequency in ("M", "Q")
 
 
 def _side(level: Level, period: Period) -> str | None:

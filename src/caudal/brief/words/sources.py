@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from caudal.brief.document import Block, Cell, Column, Paragraph, Run, Runs, Section, Table
+from caudal.brief.document import Block, Cell, Column, Paragraph, Run, Section, Table
 from caudal.brief.ledger import SMALL_BASE
 from caudal.brief.numbers import half_up
+from caudal.brief.words.editions import licence, publisher
+from caudal.brief.words.editions import title as edition_title
 from caudal.brief.words.scribe import Scribe
 from caudal.records import Edition, Query, Source
 from caudal.stocktaking import Revision
@@ -72,12 +74,8 @@ def _editions(scribe: Scribe) -> tuple[Block, ...]:
     rows = []
     for edition in _ordered(scribe):
         number = replace(edition_run(scribe, edition.id), to=None)
-        title: Runs = (Run(f"{edition.publisher}: {edition.title}", kind="given"),)
-        if edition.address.startswith("https://"):
-            title = (
-                Run(f"{edition.publisher}: ", kind="given"),
-                Run(edition.title, kind="given", href=edition.address),
-            )
+        href = edition.address if edition.address.startswith("https://") else None
+        title = (*publisher(scribe, edition.publisher), Run(": "), *edition_title(scribe, edition.title, href))
         key = f"basis.{edition.basis}"
         basis = scribe.say(key) if scribe.language.has(key) else (Run(edition.basis, kind="given"),)
         if edition.extract:
@@ -88,7 +86,7 @@ def _editions(scribe: Scribe) -> tuple[Block, ...]:
                 Cell(title),
                 Cell((scribe.language.day(edition.released),)),
                 Cell(basis),
-                Cell((Run(edition.licence, kind="given"),)),
+                Cell(licence(scribe, edition.licence)),
                 Cell((Run(edition.sha256, kind="id"),)),
             )
         )
@@ -147,7 +145,7 @@ def _revision(scribe: Scribe, revision: Revision) -> tuple[Cell, ...]:
         Cell((scribe.language.period(revision.period),)),
         *cells,
         Cell((difference,) if difference else (Run("[c]", kind="letter"),)),
-        Cell((percent,) if percent else (Run("[z]", kind="letter"),)),
+        Cell((percent,) if percent else (Run("[s]", kind="letter"),)),
     )
 
 

@@ -93,7 +93,7 @@ def _limits(scribe: Scribe) -> tuple[Block, ...]:
     ]
     rows = tuple(
         (
-            Cell((scribe.language.day(m.in_force),)),
+            Cell(_from(scribe, m)),
             Cell((Run(_parties(scribe, m.parties), kind="given"),)),
             Cell((scribe.text(m.what),)),
         )
@@ -109,16 +109,23 @@ def _limits(scribe: Scribe) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def _from(scribe: Scribe, measure: Measure) -> Runs:
+    """The day a measure entered into force; "about" where no day was published."""
+    day = scribe.language.day(measure.in_force)
+    return scribe.say("measures.about", day=day) if measure.approximate else (day,)
+
+
 def _parties(scribe: Scribe, parties: tuple[str, ...]) -> str:
     return scribe.language.listed(tuple(scribe.names.party(p) for p in parties))
 
 
 def _in_force(stock: StockTaking) -> list[Measure]:
-    """Measures announced by as_of and in force at some time in the two periods, in order of date."""
+    """Measures, not meetings, announced by as_of and in force at some time in the two periods, in order of date."""
     held = [
         m
         for m in stock.corridor.measures.values()
-        if m.announced <= stock.as_of
+        if m.kind == "measure"
+        and m.announced <= stock.as_of
         and m.in_force < stock.period.end
         and (m.ended is None or m.ended >= stock.against.start)
     ]

@@ -1,4 +1,4 @@
-"""Where: the tile map and each group of series, every one's change and level in its own terms."""
+"""Where: the tile map and each group of series: every change, its level, and its standing against what was expected."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from caudal.brief.charts.multiples import multiples_chart
 from caudal.brief.charts.tiles import tile_map
 from caudal.brief.document import Block, Cell, Column, Paragraph, Run, Runs, Section, Table
 from caudal.brief.language import Filling, capital
-from caudal.brief.words.claims import interval_cell, number_cell, percent_cell, tail_cell, verdict_cell
+from caudal.brief.numbers import lower_first
+from caudal.brief.words.claims import interval_cell, number_cell, percent_cell
 from caudal.brief.words.naming import furthest, group_title
-from caudal.brief.words.scribe import Scribe
+from caudal.brief.words.scribe import Scribe, rankable
+from caudal.brief.words.standing import nearer_tail_cell, standing_cell
+from caudal.records import Query
 from caudal.stocktaking import Change
 from caudal.stocktaking import Section as Group
 
@@ -85,8 +88,8 @@ def _table(scribe: Scribe, group: Group) -> Table:
         Column(after, True),
         Column(scribe.say("column.change"), True, 0.8),
         Column(scribe.say("column.expected"), True, 2.0),
-        Column(scribe.say("column.tail"), True, 0.75),
-        Column(scribe.say("column.verdict"), share=1.45),
+        Column(scribe.say("column.nearer-tail"), True, 1.0),
+        Column(scribe.say("column.standing"), share=1.45),
         Column(scribe.say("column.level"), share=1.7),
     )
     rows = tuple(_row(scribe, c, scribe.names.series(c.query, queries), shared) for c in group.changes)
@@ -96,14 +99,13 @@ def _table(scribe: Scribe, group: Group) -> Table:
         caption,
         columns,
         rows,
-        (scribe.say("where.sides"), *_questions(scribe, group), *cautions(scribe, group)),
+        (scribe.say("where.standing"), *cautions(scribe, group)),
     )
 
 
 def _row(scribe: Scribe, change: Change, name: str, shared: bool) -> tuple[Cell, ...]:
     judged = scribe.judged(change)
     claim = change.verdict.claim
-    level = scribe.level(change.level, claim.period)
     dates: tuple[Run, ...] = ()
     if not shared and claim.against is not None:
         span = f" ({scribe.language.short(claim.against)} → {scribe.language.short(claim.period)})"
@@ -114,21 +116,21 @@ def _row(scribe: Scribe, change: Change, name: str, shared: bool) -> tuple[Cell,
         number_cell(scribe, judged, "to"),
         percent_cell(scribe, judged),
         interval_cell(scribe, judged),
-        tail_cell(scribe, judged),
-        verdict_cell(scribe, judged),
-        Cell(capital(level) if level else (Run("[z]", kind="letter"),)),
+        nearer_tail_cell(scribe, change),
+        standing_cell(scribe, change),
+        _level_cell(scribe, change),
     )
 
 
-def _questions(scribe: Scribe, group: Group) -> tuple[Runs, ...]:
-    """What the verdicts of a group answer: one question, or one for each indicator where they differ."""
-    asked = {c.query.indicator: c.verdict.claim.direction or "down" for c in group.changes}
-    if len(set(asked.values())) == 1:
-        return (scribe.say(f"where.question.{next(iter(asked.values()))}"),)
-    return tuple(
-        scribe.say(f"where.question.named.{way}", name=Run(scribe.names.indicator(i), kind="given"))
-        for i, way in asked.items()
-    )
+def _level_cell(scribe: Scribe, change: Change) -> Cell:
+    """How far back one must look for a lower or higher count; "between" where other years lie on both sides."""
+    period = change.verdict.claim.period
+    level = scribe.level(change.level, period)
+    if level is not None:
+        return Cell(capital(level))
+    if rankable(change.level, period):
+        return Cell(capital(scribe.say("level.between")))
+    return Cell((Run("[x]" if period.frequency in ("M", "Q") else "[z]", kind="letter"),))
 
 
 def cautions(scribe: Scribe, group: Group) -> tuple[Runs, ...]:
@@ -138,6 +140,7 @@ def cautions(scribe: Scribe, group: Group) -> tuple[Runs, ...]:
     for change in group.changes:
         held = scribe.stock.corridor.indicators.get(change.query.indicator)
         if held is not None and held.caution:
-            name = (Run(f"{scribe.names.indicator(held.id)}: ", kind="given"),) if several else ()
-            out.setdefault(scribe.language.pick(held.caution), (*name, scribe.text(held.caution)))
+            text = scribe.language.pick(held.caution)
+            named = f"{scribe.names.titled(Query(held.id))}: {lower_first(text)}" if several else text
+            out.setdefault(text, (Run(named, kind="given"),))
     return tuple(out.values())
