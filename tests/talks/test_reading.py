@@ -164,7 +164,7 @@ def test_both_spanish_dialects_of_one_communique_give_the_same_items() -> None:
         return out
 
     assert shape(sre) == shape(state)
-    assert [kind for kind, *_ in shape(sre)] == ["meeting", "commitment", "commitment"]
+    assert [kind for kind, *_ in shape(sre)] == ["meeting", "commitment", "commitment", "commitment"]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,10 @@ _INSIDE = frozenset({"with", "con", "between", "entre", "among", "of", "de", "de
 _POINTING = word_set(
     "the that this these those la el las los esa ese esta este dicha dicho aquella our their its su sus"
 )
+_ADJECTIVAL = (
+    *("al", "ales", "ico", "ica", "icos", "icas", "ivo", "iva", "ivos", "ivas", "oso", "osa", "ario", "aria", "ble"),
+    *("ular", "ada", "ado", "adas", "ida", "ido", "orio", "oria", "larga", "largo", "breve", "buena", "bueno"),
+)
 _TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
 
 
@@ -36,7 +40,8 @@ class Around:
                     break
                 k += 1
             elif (
-                s.low(k) in {"in", "at", "on", "en", "with", "con", "de", "of", "el", "la", "the", "for", "a"}
+                s.low(k)
+                in {"in", "at", "on", "en", "with", "con", "de", "of", "el", "la", "the", "for", "a", "al", "del"}
                 and k + 1 < last
             ):
                 if (
@@ -121,6 +126,8 @@ class Around:
             low = s.low(k)
             if k in s.date_at:
                 k = end = s.date_at[k].j
+            elif s.spanish and k == end and self._qualifier(k):
+                k = end = k + (2 if low in {"muy", "más"} else 1)
             elif s.has(k, "meet_adjective", "joint") or (
                 s.spanish and s.mention(k) is not None and s.mentions[s.cover[k]].adjective
             ):
@@ -145,6 +152,19 @@ class Around:
             else:
                 break
         return end, inside
+
+    def _qualifier(self, k: int) -> bool:
+        """A Spanish adjective after its noun, by its ending: «una reunión formal en», «un encuentro muy largo»."""
+        s = self.s
+        if s.low(k) in {"muy", "más"}:
+            k += 1
+        token = s.tokens[k] if k < len(s.tokens) else None
+        if token is None or not token.word or token.cap or s.cover[k] >= 0 or s.has(k, "aux", "say", "clause", "light"):
+            return False
+        following = s.tokens[k + 1] if k + 1 < len(s.tokens) else None
+        closed = following is None or not following.word or s.has(k + 1, "link", "det") or k + 1 in s.date_at
+        closed = closed or s.low(k + 1) in _INSIDE | {"en", "el", "sobre", "y", "que", "a"}
+        return closed and len(token.low) > 3 and token.low.endswith(_ADJECTIVAL)
 
     def _phrase(self, k: int, last: int) -> int:
         """The end of a noun phrase: mentions joined by commas and conjunctions, or a few plain words."""
@@ -192,10 +212,13 @@ class Around:
         if near:
             return near[0]
         limit = s.clause_end(end, last) if end < last else end
+        limit = next((x for x in range(end, limit) if s.has(x, "meet_noun") and s.cover[x] < 0), limit)
         after = [when for when in here if end <= when.i < min(limit, end + 14)]
         if after:
             return after[0]
-        return next((when for when in here if when.i <= first + 1 or k - 6 <= when.i < k), None)
+        other = [x for x in range(first, k) if s.has(x, "meet_noun", "meet", "meet_with")]
+        floor = other[-1] + 1 if other else first
+        return next((when for when in here if floor <= when.i <= first + 1 or max(floor, k - 6) <= when.i < k), None)
 
     def place(self, k: int, i: int, end: int, first: int, last: int) -> Slot | None:
         """Where: a city that qualifies the noun, a place after it in its clause, or one that opens the sentence."""
@@ -215,6 +238,12 @@ class Around:
             return self._place_at(first + 1, last)
         return None
 
+    def _person(self, mention: Mention) -> bool:
+        """Whether the text knows the name as somebody's, by an office or a party."""
+        s = self.s
+        known = s.registry.find(s.tokens[mention.j - 1].bare)
+        return known is not None and bool(known.role or known.parties)
+
     def _place_at(self, k: int, last: int) -> Slot | None:
         s = self.s
         while k < last and s.has(k, "det") and s.cover[k] < 0:
@@ -232,11 +261,6 @@ class Around:
         ):
             first = mention.i + (1 if s.has(mention.i, "det") and not s.has(mention.i, "party") else 0)
             return s.slot(first, mention.j)
-        if (
-            mention is not None
-            and mention.name
-            and not mention.role
-            and s.registry.find(s.tokens[mention.name[1] - 1].bare) is None
-        ):
+        if mention is not None and mention.name and not mention.role and not self._person(mention):
             return s.slot(*mention.name)
         return None

@@ -111,6 +111,8 @@ class Cues:
             i, gerund = k - 1, False
         if s.low(i - 1) == "se" and s.spanish:
             return None
+        if s.low(i - 1) in {"que", "who"} and lemma in {"pedir", "exigir", "ask", "request", "demand"}:
+            return None
         cue = Cue(i, k + size, kind, lemma, gerund, i, k + size, None)
         return self._attach(cue, first, last, tense)
 
@@ -189,7 +191,13 @@ class Cues:
         if end - start < 1 or end - start > 7:
             return None
         proper = s.tokens[end - 1].cap or (s.has(start, "det") and end - start > 1)
-        return (start, end) if proper and not s.spanish else None
+        if s.spanish:
+            opens = start == first or s.low(start - 1) in {",", "—", "»", "”"} or s.low(start - 1) in COORDINATORS
+            proper = (
+                opens and end - start > 1 and (s.has(start, "det") or (start == first and s.low(start).endswith("s")))
+            )
+            proper = proper and s.low(end - 1) not in {"se", "no", "le", "les", "lo"} and not s.has(start, "meet_noun")
+        return (start, end) if proper else None
 
     def _plain_actor(self, span: tuple[int, int]) -> Actor:
         slot = self.s.slot(*span)
@@ -248,6 +256,12 @@ class Cues:
                 and s.mention(q) is not None
             ):
                 q = s.mentions[s.cover[q]].j
+            elif lemma.startswith("tell") and q == start and (s.has(q, "det") or s.low(q) == "an"):
+                ends = THAT | {",", "."}
+                q += 1
+                while q < min(start + 12, last) and s.low(q) not in ends and s.block.quote_of[q] < 0:
+                    q += 1
+                return self._that(q, last) or q + (s.low(q) in THAT)
             elif s.spanish and s.low(q) in {"a", "al"} and s.mention(q + 1) is not None:
                 q = s.mentions[s.cover[q + 1]].j
             else:
@@ -272,7 +286,9 @@ class Cues:
 
     def carried(self) -> Actor | None:
         """The speaker who goes on, or else whom the text is about; None at the start of a text."""
-        actor = self.state.speaker or self.state.topic
+        actor, topic = self.state.speaker or self.state.topic, self.state.topic
+        if actor is not None and topic is not None and topic.start > actor.start:
+            actor = topic
         return None if actor is None else replace(actor, carried=True)
 
 

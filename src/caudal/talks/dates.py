@@ -15,11 +15,13 @@ from typing import Protocol
 from caudal.talks.lexicon import Hits, Lexicon
 from caudal.talks.tokens import Token
 
+_WHOLE = frozenset({"may", "june", "july"})  # months that are never cut short
+
 
 class Tenses(Protocol):
     """For a token, whether its clause points ahead."""
 
-    def __getitem__(self, k: int, /) -> bool: ...
+    def __getitem__(self, k: int, /) -> bool | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Calendar:
         out: list[When] = []
         k = first
         while k < last:
-            found = self._at(tokens, hits, k, last, future[k])
+            found = self._at(tokens, hits, k, last, future[k]) if tokens[k].word else None
             if found is None:
                 k += 1
                 continue
@@ -60,7 +62,7 @@ class Calendar:
             i -= 1
         return When(i, when.j, when.value, when.i, when.ahead)
 
-    def _at(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool) -> When | None:
+    def _at(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
         here = hits[k]
         if "vague_date" in here:
             return When(k, k + here["vague_date"][0], None, k)
@@ -81,7 +83,7 @@ class Calendar:
             or self._year(tokens, k)
         )
 
-    def _part(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool) -> When | None:
+    def _part(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
         if "date_part" not in hits[k]:
             return None
         m = k + hits[k]["date_part"][0]
@@ -92,7 +94,7 @@ class Calendar:
         inner = self._month(tokens, hits, m, last, future) or self._relative(tokens, hits, m, last)
         return None if inner is None else When(k, inner.j, inner.value, k, inner.ahead)
 
-    def _month(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool) -> When | None:
+    def _month(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
         """December 27[, 2023]; 27 December [2023]; 27 de diciembre [de 2023]; Dec. 27; January [2024]."""
         day, until = _day(tokens[k]), None
         m = k
@@ -105,7 +107,7 @@ class Calendar:
             return None
         month = hits[m]["month"][1]
         j = m + 1
-        if j < last and tokens[j].text == "." and len(tokens[m].text) <= 4:
+        if j < last and tokens[j].text == "." and len(tokens[m].text) <= 4 and tokens[m].low not in _WHOLE:
             j += 1
         if day is None and j < last and self.lexicon.language == "en" and _day(tokens[j]) and not _is_year(tokens[j]):
             day, j = _day(tokens[j]), j + 1
@@ -121,7 +123,7 @@ class Calendar:
             behind = True
         year, j = self._given_year(tokens, j, last)
         if year is None:
-            year = self._year_of(month, day, ahead or (future and not behind), behind)
+            year = self._year_of(month, day, True if ahead else False if behind else future, behind)
         if day is None:
             return When(k, j, f"{year:04d}-{month:02d}", k, ahead)
         if not 1 <= day <= calendar.monthrange(year, month)[1]:
@@ -155,17 +157,19 @@ class Calendar:
             return int(tokens[m].text), m + 1
         return None, j
 
-    def _year_of(self, month: int, day: int | None, future: bool, behind: bool) -> int:
+    def _year_of(self, month: int, day: int | None, future: bool | None, behind: bool) -> int:
         """The year that puts a bare month or day nearest, on the side that the tense asks for."""
         now = self.published
         at = (month, day or (now.day if month == now.month else 1))
+        if future is None and not day:
+            return now.year + max((-1, 0, 1), key=lambda shift: -abs(12 * shift + month - now.month))
         if future and not behind:
             return now.year if at >= (now.month, now.day) else now.year + 1
         if at > (now.month, now.day):
             return now.year - 1
         return now.year
 
-    def _weekday(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool) -> When | None:
+    def _weekday(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
         near = self.lexicon.raw["dates"]
         m, mark = k, ""
         if tokens[k].low in near["past"] + near["next"] + near["this"] and k + 1 < last:
@@ -189,7 +193,9 @@ class Calendar:
             shift = -back
         return When(k, j, (self.published + timedelta(days=shift)).isoformat(), k, mark in near["next"])
 
-    def _after_weekday(self, tokens: Sequence[Token], hits: Hits, j: int, last: int, future: bool) -> When | None:
+    def _after_weekday(
+        self, tokens: Sequence[Token], hits: Hits, j: int, last: int, future: bool | None
+    ) -> When | None:
         """The day of the month that follows a weekday: "Wednesday, Dec. 27", "miércoles 27 de diciembre"."""
         if j < last and tokens[j].text == ",":
             j += 1

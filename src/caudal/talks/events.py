@@ -35,15 +35,26 @@ class Event:
             self.form = "call"
 
 
-def merge(found: Sequence[Found]) -> list[Meeting]:
-    """Groups mentions into events in order of the text; each mention keeps its own span."""
+def merge(found: Sequence[Found], day: Slot | None = None) -> list[Meeting]:
+    """Groups mentions into events in order of the text; each mention keeps its own span.
+
+    `day` is the first recent day that the text names; a past event with no date of its own takes it, as inferred.
+    """
     events: list[Event] = []
+    last: Event | None = None
     for item in found:
-        event = _home(item, events)
+        pointed = item.pointing and last is not None and item.date is None
+        event = last if pointed else _home(item, events)
         if event is None:
             event = Event(f"E{len(events) + 1}", item.form, item.planned)
             events.append(event)
+        if pointed:
+            item.planned = event.planned
         event.take(item)
+        last = event
+    for event in events:
+        if event.date is None and not event.planned:
+            event.date = day
     return sorted(
         (_meeting(item, event) for event in events for item in event.mentions), key=lambda m: (m.start, m.end)
     )

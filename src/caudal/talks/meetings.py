@@ -16,9 +16,24 @@ _WITH = frozenset({"with", "con"})
 _PLANNING = frozenset(["to", "a", "para"])
 _NEXT = word_set("next upcoming planned scheduled follow-up future próxima próximo próximas próximos siguiente")
 
+_MANNER = word_set(
+    "in at on for early earlier late later day hours hour minutes again alone briefly here there behind closed doors "
+    "the person one-on-one face cara a solas durante horas hora minutos puerta cerrada de en por nuevo teléfono "
+    "videollamada videoconferencia privado phone telephone by video link over breakfast lunch dinner two three"
+)
+_PLACING = word_set("in at en de del la el los las the")
+_DENIED = word_set("no not never without sin ni ningún ninguna nunca n't didn't won't cannot tampoco jamás neither nor")
+_PHONE = word_set("phone telephone teléfono videollamada videoconferencia video videolink")
+_THAT = word_set("that this those these dicha dicho dichas dichos esa ese esta este aquella aquel")
+_HOLD = (
+    *("hold", "held", "paid", "pay", "had", "conduct", "celebr", "sosten", "sostuv", "sostien", "manten", "mantuv"),
+    *("mantien", "tuv", "tendr", "tener", "realiz", "lleva", "llevó", "habrá", "hubo", "spent"),
+)
+_FOUND = word_set("create establish form crear establecer instalar formar constituir integrar creación creation launch")
 _FOR = frozenset({"for", "motivo", "marco", "framework", "occasion", "ocasión", "para", "part"})
 _ORDINALS = word_set(
-    "first second third fourth tenth another primera primer segunda segundo tercera tercer cuarta nueva"
+    "first second third fourth fifth sixth seventh eighth ninth tenth another "
+    "cuarto quinta sexta octava novena décima primera primer segunda segundo tercera tercer cuarta nueva"
 )
 
 
@@ -38,6 +53,7 @@ class Found:
     participants: tuple[Actor, ...]
     parties: tuple[str, ...]
     open_form: bool = False
+    pointing: bool = False  # "that session": the one named just before
 
 
 class Meetings:
@@ -50,6 +66,7 @@ class Meetings:
         raw = scene.lexicon.raw["meetings"]
         self.call, self.open = frozenset(raw["call"]), frozenset(raw["open_call"])
         self.visit, self.weak = frozenset(raw["visit"]), frozenset(raw["weak_noun"])
+        self.domestic = frozenset(raw["domestic"])
         self.not_after, self.no_object = frozenset(raw["not_after"]), frozenset(raw["no_meeting_object"])
 
     def read(self) -> list[Found]:
@@ -74,7 +91,7 @@ class Meetings:
             found = self._verb(k, first, last)
             if found is not None or not s.has(k, "meet_noun"):
                 return found
-        if s.has(k, "travel") and self._is_verb(k, first):
+        if s.has(k, "travel", "travel_bare") and self._is_verb(k, first):
             return self._travel(k, first, last)
         if s.has(k, "meet_noun"):
             return self._noun(k, first, last)
@@ -104,32 +121,28 @@ class Meetings:
             return None
         if tag == "meet":
             m = j
-            while (
-                m < last
-                and m - j < 5
-                and (m in s.date_at or s.has(m, "adjunct") or s.low(m) in {"privately", "virtually", "here"})
-            ):
+            while m < last and m - j < 10 and s.low(m) not in _WITH and self._between_partners(m):
                 m += 1
             if s.low(m) in _WITH or (s.low(m) == "to" and lemma == "speak"):
                 tag, j = "meet_with", m + 1
         if tense == "ger" and tag == "meet" and s.has(k, "meet_noun") and s.mention(j) is None:
             return None
-        if tag == "meet" and lemma in {"speak", "dialogar", "conversar", "convene", "reconvene"}:
-            by_phone = any(s.low(x) in {"phone", "telephone", "teléfono"} for x in range(j, min(j + 5, last)))
-            if not by_phone and lemma in {"speak", "convene", "reconvene"}:
+        if tag == "meet" and lemma in {"speak", "hablar", "platicar", "dialogar", "conversar", "convene"}:
+            by_phone = any(s.low(x) in _PHONE for x in range(j, min(j + 6, last)))
+            if not by_phone and lemma in {"speak", "hablar", "platicar", "convene"}:
                 return None
         end = self.around.object_end(j, last)
-        if any(s.low(x) in self.no_object for x in range(j, min(j + 5, last))):
+        if any(s.low(x) in self.no_object for x in range(j, min(j + 5, last))) or self._unreal(k, first, last):
             return None
         subject = self._subject(k, first)
         objects = [m for m in s.between(j, end) if not m.adjective]
+        if lemma == "call":
+            rung = s.mention(j)
+            if rung is None or rung.i != j or not rung.person or s.block.quote_of[min(rung.j, last - 1)] >= 0:
+                return None
         if tag == "meet" and not objects and s.has(j, "meet_noun"):
             return None
-        tag_form = (
-            "call"
-            if lemma in self.call or any(s.low(x) in {"phone", "telephone", "teléfono"} for x in range(j, end))
-            else "meeting"
-        )
+        tag_form = "call" if lemma in self.call or any(s.low(x) in _PHONE for x in range(j, end)) else "meeting"
         tag_form = "visit" if lemma in {"visit", "visitar"} else tag_form
         accepted = self._two(subject, objects, first, last, plural=tag == "meet" and not objects)
         if not accepted:
@@ -150,11 +163,43 @@ class Meetings:
         found = self._make(k, k, end, first, last, tag_form, [*subject, *objects], tense, open_form=lemma in self.open)
         return found, end
 
+    def _between_partners(self, m: int) -> bool:
+        """Whether token m may stand between a verb of meeting and "with": day, hour, place, manner."""
+        s = self.s
+        if m in s.date_at or s.has(m, "adjunct", "place") or s.low(m) in _MANNER or s.low(m).endswith(("ly", "mente")):
+            return True
+        mention = s.mention(m)
+        return s.low(m) in _PLACING or (
+            mention is not None and (mention.capital or mention.country) and not mention.role
+        )
+
+    def _unreal(self, k: int, first: int, last: int) -> bool:
+        """A meeting that is denied or only asked about."""
+        s = self.s
+        asked = s.low(last - 1) == "?" or (s.low(last - 2) == "?" and last - first > 1)
+        return asked or any(
+            s.low(x) in _DENIED for x in range(max(first, k - 4), k) if s.block.quote_of[x] == s.block.quote_of[k]
+        )
+
+    def _home(self, i: int, j: int) -> bool:
+        """Whether tokens [i, j) name people or bodies that a government meets at home."""
+        s = self.s
+        return any(s.low(x) in self.domestic for x in range(i, min(j, len(s.tokens))))
+
     def _travel(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
         """Travel to a place, where the purpose is a meeting or the traveller is an official of another party."""
         s = self.s
-        j = k + s.size(k, "travel")
-        _, tense = s.verb(k, "travel")
+        tag = "travel" if s.has(k, "travel") else "travel_bare"
+        j = k + s.size(k, tag)
+        _, tense = s.verb(k, tag)
+        if s.has(k, "travel_bare") and s.tokens[j - 1].low not in {"to", "a", "in", "at"}:
+            while j < last and j - k < 7 and s.low(j) not in {"to", "a", "into"} and self._between_partners(j):
+                j += 1
+            if s.low(j) not in {"to", "a", "into"}:
+                return None
+            j += 1
+        if self._unreal(k, first, last):
+            return None
         goal = s.mention(j) or s.mention(j + 1)
         place = goal is not None or s.has(j, "place") or (j < last and s.tokens[j].cap)
         if not place:
@@ -187,11 +232,15 @@ class Meetings:
         i, definite, before = self.around.left(k, first)
         if self.met >= first and any(s.low(x) in _FOR for x in range(max(first, i - 5), i)):
             return None
+        if self._unreal(i, first, last):
+            return None
         if noun in {"bilateral", "trilateral"} and (s.has(j, "meet_noun") or i == k):
             return None
         if any(s.low(x) in self.not_after for x in range(i, k)) or s.low(k - 1) in self.not_after:
             return None
         if noun in {"call", "calls", "visit", "visits", "talks"} and not self._nominal(k, i, j, noun):
+            return None
+        if any(s.low(x) in _FOUND for x in range(max(first, i - 3), i)):
             return None
         if noun in {"cita", "llamada", "llamadas", "bilateral", "trilateral"} and (s.has(j, "say") or i == k):
             return None
@@ -206,7 +255,7 @@ class Meetings:
         weak = noun in self.weak
         accepted = len(parties) > 1 or (both and len(parties) > 0)
         accepted = accepted or len(parties | set(s.parties(subject))) > 1 or any(m.both for m in [*subject, *inside])
-        known = len(self.state.parties) > 1
+        known = self.state.two()
         if not accepted and self.state.meetings and known:
             ordinal = any(s.low(x) in _NEXT or s.low(x) in _ORDINALS for x in range(i, k))
             accepted = (definite and not parties - set(self.state.parties)) or not weak or ordinal
@@ -217,10 +266,15 @@ class Meetings:
         if not accepted and not weak and known and not parties:
             unit = {code for m in s.between(first, last) if m.person or m.role or m.country for code in m.parties}
             accepted = len(unit) > 1
-        if not accepted:
+        if not accepted and self.state.diplomatic() and not self._home(max(first, i - 6), min(end + 4, last)):
+            fixed = definite or i < k or bool(inside) or any(w.i >= i and w.j <= end for w in s.dates)
+            accepted = fixed and (not weak or definite or self._set(i, k, end, first))
+        inner = min(end + 4, last) if s.low(end) in {"of", "de", "del"} else end
+        if not accepted or (self._home(j, inner) and len(parties) < 2):
             return None
         form = "call" if noun in self.call else "visit" if noun in self.visit else "meeting"
         people = [m for m in [*subject, *named] if not (m.capital and not m.role)]
+        i = self._held(i, first)
         return self._make(
             k,
             i,
@@ -233,7 +287,26 @@ class Meetings:
             definite=definite,
             plural=noun.endswith("s") and noun != "talks",
             open_form=noun in self.open,
+            pointing=s.low(i) in _THAT and k - i < 3,
         ), end
+
+    def _set(self, i: int, k: int, end: int, first: int) -> bool:
+        """Whether a noun that may mean many things has a number, a day, a place or a light verb of its own."""
+        s = self.s
+        dated = any(i <= w.i < end + 2 for w in s.dates)
+        led = any(s.has(x, "light") and s.cover[x] < 0 for x in range(max(first, i - 3), i))
+        return dated or led or any(s.low(x) in _NEXT or s.low(x) in _ORDINALS for x in range(i, k))
+
+    def _held(self, i: int, first: int) -> int:
+        """The start of a light verb that goes with the noun: "held talks", «sostuvieron hoy en Roma un encuentro»."""
+        s, x = self.s, i
+        while x > first and i - x < 7 and ((x - 1) in s.date_at or self._between_partners(x - 1)):
+            x -= 1
+        for at in (i - 1, x - 1, x - 3):
+            stop = at + s.size(at, "light")
+            if at >= first and s.has(at, "light") and s.cover[at] < 0 and s.low(at).startswith(_HOLD) and stop <= i:
+                return at
+        return i
 
     def _nominal(self, k: int, i: int, j: int, noun: str) -> bool:
         s = self.s
@@ -284,19 +357,28 @@ class Meetings:
         s = self.s
         mine, theirs = set(s.parties(subject)), set(s.parties(objects))
         if plural and not objects:
+            if not subject and self.state.diplomatic() and not self._home(first, last):
+                return True
             if len(mine) > 1:
                 return any(m.role or m.person or m.country for m in subject)
-            known = len(self.state.parties) > 1
-            return known and (any(m.both for m in subject) or (bool(self.state.meetings) and not mine))
+            known = self.state.two()
+            free = not mine and not any(self._home(m.i, m.j) for m in subject)
+            return known and (
+                any(m.both for m in subject) or (free and (bool(self.state.meetings) or self._many(subject)))
+            )
+        if not theirs and objects and all(self._home(m.i, m.j) for m in objects):
+            return False
         if len(mine | theirs) > 1:
             return bool(theirs - mine) or not strict
         if any(m.both or m.counterpart for m in [*subject, *objects]):
             return True
         if strict:
             return False
+        if self.state.diplomatic() and any((m.role or m.name) and not self._home(m.i, m.j) for m in objects):
+            return True
         official = [m for m in [*subject, *objects] if m.person or m.role]
         context = {code for m in s.between(first, last) for code in m.parties if not m.adjective}
-        known = len(self.state.parties) > 1
+        known = self.state.two()
         if (
             known
             and any(m.role or m.country for m in objects)
@@ -305,16 +387,23 @@ class Meetings:
             own = mine | ({code for code in self.state.parties if not theirs} if not theirs else set())
             if not subject or any(m.role or m.person for m in subject):
                 return bool(theirs or own)
-        if theirs and not mine and not subject and objects and len(self.state.parties) > 1:
+        if theirs and not mine and not subject and objects and self.state.two():
             return bool(self.state.meetings) or len(context) > 1
         return len(official) > 1 and len(context) > 1 and bool(mine | theirs)
 
+    def _many(self, subject: Sequence[Mention]) -> bool:
+        """Whether the subject is plural: teams, ministers, two names."""
+        s = self.s
+        return self.state.diplomatic() and (
+            len(subject) > 1 or any(s.low(m.j - 1).endswith("s") and m.role for m in subject)
+        )
+
     def _official(self, subject: Sequence[Mention], objects: Sequence[Mention]) -> bool:
-        return any(m.person or m.role for m in objects) or (any(m.person and m.role for m in subject) and bool(objects))
+        return any(m.person or m.role for m in objects) or (any(m.role for m in subject) and bool(objects))
 
     def _make(
         self, k: int, i: int, end: int, first: int, last: int, form: str, people: Sequence[Mention], tense: str,
-        *, definite: bool = False, plural: bool = False, open_form: bool = False,
+        *, definite: bool = False, plural: bool = False, open_form: bool = False, pointing: bool = False,
     ) -> Found:  # fmt: skip
         s = self.s
         when = self.around.when(k, end, first, last)
@@ -341,6 +430,7 @@ class Meetings:
             actors,
             s.parties(people),
             open_form,
+            pointing,
         )
 
     def _planned(self, k: int, i: int, end: int, first: int, tense: str, when: When | None) -> bool:
@@ -362,4 +452,4 @@ class Meetings:
             return True
         if when is not None and when.ahead:
             return True
-        return s.ahead[k]
+        return bool(s.ahead[k])

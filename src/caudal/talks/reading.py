@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 
 from caudal.errors import UsageError
 from caudal.talks import events, source
 from caudal.talks.commitments import Commitments
 from caudal.talks.flow import Flow
-from caudal.talks.items import Actor, Document, FlowClaim, Item, Statement
+from caudal.talks.items import Actor, Document, FlowClaim, Item, Slot, Statement
 from caudal.talks.lexicon import LANGUAGES, Lexicon, load
 from caudal.talks.meetings import Found, Meetings
 from caudal.talks.mentions import Registry
@@ -19,6 +19,43 @@ from caudal.talks.scene import Scene, State
 from caudal.talks.statements import Statements
 from caudal.talks.tokens import Block, blocks
 
+_MIGRATION = (
+    *(
+        "migra",
+        "immigra",
+        "inmigra",
+        "emigra",
+        "asyl",
+        "asilo",
+        "refug",
+        "smuggl",
+        "cayuc",
+        "patera",
+        "dingh",
+        "deport",
+    ),
+    *("readmi", "traffick", "traficant", "coyot", "irregular", "landings", "desembarc", "undocument", "indocument"),
+    *("zarp", "repatri", "stowaway", "polizon", "boatload", "castaway", "naufrag"),
+)
+_NEAR = (
+    *(
+        "border",
+        "fronter",
+        "boat",
+        "lancha",
+        "embarcac",
+        "crossing",
+        "cruces",
+        "encounters",
+        "encuentros",
+        "apprehen",
+        "transit",
+    ),
+    *("arrivals", "llegadas", "salidas", "departures", "jungle", "selva", "fence", "valla", "shelter", "alberg"),
+    *("coastguard", "guardacostas", "patrol", "returns", "retorno", "visas", "darien", "detention", "expuls", "expel"),
+    *("rafts", "balsas", "readmis", "humanitari", "venezol", "venezuel"),
+)
+_SNIPPET = 120  # tokens; a longer text without a word of migration is on another subject
 _PREVIEW = 120_000  # characters read ahead for names and parties
 
 
@@ -42,26 +79,38 @@ def read(data: bytes | str, *, name: str, published: date, language: str | None 
 def _items(text: str, lexicon: Lexicon, published: date) -> list[Item]:
     registry, state = Registry(lexicon.people), State()
     stream = blocks(text, lexicon.abbreviations)
-    ahead = list(_preview(stream))
+    ahead, near = list(_preview(stream)), set[str]()
+    day: Slot | None = None
     for block in ahead:
+        if not any(token.word for token in block.tokens):
+            continue
         scene = Scene(text, block, lexicon, registry, published)
         state.flows += sum("flow" in hits for hits in scene.hits)
+        _context(block, near, state)
+        day = day or _recent(scene, published)
         for mention in scene.mentions:
+            state.pairs += mention.both or mention.counterpart
             if not mention.adjective:
                 for code in mention.parties:
                     state.parties[code] = state.parties.get(code, 0) + 1
+    state.migration = state.migration or state.flows > 1 or (state.flows > 0 and bool(near))
     state.labels = _labels(text, ahead)
+    state.quiet = not state.migration and sum(len(block.tokens) for block in ahead) > _SNIPPET
     met: list[Found] = []
     others: list[Item] = []
     pending: list[Scene] = []
     held = 0  # characters of the pending scenes
     for block in chain(ahead, stream):
+        if not any(token.word for token in block.tokens):
+            continue
         scene = Scene(text, block, lexicon, registry, published)
-        found = Meetings(scene, state).read()
+        found = [] if state.quiet else Meetings(scene, state).read()
         statements = Statements(scene, state).read()
         met += found
         others += statements
-        others += [_spoken(claim, statements) for claim in Flow(scene).read()]
+        others += [_spoken(claim, statements) for claim in Flow(scene, state).read()]
+        if state.quiet:
+            continue
         if state.talks():
             for earlier in pending:
                 others += Commitments(earlier, state).read()
@@ -72,8 +121,28 @@ def _items(text: str, lexicon: Lexicon, published: date) -> list[Item]:
             pending.append(scene)
     for earlier in pending:
         others += Commitments(earlier, state).read()
-    found_items: list[Item] = [*events.merge(met), *others]
+    found_items: list[Item] = [*events.merge(met, day), *others]
     return sorted(found_items, key=lambda item: (item.start, item.end, item.kind))
+
+
+def _recent(scene: Scene, published: date) -> Slot | None:
+    """The first day of the week up to publication that a block names."""
+    since, until = (published - timedelta(days=7)).isoformat(), published.isoformat()
+    days = (w for w in scene.dates if w.value is not None and len(w.value) == 10 and since <= w.value <= until)
+    first = next(days, None)
+    return None if first is None else scene.slot(first.core, first.j, first.value)
+
+
+def _context(block: Block, near: set[str], state: State) -> None:
+    """Marks a text about migration: by one word that tells, or by two different ones that point to it."""
+    for token in block.tokens:
+        if state.migration:
+            return
+        if len(token.bare) < 4:
+            continue
+        if token.bare.startswith(_NEAR):
+            near |= {stem for stem in _NEAR if token.bare.startswith(stem)}
+        state.migration = token.bare.startswith(_MIGRATION) or len(near) > 1
 
 
 def _preview(stream: Iterator[Block]) -> Iterator[Block]:
@@ -88,16 +157,19 @@ def _preview(stream: Iterator[Block]) -> Iterator[Block]:
 def _labels(text: str, ahead: list[Block]) -> frozenset[str]:
     """What stands before a colon at the head of two blocks or more: the speakers of a transcript."""
     seen: dict[str, int] = {}
+    plain: dict[str, int] = {}  # labels without what is added in brackets
     for block in ahead:
         for token in block.tokens[1:14]:
             if token.text == ":":
                 label = text[block.tokens[0].start : token.start].rstrip()
                 if label[:1].isupper():
                     seen[label] = seen.get(label, 0) + 1
+                    short = label.partition(" (")[0]
+                    plain[short] = plain.get(short, 0) + 1
                 break
-    if not any(count > 1 for count in seen.values()):
-        return frozenset()
-    return frozenset(label for label, count in seen.items() if count > 1 or label.isupper())
+    if not any(count > 1 for count in plain.values()):
+        return frozenset(seen) if len(seen) > 2 and len(seen) * 2 > len(ahead) else frozenset()
+    return frozenset(label for label in seen if plain[label.partition(" (")[0]] > 1 or label.isupper())
 
 
 def _spoken(claim: FlowClaim, statements: list[Statement]) -> FlowClaim:

@@ -20,6 +20,7 @@ _NOT_PAST_EN = word_set("need needed united unprecedented red exceed speed indee
 _PAST_ES = word_set("fue fueron tuvo tuvieron tuvimos hubo sostuvo sostuvieron ha han había habían era eran hizo vino")
 _FUTURE_EN = word_set("will 'll shall won't we'll they'll he'll she'll it'll i'll")
 _AND = frozenset({"and", "y", "e", "&"})
+_INFINITIVES = ("ar", "er", "ir", "arse", "erse", "irse")
 _CLITICS = word_set("se le les lo la los nos me te no")
 
 
@@ -35,10 +36,23 @@ class State:
     parties: dict[str, int] = field(default_factory=dict)
     meetings: int = 0
     flows: int = 0
+    pairs: int = 0  # words that stand for two parties, or for the other one
+    migration: bool = False
+
+    quiet: bool = False
+    listing: bool | None = None  # whether a list of agreed points is open
 
     def talks(self) -> bool:
         """Whether the text so far is one on talks or migration between two parties."""
-        return len(self.parties) > 1 and (self.meetings > 0 or self.flows > 1)
+        return self.two() and (self.migration or self.meetings > 0 or self.flows > 1)
+
+    def two(self) -> bool:
+        """Whether the text speaks of two parties: two by name, or one and words for another ("her counterpart")."""
+        return len(self.parties) > 1 or (self.pairs > 0 and bool(self.parties) and self.migration)
+
+    def diplomatic(self) -> bool:
+        """Whether the text is on migration and names two parties: its officials may be taken to meet one another."""
+        return self.two() and self.migration
 
 
 class Scene:
@@ -161,6 +175,9 @@ class Scene:
             if self.low(m) == opening:
                 before = self._ending(m, floor)
                 if before is not None and not before.adjective:
+                    inner = self.mention(m + 1)
+                    if before.name is None and inner is not None and inner.i == m + 1 and inner.name:
+                        return [inner], before.i
                     return self._widen(before, floor)
             m -= 1
         return None
@@ -193,6 +210,10 @@ class Scene:
         m = k
         while m < last:
             low = self.low(m)
+            if self.block.quote_of[k] >= 0 and self.block.quote_of[m] != self.block.quote_of[k]:
+                break
+            if m > k and low in _AND and self._next_promise(m + 1, last):
+                return m
             if low in {";", ":", "—", "--", "(", "?", "!"} or (low == "." and m + 1 >= last):
                 return m
             if low == "," and m + 1 < last and self._breaks(m + 1, last):
@@ -204,17 +225,30 @@ class Scene:
             m -= 1
         return m
 
+    def _next_promise(self, m: int, last: int) -> bool:
+        """Whether another subject with a future verb of its own begins at token m: "and Malta will"."""
+        mention = self.mention(m)
+        if mention is None or mention.i != m or mention.j >= last:
+            return False
+        low = self.low(mention.j)
+        low = self.low(mention.j + 1) if low in _CLITICS or low in {"también", "also"} else low
+        return low in _FUTURE_EN or low == "would" or (self.spanish and low.endswith(("rá", "rán")))
+
     def _breaks(self, m: int, last: int) -> bool:
         if self.has(m, "clause", "source", "say", "pron") or self.low(m) in {"and", "y", "pero", "but", "as", "e"}:
             return True
         mention = self.mention(m)
         return mention is not None and mention.i == m and (self.has(mention.j, "say") or self.has(mention.j, "aux"))
 
-    def _tenses(self) -> list[bool]:
-        """For each token, whether the nearest sign of tense in its sentence, first to its left, points ahead."""
-        out = [False] * len(self.tokens)
+    def _tenses(self) -> list[bool | None]:
+        """For each token, whether the nearest sign of tense in its sentence, first to its left, points ahead.
+
+        None where the sentence has no sign of tense.
+        """
+        out: list[bool | None] = [None] * len(self.tokens)
         for first, last in self.block.units:
             marks = [(k, ahead) for k in range(first, last) if (ahead := self._tense(k)) is not None]
+            marks = sorted([*marks, *self._promised(first, last)])
             if not marks:
                 continue
             at = 0
@@ -226,6 +260,19 @@ class Scene:
                 out[k] = current
         return out
 
+    def _promised(self, first: int, last: int) -> list[tuple[int, bool]]:
+        """Where what is promised begins ("agreed on Monday to", «acordaron celebrar»): it lies ahead."""
+        out = []
+        for k in range(first, last):
+            if not self.has(k, "commit_to"):
+                continue
+            for m in range(k + 1, min(k + 12, last)):
+                low = self.low(m)
+                if low == "to" or (self.spanish and len(low) > 3 and low.endswith(_INFINITIVES)):
+                    out.append((m, True))
+                    break
+        return out
+
     def _tense(self, k: int) -> bool | None:
         token = self.tokens[k]
         low = token.low
@@ -234,7 +281,7 @@ class Scene:
         if self.has(k, "passive", "future") or low in _FUTURE_EN:
             return True
         if self.spanish:
-            if low.endswith(("rá", "rán", "remos")) and len(low) > 4:
+            if low.endswith(("rá", "rán", "remos")) and len(low) > 2:
                 return True
             if low in _PAST_ES or (low.endswith(("ó", "aron", "ieron", "eron")) and len(low) > 4):
                 return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from caudal.talks.commitments import PLEDGE
 from caudal.talks.cues import COORDINATORS, THAT, WEAK_EN, Cue, Cues
 from caudal.talks.items import Actor, Slot, Statement, StatementMode
 from caudal.talks.scene import Scene, State
@@ -129,10 +130,13 @@ class Statements:
             span = self._complement(cue, following, last)
             trailing = span is None
             if span is None:
-                span = self._before(cue, done)
+                span = self._around(cue, done, following, last) or self._before(cue, done)
             if span is None:
                 continue
             if any(a < span[1] and span[0] < b for a, b in covered):
+                continue
+            asked = self.s.low(last - 1) == "?" and span[1] >= last - 1
+            if asked and all(self.s.block.quote_of[k] < 0 for k in range(*span)):
                 continue
             speaker = self._speaker_of(cue)
             self._add(*span, speaker, cue, carried=False)
@@ -141,9 +145,16 @@ class Statements:
         self._loose(first, last, covered)
 
     def _topic(self, first: int, last: int) -> None:
-        mention = self.s.mention(first)
-        if mention is not None and mention.person and mention.i == first:
-            self.state.topic = self.s.actor([mention])
+        for k in range(first, min(first + 3, last)):
+            mention = self.s.mention(k)
+            named = mention is not None and (mention.person or mention.counterpart or mention.name is not None)
+            if mention is not None and named and not mention.adjective and mention.i == k:
+                after = self.s.mention(mention.j + 1) if self.s.low(mention.j) == "," else None
+                apposed = after is not None and after.i == mention.j + 1 and after.name is not None
+                self.state.topic = self.s.actor(
+                    [after if after is not None and apposed and not mention.name else mention]
+                )
+                return
 
     # cues ----------------------------------------------------------------------------------------
 
@@ -190,6 +201,11 @@ class Statements:
         """A complement that is a noun phrase: "expressed the need to ...", "destacó la importancia de ..."."""
         if cue.lemma in _BARE_NOUN or cue.speaker is None:
             return None
+        near = range(cue.after, min(cue.after + 6, last))
+        if any(self.s.low(x) in PLEDGE for x in near) or self.s.low(cue.after) in {"against", "contra"}:
+            return None
+        if cue.lemma in _HOLDING and any(self.s.has(x, "meet_noun") for x in near):
+            return None
         if cue.lemma in _WEAK_NOUN and (cue.subject is None or cue.subject[0] >= cue.i):
             return None
         return self._until(cue.after, cue, following, last)
@@ -205,7 +221,7 @@ class Statements:
 
     def _until(self, q: int, cue: Cue, following: list[Cue], last: int) -> tuple[int, int] | None:
         """From q to the end of the sentence, or to the next cue that is not part of what is said."""
-        s, end = self.s, last
+        s, end = self.s, self._other_clause(q, last)
         for later in following:
             if later.start <= q:
                 continue
@@ -229,6 +245,30 @@ class Statements:
                 break
         return self._trim(q, end)
 
+    def _other_clause(self, q: int, last: int) -> int:
+        """Before what somebody else did: "the need for patience, and Malta took note", or the reporter's aside."""
+        s = self.s
+        for m in range(q + 2, last - 2):
+            if s.low(m) != "," or s.block.quote_of[m] >= 0:
+                continue
+            mention = s.mention(m + 2)
+            joined = s.low(m + 1) in {"and", "y"} and mention is not None and mention.i == m + 2
+            acts = joined and mention is not None and not s.has(mention.j, "aux", "say", "future")
+            if acts and mention is not None and mention.parties and s.ahead[mention.j - 1] is False:
+                return m
+            if s.low(m + 1) in {"aunque", "although", "though"} and s.low(m + 2) in {
+                "no",
+                "sin",
+                "did",
+                "without",
+                "he",
+                "she",
+            }:
+                return m
+            if s.low(m + 1) in {"a", "una", "un"} and s.low(m + 3) in {"that", "que"} and s.has(m + 3, "clause"):
+                return m
+        return last
+
     def _from_quote(self, q: int, following: list[Cue], last: int, *, mark: str) -> tuple[int, int] | None:
         """A complement that opens with a quotation; the words after it belong only to a mixed one."""
         s = self.s
@@ -241,6 +281,23 @@ class Statements:
 
     def _quote_range(self, index: int) -> tuple[int, int]:
         return self.ranges[index]
+
+    def _around(self, cue: Cue, done: int, following: list[Cue], last: int) -> tuple[int, int] | None:
+        """An indirect clause that the cue interrupts: "The road, she recalled, was closed"."""
+        s, q = self.s, cue.after
+        if cue.kind != "clause" or cue.gerund or s.low(cue.start - 1) != "," or s.low(q) != "," or q + 2 >= last:
+            return None
+        if (
+            s.low(q + 1) in COORDINATORS
+            or s.has(q + 1, "clause")
+            or any(s.block.quote_of[k] >= 0 for k in range(done, last))
+        ):
+            return None
+        first = self._clause_start(done, cue.start)
+        if any(self.s.has(k, "flow_be", "aux") and s.cover[k] < 0 for k in range(first, cue.start)) and not s.spanish:
+            return None
+        end = self._until(q + 1, cue, following, last)
+        return None if end is None else self._trim(first, end[1])
 
     def _before(self, cue: Cue, done: int) -> tuple[int, int] | None:
         """What stands before a trailing cue: a quotation, or the clause up to the comma."""
@@ -303,12 +360,18 @@ class Statements:
             alone = not any(s.tokens[k].word for k in range(first, last) if not a <= k < b)
             if alone and words > 1:
                 self._add(a, b, self.cues.carried(), None, carried=True)
-            elif words >= _MIN_LOOSE:
+            elif words >= _MIN_LOOSE or (words > 2 and (a == first or self._voiced(first, a))):
                 if covered and self.state.speaker is not None:
                     self._add(a, b, self.state.speaker, None, carried=True)
                     continue
                 mention = next((m for m in s.between(first, a) if not m.adjective and (m.person or m.role)), None)
                 self._add(a, b, s.actor([mention]) if mention else self.cues.carried(), None, carried=False)
+
+    def _voiced(self, first: int, a: int) -> bool:
+        """Whether somebody is named before the quotation with a verb or noun of speech that has no frame of its own."""
+        s = self.s
+        named = any(not m.adjective and (m.person or m.role or m.country) for m in s.between(first, a))
+        return named and any(s.low(k) in _VOICE for k in range(max(first, a - 9), a))
 
     def _add(
         self, i: int, j: int, speaker: Actor | None, cue: Cue | None, *, carried: bool, spoken: bool = False
@@ -343,6 +406,15 @@ class Statements:
 
 
 _NO_CUE = Cue(-1, -1, "clause", "", False, -1, -1, None)
+_VOICE = word_set(
+    "called "
+    "calls call spoke speaks speak talked described dubbed labelled termed deemed branded promised pledged "
+    "offered demanded asked wanted quoted wrote known "
+    "habla habló hablan hablaron llamó llama llamaron calificó califica tildó "
+    "tachó describió define definió prometió ofreció pidió reclamó exigió ve ven considera considers sees saw quiso "
+    "bautizó denominó words palabras phrase frase warned advirtió resumió summed"
+)
+_HOLDING = frozenset({"celebrar", "anunciar", "announce", "confirm", "confirmar", "plantear"})
 _WEAK_NOUN = word_set(
     "announce confirm raise propose demand cite outline blame note recall defend request thank urge "
     "accuse appeal describe anunciar confirmar proponer pedir plantear informar ratificar defender acusar "

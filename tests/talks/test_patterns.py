@@ -1,0 +1,189 @@
+"""Ways of saying a meeting, a promise or a change that the texts of the corpus need not hold. All words are our own."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from caudal import talks
+
+DAY = date(2024, 5, 16)  # a Thursday
+LEAD = {"en": "Migration between Chile and Bolivia. ", "es": "Migración entre Chile y Bolivia. "}
+
+
+def found(sentence: str, language: str, kind: str, *, lead: bool = True) -> list[Any]:
+    text = (LEAD[language] if lead else "") + sentence
+    document = talks.read(text, name="own.txt", published=DAY, language=language)
+    return [item for item in document.items if item.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "head", "value"),
+    [
+        ("en", "The deputy ministers conferred in Arica on Tuesday.", "conferred", "2024-05-14"),
+        ("en", "A third round is due in Oruro in June.", "A third round", "2024-06"),
+        ("en", "Officials from both countries huddled for three hours on Sunday.", "huddled", "2024-05-12"),
+        ("en", "The Chilean delegation was in La Paz on Monday.", "was in La Paz", "2024-05-13"),
+        ("en", "Bolivia's minister travelled to Santiago yesterday.", "travelled to Santiago", "2024-05-15"),
+        ("es", "Una tercera ronda tendrá lugar en Oruro en junio.", "Una tercera ronda", "2024-06"),
+        ("es", "La próxima cita será el 4 de junio en Tacna.", "La próxima cita", "2024-06-04"),
+        ("es", "La delegación chilena estuvo en La Paz el lunes.", "estuvo en La Paz", "2024-05-13"),
+        ("es", "El canciller chileno será recibido mañana en La Paz.", "será recibido", "2024-05-17"),
+        ("es", "El ministro boliviano viajó ayer a Santiago.", "viajó ayer a Santiago", "2024-05-15"),
+    ],
+)
+def test_a_meeting_is_found_in_other_words(language: str, sentence: str, head: str, value: str) -> None:
+    [meeting] = found(sentence, language, "meeting")
+    assert meeting.text.startswith(head)
+    assert meeting.date.value == value
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The Chilean minister met the lawmakers of the opposition on Monday."),
+        ("en", "No meeting with Bolivia took place on Monday."),
+        ("en", "When do the two ministers meet again?"),
+        ("es", "La ministra chilena recibió a los periodistas el lunes."),
+        ("es", "El presidente de Chile se reunió con los gobernadores del norte."),
+        ("es", "¿Cuándo se reúnen de nuevo los ministros?"),
+    ],
+)
+def test_people_of_one_side_denials_and_questions_are_no_meetings(language: str, sentence: str) -> None:
+    assert found(sentence, language, "meeting") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "acts"),
+    [
+        (
+            "en",
+            "The sides agreed to: create a hotline; share passenger data; and open a centre by March.",
+            ["agreed to: create a hotline", "share passenger data", "open a centre by March"],
+        ),
+        (
+            "en",
+            "Chile has agreed to open a post and to share figures.",
+            ["has agreed to open a post", "to share figures"],
+        ),
+        ("en", "La Paz, for its part, promised a list by Friday.", ["promised a list by Friday"]),
+        ("en", "Chile will lend two vans and Bolivia will pay for the fuel.", ["Chile will lend", "Bolivia will pay"]),
+        (
+            "es",
+            "Las delegaciones acordaron:\n- Abrir un puesto en mayo.\n- Compartir datos cada semana.",
+            ["Abrir un puesto en mayo", "Compartir datos cada semana"],
+        ),
+        (
+            "es",
+            "Chile y Bolivia decidieron crear una línea directa e intercambiar fotografías.",
+            ["decidieron crear una línea directa", "intercambiar fotografías"],
+        ),
+        ("es", "Los ministros asumieron el compromiso de compartir cifras.", ["asumieron el compromiso"]),
+        ("es", "Bolivia dijo que enviará una lista de nombres.", ["enviará una lista de nombres"]),
+    ],
+)
+def test_each_act_promised_is_a_commitment_of_its_own(language: str, sentence: str, acts: list[str]) -> None:
+    made = found(sentence, language, "commitment")
+    assert len(made) == len(acts)
+    for item, act in zip(made, acts, strict=True):
+        assert item.text.startswith(act)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "value"),
+    [
+        ("en", "by the end of July", "2024-07-31"),
+        ("en", "within 90 days", "2024-08-14"),
+        ("en", "within six weeks", "2024-06-27"),
+        ("en", "during fiscal year 2025", "2025-09-30"),
+        ("en", "within five working days", None),
+        ("es", "a más tardar el 31 de julio", "2024-07-31"),
+        ("es", "para finales de julio", "2024-07-31"),
+        ("es", "en un plazo de 90 días", "2024-08-14"),
+        ("es", "antes de que termine el mes", "2024-05-31"),
+        ("es", "durante el año fiscal 2025", "2025-09-30"),
+    ],
+)
+def test_a_deadline_has_its_last_day(language: str, words: str, value: str | None) -> None:
+    sentence = {"en": f"Chile agreed to open a post {words}.", "es": f"Chile acordó abrir un puesto {words}."}[language]
+    [made] = found(sentence, language, "commitment")
+    assert made.by.value == value
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "text", "direction", "magnitude"),
+    [
+        ("en", "Entries nearly doubled between March and April.", "Entries nearly doubled", "up", "nearly doubled"),
+        ("en", "Crossings, he said, are down by more than half.", "Crossings", "down", "more than half"),
+        ("en", "Returns fell from 900 to 600 in May.", "Returns fell from 900 to 600", "down", "from 900 to 600"),
+        ("en", "Fourteen boats have set out since Monday.", "Fourteen boats have set out", "level", "Fourteen"),
+        ("en", "Arrivals have plateaued.", "Arrivals have plateaued", "stable", None),
+        (
+            "en",
+            "Crossings are at their lowest level since 2019.",
+            "Crossings are at their lowest",
+            "down",
+            "their lowest",
+        ),
+        ("es", "Los ingresos cayeron un tercio.", "Los ingresos cayeron un tercio", "down", "un tercio"),
+        ("es", "Cruzan la selva unas mil personas al día.", "Cruzan la selva unas mil personas", "level", "unas mil"),
+        ("es", "Se redujo a la mitad el número de cruces.", "Se redujo a la mitad", "down", "a la mitad"),
+        ("es", "Hubo 12 mil 300 cruces en abril.", "12 mil 300 cruces", "level", "12 mil 300"),
+    ],
+)
+def test_a_claim_is_found_in_other_words(
+    language: str, sentence: str, text: str, direction: str, magnitude: str | None
+) -> None:
+    [claim] = found(sentence, language, "claim")
+    assert claim.text.startswith(text)
+    assert claim.direction.value == direction
+    assert (claim.magnitude and claim.magnitude.text) == magnitude
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Crossings could rise by half this summer."),
+        ("en", "Chile sent 300 officers to the pass."),
+        ("es", "Los cruces podrían aumentar 20 por ciento en verano."),
+        ("es", "El fondo suma 400 millones de euros."),
+    ],
+)
+def test_forecasts_staff_and_money_are_no_claims(language: str, sentence: str) -> None:
+    assert found(sentence, language, "claim") == []
+
+
+def test_a_long_text_without_a_word_of_migration_is_quiet() -> None:
+    text = "The German and Polish finance ministers met in Berlin on Monday. Poland agreed to cut a tax by June.\n" * 12
+    document = talks.read(text, name="own.txt", published=DAY, language="en")
+    assert {item.kind for item in document.items} <= {"statement"}
+
+
+def test_the_two_dialects_of_a_longer_communique_give_the_same_items() -> None:
+    text = (
+        "Las delegaciones de México y de Estados Unidos sostuvieron ayer una reunión en Washington.\n"
+        "Ambos Gobiernos acordaron atender las causas {roots} de la migración, combatir {crime} y ampliar las vías de "
+        "{ways} legales.\n"
+        "México {send} 200 agentes en junio. Los cruces {fell} 30 por ciento en abril."
+    )
+    sre = {"roots": "raíz", "crime": "el tráfico de personas", "ways": "movilidad humana"}
+    state = {"roots": "profundas", "crime": "el contrabando humano", "ways": "migración"}
+    sre |= {"send": "enviará", "fell": "disminuyeron"}
+    state |= {"send": "mandará", "fell": "se redujeron"}
+
+    def outline(words: dict[str, str]) -> list[tuple[Any, ...]]:
+        document = talks.read(text.format(**words), name="own.txt", published=DAY, language="es")
+        rows = [talks.item_json(item) for item in document.items]
+        return [tuple(row.get(key) for key in ("kind", "date", "place", "actor", "by", "direction")) for row in rows]
+
+    assert outline(sre) == outline(state)
+    assert [row[0] for row in outline(sre)] == [
+        "meeting",
+        "commitment",
+        "commitment",
+        "commitment",
+        "commitment",
+        "claim",
+    ]
