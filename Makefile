@@ -6,7 +6,7 @@ SHARED ?= $(or $(CAUDAL_SHARED),../shared)
 export CAUDAL_SHARED := $(SHARED)
 
 .DEFAULT_GOAL := help
-.PHONY: help brief test lint format reference scores lock clean bench-check bench-speed eval-talks soak
+.PHONY: help brief test lint format reference scores lock clean bench-check bench-effect bench-speed eval-talks soak
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -48,11 +48,21 @@ scores: $(BIN)/.run-ready  ## recompute src/caudal/scores.json
 bench-check: $(BIN)/.bench-ready  ## false alarms and power of the verdict rule beside its peers
 	@$(BIN)/python bench/check.py
 
+# Two peers install a package of one name and need other versions than ours: each lives apart, locked and hashed.
+.venv-pycausalimpact/.ready .venv-tfp/.ready: .venv-%/.ready: bench/%.txt
+	@test -x .venv-$*/bin/python || $(PYTHON) -m venv .venv-$*
+	@.venv-$*/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r bench/$*.txt
+	@touch $@
+
+bench-effect: $(BIN)/.bench-ready .venv-pycausalimpact/.ready .venv-tfp/.ready  ## effects: false alarms, sums, sharpness, power, ledger, speed
+	@$(BIN)/python bench/effect.py
+
 bench-speed: $(BIN)/.run-ready  ## time and memory of the brief, the check and the engine
 	@$(BIN)/python bench/speed.py
 
 eval-talks: $(BIN)/.test-ready  ## precision and recall of the extraction on labelled talks
 	@$(BIN)/python bench/talks.py
+	@$(BIN)/python bench/agreement.py
 
 soak: $(BIN)/.test-ready  ## the long fault runs: kills, flips, every system call
 	@$(BIN)/python -m pytest -n 2 -m soak --timeout=3600 -o addopts="-q --disable-socket --allow-unix-socket"
@@ -62,6 +72,7 @@ lock:  ## resolve requirements*.txt anew (needs uv)
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml bench/build-requirements.in -o requirements.txt
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra test -c requirements.txt pyproject.toml bench/build-requirements.in -o requirements-test.txt
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra test --extra bench -c requirements-test.txt pyproject.toml bench/build-requirements.in -o requirements-bench.txt
+	@for peer in pycausalimpact tfp; do $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header bench/$$peer.in -o bench/$$peer.txt; done
 
 clean:  ## remove what the targets made
-	@rm -rf $(VENV) out build src/*.egg-info
+	@rm -rf $(VENV) .venv-pycausalimpact .venv-tfp out build src/*.egg-info

@@ -30,6 +30,7 @@ __all__ = [
     "UsageError",
     "Verdict",
     "claim",
+    "effect_array",
     "load_corridor",
     "parse_where",
     "predict",
@@ -39,6 +40,7 @@ __all__ = [
 _ROOMS = {
     "claims": ("claim", "parse_where"),
     "corridor": ("Corridor", "load_corridor"),
+    "effect": ("effect_array",),
     "errors": ("CaudalError", "DefinitionError", "InputError", "NotHeldError", "StoreError", "UsageError"),
     "model": ("predict",),
     "panel": ("Panel",),

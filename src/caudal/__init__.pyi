@@ -1,6 +1,7 @@
 from caudal import studies
 from caudal.claims import claim, parse_where
 from caudal.corridor import Corridor, load_corridor
+from caudal.effect import effect_array
 from caudal.errors import CaudalError, DefinitionError, InputError, NotHeldError, StoreError, UsageError
 from caudal.model import predict
 from caudal.panel import Panel
@@ -26,6 +27,7 @@ __all__ = [
     "UsageError",
     "Verdict",
     "claim",
+    "effect_array",
     "load_corridor",
     "parse_where",
     "predict",

@@ -14,6 +14,16 @@ from caudal.errors import DefinitionError, UsageError
 from caudal.records import ALL, DIMENSIONS, Text
 
 MEASURE_KINDS = ("measure", "meeting")
+MEASURE_TYPES: Mapping[str, Text] = {
+    "visa": {"en": "Visa requirement", "es": "Requisito de visa"},
+    "return": {"en": "Return or expulsion", "es": "Retorno o expulsión"},
+    "asylum": {"en": "Asylum restriction", "es": "Restricción al asilo"},
+    "transit": {"en": "Enforcement in transit", "es": "Control migratorio en tránsito"},
+    "sea": {"en": "Naval or coast-guard cooperation", "es": "Cooperación naval o de guardacostas"},
+    "pathway": {"en": "Legal pathway", "es": "Vía legal"},
+    "other": {"en": "Other act", "es": "Otro acto"},
+}
+"""Types of act that have a name; a corridor file may write others, which are shown as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,8 @@ class Measure:
     touches, destinations, spills: dimension (or "indicator") -> values: what it acts on, where what it turns away may
     be seen instead, and what else it affects, so that it is no control. destinations None: not declared (then the
     siblings of what it touches). window, later: months of the effect's window and of the one after it, None for the
-    usual ones.
+    usual ones. type: what sort of act it is, so that acts of one sort can be looked at together; of an act with several
+    parts, the part named first.
     """
 
     id: str
@@ -77,6 +88,7 @@ class Measure:
     spills: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     window: int | None = None
     later: int | None = None
+    type: str = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +271,7 @@ def _measure(m: Mapping[str, Any], name: str) -> Measure:
         _series_named(m, "spills", name),
         m.get("window"),
         m.get("later"),
+        str(m.get("type", "other")),
     )
 
 

@@ -62,6 +62,12 @@ class NotHeldError(CaudalError):
     exit_code = 5
 
 
+class ConflictError(CaudalError):
+    """Another person's act came first (a second confirmation, an item changed since it was looked at)."""
+
+    exit_code = 6
+
+
 def _short(value: object, limit: int = 60) -> str:
     text = repr(value)
     return text if len(text) <= limit else text[: limit - 1] + "…"

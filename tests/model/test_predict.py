@@ -110,8 +110,8 @@ def test_groups_do_not_see_each_other() -> None:
 
 
 def test_small_counts_are_drawn_as_whole_numbers() -> None:
-    y = np.random.default_rng(2).poisson(2.0, (3, 40)).astype(float)
-    draws = predict(y, 2, draws=200)
+    y = np.random.default_rng(2).poisson(2.0, (20, 60)).astype(float)
+    draws = predict(y, 2, draws=400)
     assert np.array_equal(draws, np.round(draws))
     assert draws.mean() == pytest.approx(2.0, abs=0.7)
 

@@ -15,6 +15,7 @@ import typer
 
 from caudal.cli import streams
 from caudal.cli.run import Run, command, global_options, parse_date, parse_languages, parse_pairs, stamped
+from caudal.cli.talks import talks
 from caudal.errors import CaudalError, InputError, StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 global_options(app)
+app.add_typer(talks, name="talks")
 
 Where = Annotated[
     list[str] | None,
@@ -172,6 +174,65 @@ def check(
     run.show(
         lambda: answers.worded(studies.verdict_json(verdict), verdict, run.setting.corridor),
         lambda: answers.judged(verdict, run.setting.corridor, languages),
+    )
+
+
+@command(
+    app,
+    "caudal effect US-MX-DEC23 --as-of 2024-11-01",
+    "caudal effect CHNV --by origin --horizon 12 --scan --lang en,es",
+)
+def effect(
+    run: Run,
+    measure: Annotated[str, typer.Argument(metavar="MEASURE", help="Id of a measure of the corridor.")],
+    horizon: Annotated[
+        int | None,
+        typer.Option(
+            "--horizon",
+            metavar="N",
+            min=1,
+            max=60,
+            show_default=False,
+            help="Months to follow and, without --window, to add up. Default: 12 and 6.",
+        ),
+    ] = None,
+    window: Annotated[
+        int | None,
+        typer.Option(
+            "--window",
+            metavar="N",
+            min=1,
+            max=60,
+            show_default=False,
+            help="Months added up. Default: 6, or to the next measure on the same series.",
+        ),
+    ] = None,
+    by: Annotated[
+        str | None, _option("--by", "place|origin", "Series to show. Default: as the measure names them.")
+    ] = None,
+    indicator: Annotated[str | None, _option("--indicator", "ID", "What is counted. Default: what it touches.")] = None,
+    frequency: Annotated[
+        str | None, _option("--frequency", "D|W|M|Q", "Length of the periods. Default: the finest held; days by weeks.")
+    ] = None,
+    scan: Annotated[
+        bool, typer.Option("--scan", metavar="", help="Look for the break, whatever the date signed.")
+    ] = False,
+    lang: Annotated[str, _option("--lang", "en|es|en,es", "Language of the words. Default: en.")] = "en",
+) -> None:
+    """Say what a measure did: observed minus expected, placebos, ledger, overlapping measures."""
+    from caudal import studies
+    from caudal.cli import effects
+
+    languages = parse_languages(lang)
+    with streams.progress_on_stderr() as progress:
+        found = studies.effect(run.setting, measure, indicator=indicator, by=by, window=window, horizon=horizon,
+                               frequency=frequency, scan_dates=scan, progress=progress)  # fmt: skip
+    run.show(
+        lambda: {
+            **studies.effect_json(found),
+            "verdict_text": {x: effects.verdict_text(found, x) for x in ("en", "es")},
+        },
+        lambda: effects.shown(found, run.setting.corridor, languages),
     )
 
 

@@ -131,9 +131,12 @@ def stamped(document: Mapping[str, Any], seed: int) -> dict[str, Any]:
 
 
 def command(
-    app: typer.Typer, *examples: str
+    app: typer.Typer, *examples: str, name: str | None = None
 ) -> Callable[[Callable[Concatenate[Run, P], None]], Callable[Concatenate[Run, P], None]]:
-    """Register `function(run, ...)` as a command that also takes the global options, with examples in its help."""
+    """Register `function(run, ...)` as a command that also takes the global options, with examples in its help.
+
+    name: the command's, where Python keeps that word for itself.
+    """
 
     def register(function: Callable[Concatenate[Run, P], None]) -> Callable[Concatenate[Run, P], None]:
         own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
@@ -156,7 +159,7 @@ def command(
         invoke.__name__, invoke.__doc__ = function.__name__, function.__doc__
         label = "Example:" if len(examples) == 1 else "Examples:"
         epilog = "\n\n".join([label, *(f"$ {example}" for example in examples)])
-        app.command(function.__name__, epilog=epilog, add_help_option=False)(invoke)
+        app.command(name or function.__name__, epilog=epilog, add_help_option=False)(invoke)
         return function
 
     return register
@@ -189,6 +192,23 @@ def global_options(app: typer.Typer) -> None:
     before.__doc__ = HELP
     epilog = "Example:\n\n$ caudal brief --as-of 2024-02-15"
     app.callback(invoke_without_command=True, epilog=epilog, add_help_option=False)(before)
+
+
+def group_options(app: typer.Typer, about: str) -> None:
+    """Let the global options stand between a group of commands and the command's own name; `about` is its help."""
+    context = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+
+    def before(context: typer.Context, help_wanted: bool, **given: Any) -> None:
+        above = context.obj if isinstance(context.obj, Options) else Options()
+        context.obj = above.then(Options(**given))
+        if context.invoked_subcommand is None:
+            sys.stdout.write(context.get_help())
+
+    parameters = [context, *GLOBAL_PARAMETERS, HELP_PARAMETER]
+    before.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    before.__annotations__ = {p.name: p.annotation for p in parameters}
+    before.__doc__ = about
+    app.callback(invoke_without_command=True, add_help_option=False)(before)
 
 
 def parse_date(text: str, option: str) -> date:

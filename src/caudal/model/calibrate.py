@@ -1,6 +1,8 @@
-"""What the panel's own past errors say: how wide, how heavy-tailed and how shared across series errors really were.
+"""What the panel's own past errors say at an origin: their shape, and how shared they were across series and periods.
 
-Only outcomes known at the origin enter: the h-step error of origin s is used at origin t where s + h <= t.
+Errors are turned into scores by the shape that past errors had, the scores' dependence is kept, and draws go the same
+way back: score g > error x = a g + b g^3, with a, b of their own for each class of counts, horizon and side; beyond
+STRAIGHT along the tangent, so that counts have means.
 """
 
 from __future__ import annotations
@@ -8,157 +10,127 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammaln
+from scipy.special import stdtrit
 
-from caudal.model.posterior import Forecasts
+from caudal.model.record import CLASSES, FADE, Record
 
-BURN_IN = 6  # known cells a series must have before its errors count
+# Priors and shapes were chosen on area x citizenship: docs/decisions/0010-errors-scores-and-sums.md
 DATES = 96  # past origins used at most
-HALF_LIFE = 30.0  # periods after which an error weighs half
-SERIES_PRIOR = 12.0  # errors that the panel's width is worth against the series' own
-PANEL_PRIOR = 6.0  # dates that the model's own width (1) is worth against the panel's
-CAP = 4.5  # standardised errors are cut here: one wild cell must not set the width of all
-INDEPENDENT = 6.0  # dates that independence is worth against the past's shared shocks
-
-SIZES = (1.0, 2.0)  # transformed means that part expected counts below 1, below 8, and more
-SIDE_PRIOR = 15.0  # dates that symmetry is worth
-FREEDOM = (2.5, 3.0, 4.0, 6.0, 10.0, 20.0)
-FREEDOM_PRIOR = 3  # place in FREEDOM
-A_DATE_AT_MOST = 30.0  # independent errors that a date is taken to hold, at most
+FREEDOM = 8.0  # of the Student scores: one size for all series of a path, as wild dates are wild for all
+LEVELS = (0.75, 0.9, 0.975)  # quantiles at which the shape is read
+KNOTS = np.array([stdtrit(FREEDOM, p) for p in LEVELS]) * np.sqrt((FREEDOM - 2.0) / FREEDOM)
+STRAIGHT = float(KNOTS[-1])  # score beyond which errors grow straight on, and tell no more of dependence
+SHAPE = ((0.85, 0.12), (0.85, 0.10), (0.85, 0.05))  # a, b before any date, by class of counts
+SHAPE_PRIOR = 8.0  # dates that they are worth
+SIDE_PRIOR = np.array([6.0, 6.0, 60.0])  # dates that symmetry is worth: little near zero, where counts are lopsided
+LEAST_A, LEAST_QUANTILE = 0.05, 0.02
+REACH, BINS = 10.0, 2001  # errors are counted in bins of 0.01
+INDEPENDENT = 10.0  # dates that the prior of dependence is worth against the past's shared shocks
+COMMON = 0.2  # that prior: share of the variance that one factor, common to all series, carries
+PATH_PRIOR = 6.0  # dates that a random walk's correlation along the path is worth
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Calibration:
-    """width: (horizon, series), true over stated error size. shocks: (dates, horizon, series), past standardised
-    errors scaled so that squares sum to `shared`. shared: (horizon, series), share of the variance they carry.
-    root: (horizon, horizon), lower Cholesky root of the errors' correlation along the path. down, up: (horizon,),
-    factors of negative and positive errors. freedom: degrees of freedom of the Student shape."""
+    """width: (horizon, series), true over stated error size. shape: (2 sides, 2, horizon, series), a and b of negative
+    and positive errors. shocks: (dates, horizon, series), past scores scaled so that squares sum to `shared`. shared:
+    (horizon, series), share of the variance they carry. root: (horizon, horizon), lower Cholesky root of the scores'
+    correlation along the path."""
 
     width: np.ndarray
+    shape: np.ndarray
     shocks: np.ndarray
     shared: np.ndarray
     root: np.ndarray
-    down: np.ndarray
-    up: np.ndarray
-    freedom: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Errors:
-    """Standardised errors (dates, horizon, series) of earlier origins, NaN where not known by the origin.
-
-    ages: (dates,), periods from each to the origin. size: (dates + 1, series), class of the counts expected then (see
-    SIZES), the origin's own last.
-    """
-
-    u: np.ndarray
-    ages: np.ndarray
-    size: np.ndarray
-
-
-def past_errors(z: np.ndarray, forecasts: Forecasts, origin: int) -> Errors:
-    """What an analyst at `origin` could know of how the forecasts before it had fared."""
-    horizon = forecasts.mean.shape[1]
+def calibrate(record: Record, origin: int) -> Calibration:
+    """Shape and dependence from the errors known at the origin."""
     dates = np.arange(max(1, origin - DATES), origin)
-    errors = np.full((len(dates), horizon, z.shape[0]), np.nan)
-    for h in range(horizon):
-        s = dates[dates + h < origin]
-        if len(s):
-            u = (z[:, s + h].T - forecasts.mean[s, h]) / forecasts.sd[s, h]
-            errors[: len(s), h] = np.where(forecasts.seen[s] >= BURN_IN, np.clip(u, -CAP, CAP), np.nan)
-    seen = np.concatenate([dates, [origin]])
-    return Errors(errors, (origin - dates).astype(float), np.digitize(forecasts.mean[seen, 0], SIZES))
-
-
-def calibrate(errors: Errors) -> Calibration:
-    """Width, tails, dependence and path correlation from past errors."""
-    known = ~np.isnan(errors.u)
-    fade = 0.5 ** (errors.ages / HALF_LIFE)
-    w = fade[:, None, None] * known
-    u = np.where(known, errors.u, 0.0)
-    pooled = _panel_width(u, w, fade, errors.size[:-1])
-    own = u / _of_class(pooled, errors.size[:-1])  # (dates, horizon, series), the panel's width taken out
-    spell = SERIES_PRIOR * np.arange(1, u.shape[1] + 1)[:, None]  # overlapping errors repeat each other
-    series = np.sqrt((spell + _sum0(w * own * own)) / (spell + _sum0(w)))
-    width = series * pooled[errors.size[-1]].T
-    squares, number = _sum0(u * u), _sum0(known.astype(float))
+    x, size = record.errors[dates], record.size[dates]
+    for h in range(x.shape[1]):
+        x[dates + h >= origin, h] = np.nan
+    known = ~np.isnan(x)
+    x[~known] = 0.0
+    shape = _shape(x, known, FADE ** (origin - dates - 1.0), size)
+    g = np.clip(_scores(x, shape, size), -STRAIGHT, STRAIGHT)
+    squares, number = (g * g).sum(axis=0), known.sum(axis=0)
     shared = np.where(squares > 0, number / (number + INDEPENDENT), 0.0)
-    shocks = u * np.sqrt(shared / np.where(squares > 0, squares, 1.0))
-    r = own / series
-    w = w * (errors.size[:-1] > 0)[:, None, :]  # counts near zero are too coarse to tell the shape of errors
-    by_date = (fade[:, None] * (w > 0).any(axis=2)).sum(axis=0)
-    down, up = _sides(r, w, by_date)
-    freedom = _freedom(r / np.where(r < 0, down[:, None], up[:, None]), w, by_date)
-    return Calibration(width, shocks, shared, _path_root(u, known), down, up, freedom)
+    shocks = g * np.sqrt(shared / np.where(squares > 0, squares, 1.0))
+    own = shape[:, :, :, record.size[origin]]
+    return Calibration(record.width[origin], own, shocks, shared, _path_root(g, known))
 
 
-def _panel_width(u: np.ndarray, w: np.ndarray, fade: np.ndarray, size: np.ndarray) -> np.ndarray:
-    """Root mean square error by class of counts (classes, horizon), shrunk to the panel's, and that to 1."""
-    pooled = _mean_square(u, w, fade, np.ones_like(size, dtype=bool), np.ones(u.shape[1]))
-    classes = [_mean_square(u, w, fade, size == c, pooled) for c in range(len(SIZES) + 1)]
-    return np.asarray(np.sqrt(np.array(classes)))
+def _shape(x: np.ndarray, known: np.ndarray, fade: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """(2 sides, 2, horizon, classes): a and b read off the errors' quantiles, sides shrunk to both, both to SHAPE."""
+    horizon = x.shape[1]
+    steps = np.arange(horizon)
+    cell = (steps[:, None] * CLASSES + size[:, None, :]) * BINS
+    cell += np.rint((np.clip(x, -REACH, REACH) + REACH) * ((BINS - 1) / (2 * REACH))).astype(np.int64)
+    weight = fade[:, None, None] * known
+    counted = np.bincount(cell.ravel(), weight.ravel(), horizon * CLASSES * BINS).reshape(horizon, CLASSES, BINS)
+    seen = np.stack([(known & (size == c)[:, None, :]).any(axis=2) for c in range(CLASSES)], axis=-1)
+    dates = np.einsum("d,dhc->hc", fade, seen) / np.sqrt(steps + 1.0)[:, None]  # overlapping errors repeat each other
+    middle = BINS // 2
+    folded = counted[..., middle:].copy()
+    folded[..., 1:] += counted[..., middle - 1 :: -1]
+    inner = 2.0 * np.array(LEVELS) - 1.0
+    both = _shrunk(np.array(SHAPE), SHAPE_PRIOR, _fitted(_quantiles(folded, inner)), dates)
+    sides = [
+        _shrunk(both, SIDE_PRIOR, _fitted(_quantiles(part, np.array(LEVELS), start=-REACH)), dates)
+        for part in (counted[..., ::-1], counted)
+    ]
+    return np.moveaxis(np.stack(sides), -1, 1)
 
 
-def _mean_square(u: np.ndarray, w: np.ndarray, fade: np.ndarray, cells: np.ndarray, prior: np.ndarray) -> np.ndarray:
-    part = w * cells[:, None, :]
-    count = part.sum(axis=(0, 2))
-    dates = (fade[:, None] * (part > 0).any(axis=2)).sum(axis=0)
-    square = (part * u * u).sum(axis=(0, 2)) / np.maximum(count, 1e-12)
-    result: np.ndarray = (PANEL_PRIOR * prior + dates * square) / (PANEL_PRIOR + dates)
+def _quantiles(counted: np.ndarray, levels: np.ndarray, start: float = 0.0) -> np.ndarray:
+    """Quantiles (horizon, classes, levels) of binned errors; bins run up from `start`."""
+    below = np.cumsum(counted, axis=-1) - 0.5 * counted
+    at = start + np.arange(counted.shape[-1]) * (2 * REACH / (BINS - 1))
+    found = np.empty((*counted.shape[:2], len(levels)))
+    for h, c in np.ndindex(found.shape[:2]):
+        found[h, c] = np.interp(levels * counted[h, c].sum(), below[h, c], at)
+    return np.maximum(found, LEAST_QUANTILE)
+
+
+def _fitted(quantiles: np.ndarray) -> np.ndarray:
+    """a, b (..., 2) by least squares of quantile / knot on knot^2, a and b not negative."""
+    ratio, k = quantiles / KNOTS, KNOTS**2
+    b = np.maximum(((k - k.mean()) * ratio).sum(axis=-1) / ((k - k.mean()) ** 2).sum(), 0.0)
+    a = ratio.mean(axis=-1) - b * k.mean()
+    b = np.where(a < LEAST_A, np.maximum(((ratio - LEAST_A) * k).sum(axis=-1) / (k * k).sum(), 0.0), b)
+    return np.stack([np.maximum(a, LEAST_A), b], axis=-1)
+
+
+def _shrunk(prior: np.ndarray, worth: float | np.ndarray, found: np.ndarray, dates: np.ndarray) -> np.ndarray:
+    weight = (dates / (dates + worth))[..., None]
+    result: np.ndarray = prior + weight * (found - prior)
     return result
 
 
-def _of_class(pooled: np.ndarray, size: np.ndarray) -> np.ndarray:
-    by_series: np.ndarray = np.moveaxis(pooled[size], 2, 1)
-    return by_series
+def _scores(x: np.ndarray, shape: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """g of x = a g + b g^3: the one real root, by Cardano's formula for a, b > 0."""
+    g = np.empty_like(x)
+    for h in range(x.shape[1]):
+        side = (x[:, h] > 0).astype(np.int64)
+        a, b = shape[side, 0, h, size], np.maximum(shape[side, 1, h, size], 1e-9)
+        p = np.sqrt(a / (3.0 * b))
+        g[:, h] = 2.0 * p * np.sinh(np.arcsinh(1.5 * x[:, h] / (a * p)) / 3.0)
+    return g
 
 
-def _sides(r: np.ndarray, w: np.ndarray, dates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """How far errors below and above the centre reach, against symmetry; overlapping errors count once."""
-    count = np.maximum(w.sum(axis=(0, 2)), 1e-12)
-    spells = dates / np.arange(1, len(dates) + 1)
-    sides = []
-    for part in (r < 0, r > 0):
-        square = 2.0 * (w * r * r * part).sum(axis=(0, 2)) / count
-        sides.append(np.sqrt((SIDE_PRIOR + spells * square) / (SIDE_PRIOR + spells)))
-    return sides[0], sides[1]
-
-
-def _freedom(r: np.ndarray, w: np.ndarray, dates: np.ndarray) -> float:
-    """Degrees of freedom of unit-variance Student errors, by likelihood a date, on a grid with a prior."""
-    total = w.sum()
-    if total == 0:
-        return FREEDOM[FREEDOM_PRIOR]
-    fit = np.empty(len(FREEDOM))
-    for i, nu in enumerate(FREEDOM):
-        constant = gammaln((nu + 1) / 2) - gammaln(nu / 2) - 0.5 * np.log(nu - 2)
-        fit[i] = constant - 0.5 * (nu + 1) * (w * np.log1p(r * r / (nu - 2))).sum() / total
-    fit = fit * dates[0] * _a_date(r * w) - 0.5 * (np.arange(len(FREEDOM)) - FREEDOM_PRIOR) ** 2
-    weight = np.exp(fit - fit.max())
-    return float(1.0 / ((weight / np.array(FREEDOM)).sum() / weight.sum()))
-
-
-def _a_date(r: np.ndarray) -> float:
-    """How many independent errors a date holds: series over the variance of their sum against independence."""
-    alone = _sum0((r[:, 0] ** 2).sum(axis=1))
-    together = _sum0(r[:, 0].sum(axis=1) ** 2)
-    series = float(np.count_nonzero(r[:, 0]) / max(len(r), 1))
-    independent = series * float(alone) / max(float(together), 1e-12)
-    return min(max(independent, 1.0), A_DATE_AT_MOST)
-
-
-def _path_root(u: np.ndarray, known: np.ndarray) -> np.ndarray:
-    """Root of the correlation of errors along the path, shrunk to that of a random walk."""
-    horizon = u.shape[1]
+def _path_root(g: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Root of the correlation of scores along the path, shrunk to that of a random walk."""
+    horizon = g.shape[1]
     steps = np.arange(1, horizon + 1)
     walk = np.sqrt(np.minimum.outer(steps, steps) / np.maximum.outer(steps, steps))
-    whole = known.all(axis=1, keepdims=True)
+    whole = np.asarray(known.all(axis=1, keepdims=True))
     dates = float(np.count_nonzero(whole.max(axis=2, initial=False)))
-    v = np.where(whole, u, 0.0)
+    v = np.where(whole, g, 0.0)
     C = np.einsum("dhn,dgn->hg", v, v)
-    size = np.sqrt(np.maximum(np.diag(C), 1e-12))
-    past = C / np.multiply.outer(size, size) if dates > 0 else walk
-    mixed = (PANEL_PRIOR * walk + dates * past) / (PANEL_PRIOR + dates)
+    length = np.sqrt(np.maximum(np.diag(C), 1e-12))
+    past = C / np.multiply.outer(length, length) if dates > 0 else walk
+    mixed = (PATH_PRIOR * walk + dates * past) / (PATH_PRIOR + dates)
     return _cholesky(0.98 * mixed + 0.02 * np.eye(horizon))
 
 
@@ -169,8 +141,3 @@ def _cholesky(C: np.ndarray) -> np.ndarray:
         column = C[j:, j] - np.einsum("ik,k->i", L[j:, :j], L[j, :j])
         L[j:, j] = column / np.sqrt(column[0])
     return L
-
-
-def _sum0(x: np.ndarray) -> np.ndarray:
-    total: np.ndarray = np.add.reduce(x, axis=0)
-    return total

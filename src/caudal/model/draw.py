@@ -7,11 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from caudal.model.calibrate import Calibration
+from caudal.model.calibrate import COMMON, FREEDOM, STRAIGHT, Calibration
 from caudal.model.transform import to_counts
 
-CHUNK = 256  # series drawn at once, each with a random stream of its own: fixed, so that results do not depend on it
+CHUNK = 128  # series drawn at once, each with a random stream of its own: fixed, so that results do not depend on it
 SMALL = 40.0  # counts whose median lies below this are drawn as whole numbers
+BATCH = 16  # draws multiplied at once: matrix products so small (under 2**18) that no BLAS splits them between threads
 
 
 def paths(
@@ -19,54 +20,77 @@ def paths(
 ) -> np.ndarray:
     """Joint draws (draws, series, horizon) of counts. mean, scale: (horizon, series) on the transformed scale.
 
-    A path's shock is a random Gaussian combination of whole past error vectors (so shocks are shared across series
-    and along the path as they were), plus independent noise, times one random size (Student tails).
+    A path's score is a random Gaussian combination of whole past score vectors (so shocks are shared across series and
+    along the path as they were), plus one common factor and noise of its own, times one random size; the shape that
+    past errors had turns it into an error.
     """
     horizon, n = mean.shape
-    nu = calibration.freedom
-    down, up = calibration.down.astype(np.float32), calibration.up.astype(np.float32)
     common = np.random.Generator(np.random.PCG64(np.random.SeedSequence([*seed, 0])))
-    dates = calibration.shocks.shape[0]
-    mix = common.standard_normal((draws, dates), dtype=np.float32)
-    size = np.sqrt((nu - 2.0) / common.chisquare(nu, draws)).astype(np.float32)
+    padded = -(-draws // BATCH) * BATCH
+    mix = common.standard_normal((padded, calibration.shocks.shape[0]), dtype=np.float32)
+    size = np.sqrt((FREEDOM - 2.0) / common.chisquare(FREEDOM, draws)).astype(np.float32)[:, None]
+    root = calibration.root.astype(np.float32)
+    factor = common.standard_normal((horizon, draws, 1), dtype=np.float32)
+    _along_path(factor, root)
+    factor *= np.float32(np.sqrt(COMMON))
     out = np.empty((horizon, draws, n))
     small = (np.maximum(mean, 0.0) ** 3 < SMALL).all(axis=0)
 
     def fill(i: int) -> None:
         part = slice(i * CHUNK, min((i + 1) * CHUNK, n))
         own = np.random.Generator(np.random.PCG64(np.random.SeedSequence([*seed, 1, i])))
-        shocks = _shocks(mix, calibration, part, own)
+        scores = own.standard_normal((horizon, draws, part.stop - part.start), dtype=np.float32)
+        _along_path(scores, root)
+        scores *= np.float32(np.sqrt(1.0 - COMMON))
+        scores += factor
+        scores *= np.sqrt(1.0 - calibration.shared[:, None, part]).astype(np.float32)
         for h in range(horizon):
-            shock = shocks[h]
-            shock *= size[:, None]
-            shock *= np.where(shock < 0, down[h], up[h])
-            z = mean[h, part] + scale[h, part] * shock
-            out[h, :, part] = _count(z, small[part], own)
+            g = scores[h]
+            if len(mix.T):
+                g += _combined(mix, calibration.shocks[:, h, part])[:draws]
+            g *= size
+            shape = (scale[h, part] * calibration.shape[:, :, h, part]).astype(np.float32)
+            out[h, :, part] = _count(mean[h, part] + _shaped(g, shape), small[part], own)
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         list(pool.map(fill, range(-(-n // CHUNK))))
     return np.moveaxis(out, 0, 2)
 
 
-def _shocks(mix: np.ndarray, calibration: Calibration, part: slice, own: np.random.Generator) -> np.ndarray:
-    """Unit-variance Gaussian shocks (horizon, draws, series of the part): shared ones of past dates, and own."""
-    past = calibration.shocks[:, :, part].astype(np.float32)
-    dates, horizon, size = past.shape
-    noise = own.standard_normal((horizon, len(mix), size), dtype=np.float32)
-    root = calibration.root.astype(np.float32)
-    rest = np.sqrt(1.0 - calibration.shared[:, part]).astype(np.float32)
-    for h in reversed(range(horizon)):
+def _along_path(noise: np.ndarray, root: np.ndarray) -> None:
+    """Noise (horizon, ...) correlated along the path, in place."""
+    for h in reversed(range(len(noise))):
         noise[h] *= root[h, h]
         for j in range(h):
             noise[h] += root[h, j] * noise[j]
-        noise[h] *= rest[h]
-        if dates:
-            noise[h] += np.einsum("ds,sj->dj", mix, np.ascontiguousarray(past[:, h]))
-    return noise
+
+
+def _combined(mix: np.ndarray, shocks: np.ndarray) -> np.ndarray:
+    """mix (draws, dates) times shocks (dates, series)."""
+    batches = np.matmul(mix.reshape(-1, BATCH, mix.shape[1]), shocks.astype(np.float32))
+    product: np.ndarray = batches.reshape(len(mix), -1)
+    return product
+
+
+def _shaped(g: np.ndarray, shape: np.ndarray) -> np.ndarray:
+    """Errors a g + b c^2 (3 g - 2 c) of scores (draws, series), c = g within STRAIGHT; a and b of their side."""
+    x = np.zeros_like(g)
+    for (a, b), low, high in ((shape[0], -np.inf, 0.0), (shape[1], 0.0, np.inf)):
+        side = np.clip(g, low, high)
+        bent = np.clip(side, -STRAIGHT, STRAIGHT)
+        x += a * side
+        side *= 3.0
+        side -= 2.0 * bent
+        bent *= bent
+        bent *= side
+        bent *= b
+        x += bent
+    return x
 
 
 def _count(z: np.ndarray, small: np.ndarray, own: np.random.Generator) -> np.ndarray:
     y = to_counts(z)
     if small.any():
-        y[:, small] = np.floor(y[:, small] + own.random((len(y), int(small.sum()))))
+        np.add(y, own.random(y.shape, dtype=np.float32), out=y, where=small)
+        np.floor(y, out=y, where=small)
     return y

@@ -11,16 +11,17 @@ from caudal.errors import UsageError
 from caudal.model import calibrate, draw, grid, transform
 from caudal.model.design import calendar
 from caudal.model.posterior import Forecasts, Memory, filter_panel
+from caudal.model.record import Record, keep_record
 from caudal.model.zero_days import ZeroDays, close, zero_days
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """Some rows of the panel, their transformed counts, their forecasts, and on daily panels their empty days."""
+    """Some rows of the panel, their forecasts and how these have fared, and on daily panels their empty days."""
 
     rows: np.ndarray
-    z: np.ndarray
     forecasts: Forecasts
+    record: Record
     zeros: ZeroDays | None
 
 
@@ -46,9 +47,11 @@ class Fitted:
 
     def _group_paths(self, g: int, origin: int, draws: int, seed: int) -> np.ndarray:
         group = self.groups[g]
-        calibration = calibrate.calibrate(calibrate.past_errors(group.z, group.forecasts, origin))
+        calibration = calibrate.calibrate(group.record, origin)
         mean, sd = _stand_in(group.forecasts, origin)
-        scale = np.maximum(sd * calibration.width, group.forecasts.least[origin] * np.clip(1.0 - mean, 0.0, 1.0))
+        scale = sd * calibration.width
+        least = group.forecasts.least[origin] * np.clip(1.0 - mean, 0.0, 1.0)
+        np.maximum(calibration.shape[:, 0], least / scale, out=calibration.shape[:, 0])
         y = draw.paths(mean, scale, calibration, draws, (seed, g))
         if group.zeros is not None:
             close(y, group.zeros, origin, (seed, g))
@@ -79,7 +82,8 @@ def fit(
         zeros = zero_days(part) if freq == "D" else None
         if zeros is not None:
             part = np.where(zeros.empty, np.nan, part)
-        parts.append(Group(rows, part, filter_panel(part, design, ratios, prior, horizon, Memory()), zeros))
+        forecasts = filter_panel(part, design, ratios, prior, horizon, Memory())
+        parts.append(Group(rows, forecasts, keep_record(part, forecasts), zeros))
     return Fitted(len(y), horizon, tuple(parts))
 
 
@@ -100,7 +104,7 @@ def predict(
     first day of the first period and "D", "W", "M" or "Q", where the calendar matters. groups: (series,) labels;
     series of one group learn widths and shared shocks together. Returns counts, float64 (draws, series, horizon),
     finite and never negative; whole numbers where counts are small. Same input and seed, same bytes, on any number
-    of threads. Method: docs/methods; the structural model and its filter are in `caudal.model.kalman`.
+    of threads. Method: docs/method.md; the structural model and its filter are in `caudal.model.kalman`.
     Raises UsageError on a bad shape, a negative or infinite count, or an unknown frequency.
 
     >>> import numpy as np

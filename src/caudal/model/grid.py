@@ -10,17 +10,16 @@ from caudal.model.design import Design
 from caudal.model.kalman import Ratios
 
 IRREGULAR = (0.05, 0.35, 0.75)  # share of the irregular in r + q
-SEASON = ((0.0, 0.0, 1.0), (0.2, 0.02, 1.0), (1.0, 0.1, 0.6), (4.0, 0.3, 0.3))
-# prior season variance; what a full turn adds to it; weight before any data
-SLOPE = (0.0, 0.3)  # u over q
-DAMPING = 0.5
+MOVES = ((0.0, 0.0, 0.0, 1.0), (0.0, 0.0, 0.3, 1.0), (0.2, 0.02, 0.0, 2.0), (1.0, 0.1, 0.0, 1.2), (4.0, 0.3, 0.0, 0.6))
+# prior season variance; what a full turn adds to it; u over q, the slope's; weight before any data
+DAMPING = 0.3  # of the slope: chosen, like the weights' memory, on area x citizenship
 
 
 def candidates(design: Design) -> tuple[Ratios, np.ndarray]:
     """The grid for a design and its prior weights (sum one)."""
-    seasons = SEASON if design.columns else SEASON[:1]
+    moves = MOVES if design.columns else [move for move in MOVES if move[0] == 0.0]
     rows = []
-    for irregular, (c, turn, weight), slope in product(IRREGULAR, seasons, SLOPE):
+    for irregular, (c, turn, slope, weight) in product(IRREGULAR, moves):
         q = 1.0 - irregular
         rows.append((irregular, q, slope * q, turn / design.cycle, c, DAMPING, weight))
     table = np.array(rows).T

@@ -18,24 +18,24 @@ CHUNK = 1024  # series filtered at once: what fits the cache; fixed, so that res
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """How fast the past fades, a period, and how strong the priors are.
+    """How fast the past fades and how strong the priors are; chosen on area x citizenship.
 
-    scale: discount of the squared errors behind sigma2. weights: discount of the log-likelihood behind the grid's
-    weights. prior_errors: how many errors the prior scale is worth. relative: prior sigma over the level, on the
-    transformed scale. floor: the least prior sigma, in that unit. clip: errors beyond so many predictive scales move
-    state and scale no further (heavy tails). level: how sigma2 follows the squared level when the level moves, 0 not
-    at all, 1 in proportion.
-    pool: how many series the grid's prior weights are worth against the panel's own average weights.
-    young: prior sigma is (1 + young / (1 + known cells)) times wider while a series is short.
+    scale: discount a period of the squared errors behind sigma2. weights: discount a turn of the season (of 12 periods
+    where there is none) of the log-likelihood behind the grid's weights: whether level or season moves most changes
+    from year to year. prior_errors: how many errors the prior scale is worth. relative: prior sigma over the level,
+    on the transformed scale. floor: the least prior sigma, in that unit. clip: errors beyond so many predictive scales
+    move state and scale no further (heavy tails). level: how sigma2 follows the squared level when the level moves, 0
+    not at all, 1 in proportion. pool: how many series the grid's prior weights are worth against the panel's own
+    average weights. young: prior sigma is (1 + young / (1 + known cells)) times wider while a series is short.
     """
 
     scale: float = 0.95
-    weights: float = 0.98
+    weights: float = 0.476
     prior_errors: float = 3.0
     relative: float = 0.12
     floor: float = 0.25
-    clip: float = 4.2
-    level: float = 0.25
+    clip: float = 5.5
+    level: float = 0.4
     pool: float = 20.0
     young: float = 3.0
 
@@ -122,6 +122,7 @@ class _Chunk:
         self.n = np.zeros(size)  # discounted number of them
         self.seen = np.zeros(size, dtype=np.int64)
         self.relative = memory.relative
+        self.fade = memory.weights ** (1.0 / design.cycle if design.cycle > 1.0 else 1.0 / 12.0)
         self.now = (np.zeros(size), np.zeros(size))
 
     def weights(self) -> np.ndarray:
@@ -139,13 +140,15 @@ class _Chunk:
         unit = np.maximum(np.abs(m[0]), LOW) ** (2.0 * memory.level)
         s2 = (memory.prior_errors * base + unit * self.S) / (memory.prior_errors + self.n)
         w = self.weights()
-        self.one = (m[0], F[0], s2, unit)
+        self.one = (m[0].copy(), F[0], s2, unit)
         self.now = (_sum0(w * m[0]), _sum0(w * unit * self.S))
-        for h in range(len(X)):
-            centre = _sum0(w * m[h])
-            spread = _sum0(w * (F[h] * s2 + (m[h] - centre) ** 2))
-            mean[h, self.part] = centre
-            sd[h, self.part] = np.sqrt(spread)
+        centre = np.einsum("kn,hkn->hn", w, m)
+        ws2 = w * s2
+        noise = np.einsum("hk,kn->hn", F[..., 0], ws2) if F.shape[-1] == 1 else np.einsum("hkn,kn->hn", F, ws2)
+        m -= centre[:, None]
+        m *= m
+        mean[:, self.part] = centre
+        sd[:, self.part] = np.sqrt(noise + np.einsum("kn,hkn->hn", w, m))
 
     def learn(self, z: np.ndarray, known: np.ndarray, K: np.ndarray, memory: Memory) -> None:
         """Take in one period: state, scale and weights; unknown cells change nothing but time."""
@@ -156,7 +159,7 @@ class _Chunk:
         nu = memory.prior_errors + self.n
         ratio = e * e / (F * s2)
         gain = -0.5 * np.log(F * s2) - 0.5 * (nu + 1) * np.log1p(ratio / nu)
-        self.log_weight *= memory.weights
+        self.log_weight *= self.fade
         self.log_weight += np.where(later, gain, 0.0)
         self.log_weight -= self.log_weight.max(axis=0)
         bound = memory.clip * np.sqrt(F * s2)

@@ -2,6 +2,9 @@
 
 from caudal.studies.checking import check
 from caudal.studies.documents import claim_json, figure_json, plain, verdict_json
+from caudal.studies.effects import effect
+from caudal.studies.effects_json import effect_json
+from caudal.studies.effects_record import Effect
 from caudal.studies.listing import (
     LoadReport,
     SourcesReport,
@@ -17,12 +20,15 @@ from caudal.studies.stock import stock_taking
 from caudal.studies.tracing import figure_of, trace
 
 __all__ = [
+    "Effect",
     "LoadReport",
     "Setting",
     "SourcesReport",
     "check",
     "claim_json",
     "edition_json",
+    "effect",
+    "effect_json",
     "figure_json",
     "figure_of",
     "load",

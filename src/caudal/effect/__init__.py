@@ -1,0 +1,37 @@
+"""Effect: observed minus counterfactual, its placebos, its ledger, its specification curve, and where the break is."""
+
+from caudal.effect.arrays import effect_array, observed_from
+from caudal.effect.curve import Choices, Specification, specification_curve
+from caudal.effect.estimate import Estimate, HalfLife, estimate, half_life, with_controls
+from caudal.effect.ledger import Ledger, ledger, ledger_of
+from caudal.effect.placebo import LEVEL, Rank, Surprises, placebo_origins, rank, rank_among, surprise, surprises
+from caudal.effect.scan import Scan, scan
+from caudal.effect.verdict import VERDICTS, judge
+
+__all__ = [
+    "LEVEL",
+    "VERDICTS",
+    "Choices",
+    "Estimate",
+    "HalfLife",
+    "Ledger",
+    "Rank",
+    "Scan",
+    "Specification",
+    "Surprises",
+    "effect_array",
+    "estimate",
+    "half_life",
+    "judge",
+    "ledger",
+    "ledger_of",
+    "observed_from",
+    "placebo_origins",
+    "rank",
+    "rank_among",
+    "scan",
+    "specification_curve",
+    "surprise",
+    "surprises",
+    "with_controls",
+]

@@ -1,0 +1,111 @@
+"""Estimates: draws of an effect in a few numbers, by window, by period, after so many months, and how it decays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+QUANTILES = (0.25, 0.75, 0.1, 0.9, 0.025, 0.975)
+SMALL_BASE = 10.0  # no percentage of a counterfactual under this
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """An effect, observed minus counterfactual (negative = fewer), in the unit of the count.
+
+    counterfactual: median of the predictive draws; effect = observed - counterfactual; the intervals are central.
+    percent: the effect in percent of the counterfactual, None from a base under 10. Medians of parts need not add up
+    to the median of their sum; draws do.
+    """
+
+    observed: float
+    counterfactual: float
+    effect: float
+    lower50: float
+    upper50: float
+    lower80: float
+    upper80: float
+    lower95: float
+    upper95: float
+    percent: float | None
+
+    @property
+    def beyond(self) -> bool:
+        """The 95% interval leaves out zero."""
+        return self.lower95 > 0 or self.upper95 < 0
+
+
+@dataclass(frozen=True, slots=True)
+class HalfLife:
+    """Months from an effect's peak until it has come down to half of it, draw by draw.
+
+    median: None where half of the draws or more do not reach it in the periods known. reached: share that do.
+    lower80, upper80: of the draws, None where not reached.
+    """
+
+    median: float | None
+    lower80: float | None
+    upper80: float | None
+    reached: float
+
+
+def estimate(effect: np.ndarray, observed: float) -> Estimate:
+    """The numbers of one effect. effect: (draws,), observed minus counterfactual; observed: the count."""
+    median = float(np.median(effect))
+    lower50, upper50, lower80, upper80, lower95, upper95 = (float(q) for q in np.quantile(effect, QUANTILES))
+    base = observed - median
+    return Estimate(
+        observed=observed,
+        counterfactual=base,
+        effect=median,
+        lower50=lower50,
+        upper50=upper50,
+        lower80=lower80,
+        upper80=upper80,
+        lower95=lower95,
+        upper95=upper95,
+        percent=100.0 * median / base if base >= SMALL_BASE else None,
+    )
+
+
+def half_life(effect: np.ndarray, observed: np.ndarray, a_month: float) -> HalfLife:
+    """How long the relative effect took from its peak to half of it.
+
+    effect: (draws, periods) of the sum, all periods known; observed: (periods,); a_month: periods in a month. The peak
+    is the largest relative effect, effect / counterfactual, on the side of the effect as a whole.
+    """
+    base = np.maximum(observed - effect, 1.0)
+    relative = effect / base * np.sign(np.median(effect.sum(axis=1)))
+    peak = relative.argmax(axis=1)
+    half = relative.max(axis=1) / 2
+    steps = np.arange(effect.shape[1])
+    after = (steps > peak[:, None]) & (relative <= half[:, None])
+    wait = np.where(after.any(axis=1), after.argmax(axis=1) - peak, np.inf) / a_month
+    lower, median, upper = (
+        float(q) if np.isfinite(q) else None for q in np.quantile(wait, (0.1, 0.5, 0.9), method="inverted_cdf")
+    )
+    return HalfLife(median, lower, upper, float(np.isfinite(wait).mean()))
+
+
+def with_controls(
+    effect: np.ndarray, observed: np.ndarray, donors: Sequence[int], touched: Sequence[int]
+) -> np.ndarray:
+    """The touched sum's effect, the counterfactual moved by the donors' own surprise; (draws, periods).
+
+    In the joint draws log Y0 of the touched sum is regressed on log D0 of the donors' sum, period by period; each
+    draw's counterfactual is then moved by beta (log D - log D0), D what the donors showed. This is the regression
+    estimator on joint draws (control variates): where series share no shocks beta is near 0 and nothing changes.
+    effect: (draws, series, periods); observed: (series, periods). A change that reaches the donors too is taken for a
+    common shock: donors may be neither touched nor spilled to.
+    """
+    own = observed[list(touched)].sum(axis=0)
+    base = np.maximum(own - effect[:, list(touched)].sum(axis=1), 0.0)
+    came = observed[list(donors)].sum(axis=0)
+    drawn = np.log1p(np.maximum(came - effect[:, list(donors)].sum(axis=1), 0.0))
+    centred = drawn - drawn.mean(axis=0)
+    logs = np.log1p(base)
+    beta = (centred * (logs - logs.mean(axis=0))).sum(axis=0) / np.maximum((centred**2).sum(axis=0), 1e-12)
+    moved: np.ndarray = own - np.expm1(np.clip(logs + beta * (np.log1p(came) - drawn), 0.0, 50.0))
+    return moved

@@ -1,0 +1,135 @@
+"""Placebo: the same question asked where nothing was done, in time (earlier origins) and in place (other series).
+
+The statistic is the surprise of a window's sum: its distance from the median of its predictive draws, in units of the
+half-width of their central 95% on that side. Ranks of it need no shape of errors, and compare series of any size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from caudal import replay
+
+DRAWS = 500
+"""Draws at each placebo origin: enough for the 95% of a window's sum."""
+
+LEVEL = 0.05
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Surprises:
+    """Surprises of window sums at placebo origins.
+
+    origins: (cases,) first period of each window. score: (cases, sums), NaN where not known; negative = fewer than
+    expected; beyond -1 or 1 the central 95% does not hold what came. window: periods in each.
+    """
+
+    origins: np.ndarray
+    score: np.ndarray
+    window: int
+
+    def separate(self, column: int = 0) -> int:
+        """How many windows follow one another without overlap: the independent cases behind the overlapping ones."""
+        count, free = 0, -1
+        for origin, score in zip(self.origins, self.score[:, column], strict=True):
+            if origin >= free and np.isfinite(score):
+                count, free = count + 1, origin + self.window
+        return count
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """Where one surprise stands among placebo cases.
+
+    p: (1 + cases at least as far out) / (1 + cases), two-sided unless said. smallest: the least p attainable with so
+    many cases. rate: share of the cases whose own 95% interval leaves out zero, the measured false-alarm rate.
+    separate: cases that do not overlap. None where there are no cases.
+    """
+
+    p: float | None
+    cases: int
+    separate: int
+    smallest: float | None
+    rate: float | None
+
+
+def surprise(draws: np.ndarray, observed: np.ndarray) -> np.ndarray:
+    """Signed distance of what came from the median of its draws, over the half-width of the central 95% on that side.
+
+    draws: (n, ...), observed: (...). 0 = the median, -1 = the lower end of the 95% interval. NaN stays NaN. Counts near
+    zero: a side without width takes half a count.
+    """
+    lower, median, upper = np.quantile(draws, (0.025, 0.5, 0.975), axis=0)
+    side = np.where(observed < median, median - lower, upper - median)
+    result: np.ndarray = (observed - median) / np.maximum(side, 0.5)
+    return result
+
+
+def surprises(
+    counts: np.ndarray,
+    sums: Sequence[Sequence[int]],
+    window: int,
+    origins: Sequence[int],
+    *,
+    season: int = 12,
+    start: date | None = None,
+    freq: str | None = None,
+    groups: np.ndarray | None = None,
+    seed: int = 0,
+    draws: int = DRAWS,
+) -> Surprises:
+    """Surprises of what came over `window` periods from each origin, for each sum of rows, from the data before it.
+
+    counts: (series, periods). sums: each the rows to add up. One filter pass serves all origins.
+    """
+    at = np.asarray(list(origins), dtype=int)
+    score = np.full((len(at), len(sums)), np.nan)
+    if len(at):
+        past = replay.rolling(
+            counts, window, origins=[int(o) for o in at], season=season, start=start, freq=freq, groups=groups,
+            draws=draws, seed=seed,
+        )  # fmt: skip
+        for i, origin in enumerate(at):
+            came = counts[:, origin : origin + window].sum(axis=1)
+            drawn = past.paths(int(origin)).sum(axis=2)
+            for j, rows in enumerate(sums):
+                chosen = list(rows)
+                score[i, j] = surprise(drawn[:, chosen].sum(axis=1), came[chosen].sum())
+    return Surprises(at, score, window)
+
+
+def rank(score: float, past: Surprises, column: int = 0, side: int = 0) -> Rank:
+    """`score` among the placebo cases of one sum. side: 0 both, -1 only falls count as far out, 1 only rises."""
+    known = past.score[np.isfinite(past.score[:, column]), column]
+    return rank_among(score, known, past.separate(column), side)
+
+
+def rank_among(score: float, cases: np.ndarray, separate: int, side: int = 0) -> Rank:
+    """`score` among the surprises of other cases, e.g. of series that nothing touched."""
+    n = int(cases.size)
+    if not n or not np.isfinite(score):
+        return Rank(None, n, separate, None, None)
+    far = np.abs(cases) >= abs(score) if side == 0 else side * cases >= side * score
+    return Rank(
+        p=(1 + int(far.sum())) / (1 + n),
+        cases=n,
+        separate=separate,
+        smallest=1 / (1 + n),
+        rate=float((np.abs(cases) > 1).mean()),
+    )
+
+
+def placebo_origins(
+    start_index: int, window: int, season: int, near: np.ndarray | None = None, first: int | None = None
+) -> np.ndarray:
+    """Origins of placebo windows that end by start_index, from two seasons on (at most half the past).
+
+    near: (periods,) True where a period lies near a measure's date: no window begins there.
+    """
+    earliest = max(min(2 * season, start_index // 2) if first is None else first, 2)
+    origins = np.arange(earliest, start_index - window + 1)
+    return origins if near is None else origins[~near[origins]]

@@ -1,0 +1,95 @@
+"""The audit trail: append-only entries, each with the hash of the one before; state is what they add up to."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from caudal.register.kinds import Record
+from caudal.register.schema import canonical
+
+GENESIS = "0" * 64
+State = dict[tuple[str, str], Record]
+"""(table, id) -> record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record before (None: it was not there) and after an action."""
+
+    table: str
+    id: str
+    before: Record | None
+    after: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Who did what, when and why. `hash` = sha256 of the canonical JSON of all the rest, `previous` included."""
+
+    seq: int
+    at: str
+    who: str
+    action: str
+    target: str
+    why: str
+    changes: tuple[Change, ...]
+    undoes: int | None
+    previous: str
+    hash: str
+
+    def row(self) -> dict[str, Any]:
+        """The entry as plain values, as stored and exported."""
+        return asdict(self) | {"changes": [asdict(change) for change in self.changes]}
+
+
+def entry_of(row: Mapping[str, Any]) -> Entry:
+    """An entry from its plain values. Raises KeyError or TypeError where they are not an entry's."""
+    changes = tuple(Change(c["table"], c["id"], c["before"], c["after"]) for c in row["changes"])
+    return Entry(row["seq"], row["at"], row["who"], row["action"], row["target"], row["why"], changes, row["undoes"],
+                 row["previous"], row["hash"])  # fmt: skip
+
+
+def digest(row: Mapping[str, Any]) -> str:
+    """The hash that an entry of these values must carry."""
+    return hashlib.sha256(canonical({k: v for k, v in row.items() if k != "hash"}).encode("utf-8")).hexdigest()
+
+
+def sealed(
+    *, seq: int, at: str, who: str, action: str, target: str, why: str, changes: Sequence[Change],
+    undoes: int | None, previous: str,
+) -> Entry:  # fmt: skip
+    """A new entry with its hash."""
+    open_entry = Entry(seq, at, who, action, target, why, tuple(changes), undoes, previous, "")
+    return Entry(seq, at, who, action, target, why, tuple(changes), undoes, previous, digest(open_entry.row()))
+
+
+def fold(entries: Iterable[Entry], state: State | None = None) -> State:
+    """What the register holds after these entries."""
+    held: State = {} if state is None else state
+    for entry in entries:
+        for change in entry.changes:
+            held[(change.table, change.id)] = change.after
+    return held
+
+
+def faults(entries: Iterable[Entry]) -> Iterator[str]:
+    """Each break of the chain, a sentence each: a gap, a changed entry, a record that was not as its entry says."""
+    held: State = {}
+    previous, expected = GENESIS, 1
+    for entry in entries:
+        name = f"trail entry {entry.seq} ({entry.action} {entry.target} by {entry.who})"
+        if entry.seq != expected:
+            missing = f"{expected}" if entry.seq == expected + 1 else f"{expected} to {entry.seq - 1}"
+            yield f"trail: entry {missing} is missing before entry {entry.seq}."
+        if digest(entry.row()) != entry.hash:
+            yield f"{name}: its content does not match its hash; it was changed after it was written."
+        elif entry.previous != previous:
+            yield f"{name}: it does not follow from the entry before it."
+        for change in entry.changes:
+            if held.get((change.table, change.id)) != change.before:
+                yield f"{name}: {change.id} was not as the entry says before the action."
+        fold([entry], held)
+        previous, expected = entry.hash, entry.seq + 1

@@ -1,0 +1,349 @@
+"""Effect: a measure, the store as of a date, and the engine meet; the answer is an Effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from caudal.check import near
+from caudal.corridor import Measure
+from caudal.effect import (
+    Choices,
+    Estimate,
+    Rank,
+    Scan,
+    Surprises,
+    effect_array,
+    estimate,
+    half_life,
+    judge,
+    ledger_of,
+    observed_from,
+    placebo_origins,
+    rank,
+    rank_among,
+    scan,
+    specification_curve,
+    surprise,
+    surprises,
+)
+from caudal.errors import UsageError
+from caudal.studies.effects_beside import beside
+from caudal.studies.effects_record import After, Effect, Overlap, SeriesEffect
+from caudal.studies.effects_scope import (
+    A_MONTH,
+    APART,
+    HALF_A_YEAR,
+    Scope,
+    concerns,
+    next_start,
+    scope,
+    whole_months,
+)
+from caudal.studies.setting import Setting
+
+DRAWS = 2000
+WINDOW, LATER = 6, 6  # months
+AFTER = (1, 3, 6, 12)  # months after which an effect is told
+SCAN_PAST, SCAN_BEFORE, SCAN_AFTER = 60, 6, 12  # months
+LEAST_CASES = 19  # placebo cases in time under which those in place are added: fewer cannot reach 5%
+
+Progress = Callable[[str, int, int], None]
+
+
+def effect(
+    s: Setting,
+    measure: str,
+    *,
+    indicator: str | None = None,
+    by: str | None = None,
+    window: int | None = None,
+    horizon: int | None = None,
+    frequency: str | None = None,
+    scan_dates: bool = False,
+    progress: Progress | None = None,
+) -> Effect:
+    """What a measure did, as it could be known at `s.as_of`.
+
+    measure: an id of the corridor. window: months of W (default: the measure's own, else `horizon`, else 6, in any
+    case to the next measure on the same series); horizon: months for which the effect is followed (default 12).
+    by: "place" or "origin". scan_dates: also look for the break, whatever the date of signature.
+    Raises UsageError for an unknown measure, DefinitionError for destinations that no publisher adds to it.
+    """
+    tell = progress or (lambda name, done, total: None)
+    given = _measure(s, measure)
+    s = _as_announced(s, given)
+    tell("series", 0, 6)
+    found = scope(s, given, indicator, by, frequency)
+    if found is None:
+        early = given.in_force > s.as_of
+        return Effect(given, judge(None, None, False, early), s.as_of, "strict" if s.strict else "replay", s.seed)
+    months = window or given.window or horizon
+    wide = found.steps(months or WINDOW)
+    capped = None if months else _cap(s, found, wide)
+    if capped:
+        wide = min(wide, capped[1])
+    w = min(wide, found.known)
+    others = _overlaps(s, found, w or wide)
+    if w < 1 or _barely_begun(found, w):
+        return Effect(given, judge(None, None, False, True), s.as_of, found.mode, s.seed, found, overlapping=others)
+    return _measured(s, found, w, wide, capped[0] if capped else None, horizon, others, scan_dates, tell)
+
+
+def _measured(
+    s: Setting, x: Scope, w: int, wide: int, capped: str | None, horizon: int | None, others: tuple[Overlap, ...],
+    scan_dates: bool, tell: Progress,
+) -> Effect:  # fmt: skip
+    later = x.steps(x.measure.later if x.measure.later is not None else LATER)
+    if x.measure.later == 0 or w < wide or x.known < w + later:
+        later = 0
+    steps = max(w + later, min(x.known, x.steps(max(horizon or 0, *AFTER))))
+    tell("counterfactual", 1, 6)
+    drawn = _effects(s, x, x.at, steps)
+    came = observed_from(x.counts, x.at, steps)
+    rows, gone = list(x.touched), [d for d in x.destinations if np.isfinite(came[d, :w]).all()]
+    whole = drawn[:, rows].sum(axis=1)
+    seen = came[rows].sum(axis=0)
+    tell("placebos", 2, 6)
+    sums = [rows, *([r] for r in rows), *([gone] if gone else [])]
+    past = _placebos(s, x, sums, w)
+    total = estimate(whole[:, :w].sum(axis=1), float(seen[:w].sum()))
+    time = rank(_score(drawn, came, rows, w), past)
+    place = _in_place(x, drawn, came, w)
+    ranked = _together(drawn, came, rows, w, past, place)
+    verdict = judge(total, ranked, any(o.relation == "inseparable" for o in others), True)
+    book = ledger_of(drawn, x.counts, x.at, rows, gone, w, later, past, len(rows) + 1)
+    tell("announcement", 3, 6)
+    announced, announced_after = _announced(s, x, w, horizon)
+    tell("specifications", 4, 6)
+    curve = specification_curve(
+        x.counts, rows, _choices(x, w), season=x.season, start=x.periods[0].start, freq=x.frequency, seed=s.seed
+    )
+    tell("scan" if scan_dates else "beside", 5, 6)
+    return Effect(
+        measure=x.measure, verdict=verdict, as_of=s.as_of, mode=x.mode, seed=s.seed, scope=x,
+        window=x.periods[x.at : x.at + w], complete=w == wide, capped_by=capped, total=total,
+        by_period=tuple(estimate(whole[:, t], float(seen[t])) for t in range(w)),
+        after=_after(s, x, whole, seen, x.at, horizon),
+        announced=announced, announced_after=announced_after,
+        half_life=half_life(whole[:, : x.known], seen[: x.known], A_MONTH[x.frequency])
+        if verdict in ("fall", "rise", "inseparable") and x.known > 1 else None,
+        series=tuple(_series(s, x, drawn, came, r, w, rank(_score(drawn, came, [r], w), past, i + 1), horizon)
+                     for i, r in enumerate(rows)),
+        ledger=book, later=x.periods[x.at + w : x.at + w + later],
+        later_others=_begun(s, x, x.at + w, x.at + w + later), placebo=ranked, in_time=time, in_place=place,
+        overlapping=_joint(s, x, w, others), curve=curve, scan=_scanned(s, x) if scan_dates else None,
+        scanned=x.periods[_scan_from(x) :] if scan_dates else (),
+        beside=beside(s, x, w),
+    )  # fmt: skip
+
+
+def _measure(s: Setting, id: str) -> Measure:
+    if id not in s.corridor.measures:
+        held = ", ".join(s.corridor.measures) or "none"
+        raise UsageError(f"{s.corridor.id} has no measure {id!r}. Measures: {held}.")
+    return s.corridor.measures[id]
+
+
+def _as_announced(s: Setting, own: Measure) -> Setting:
+    """The setting with the measures that had been announced by its day, and no end that was still to come."""
+    measures = {
+        m.id: m if m.ended is None or m.ended <= s.as_of else replace(m, ended=None)
+        for m in s.corridor.measures.values()
+        if m.announced <= s.as_of or m.id == own.id
+    }
+    return replace(s, corridor=replace(s.corridor, measures=measures))
+
+
+def _effects(s: Setting, x: Scope, at: int, steps: int) -> np.ndarray:
+    return effect_array(
+        x.counts, at, steps, season=x.season, start=x.periods[0].start, freq=x.frequency, draws=DRAWS, seed=s.seed
+    )
+
+
+def _barely_begun(x: Scope, w: int) -> bool:
+    """Only a first period of which less than half lay after the start."""
+    first = x.periods[x.at]
+    return w == 1 and (first.end - x.measure.in_force).days < first.days / 2
+
+
+def _cap(s: Setting, x: Scope, wide: int) -> tuple[str, int] | None:
+    """The next measure on the same series that can be told apart, and the periods before it; None where not in W."""
+    touched = [x.queries[r] for r in x.touched]
+    day = next_start(s, x.measure, touched)
+    inside = [t for t, p in enumerate(x.periods[x.at :]) if p.end <= day]
+    held = x.periods[-1].end > day
+    who = next((m.id for m in s.corridor.measures.values() if m.in_force == day and m.id != x.measure.id
+                and m.kind != "meeting" and any(concerns(s, m, q) for q in touched)), None)  # fmt: skip
+    return (who, max(len(inside), 1)) if who and held and len(inside) < wide else None
+
+
+def _placebos(s: Setting, x: Scope, sums: Sequence[Sequence[int]], w: int) -> Surprises:
+    before = min(x.at, x.announced)
+    origins = _quiet_origins(s, x, before, w)
+    return surprises(
+        x.counts[:, :before], sums, w, origins.tolist(), season=x.season, start=x.periods[0].start, freq=x.frequency,
+        seed=s.seed,
+    )  # fmt: skip
+
+
+def _quiet_origins(s: Setting, x: Scope, before: int, w: int) -> np.ndarray:
+    """Origins of placebo windows at least three months from every documented date of the corridor; where that leaves
+    too few, from every date of a measure on these series."""
+    touched = [x.queries[r] for r in x.touched]
+    found = np.array([], dtype=int)
+    for measures in (
+        list(s.corridor.measures.values()),
+        [m for m in s.corridor.measures.values() if any(concerns(s, m, q) for q in touched)],
+    ):
+        days = [d for m in measures for d in (m.announced, m.in_force, m.ended) if d is not None]
+        found = placebo_origins(before, w, x.season, near(x.periods[:before], days))
+        if len(found) >= LEAST_CASES:
+            break
+    return found
+
+
+def _score(drawn: np.ndarray, came: np.ndarray, rows: Sequence[int], w: int) -> float:
+    effect = drawn[:, list(rows), :w].sum(axis=(1, 2))
+    seen = came[list(rows), :w].sum()
+    return float(surprise(seen - effect, seen))
+
+
+def _in_place(x: Scope, drawn: np.ndarray, came: np.ndarray, w: int) -> Rank:
+    """The touched sum among series that no measure touched over the same window."""
+    scores = np.array([_score(drawn, came, [r], w) for r in x.untouched if np.isfinite(came[r, :w]).all()])
+    return rank_among(_score(drawn, came, x.touched, w), scores, len(scores))
+
+
+def _together(drawn: np.ndarray, came: np.ndarray, rows: Sequence[int], w: int, past: Surprises, place: Rank) -> Rank:
+    """The placebo of the verdict: in time; where fewer cases than can reach 5% are held, in time and place together."""
+    score = _score(drawn, came, rows, w)
+    time = rank(score, past)
+    if time.cases >= LEAST_CASES or not place.cases or place.p is None:
+        return time
+    if time.p is None:
+        return place
+    far = round(time.p * (1 + time.cases)) + round(place.p * (1 + place.cases)) - 2
+    cases = time.cases + place.cases
+    rate = ((time.rate or 0.0) * time.cases + (place.rate or 0.0) * place.cases) / cases
+    return Rank((1 + far) / (1 + cases), cases, time.separate + place.separate, 1 / (1 + cases), rate)
+
+
+def _series(
+    s: Setting, x: Scope, drawn: np.ndarray, came: np.ndarray, r: int, w: int, placebo: Rank, horizon: int | None
+) -> SeriesEffect:
+    total = estimate(drawn[:, r, :w].sum(axis=1), float(came[r, :w].sum()))
+    return SeriesEffect(
+        query=x.queries[r],
+        total=total,
+        by_period=tuple(estimate(drawn[:, r, t], float(came[r, t])) for t in range(w)),
+        after=_after(s, x, drawn[:, r], came[r], x.at, horizon),
+        placebo=placebo,
+        verdict=judge(total, placebo, False, True),
+    )
+
+
+def _after(
+    s: Setting, x: Scope, effect: np.ndarray, seen: np.ndarray, at: int, horizon: int | None
+) -> tuple[After, ...]:
+    found = []
+    for months in sorted({*AFTER, *([horizon] if horizon else [])}):
+        n = x.steps(months)
+        if n <= len(seen) and np.isfinite(seen[:n]).all():
+            told = estimate(effect[:, :n].sum(axis=1), float(seen[:n].sum()))
+            found.append(After(months, x.periods[at + n - 1], told, _begun(s, x, at, at + n)))
+    return tuple(found)
+
+
+def _begun(s: Setting, x: Scope, first: int, end: int) -> tuple[str, ...]:
+    """Other measures that begin on the touched series in periods first..end - 1."""
+    if end <= first:
+        return ()
+    low, high = x.periods[first].start, x.periods[min(end, len(x.periods)) - 1].end
+    touched = [x.queries[r] for r in x.touched]
+    return tuple(
+        m.id for m in s.corridor.measures.values()
+        if m.id != x.measure.id and m.kind != "meeting" and low <= m.in_force < high
+        and any(concerns(s, m, q) for q in touched)
+    )  # fmt: skip
+
+
+def _announced(s: Setting, x: Scope, w: int, horizon: int | None) -> tuple[Estimate | None, tuple[After, ...]]:
+    if x.announced == x.at:
+        return None, ()
+    lead = x.at - x.announced
+    drawn = _effects(s, x, x.announced, lead + min(x.known, max(w, x.steps(max(horizon or 0, *AFTER)))))
+    rows = list(x.touched)
+    seen = observed_from(x.counts, x.announced, drawn.shape[2])[rows].sum(axis=0)
+    whole = drawn[:, rows].sum(axis=1)
+    total = estimate(whole[:, : lead + w].sum(axis=1), float(seen[: lead + w].sum()))
+    return total, _after(s, x, whole, seen, x.announced, horizon)
+
+
+def _choices(x: Scope, w: int) -> Choices:
+    own = round(w / A_MONTH[x.frequency], 1)
+    windows = {own: w, **{float(m): x.steps(m) for m in AFTER[1:] if x.steps(m) != w}}
+    starts = {"in force": x.at, **({"announced": x.announced} if x.announced != x.at else {})}
+    donors = x.untouched if len(x.untouched) > 1 else ()
+    return Choices(starts, windows, own, donors, A_MONTH[x.frequency])
+
+
+def _overlaps(s: Setting, x: Scope, w: int) -> tuple[Overlap, ...]:
+    """Other measures whose windows meet this one's, in order of date."""
+    own, found = x.measure, []
+    for m in s.corridor.measures.values():
+        if m.id == own.id:
+            continue
+        shared = sum(concerns(s, m, x.queries[r]) for r in x.touched)
+        between = whole_months(min(m.in_force, own.in_force), max(m.in_force, own.in_force))
+        days = (m.in_force - own.in_force).days
+        if m.kind == "meeting" or own.kind == "meeting":
+            relation = "meeting" if abs(days) <= HALF_A_YEAR // 3 else None
+        elif between < APART:
+            relation = "inseparable" if shared else "elsewhere"
+        elif abs(days) <= HALF_A_YEAR:
+            relation = ("earlier" if days < 0 else "later") if shared else None
+        else:
+            end = x.periods[min(x.at + w, len(x.periods)) - 1].end if x.at < len(x.periods) else own.in_force
+            ends = m.ended is not None and own.announced <= m.ended < end
+            relation = "ended" if shared and ends else None
+        if relation is not None:
+            day = m.ended if relation == "ended" and m.ended is not None else m.in_force
+            found.append(Overlap(m.id, day, relation, shared, None, None))
+    return tuple(sorted(found, key=lambda o: (o.day, o.measure)))
+
+
+def _joint(s: Setting, x: Scope, w: int, others: Sequence[Overlap]) -> tuple[Overlap, ...]:
+    """The overlaps, those that share series and window with the effect of both together."""
+    told, done = [], {}
+    for o in others:
+        if o.relation in ("inseparable", "earlier"):
+            at = min(x.at, next((t for t, p in enumerate(x.periods) if p.start <= o.day < p.end), x.at))
+            if at not in done and at > 0:
+                rows, steps = list(x.touched), x.at - at + w
+                seen = observed_from(x.counts, at, steps)[rows].sum()
+                drawn = _effects(s, x, at, steps)[:, rows].sum(axis=(1, 2))
+                done[at] = estimate(drawn, float(seen)) if np.isfinite(seen) else None
+            told.append(replace(o, joint=done.get(at), joint_from=x.periods[at]))
+        else:
+            told.append(o)
+    return tuple(told)
+
+
+def _scanned(s: Setting, x: Scope) -> Scan | None:
+    """The break in the touched sum, near the measure's dates; the record is cut to five years before."""
+    low = _scan_from(x)
+    whole = x.counts[list(x.touched), low:].sum(axis=0)
+    dates = range(x.announced - x.steps(SCAN_BEFORE) - low, x.at + x.steps(SCAN_AFTER) - low + 1)
+    days = [d for m in s.corridor.measures.values() for d in (m.announced, m.in_force, m.ended) if d is not None]
+    quiet = np.flatnonzero(~near(x.periods[low:], days))
+    return scan(
+        whole, [d for d in dates if 0 < d < len(whole)], quiet=quiet.tolist(), season=x.season,
+        start=x.periods[low].start, freq=x.frequency, seed=s.seed,
+    )  # fmt: skip
+
+
+def _scan_from(x: Scope) -> int:
+    return max(x.announced - x.steps(SCAN_PAST), 0)

@@ -1,0 +1,112 @@
+"""The record of an effect: everything that one answer says, as numbers, dates and keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from caudal.corridor import Measure
+from caudal.effect import Estimate, HalfLife, Ledger, Rank, Scan, Specification
+from caudal.records import Edition, Mode, Period, Query
+from caudal.studies.effects_scope import Refused, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """The effect added up over the first so many months. others: measures that had begun on the series by its end."""
+
+    months: float
+    last: Period
+    total: Estimate
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Another measure near this one in time. relation: "inseparable" (fewer than two whole months between the starts),
+    "earlier" or "later" (told apart, within each other's windows), "ended" (ends in this one's window), "meeting", or
+    "elsewhere" (on other series of the corridor).
+
+    series: how many touched series it also touches. joint: the effect of both together, from the earlier start to the
+    end of this one's window, from data before it.
+    """
+
+    measure: str
+    day: date
+    relation: str
+    series: int
+    joint: Estimate | None
+    joint_from: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesEffect:
+    """The effect on one touched series: over the window, by period of it, after so many months, and its placebo."""
+
+    query: Query
+    total: Estimate
+    by_period: tuple[Estimate, ...]
+    after: tuple[After, ...]
+    placebo: Rank
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another indicator over the same months, in its own unit. lag: months by which its changes ran ahead of the
+    touched count's before the measure, where they did most; the window is moved ahead by it."""
+
+    query: Query
+    lag: int
+    correlation: float
+    first: Period
+    last: Period
+    total: Estimate
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Effect:
+    """What a measure did, as it could be known at `as_of`: effect = observed - counterfactual, negative = fewer.
+
+    verdict: a key of `caudal.effect.VERDICTS`. total: None where nothing of the window is published. complete: the
+    whole window is published. placebo: of the verdict, in time and in place; rate: false alarms among all placebo
+    cases. announced: the effect from the announcement to the end of the window.
+    """
+
+    measure: Measure
+    verdict: str
+    as_of: date
+    mode: Mode
+    seed: int
+    scope: Scope | None = None
+    window: tuple[Period, ...] = ()
+    complete: bool = False
+    capped_by: str | None = None
+    total: Estimate | None = None
+    by_period: tuple[Estimate, ...] = ()
+    after: tuple[After, ...] = ()
+    announced: Estimate | None = None
+    announced_after: tuple[After, ...] = ()
+    half_life: HalfLife | None = None
+    series: tuple[SeriesEffect, ...] = ()
+    ledger: Ledger | None = None
+    later: tuple[Period, ...] = ()
+    later_others: tuple[str, ...] = ()
+    placebo: Rank | None = None
+    in_time: Rank | None = None
+    in_place: Rank | None = None
+    overlapping: tuple[Overlap, ...] = ()
+    curve: tuple[Specification, ...] = ()
+    scan: Scan | None = None
+    scanned: tuple[Period, ...] = ()  # the record that the scan's indices count from
+    beside: tuple[Beside, ...] = ()
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """The editions whose counts were used."""
+        return self.scope.editions if self.scope is not None else ()
+
+    @property
+    def refused(self) -> tuple[Refused, ...]:
+        """Series refused as controls, and why."""
+        return self.scope.refused if self.scope is not None else ()

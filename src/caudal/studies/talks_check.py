@@ -1,0 +1,342 @@
+"""Claims meet data: the words of a confirmed claim become questions, judged as of the day and as of now.
+
+The claim as said keeps its own verdict; what followed is another question, and stands apart.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from caudal.claims import claim as make_claim
+from caudal.claims import parse_level, parse_where
+from caudal.errors import NotHeldError, UsageError
+from caudal.periods import containing, parse_period, step
+from caudal.records import DIMENSIONS, Claim, Period, Query, Verdict
+from caudal.register import USABLE, Record, Register
+from caudal.studies.checking import check, group_panel
+from caudal.studies.setting import Setting
+from caudal.studies.stock import claim_of, newest_periods
+from caudal.studies.talks import on_record
+
+Words = Mapping[str, Any]
+Note = tuple[str, Mapping[str, object]]
+"""A key of NOTES and its values."""
+AS_SAID, FOLLOWED = "as-said", "followed"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question that data can answer. role: the claim as said, or what followed (another question).
+
+    size: the change in percent that the words state, both ends inside; None where they state none.
+    notes: (key, values) of what the data's calendar or places cannot tell.
+    """
+
+    role: str
+    claim: Claim
+    size: tuple[float, float] | None = None
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question judged: from what was published on the day it was said, by replay that day, and as of now.
+
+    replayed is None where the published figures sufficed. `word` is the verdict on the whole of the words: a size that
+    was not reached contradicts the claim, though its direction is supported.
+    """
+
+    question: Question
+    published: Verdict
+    replayed: Verdict | None
+    now: Verdict
+
+    @property
+    def then(self) -> Verdict:
+        """The fullest answer for the day it was said."""
+        return self.replayed or self.published
+
+    def word(self, verdict: Verdict) -> str:
+        """The verdict on the claim with its size."""
+        size = self.question.size
+        if size is None or verdict.verdict != "supported" or verdict.percent is None:
+            return verdict.verdict
+        return "supported" if size[0] <= abs(verdict.percent) <= size[1] else "contradicted"
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a claim could not be put to the data: a key of OBSTACLES and its values."""
+
+    key: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimAnswer:
+    """A claim of the register with its answers; `obstacle` says why none could be asked."""
+
+    id: str
+    said_on: date
+    text: str
+    speaker: str | None
+    gist: Mapping[str, str] | None
+    answers: tuple[Answer, ...]
+    obstacle: Obstacle | None = None
+
+    @property
+    def as_said(self) -> tuple[Answer, ...]:
+        """The answers to the claim itself."""
+        return tuple(a for a in self.answers if a.question.role == AS_SAID)
+
+
+OBSTACLES = {
+    "no-indicator": "No indicator counts that. Where one does: caudal talks correct {id} ask.indicator=ID",
+    "no-place": "The place {place!r} is not one of the corridor's. caudal talks correct {id} ask.place=ID",
+    "no-period": "The words give no period. caudal talks correct {id} ask.period=PERIOD",
+    "no-number": "The words give no number that the table knows. caudal talks correct {id} ask.level=LOW..HIGH",
+    "no-rate": "A rate {period!r} cannot be asked. caudal talks correct {id} ask.per=day",
+    "not-a-change": "A claim of {direction!r} is neither a change nor a level, and is not replaced by one.",
+}
+"""Why a claim could not be put to the data."""
+NOTES = {
+    "calendar": "The words say {said!r}; the data are held by {calendar}: asked of {period} against {against}.",
+    "coarser": "No figures by {wanted} are held for {place}, so the words {said!r} are finer than the data.",
+    "place": "Asked of {asked}: for {place} no figures by {calendar} are held.",
+    "newest": "The words name no period: asked of {period}, the newest published on the day it was said.",
+    "own-indicator": "The word {said!r} is read as {indicator}, the corridor's principal count.",
+}
+"""What is said beside an answer."""
+_CALENDARS = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "A": "year"}
+
+
+def words_table(path: Path | None = None) -> Words:
+    """The table of words to numbers: the package's own, or a person's copy. Raises UsageError."""
+    own = files("caudal.studies") / "talks_words.toml"
+    try:
+        table = tomllib.loads((path or own).read_text("utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path}: the table of words cannot be read ({error.strerror}).") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: not a TOML file in UTF-8 ({error}).") from error
+    missing = [k for k in ("tail", "levels", "sizes", "rates", "recent", "indicators", "places") if k not in table]
+    if missing:
+        raise UsageError(f"{path}: the table of words lacks [{missing[0]}]; start from a copy of the package's.")
+    if table["tail"].get("probability") != 0.05:
+        raise UsageError(f"{path}: the tail of the verdict rule is 0.05; a table of words cannot change it.")
+    return table
+
+
+def check_claims(
+    s: Setting, held: Register, id: str | None = None, words: Words | None = None
+) -> tuple[ClaimAnswer, ...]:  # fmt: skip
+    """Every claim that a person confirmed, or one of them, judged. Raises UsageError where it is not confirmed."""
+    table = words or words_table()
+    state = on_record(s, held)
+    claims = {key[1]: record for key, record in state.items() if key[0] == "claims"}
+    if id is not None:
+        kind, record, _ = held.show(id)
+        if kind != "claims":
+            raise UsageError(f"{id} is not a claim. caudal talks list --kind claim shows those held.")
+        if id not in claims:
+            raise UsageError(f"{id} was not yet published on {s.as_of}, or belongs to another corridor.")
+        if record["state"] not in USABLE:
+            raise UsageError(
+                f"{id} is {record['state']}: nothing extracted feeds a figure before a person confirms it. "
+                f"caudal talks confirm {id}"
+            )
+        claims = {id: claims[id]}
+    published = {key[1]: date.fromisoformat(r["published"]) for key, r in state.items() if key[0] == "sources"}
+    usable = [r for r in claims.values() if r["state"] in USABLE]
+    usable.sort(key=lambda r: (published[r["source"]], r["source"], r["start"]))
+    return tuple(answer_claim(s, record, published[record["source"]], table) for record in usable)
+
+
+def answer_claim(s: Setting, record: Record, said_on: date, words: Words) -> ClaimAnswer:
+    """One claim put to the data."""
+    found = questions(s, record, said_on, words)
+    shared = (record["id"], said_on, record["text"], record["speaker"], record["gist"])
+    if isinstance(found, Obstacle):
+        return ClaimAnswer(*shared, (), Obstacle(found.key, {"id": record["id"], **found.values}))
+    return ClaimAnswer(*shared, tuple(_answer(s, question, said_on) for question in found))
+
+
+def _answer(s: Setting, question: Question, said_on: date) -> Answer:
+    then = replace(s, as_of=said_on, strict=True)
+    published = check(then, question.claim)
+    if any(key == "strict-not-held" for key, _ in published.reasons):
+        published = replace(published, verdict="too early")  # counted, but its figures came out later
+    replayed = None
+    if not s.strict and published.verdict in ("too early", "not checkable"):
+        fuller = check(replace(then, strict=False), question.claim)
+        replayed = fuller if fuller.mode == "replay" else None
+    return Answer(question, published, replayed, check(s, question.claim))
+
+
+def questions(
+    s: Setting, record: Record, said_on: date, words: Words
+) -> tuple[Question, ...] | Obstacle:  # fmt: skip
+    """The questions that a claim asks, or what prevents them."""
+    ask = dict(record.get("ask") or {})
+    if "corridor" in ask:
+        return _from_corridor(s, [part.strip() for part in str(ask["corridor"]).split(";")])
+    indicator = ask.get("indicator") or words["indicators"].get(record["indicator"] or "")
+    if not indicator:
+        return Obstacle("no-indicator", {})
+    notes: list[Note] = []
+    if indicator == "principal":
+        indicator = s.corridor.indicator
+        notes.append(("own-indicator", {"said": record["indicator"], "indicator": indicator}))
+    place = ask.get("place") or _place(s, record.get("place"), words)
+    if place is None:
+        return Obstacle("no-place", {"place": record["place"]})
+    where = [f"indicator={indicator}", f"place={place}"] + [f"{d}={ask[d]}" for d in DIMENSIONS[1:] if d in ask]
+    query = parse_where(where)
+    direction = ask.get("direction") or record["direction"]
+    if direction == "level" or "level" in ask:
+        return _level(s, record, ask, query, said_on, words, notes)
+    if direction not in ("down", "up"):
+        return Obstacle("not-a-change", {"direction": direction})
+    return _change(s, record, ask, query, direction, said_on, words, notes)
+
+
+def _from_corridor(s: Setting, ids: list[str]) -> tuple[Question, ...]:
+    entries = {c.id: c for c in s.corridor.claims}
+    unknown = [id for id in ids if id not in entries]
+    if unknown:
+        raise UsageError(f"The corridor {s.corridor.id} has no claim {unknown[0]!r}. Known: {', '.join(entries)}.")
+    return tuple(Question(FOLLOWED if entries[id].role == "followed" else AS_SAID, claim_of(entries[id])) for id in ids)
+
+
+def _place(s: Setting, said: str | None, words: Words) -> str | None:
+    """The corridor's place of that name; the principal one where the words name none or mean it."""
+    if not said or _plain(said) in words["places"]["principal"]:
+        return s.corridor.place
+    for place in s.corridor.places.values():
+        if _plain(said) in (place.id, *(_plain(name) for name in place.name.values())):
+            return place.id
+    return None
+
+
+def _level(s: Setting, record: Record, ask: Mapping[str, str], query: Query, said_on: date, words: Words,
+           notes: list[Note]) -> tuple[Question, ...] | Obstacle:  # fmt: skip
+    written = ask.get("level") or record.get("magnitude_range")
+    known = _matched(record.get("magnitude"), words["levels"])
+    if not written and known is None:
+        return Obstacle("no-number", {})
+    bounds = (
+        (float(known[0]), float(known[1])) if known is not None and "level" not in ask else parse_level(str(written))
+    )
+    rate = ask.get("per") or words["rates"].get(record.get("period_value") or "", "")
+    if not rate:
+        dated = _dated(record, ask)
+        if dated is None:
+            return Obstacle("no-rate", {"period": record.get("period")})
+        return (Question(AS_SAID, make_claim(query, dated, level=bounds, per="period"), notes=tuple(notes)),)
+    if "period" in ask:
+        period = parse_period(ask["period"])
+    else:
+        try:
+            period, _ = newest_periods(replace(s, as_of=said_on), query)
+        except NotHeldError:
+            period = step(containing(said_on, "M"), -1)
+        if rate not in ("day", "period"):
+            period = containing(period.start, rate)
+        notes.append(("newest", {"period": period}))
+    return (Question(AS_SAID, make_claim(query, period, level=bounds, per="day" if rate == "day" else "period"),
+                     notes=tuple(notes)),)  # fmt: skip
+
+
+def _change(
+    s: Setting, record: Record, ask: Mapping[str, str], query: Query, direction: str, said_on: date, words: Words,
+    notes: list[Note],
+) -> tuple[Question, ...] | Obstacle:  # fmt: skip
+    period, whole = _dated(record, ask), query
+    said = record.get("period")
+    if period is None:
+        calendar = _recent(said, words)
+        if calendar is None:
+            return Obstacle("no-period", {})
+        period = containing(said_on, calendar)
+        query = _held_place(s, query, calendar, said, notes)
+    against = parse_period(ask["against"]) if "against" in ask else step(period, -1)
+    if _dated(record, ask) is None:
+        notes.append(("calendar", {"said": said, "calendar": _CALENDARS[period.frequency], "period": period,
+                                   "against": against}))  # fmt: skip
+    size = _size(record.get("magnitude"), words)
+    asked = [Question(AS_SAID, make_claim(query, period, direction, against), size, tuple(notes))]
+    if said_on < period.end:  # said within the period: what followed is asked by whole months, apart
+        month = containing(said_on, "M")
+        asked.append(Question(FOLLOWED, make_claim(whole, step(month, 1), direction, month)))
+    return tuple(asked)
+
+
+def _held_place(s: Setting, query: Query, calendar: str, said: str | None,
+                notes: list[Note]) -> Query:  # fmt: skip
+    """The query, or that of the nearest place above it for which figures by this calendar are held."""
+    latest = max((e.released for e in s.store.editions), default=s.as_of)
+    ever = replace(s, as_of=max(latest, s.as_of))
+    above: str | None = query.place
+    while above is not None:
+        wider = replace(query, place=above)
+        if group_panel(ever, [wider], calendar, strict=False) is not None:
+            if above != query.place:
+                notes.append(("place", {"asked": above, "place": query.place, "calendar": _CALENDARS[calendar]}))
+            return wider
+        above = s.corridor.places[above].parent if above in s.corridor.places else None
+    notes.append(("coarser", {"wanted": _CALENDARS[calendar], "place": query.place, "said": said}))
+    return query
+
+
+def _dated(record: Record, ask: Mapping[str, str]) -> Period | None:
+    """The period that a person or the text states by date; a stretch of whole weeks or months as such."""
+    if "period" in ask:
+        return parse_period(ask["period"])
+    value = record.get("period_value")
+    if not value or not re.match(r"\d{4}", value):
+        return None
+    first, _, last = value.partition("/")
+    if not last:
+        return parse_period(first)
+    start, end = parse_period(first), parse_period(last)
+    for frequency in ("W", "M", "Q", "A"):
+        whole = containing(start.start, frequency)
+        if whole.start == start.start and whole.end == end.end:
+            return whole
+    return None
+
+
+def _recent(said: str | None, words: Words) -> str | None:
+    for calendar, phrases in words["recent"].items():
+        if said and any(phrase in _plain(said) for phrase in phrases):
+            return str(calendar)
+    return None
+
+
+def _size(said: str | None, words: Words) -> tuple[float, float] | None:
+    if not said:
+        return None
+    percent = re.search(r"(\d+(?:[.,]\d+)?)\s*(?:%|percent|por ciento)", said)
+    if percent:
+        value, within = float(percent[1].replace(",", ".")), float(words["sizes"]["percent_within"])
+        return value - within, value + within
+    known = _matched(said, {k: v for k, v in words["sizes"].items() if k != "percent_within"})
+    return None if known is None else (float(known[0]), float(known[1]))
+
+
+def _matched(said: str | None, table: Mapping[str, Any]) -> Any:
+    for phrase in sorted(table, key=len, reverse=True):
+        if said and re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", _plain(said)):
+            return table[phrase]
+    return None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split()).removeprefix("the ").removeprefix("la ")

@@ -1,0 +1,107 @@
+"""The talks as plain JSON values, by the contract that others build on."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from caudal.register import LEVELS, Entry
+from caudal.studies.documents import plain, verdict_json
+from caudal.studies.talks import ReadReport, kind_of, record_json
+from caudal.studies.talks_check import NOTES, OBSTACLES, Answer, ClaimAnswer
+from caudal.studies.talks_status import Moment, Standing, TalksStatus
+
+
+def read_json(report: ReadReport) -> dict[str, Any]:
+    """`talks read`: the source, whether it was new, and its items."""
+    items = [record_json(_kind(record), record) for record in report.items]
+    return {"source": report.source, "new": report.new, "items": items}
+
+
+def claim_answers_json(answers: tuple[ClaimAnswer, ...]) -> dict[str, Any]:
+    """`talks check`: each claim with its questions, judged as of the day it was said and as of now."""
+    found = [_claim_json(answer) for answer in answers]
+    editions = {e["edition"]: e for c in found for a in c["answers"] for e in a["now"]["editions"]}
+    return {"claims": found, "editions": list(editions.values())}
+
+
+def obstacle_text(answer: ClaimAnswer) -> str:
+    """Why a claim could not be put to the data, as a sentence; empty where it could."""
+    return "" if answer.obstacle is None else OBSTACLES[answer.obstacle.key].format(**answer.obstacle.values)
+
+
+def note_texts(answer: Answer) -> list[str]:
+    """What the data's calendar or places cannot tell, as sentences."""
+    return [NOTES[key].format(**{k: plain(v) for k, v in values.items()}) for key, values in answer.question.notes]
+
+
+def _claim_json(answer: ClaimAnswer) -> dict[str, Any]:
+    obstacle = answer.obstacle
+    return {
+        "id": answer.id,
+        "said_on": answer.said_on.isoformat(),
+        "text": answer.text,
+        "speaker": answer.speaker,
+        "gist": answer.gist,
+        "verdict": "not checkable" if obstacle else answer.as_said[0].word(answer.as_said[0].now),
+        "obstacle": None if obstacle is None else {"key": obstacle.key, "text": obstacle_text(answer)},
+        "answers": [_answer_json(a) for a in answer.answers],
+    }
+
+
+def _answer_json(a: Answer) -> dict[str, Any]:
+    return {
+        "role": a.question.role,
+        "size": None if a.question.size is None else list(a.question.size),
+        "notes": [{"key": key, "values": plain(values), "text": text}
+                  for (key, values), text in zip(a.question.notes, note_texts(a), strict=True)],
+        "on_the_day": {**verdict_json(a.published), "word": a.word(a.published)},
+        "on_the_day_replayed": None if a.replayed is None else {**verdict_json(a.replayed), "word": a.word(a.replayed)},
+        "now": {**verdict_json(a.now), "word": a.word(a.now)},
+    }  # fmt: skip
+
+
+def status_json(status: TalksStatus) -> dict[str, Any]:
+    """`talks status`: timeline, commitments, what is due, claims and the agenda."""
+    claims = claim_answers_json(status.claims)
+    return {
+        "corridor": status.corridor,
+        "as_of": status.as_of.isoformat(),
+        "timeline": [_moment_json(m) for m in status.timeline],
+        "commitments": [_standing_json(c) for c in status.commitments],
+        "next_meeting": None if status.next_meeting is None else _moment_json(status.next_meeting),
+        "due": list(status.due),
+        "agenda": [plain(asdict(point)) for point in status.agenda],
+        "waiting": status.waiting,
+        **claims,
+    }
+
+
+def _moment_json(m: Moment) -> dict[str, Any]:
+    return plain(asdict(m))  # type: ignore[no-any-return]
+
+
+def _standing_json(c: Standing) -> dict[str, Any]:
+    out: dict[str, Any] = plain(asdict(c))
+    out["with"] = out.pop("counterpart")
+    out["measures"] = [m.id for m in c.measures]
+    words = None if c.level is None else LEVELS[c.level]
+    return {**out, "level": c.level, "level_words": words, "open": c.open}
+
+
+def entry_json(entry: Entry) -> dict[str, Any]:
+    """One entry of the trail: who, when, what and why; the changed records by id."""
+    changed = [change.id for change in entry.changes]
+    return {"seq": entry.seq, "at": entry.at, "who": entry.who, "action": entry.action, "target": entry.target,
+            "why": entry.why, "changed": changed, "undoes": entry.undoes, "hash": entry.hash}  # fmt: skip
+
+
+def shown_json(table: str, record: dict[str, Any], entries: tuple[Entry, ...]) -> dict[str, Any]:
+    """`talks show`: a record and its history."""
+    return {"record": record_json(kind_of(table), record), "history": [entry_json(entry) for entry in entries]}
+
+
+def _kind(record: dict[str, Any]) -> str:
+    if "ratable" in record:
+        return "commitment"
+    return "statement" if "mode" in record else "claim" if "magnitude" in record else "meeting"

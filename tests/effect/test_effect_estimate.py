@@ -1,0 +1,97 @@
+"""Estimates, half-lives, controls, the curve and the verdict, each against numbers worked out by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from caudal.effect import Choices, Rank, effect_array, estimate, half_life, judge, specification_curve, with_controls
+
+
+def test_an_estimate_is_the_quantiles_of_its_draws() -> None:
+    draws = np.linspace(-100.0, 20.0, 4001)
+    told = estimate(draws, 60.0)
+    assert told.effect == pytest.approx(-40)
+    assert told.counterfactual == pytest.approx(100)
+    assert told.percent == pytest.approx(-40)
+    assert (told.lower95, told.upper95) == pytest.approx((-97, 17))
+    assert (told.lower80, told.upper80) == pytest.approx((-88, 8))
+    assert (told.lower50, told.upper50) == pytest.approx((-70, -10))
+    assert not told.beyond
+    assert estimate(draws - 30, 60.0).beyond
+
+
+def test_no_percentage_from_a_small_base() -> None:
+    assert estimate(np.full(5, -4.0), 1.0).percent is None
+
+
+def test_a_half_life_runs_from_the_peak_to_half_of_it() -> None:
+    relative = np.array([-0.2, -0.8, -0.7, -0.5, -0.39, -0.1])
+    base = np.full(6, 100.0)
+    effect = np.tile(relative * base, (10, 1))
+    told = half_life(effect, base + relative * base, 1.0)
+    assert told.median == 3  # peak -80% in the second period, -39% in the fifth
+    assert told.reached == 1
+    assert half_life(effect, base + relative * base, 0.5).median == 6  # half a period a month
+
+
+def test_a_half_life_may_not_be_reached() -> None:
+    effect = np.tile([-50.0, -60.0, -55.0], (10, 1))
+    told = half_life(effect, np.array([50.0, 40.0, 45.0]), 1.0)
+    assert told.median is None
+    assert told.reached == 0
+
+
+def test_controls_move_the_counterfactual_by_the_regression_on_the_donors_draws() -> None:
+    rng = np.random.default_rng(0)
+    shock = rng.standard_normal((500, 1, 4))
+    y0 = np.exp(5 + 0.3 * shock * np.array([1.0, 0.5])[None, :, None] + 0.02 * rng.standard_normal((500, 2, 4)))
+    came = np.exp(5 + 0.3 * 2.0 * np.array([[1.0], [0.5]]) * np.ones((1, 4)))  # a common shock of two, and no effect
+    effect = came - y0
+    moved = with_controls(effect, came, [1], [0])
+    assert abs(np.median(effect[:, 0])) > 5 * abs(np.median(moved))
+    assert moved.std() < 0.4 * effect[:, 0].std()
+    t = 2
+    x, z = np.log1p(y0[:, 1, t]), np.log1p(y0[:, 0, t])
+    beta = np.polyfit(x, z, 1)[0]
+    by_hand = came[0, t] - np.expm1(z + beta * (np.log1p(came[1, t]) - x))
+    np.testing.assert_allclose(moved[:, t], by_hand, rtol=1e-6, atol=1e-6)
+
+
+def test_the_curve_holds_every_choice_once_and_its_default_is_the_plain_estimate() -> None:
+    rng = np.random.default_rng(4)
+    y = rng.poisson(500 * np.exp(0.05 * rng.standard_normal((4, 120)).cumsum(axis=1))).astype(float)
+    choices = Choices({"in force": 100, "announced": 98}, {6.0: 6, 3.0: 3, 12.0: 12, 30.0: 30}, 6.0, [2, 3], 1.0)
+    curve = specification_curve(y, [0, 1], choices, seed=1)
+    keys = [(c.start, c.pre, c.season, c.unit, c.controls, c.months) for c in curve]
+    assert len(keys) == len(set(keys)) == 2 * 3 * 2 * 3 * 3  # 30 months are not known; donors only with parts
+    (default,) = [c for c in curve if c.default]
+    plain = effect_array(y, 100, 12, draws=500, seed=1)[:, :2, :6].sum(axis=(1, 2))
+    assert default.estimate == estimate(plain, float(y[:2, 100:106].sum()))
+    percents = [c.estimate.percent for c in curve]
+    assert percents == sorted(percents, key=lambda p: p or 0)
+
+
+FALL = estimate(np.linspace(-100.0, -10.0, 101), 60.0)
+NONE = estimate(np.linspace(-100.0, 50.0, 101), 60.0)
+RISE = estimate(np.linspace(10.0, 90.0, 101), 160.0)
+RARE, COMMON, FEW = Rank(0.01, 99, 30, 0.01, 0.05), Rank(0.3, 99, 30, 0.01, 0.05), Rank(0.1, 9, 3, 0.1, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("total", "placebo", "inseparable", "held", "verdict"),
+    [
+        (FALL, RARE, False, False, "not held"),
+        (None, None, True, True, "too early"),
+        (NONE, RARE, True, True, "no change"),
+        (FALL, COMMON, True, True, "no change"),
+        (FALL, RARE, True, True, "inseparable"),
+        (FALL, RARE, False, True, "fall"),
+        (RISE, FEW, False, True, "rise"),
+        (FALL, None, False, True, "fall"),
+    ],
+)
+def test_the_first_part_of_the_rule_that_applies_decides(
+    total: object, placebo: object, inseparable: bool, held: bool, verdict: str
+) -> None:
+    assert judge(total, placebo, inseparable, held) == verdict  # type: ignore[arg-type]

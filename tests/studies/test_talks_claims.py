@@ -1,0 +1,201 @@
+"""Claims meet data: words become questions by the stated table, judged on the day and now, never made easier."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from caudal import studies
+from caudal.errors import UsageError
+from caudal.register import Record, Register, Reviewer
+from caudal.studies import Setting
+from caudal.studies.talks import open_register
+from caudal.studies.talks_check import Answer, Obstacle, Question, check_claims, questions, words_table
+from caudal.studies.talks_documents import claim_answers_json, obstacle_text
+
+SAID = date(2023, 12, 28)
+WORDS = words_table()
+BLANK: Record = dict.fromkeys(
+    ("speaker", "indicator", "direction", "magnitude", "magnitude_range", "period", "period_value", "place", "ask")
+)
+
+
+@pytest.fixture(scope="module")
+def setting(tmp_path_factory: pytest.TempPathFactory) -> Setting:
+    return studies.setting(store=tmp_path_factory.mktemp("none") / "store", as_of=date(2024, 2, 15))
+
+
+@pytest.fixture(scope="module")
+def case(setting: Setting) -> Register:
+    return open_register(setting, write=False)
+
+
+def asked(setting: Setting, **fields: object) -> tuple[Question, ...]:
+    found = questions(setting, {**BLANK, "indicator": "crossings", **fields}, SAID, WORDS)
+    assert not isinstance(found, Obstacle), found
+    return found
+
+
+def prevented(setting: Setting, **fields: object) -> Obstacle:
+    found = questions(setting, {**BLANK, "indicator": "crossings", **fields}, SAID, WORDS)
+    assert isinstance(found, Obstacle)
+    return found
+
+
+def test_the_case_is_judged_as_the_rule_gives(setting: Setting, case: Register) -> None:
+    reduction, thousands, alone = check_claims(setting, case)
+    (as_said,) = reduction.as_said
+    assert (as_said.published.verdict, as_said.published.mode) == ("too early", "strict")
+    assert as_said.replayed is not None
+    assert (as_said.replayed.verdict, as_said.replayed.mode) == ("too early", "replay")
+    assert as_said.now.mode == "replay"
+    assert as_said.now.verdict in ("inconclusive", "seasonal", "supported")
+    followed = [a for a in reduction.answers if a.question.role == "followed"]
+    assert [a.question.claim.period.label for a in followed] == ["2024-01", "2024-01"]
+    assert [(a.then.verdict, a.now.verdict) for a in followed] == [("too early", "supported")] * 2
+    (level,) = thousands.answers
+    assert level.question.claim.period.label == "2023-11"
+    assert (level.published.verdict, level.published.mode) == ("supported", "strict")
+    assert alone.answers == ()
+    assert "No indicator counts that" in obstacle_text(alone)
+
+
+def test_a_claim_is_the_one_that_caudal_check_answers(setting: Setting, case: Register) -> None:
+    (thousands,) = check_claims(setting, case, "thousands-a-day")
+    (answer,) = thousands.answers
+    assert answer.now == studies.check(setting, answer.question.claim)
+    assert answer.published == studies.check(replace(setting, as_of=SAID, strict=True), answer.question.claim)
+
+
+def test_thousands_daily_is_asked_of_the_newest_month_published_that_day(setting: Setting) -> None:
+    (question,) = asked(setting, direction="level", magnitude="thousands", period="daily", period_value="per day")
+    claim = question.claim
+    assert (claim.period.label, claim.level, claim.per) == ("2023-11", (2000, 9999), "day")
+    assert "newest" in [key for key, _ in question.notes]
+
+
+@pytest.mark.parametrize(
+    ("magnitude", "bounds"),
+    [("thousands", (2000, 9999)), ("tens of thousands", (20000, 99999)), ("miles", (2000, 9999)),
+     ("decenas de miles", (20000, 99999)), ("cientos", (200, 999))],
+)  # fmt: skip
+def test_words_of_number_are_ranges_and_the_longest_match_wins(
+    setting: Setting, magnitude: str, bounds: tuple[int, int]
+) -> None:
+    (question,) = asked(setting, direction="level", magnitude=magnitude, period_value="per day")
+    assert question.claim.level == bounds
+
+
+def test_recent_days_are_the_week_it_was_said_and_what_followed_stands_apart(setting: Setting) -> None:
+    as_said, followed = asked(setting, direction="down", magnitude="pretty significant", period="in recent days")
+    assert (as_said.claim.period.label, as_said.claim.against.label) == ("2023-W52", "2023-W51")  # type: ignore[union-attr]
+    assert as_said.claim.query.place == "nationwide"
+    assert {"calendar", "place"} <= {key for key, _ in as_said.notes}
+    assert (followed.role, followed.claim.period.label, followed.claim.query.place) == (
+        "followed",
+        "2024-01",
+        "southwest",
+    )
+    assert as_said.size is None  # "significant" is the rule's own tail
+
+
+def test_a_dated_claim_is_asked_of_its_own_period(setting: Setting) -> None:
+    (question,) = asked(setting, direction="up", period="in November", period_value="2023-11")
+    assert (question.claim.period.label, question.claim.against.label) == ("2023-11", "2023-10")  # type: ignore[union-attr]
+    week, *_ = asked(setting, direction="down", period="last week", period_value="2023-12-18/2023-12-24")
+    assert week.claim.period.label == "2023-W51"
+
+
+def test_a_person_states_the_question_by_hand(setting: Setting) -> None:
+    ask = {"indicator": "darien-transits", "place": "panama-darien", "period": "2023-11", "against": "2023-08"}
+    (question,) = asked(setting, direction="down", ask=ask)
+    claim = question.claim
+    assert (claim.query.indicator, claim.query.place) == ("darien-transits", "panama-darien")
+    assert (claim.period.label, claim.against.label) == ("2023-11", "2023-08")  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("fields", "key"),
+    [
+        ({"indicator": "deaths", "direction": "down"}, "no-indicator"),
+        ({"indicator": None}, "no-indicator"),
+        ({"direction": "down", "place": "Lampedusa"}, "no-place"),
+        ({"direction": "down"}, "no-period"),
+        ({"direction": "record", "period_value": "2023-12"}, "not-a-change"),
+        ({"direction": "stable", "period_value": "2023-12"}, "not-a-change"),
+        ({"direction": "level", "magnitude": "many", "period_value": "per day"}, "no-number"),
+        ({"direction": "level", "magnitude": "thousands", "period": "an hour", "period_value": "per hour"}, "no-rate"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_and_not_replaced(setting: Setting, fields: dict[str, object], key: str) -> None:
+    assert prevented(setting, **fields).key == key
+
+
+@pytest.mark.parametrize(
+    ("magnitude", "percent", "word"),
+    [("by half", -50.3, "supported"), ("by half", -20.0, "contradicted"), ("54%", -53.0, "supported"),
+     ("54%", -50.3, "contradicted"), ("sharply", -20.0, "supported")],
+)  # fmt: skip
+def test_a_size_that_was_not_reached_contradicts_the_claim(
+    setting: Setting, magnitude: str, percent: float, word: str
+) -> None:
+    (question,) = asked(setting, direction="down", magnitude=magnitude, period_value="2023-11")
+    verdict = studies.check(setting, question.claim)
+    given = replace(verdict, verdict="supported", observed=1000.0 + 10 * percent, against_value=1000.0)
+    assert given.percent == pytest.approx(percent)
+    assert Answer(question, given, None, given).word(given) == word
+
+
+def test_an_edited_table_is_used_and_a_wrong_one_refused(setting: Setting, tmp_path: Path) -> None:
+    own = (Path(studies.__file__).parent / "talks_words.toml").read_text("utf-8")
+    path = tmp_path / "words.toml"
+    path.write_text(own.replace('"thousands" = [2000, 9999]', '"thousands" = [1000, 9999]'), "utf-8")
+    record = {
+        **BLANK,
+        "indicator": "crossings",
+        "direction": "level",
+        "magnitude": "thousands",
+        "period_value": "per day",
+    }
+    found = questions(setting, record, SAID, words_table(path))
+    assert not isinstance(found, Obstacle)
+    assert found[0].claim.level == (1000, 9999)
+    path.write_text(own.replace("probability = 0.05", "probability = 0.2"), "utf-8")
+    with pytest.raises(UsageError, match="cannot change it"):
+        words_table(path)
+    path.write_text("[tail]", "utf-8")
+    with pytest.raises(UsageError, match="lacks"):
+        words_table(path)
+    path.write_text("=", "utf-8")
+    with pytest.raises(UsageError, match="not a TOML file"):
+        words_table(path)
+
+
+def test_an_unconfirmed_claim_feeds_nothing(setting: Setting, tmp_path: Path) -> None:
+    register = open_register(replace(setting, store=studies.setting(store=tmp_path).store))
+    text = "Crossings fell sharply in November."
+    source = {"corridor": "us-mexico", "sha256": "0" * 64, "name": "n", "published": "2023-12-20", "language": "en",
+              "publisher": "P", "basis": "read"}  # fmt: skip
+    item = {"start": 0, "end": 22, "text": text[:22], "indicator": "crossings", "direction": "down",
+            "period_value": "2023-11", "state": "proposed"}  # fmt: skip
+    _, (record,), _ = register.read(source, text, [("claim", item)], Reviewer("ana"))
+    assert record["id"] not in [c.id for c in check_claims(setting, register)]
+    with pytest.raises(UsageError, match="is proposed: nothing extracted feeds a figure"):
+        check_claims(setting, register, record["id"])
+    register.confirm(record["id"], Reviewer("ana"))
+    assert record["id"] in [c.id for c in check_claims(setting, register)]
+    with pytest.raises(UsageError, match="not yet published on 2023-12-19"):
+        check_claims(setting.on(date(2023, 12, 19)), register, record["id"])
+
+
+def test_the_document_carries_every_verdict_and_its_editions(setting: Setting, case: Register) -> None:
+    document = claim_answers_json(check_claims(setting, case))
+    reduction = next(c for c in document["claims"] if c["id"] == "reduction")
+    assert [a["role"] for a in reduction["answers"]] == ["as-said", "followed", "followed"]
+    assert reduction["answers"][0]["on_the_day_replayed"]["mode"] == "replay"
+    assert reduction["verdict"] == reduction["answers"][0]["now"]["verdict"]
+    assert next(c for c in document["claims"] if c["id"] == "not-alone")["verdict"] == "not checkable"
+    assert document["editions"]
