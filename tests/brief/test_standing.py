@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 
 import pytest
 
 from caudal import brief
 from caudal.brief.charts.tiles import tile_map
-from caudal.brief.document import Document, KeyFigures, Section, Table, plain
+from caudal.brief.document import Chart, Document, KeyFigures, Section, Table, plain
 from caudal.brief.language import Language
 from caudal.brief.ledger import Ledger
 from caudal.brief.words.claims import track_record
@@ -33,6 +33,16 @@ def tables(sections: tuple[Section, ...]) -> list[Table]:
     return [b for s in sections for b in s.blocks if isinstance(b, Table)] + [
         t for s in sections if s.sections for t in tables(s.sections)
     ]
+
+
+def charts_of(value: object) -> list[Chart]:
+    if isinstance(value, Chart):
+        return [value]
+    if isinstance(value, tuple):
+        return [c for part in value for c in charts_of(part)]
+    if is_dataclass(value):
+        return [c for f in fields(value) for c in charts_of(getattr(value, f.name))]
+    return []
 
 
 def where(document: Document) -> list[Table]:
@@ -122,13 +132,24 @@ def test_a_verdict_on_an_unverified_count_is_marked_wherever_it_stands(stock: St
     assert "[u]: " in plain(glance.notes[-1])
 
 
-def test_upstream_points_say_so_and_name_the_party_and_the_darien(stock: StockTaking, lang: str) -> None:
+def test_the_point_upstream_says_so_and_is_of_a_party(stock: StockTaking, lang: str) -> None:
     said = [plain(p) for p in brief.build(stock, lang).points]
     upstream = [p for p in said if p.startswith({"en": "Upstream, ", "es": "Antes en la ruta, "}[lang])]
-    assert len(upstream) == 2
+    assert len(upstream) == 1
     assert {"en": "Mexico", "es": "México"}[lang] in upstream[0]
-    assert "Darién" in upstream[1]
-    assert "46" in upstream[1]
+
+
+def test_a_fall_too_small_for_a_whole_percent_is_said_as_a_rise_is(stock: StockTaking, lang: str) -> None:
+    held = next(f for f in stock.figures.values() if f.unit == "percent" and f.value is not None)
+    for value, table in ((-0.3, "<1%"), (0.3, "<1%"), (0.0, "0%"), (-0.7, "\N{MINUS SIGN}1%")):
+        changed = replace(stock, figures={**stock.figures, held.id: replace(held, value=value)})
+        assert scribe_of(changed, lang).number(held.id).text == table
+
+
+def test_no_alternative_text_doubles_its_full_stops(stock: StockTaking, lang: str) -> None:
+    texts = [c.alt for c in charts_of(brief.build(stock, lang))]
+    assert len(texts) > 5
+    assert [t for t in texts if ".." in t] == []
 
 
 def test_meetings_are_no_measures_and_a_day_nobody_published_is_approximate(stock: StockTaking, lang: str) -> None:

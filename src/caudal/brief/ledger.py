@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from caudal.errors import CaudalError
 from caudal.records import Figure, Mode, Query, Source, Verdict
@@ -34,7 +35,10 @@ class Ledger:
         self.stock = stock
         self._derived: dict[str, Figure] = {}
         self._used: dict[str, Figure] = {}
-        self._index = {_known_as(f): f.id for f in stock.figures.values()}
+
+    @cached_property
+    def _index(self) -> dict[tuple[object, ...], str]:
+        return {_known_as(f): f.id for f in self.stock.figures.values()}
 
     def look(self, figure: str) -> Figure:
         """The figure of that id, small cells withheld (value None, mark c). Raises UntraceableError."""

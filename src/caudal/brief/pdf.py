@@ -33,9 +33,13 @@ from caudal.brief.document import (
     plain,
     shared_notes,
 )
+from caudal.brief.heights import height, table_height
 
 PRINT_FONT = "Libertinus Serif"  # carried by the compiler
 LONG = 15  # rows beyond which a table in a frame may run over a page's end
+TALL = 330.0  # points beyond which a table may
+TALLEST = 470.0  # points beyond which parts that belong together may
+HEADING = 28.0  # points
 ABOVE = (8, 20, 13)  # points above a part kept together: plain, with a heading of level 1, of level 2
 
 
@@ -160,14 +164,15 @@ def _breakable(text: str) -> str:
 
 
 def _section(
-    section: Section, document: Document, deferred: list[tuple[str, Table]], depth: int, lead: str = ""
+    section: Section, document: Document, deferred: list[tuple[str, Table]], depth: int, lead: str = "", led: float = 0
 ) -> str:
     """A section: its heading stays with what it heads, a paragraph with the table or picture it introduces.
 
-    lead: headings and words above this section that must not be parted from its beginning.
+    lead: headings and words above this section that must not be parted from its beginning; led: their height.
     """
     title = _content(section.title)
     held = f"{lead}#numbered-heading({depth}, {_q(section.number)}, {title}, {_label('s-' + section.id)})\n"
+    tall = led + HEADING
     above = ABOVE[1 if lead else depth]
     out: list[str] = []
     for block in section.blocks:
@@ -177,19 +182,24 @@ def _section(
             out.append(made)
             continue
         held += made
+        tall += height(block)
         if closes:
-            out.append(held if isinstance(block, Traces) else _kept(held, above))
-            held, above = "", ABOVE[0]
+            out.append(held if isinstance(block, Traces) else _kept(held, above, tall))
+            held, above, tall = "", ABOVE[0], 0.0
     first, *rest = section.sections or (None,)
     if first is not None:
-        out.append(_section(first, document, deferred, depth + 1, held))
+        out.append(_section(first, document, deferred, depth + 1, held, tall))
     elif held:
-        out.append(_kept(held, above))
+        out.append(_kept(held, above, tall))
     return "".join(out) + "".join(_section(s, document, deferred, depth + 1) for s in rest if s is not None)
 
 
-def _kept(source: str, above: float) -> str:
-    return f"#keep({above:g}pt)[\n{source}]\n"
+def _kept(source: str, above: float, tall: float) -> str:
+    return f"#keep({above:g}pt, {_bool(tall > TALLEST)})[\n{source}]\n"
+
+
+def _bool(value: bool) -> str:
+    return "true" if value else "false"
 
 
 def _block(block: Block, document: Document, deferred: list[tuple[str, Table]]) -> str:
@@ -233,7 +243,7 @@ def _box_parts(box: Box, document: Document, deferred: list[tuple[str, Table]]) 
     for part in parts:
         long = any(isinstance(b, Table) and len(b.rows) > LONG for b in part)
         inner = "".join(_block(b, document, deferred) for b in part)
-        out.append(f"({str(long).lower()}, [\n{inner}])")
+        out.append(f"({_bool(long)}, [\n{inner}])")
     return out
 
 
@@ -246,7 +256,8 @@ def _table(table: Table, number: str | None = None) -> str:
     caption = _content((Run(f"{number}. "), *table.caption) if number else table.caption)
     notes = "; ".join(f"prose({_q('note')}, {_content(n)})" for n in table.notes)
     widths = ", ".join(_array(p) for p in ((_q(k) for k in kinds), (f"{c.share:g}" for c in table.columns), words))
-    made = f"data-table({_q(table.style)}, {caption}, {widths}, {_array(head)}, {_array(rows)})"
+    long = _bool(len(table.rows) > 30 or table_height(table) > TALL)
+    made = f"data-table({_q(table.style)}, {caption}, {widths}, {_array(head)}, {_array(rows)}, {long})"
     return f"{made}; {notes}" if notes else made
 
 

@@ -178,7 +178,7 @@ def _expected(ranges: list[tuple[int, Interval]], last: int, x: Spec, y: Spec) -
 def _alt(scribe: Scribe, judged: Judged, title: Runs, subtitle: Runs) -> str:
     parts = [
         plain(title),
-        plain(subtitle),
+        plain(subtitle).rstrip("."),
         plain(scribe.change(judged, scribe.names.subject(judged.verdict.claim.query))),
     ]
     interval = scribe.expected(judged, "median", "lower95", "upper95", prose=True)

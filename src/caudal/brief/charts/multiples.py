@@ -51,7 +51,9 @@ def _chart(scribe: Scribe, group: Section, changes: list[Change], id: str) -> Ch
     table = series_table(scribe, f"t-{id.replace('.', '-')}-data", title, list(zip(changes, names, strict=True)))
     alt_text = scribe.word(
         "chart.alt.table",
-        text=f"{plain(title)}. {plain(subtitle)}. " + "; ".join(plain(h).replace("|", ": ") for h in heads) + ".",
+        text=f"{plain(title)}. {plain(subtitle).rstrip('.')}. "
+        + "; ".join(plain(h).replace("|", ": ") for h in heads)
+        + ".",
     )
     labels = tuple(r for h in heads for r in h if r.figure)
     return Chart(f"chart-{id.replace('.', '-')}", title, subtitle, svg, alt_text, table, labels, 560)

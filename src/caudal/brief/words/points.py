@@ -1,4 +1,4 @@
-"""Main points: five to seven sentences of at most 25 words; and the texts to paste, from the same figures."""
+"""Main points: five or six sentences of at most 25 words; and the texts to paste, from the same figures."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ from caudal.records import ALL
 from caudal.stocktaking import Asked, Change
 
 MOST_WORDS = 25
-ENOUGH_POINTS = 6  # with fewer of substance, points on the record itself follow
-MOST_POINTS = 7
-MOST_UPSTREAM = 2
+MOST_POINTS = 6  # with fewer of substance, points on the record itself follow
 
 
 def points(scribe: Scribe) -> tuple[Runs, ...]:
@@ -28,10 +26,10 @@ def points(scribe: Scribe) -> tuple[Runs, ...]:
     makers += [_claim(scribe, a) for a in stock.asked if a.entry.role == "as-said"][:1]
     makers += [_level_claim(scribe, a) for a in stock.asked if a.entry.role == "level"][:1]
     makers.append(_where(scribe))
-    makers += _upstream(scribe)
+    makers.append(_upstream(scribe))
     said = [p for p in makers if p is not None][:MOST_POINTS]
     rest = [outcomes_missing(scribe), _printed(scribe), scribe.say("points.limits"), _next(scribe)]
-    said += [p for p in rest if p is not None][: max(0, ENOUGH_POINTS - len(said))]
+    said += [p for p in rest if p is not None][: MOST_POINTS - len(said)]
     return tuple(capital(p) for p in said)
 
 
@@ -127,12 +125,12 @@ def _there(scribe: Scribe, change: Change) -> Runs:
     return (Run(scribe.names.at(change.query.place), kind="given"),)
 
 
-def _upstream(scribe: Scribe) -> list[Runs]:
-    """A sentence for each of the first counts upstream, those of the corridor's parties first; said to be upstream."""
+def _upstream(scribe: Scribe) -> Runs | None:
+    """The first count upstream, one of the corridor's parties before others; said to be upstream."""
     changes = [c for s in scribe.stock.sections if s.id == "upstream" for c in s.changes]
     known = [c for c in changes if scribe.way(scribe.judged(c)) != "unknown"]
     known.sort(key=lambda c: not _of_a_party(scribe, c))
-    return [_upstream_sentence(scribe, c) for c in known[:MOST_UPSTREAM]]
+    return _upstream_sentence(scribe, known[0]) if known else None
 
 
 def _of_a_party(scribe: Scribe, change: Change) -> bool:

@@ -89,7 +89,7 @@ class Scribe:
     def _percent(self, figure: str, value: float, prose: bool, places: int) -> Run:
         step = 10.0**-places
         text = decimal_text(value, places)
-        if value > 0 and float(text.replace(",", "")) == 0:
+        if value != 0 and half_up(value, step) == 0:
             text = self.word("number.under.prose" if prose else "number.under", value=decimal_text(step, places))
         return Run(self.word("percent.prose" if prose else "percent.table", value=text), figure, step=step, shown=value)
 
