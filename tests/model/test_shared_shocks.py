@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from caudal import replay
 from caudal.model.calibrate import FREEDOM, KNOTS, LEVELS, calibrate
@@ -97,3 +98,8 @@ def test_knots_are_quantiles_of_unit_variance_student_scores() -> None:
     scores = rng.standard_t(FREEDOM, 400_000) * np.sqrt((FREEDOM - 2) / FREEDOM)
     assert np.std(scores) == pytest.approx(1.0, abs=0.01)
     np.testing.assert_allclose(np.quantile(scores, LEVELS), KNOTS, atol=0.02)
+
+
+def test_the_knots_are_the_quantiles_of_the_scores_distribution() -> None:
+    knots = stats.t.ppf(LEVELS, FREEDOM) / stats.t.std(FREEDOM)
+    np.testing.assert_allclose(KNOTS, knots, rtol=1e-12)

@@ -12,10 +12,13 @@ The first that applies:
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from caudal.effect.estimate import Estimate
 from caudal.effect.placebo import LEVEL, Rank
-from caudal.records import Text
+
+if TYPE_CHECKING:
+    from caudal.records import Text
 
 VERDICTS: Mapping[str, Text] = {
     "fall": {"en": "a fall beyond placebo", "es": "descenso más allá del placebo"},

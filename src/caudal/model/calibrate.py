@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtrit
 
 from caudal.model.record import CLASSES, FADE, Record
 
@@ -18,7 +17,8 @@ from caudal.model.record import CLASSES, FADE, Record
 DATES = 96  # past origins used at most
 FREEDOM = 8.0  # of the Student scores: one size for all series of a path, as wild dates are wild for all
 LEVELS = (0.75, 0.9, 0.975)  # quantiles at which the shape is read
-KNOTS = np.array([stdtrit(FREEDOM, p) for p in LEVELS]) * np.sqrt((FREEDOM - 2.0) / FREEDOM)
+STUDENT = (0.7063866126448388, 1.3968153097438654, 2.306004135204166)  # the t quantiles of LEVELS; a test holds them
+KNOTS = np.array(STUDENT) * np.sqrt((FREEDOM - 2.0) / FREEDOM)
 STRAIGHT = float(KNOTS[-1])  # score beyond which errors grow straight on, and tell no more of dependence
 SHAPE = ((0.85, 0.12), (0.85, 0.10), (0.85, 0.05))  # a, b before any date, by class of counts
 SHAPE_PRIOR = 8.0  # dates that they are worth
