@@ -68,6 +68,20 @@ class ConflictError(CaudalError):
     exit_code = 6
 
 
+class FetchError(CaudalError):
+    """A publisher's page or file could not be had; nothing was loaded.
+
+    The message holds what failed, the page to visit and the file to load by hand; `step` replaces that last sentence.
+    """
+
+    exit_code = 7
+
+    def __init__(self, problem: str, *, page: str, file: str, step: str | None = None) -> None:
+        self.problem, self.page, self.file = problem, page, file
+        by_hand = f"Visit {page}, save {file} and load it by hand: caudal load FILE --released DATE."
+        super().__init__(f"{problem}. Nothing was loaded. {step or by_hand}")
+
+
 def _short(value: object, limit: int = 60) -> str:
     text = repr(value)
     return text if len(text) <= limit else text[: limit - 1] + "…"

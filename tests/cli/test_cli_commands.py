@@ -121,3 +121,25 @@ def test_every_document_carries_version_seed_and_editions(command: Command, aske
         assert document["caudal_version"] == caudal.__version__
         assert document["seed"] == 3
         assert isinstance(document["editions"], list)
+
+
+def test_panel_writes_a_data_package_and_sdmx_where_asked(command: Command, tmp_path: Path) -> None:
+    asked_for = ("panel", "--where", "place=southwest", "--by", "place", "--first", "2023-10", "--as-of", "2024-02-15")
+    done = command(*asked_for, "--format", "package", "--out", tmp_path / "new", "--json")
+    assert sorted(done.document()["files"]) == sorted(str(p) for p in (tmp_path / "new").iterdir())
+    package = json.loads((tmp_path / "new" / "datapackage.json").read_text("utf-8"))
+    assert package["caudal"]["as_of"] == "2024-02-15"
+    assert package["title"].startswith("Border Patrol encounters")
+    counts = pl.read_csv(tmp_path / "new" / "counts.csv")
+    assert set(counts["edition"].drop_nulls()) <= set(pl.read_csv(tmp_path / "new" / "editions.csv")["id"])
+    sdmx = command(*asked_for, "--format", "sdmx").out
+    assert sdmx.startswith("STRUCTURE,STRUCTURE_ID,ACTION,FREQ,")
+    assert len(sdmx.splitlines()) == 1 + counts.height
+    assert command(*asked_for, "--format", "sdmx", "--out", tmp_path / "s.csv").code == 0
+    assert (tmp_path / "s.csv").read_text("utf-8") == sdmx
+
+
+def test_a_package_needs_a_folder(command: Command) -> None:
+    done = command("panel", "--format", "package")
+    assert done.code == 2
+    assert "add --out DIR" in done.err

@@ -9,17 +9,14 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from caudal.cli import streams
+from caudal.cli import backups, exports, fetch, streams
 from caudal.cli.run import Run, command, global_options, parse_date, parse_languages, parse_pairs, stamped
 from caudal.cli.talks import talks
-from caudal.errors import CaudalError, InputError, StoreError, UsageError
-
-if TYPE_CHECKING:
-    from caudal.panel import Panel
+from caudal.errors import CaudalError, FetchError, InputError, StoreError, UsageError
 
 app = typer.Typer(
     name="caudal",
@@ -78,6 +75,11 @@ def load(
     run.show(report.to_json, lambda: answers.loaded(report))
 
 
+command(app, *fetch.EXAMPLES)(fetch.fetch)
+command(app, backups.BACKUP_EXAMPLE)(backups.backup)
+command(app, backups.RESTORE_EXAMPLE)(backups.restore)
+
+
 @command(
     app,
     "caudal panel --where place=southwest --by place --first 2023-10 \\\n    --as-of 2024-02-15",
@@ -96,9 +98,11 @@ def panel(
     ] = None,
     first: Annotated[str | None, _option("--first", "PERIOD", "First period wanted, like 2023-10.")] = None,
     form: Annotated[
-        str | None, _option("--format", "table|csv|parquet|json", "Default: as --out ends, else a table.")
+        str | None, _option("--format", "FORMAT", "table, csv, parquet, json, package or sdmx. Default: as --out ends.")
     ] = None,
-    out: Annotated[Path | None, _option("--out", "FILE", "Write there instead of to the terminal.")] = None,
+    out: Annotated[
+        Path | None, _option("--out", "FILE", "Write there instead of to the terminal. A package: a folder.")
+    ] = None,
 ) -> None:
     """Show the counts as known at --as-of: unknown, suppressed and zero kept apart."""
     from caudal import studies
@@ -106,7 +110,7 @@ def panel(
     from caudal.periods import parse_period
     from caudal.records import DIMENSIONS
 
-    chosen = _format(form, out)
+    chosen = exports.panel_format(form, out)
     if len(indicators or ()) > 1:
         raise UsageError("--indicator is given twice. A panel holds one; ask for each on its own, or for a sum with +.")
     indicator = indicators[0] if indicators else None
@@ -119,11 +123,13 @@ def panel(
     wanted = indicator or named or run.setting.corridor.indicator
     found = studies.panel(run.setting, wanted, dimensions, pairs, frequency=frequency, first=start)
     if out is not None:
-        _write(out, _panel_bytes(run, found, chosen))
-        files = {"files": [str(out)]}
-        run.show(lambda: {**studies.panel_json(run.setting, found), **files}, lambda: [f"{out}: {_size(found)}"])
-    elif chosen == "csv" and not run.options.as_json:
-        sys.stdout.write(tables.frame_bytes(studies.panel_frame(found), "csv").decode("utf-8"))
+        files = {"files": exports.written(out, chosen, exports.panel_files(run, found, chosen))}
+        run.show(
+            lambda: {**studies.panel_json(run.setting, found), **files}, lambda: [f"{out}: {exports.panel_size(found)}"]
+        )
+    elif chosen in ("csv", "sdmx") and not run.options.as_json:
+        (text,) = exports.panel_files(run, found, chosen).values()
+        sys.stdout.write(text.decode("utf-8"))
     elif chosen == "json":
         run.write(studies.panel_json(run.setting, found))
     else:
@@ -281,8 +287,9 @@ def trace(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code.
 
-    0 done; 2 wrong use; 3 a file that cannot be read; 4 the store or disk; 5 not held as of that date; 1 a fault of
-    caudal itself; 130 stopped by Ctrl-C; 141 the reader of our output went away.
+    0 done; 2 wrong use; 3 a file that cannot be read; 4 the store or disk; 5 not held as of that date; 6 another
+    person's act came first; 7 a publisher's page or file could not be had; 1 a fault of caudal itself; 130 stopped by
+    Ctrl-C; 141 the reader of our output went away.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     streams.prepare_streams()
@@ -314,6 +321,8 @@ def _refuse(error: CaudalError, code: int, given: Sequence[str]) -> int:
         if isinstance(error, InputError):
             told |= {"file": error.file, "row": error.row, "column": error.column, "next_step": error.next_step}
             told |= {"rule": error.rule, "value": None if error.value is None else str(error.value)}
+        if isinstance(error, FetchError):
+            told |= {"page": error.page, "file": error.file}
         try:
             streams.write_document(stamped({"error": told}, 0))
         except OSError:
@@ -347,35 +356,3 @@ def _dimensions(by: str) -> tuple[str, ...]:
         if name not in DIMENSIONS:
             raise UsageError(f"--by {name!r} is not a dimension. Write one or more of {','.join(DIMENSIONS)}.")
     return wanted
-
-
-def _format(form: str | None, out: Path | None) -> str:
-    known = ("table", "csv", "parquet", "json")
-    chosen = form or (out.suffix.lstrip(".").lower() if out is not None else "table")
-    if chosen not in known:
-        raise UsageError(f"{chosen!r} is not a format of panel. Write --format {'|'.join(known)}.")
-    if chosen == "parquet" and out is None:
-        raise UsageError("parquet is not for a terminal: add --out FILE.parquet.")
-    if chosen == "table" and out is not None:
-        raise UsageError("a table is for the terminal: with --out, write --format csv, parquet or json.")
-    return chosen
-
-
-def _panel_bytes(run: Run, panel: Panel, form: str) -> bytes:
-    from caudal import studies
-    from caudal.cli import tables
-
-    if form == "json":
-        return streams.document_text(run.stamped(studies.panel_json(run.setting, panel))).encode("utf-8")
-    return tables.frame_bytes(studies.panel_frame(panel), form)
-
-
-def _write(path: Path, data: bytes) -> None:
-    from caudal import disk
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    disk.write_file(path, data)
-
-
-def _size(panel: Panel) -> str:
-    return f"{len(panel.series):,} series x {len(panel.periods):,} periods"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,6 @@ from caudal.panel import ROUNDED, SUPPRESSED, UNKNOWN, Panel
 from caudal.records import ALL
 
 if TYPE_CHECKING:
-    import polars as pl
     from rich.console import RenderableType
 
 MOST_COLUMNS = 40  # series side by side; with more, each cell gets its own row
@@ -86,16 +84,6 @@ def panel_table(panel: Panel) -> list[RenderableType]:
         f"{mark} {meaning}" for mark, meaning in MARKS.items() if any(mark in cell for row in cells for cell in row)
     ]
     return [*body, *(Text(line) for line in used), *(Text(f"Note: {plain(note)}") for note in panel.notes)]
-
-
-def frame_bytes(frame: pl.DataFrame, form: str) -> bytes:
-    """A long table as the bytes of a csv or Parquet file."""
-    buffer = io.BytesIO()
-    if form == "csv":
-        frame.write_csv(buffer)
-    else:
-        frame.write_parquet(buffer)
-    return buffer.getvalue()
 
 
 def _names(panel: Panel) -> list[str]:

@@ -140,7 +140,8 @@ def refusal(name: str, error: DBAPIError) -> StoreError:
     elif "locked" in said or "lock timeout" in said:
         step = f"Others have been writing for {WAIT_SECONDS} s; run the command again."
     elif any(sign in said for sign in _DAMAGE):
-        step = "It is damaged; the next command that opens it moves it aside. Restore it with caudal talks import."
+        step = ("It is damaged; the next command that opens it moves it aside. "
+                "Restore it with caudal restore or caudal talks import.")  # fmt: skip
     else:
         step = "Nothing of this action was kept. Check the disk and the rights, then run the command again."
     return StoreError(f"{name}: the register cannot go on ({said}). {step}")
@@ -221,6 +222,7 @@ def _moved_aside(path: Path, fault: str) -> StoreError:
             os.replace(path.with_name(path.name + suffix), aside.with_name(aside.name + suffix))
     return StoreError(
         f"{path}: the register is damaged ({fault.splitlines()[0]}). It was moved aside, whole, to {aside.name}; "
-        "editions and answers from them are not affected. Restore the register with caudal talks import FILE.json; "
+        "editions and answers from them are not affected. Restore the register with caudal restore FILE.zip or "
+        "caudal talks import FILE.json; "
         "without that, the next command starts an empty one."
     )

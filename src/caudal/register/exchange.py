@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from caudal.errors import InputError
+from caudal.exchange import Field, Resource, package_files
 from caudal.register.kinds import COLUMNS, Record, Shape
 from caudal.register.register import Register
 from caudal.register.schema import canonical
@@ -42,12 +42,8 @@ def export_files(register: Register) -> dict[str, bytes]:
     """
     document = export_json(register)
     columns = {**COLUMNS, "texts": _TEXTS, "trail": _TRAIL}
-    out = {f"{table}.csv": _csv(document[table], shapes) for table, shapes in columns.items()}
-    resources = [_resource(table, shapes, out[f"{table}.csv"]) for table, shapes in columns.items()]
-    package = {"profile": "tabular-data-package", "name": "caudal-register", "caudal_register": FORMAT,
-               "resources": resources}  # fmt: skip
-    out["datapackage.json"] = (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
-    return out
+    resources = [_resource(table, shapes, _csv(document[table], shapes)) for table, shapes in columns.items()]
+    return package_files("caudal-register", resources, caudal_register=FORMAT)
 
 
 def read_export(files: Mapping[str, bytes], name: str) -> tuple[tuple[Entry, ...], dict[str, str]]:
@@ -127,17 +123,8 @@ def _value(cell: str, shape: Shape) -> Any:
     return json.loads(text) if shape == "json" or text.startswith('"') else text
 
 
-def _resource(table: str, shapes: Mapping[str, Shape], data: bytes) -> dict[str, Any]:
-    key = {"texts": "sha256", "trail": "seq"}.get(table, "id")
-    schema: dict[str, Any] = {
-        "fields": [{"name": name, "type": "string" if shape == "json" else _TYPES[shape]}
-                   for name, shape in shapes.items()],
-        "primaryKey": key,
-    }  # fmt: skip
-    for column, target in (("source", "sources"), ("text_sha256", "texts"), ("commitment", "commitments")):
-        if column in shapes:
-            reference = {"resource": target, "fields": "sha256" if target == "texts" else "id"}
-            schema.setdefault("foreignKeys", []).append({"fields": column, "reference": reference})
-    return {"name": table, "path": f"{table}.csv", "profile": "tabular-data-resource", "format": "csv",
-            "mediatype": "text/csv", "encoding": "utf-8", "bytes": len(data),
-            "hash": f"sha256:{hashlib.sha256(data).hexdigest()}", "schema": schema}  # fmt: skip
+def _resource(table: str, shapes: Mapping[str, Shape], data: bytes) -> Resource:
+    fields = [Field(name, "string" if shape == "json" else _TYPES[shape]) for name, shape in shapes.items()]
+    links = {"source": ("sources", "id"), "text_sha256": ("texts", "sha256"), "commitment": ("commitments", "id")}
+    foreign = {column: target for column, target in links.items() if column in shapes}
+    return Resource(table, data, fields, {"texts": "sha256", "trail": "seq"}.get(table, "id"), foreign)

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -143,6 +143,48 @@ class Store:
                 messages.append(str(error))
         return tuple(messages)
 
+    def own(self) -> dict[str, dict[str, Path]]:
+        """Folder name -> file name -> path of each edition that the store itself holds, every byte checked.
+
+        Raises StoreError naming a file that is damaged.
+        """
+        out: dict[str, dict[str, Path]] = {}
+        for folder in _edition_folders(self.root):
+            manifest = _read_manifest(folder)
+            if not _matches(folder, manifest):
+                raise damage(folder / CELLS, "its bytes do not match the manifest", manifest.edition.source)
+            out[folder.name] = {name: folder / name for name in (MANIFEST, CELLS)}
+        return out
+
+    def put_back(self, name: str, files: Mapping[str, bytes]) -> bool:
+        """Stores an edition as `own` gave it; False where it is held already. A damaged copy is set aside.
+
+        Raises StoreError: bytes that do not match their manifest, a name held with other content, a disk that refuses.
+        """
+        manifest = decode(files[MANIFEST], Path(name) / MANIFEST)
+        if _folder_name(manifest.edition) != name or hashlib.sha256(files[CELLS]).hexdigest() != manifest.cells_sha256:
+            raise damage(Path(name) / CELLS, "its bytes do not match the manifest", manifest.edition.source)
+        self._prepare()
+        target = self._folder / name
+        try:
+            with FileLock(self.root / ".lock", timeout=_LOCK_SECONDS):
+                disk.sweep_folders(self._folder)
+                if target.exists():
+                    if _intact(target):
+                        held, new = _read_manifest(target), manifest.edition
+                        came = replace(new, retrieved=held.edition.retrieved, source=held.edition.source)
+                        if (came, manifest.cells_sha256) == (held.edition, held.cells_sha256):
+                            return False
+                        raise StoreError(
+                            f"{target}: held with other content; it was left as it is. Restore into another folder."
+                        )
+                    disk.move(target, _free(self.root / "damaged", name))
+                disk.write_folders(self._folder, {name: {n: files[n] for n in (CELLS, MANIFEST)}})
+                self._scan()
+        except Timeout as error:
+            raise StoreError(f"{self.root / '.lock'}: another caudal has been loading. Restore again later.") from error
+        return True
+
     @classmethod
     def write_reference(cls, folder: Path, readings: Sequence[Reading]) -> tuple[Added, ...]:
         """Compiles a reference layer: `folder` holds exactly these editions afterwards, byte for byte repeatable.
@@ -247,11 +289,7 @@ class Store:
         held = self._held.get(edition_id)
         if held is None or held.folder != folder:
             return False
-        try:
-            data = (folder / CELLS).read_bytes()
-        except OSError:
-            return True
-        return hashlib.sha256(data).hexdigest() != held.manifest.cells_sha256
+        return not _matches(folder, held.manifest)
 
     def _remarks(self, edition: Edition) -> list[str]:
         remarks = []
@@ -317,6 +355,21 @@ def _read_manifest(folder: Path) -> Manifest:
     if _folder_name(manifest.edition) != folder.name:
         raise damage(path, f"it belongs to another edition ({manifest.edition.id})")
     return manifest
+
+
+def _matches(folder: Path, manifest: Manifest) -> bool:
+    try:
+        data = (folder / CELLS).read_bytes()
+    except OSError:
+        return False
+    return hashlib.sha256(data).hexdigest() == manifest.cells_sha256
+
+
+def _intact(folder: Path) -> bool:
+    try:
+        return _matches(folder, _read_manifest(folder))
+    except StoreError:
+        return False
 
 
 def _folder_name(edition: Edition) -> str:

@@ -5,6 +5,7 @@ from caudal.studies.documents import claim_json, figure_json, plain, verdict_jso
 from caudal.studies.effects import effect
 from caudal.studies.effects_json import effect_json
 from caudal.studies.effects_record import Effect
+from caudal.studies.fetching import Fetched, FetchReport, fetch
 from caudal.studies.listing import (
     LoadReport,
     SourcesReport,
@@ -21,6 +22,8 @@ from caudal.studies.tracing import figure_of, trace
 
 __all__ = [
     "Effect",
+    "FetchReport",
+    "Fetched",
     "LoadReport",
     "Setting",
     "SourcesReport",
@@ -29,6 +32,7 @@ __all__ = [
     "edition_json",
     "effect",
     "effect_json",
+    "fetch",
     "figure_json",
     "figure_of",
     "load",
