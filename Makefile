@@ -6,7 +6,7 @@ SHARED ?= $(or $(CAUDAL_SHARED),../shared)
 export CAUDAL_SHARED := $(SHARED)
 
 .DEFAULT_GOAL := help
-.PHONY: help brief test lint format reference scores lock clean bench-check bench-effect bench-speed eval-talks soak
+.PHONY: help brief test lint format reference scores lock clean bench-check bench-effect bench-forecast bench-speed eval-talks soak
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -56,6 +56,9 @@ bench-check: $(BIN)/.bench-ready  ## false alarms and power of the verdict rule 
 
 bench-effect: $(BIN)/.bench-ready .venv-pycausalimpact/.ready .venv-tfp/.ready  ## effects: false alarms, sums, sharpness, power, ledger, speed
 	@$(BIN)/python bench/effect.py
+
+bench-forecast: $(BIN)/.bench-ready  ## forecasts: cells, sums, points and speed beside the rules to beat
+	@$(BIN)/python bench/forecast.py
 
 bench-speed: $(BIN)/.run-ready  ## time and memory of the brief, the check and the engine
 	@$(BIN)/python bench/speed.py

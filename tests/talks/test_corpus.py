@@ -64,10 +64,11 @@ def test_the_corpus_is_large_enough_and_balanced_by_language_genre_and_split() -
     talks = Counter((d["lang"], d["genre"], d["split"]) for d in DOCUMENTS.values() if d["subject"] == "talks")
     for lang in ("en", "es"):
         for split in ("dev", "test"):
-            assert [talks[lang, genre, split] for genre in ("press", "communique", "briefing")] == [7, 2, 2]
-    assert sum(talks.values()) == 44
+            least = {"dev": [11, 3, 3], "test": [7, 2, 2]}[split]  # dev was enlarged once; test never changes
+            assert [talks[lang, genre, split] for genre in ("press", "communique", "briefing")] == least
+    assert sum(talks.values()) == 56
     others = Counter((d["lang"], d["split"]) for d in DOCUMENTS.values() if d["subject"] == "other")
-    assert others == {(lang, split): 2 for lang in ("en", "es") for split in ("dev", "test")}
+    assert others == {(lang, split): {"dev": 3, "test": 2}[split] for lang in ("en", "es") for split in ("dev", "test")}
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -239,6 +239,66 @@ def test_a_vague_promise_is_not_ratable_and_a_condition_is_marked() -> None:
     assert (firm.ratable, firm.conditional) == (True, True)
 
 
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("over the weekend", "2024-05-11/2024-05-12"),
+        ("from May 6 to May 8", "2024-05-06/2024-05-08"),
+        ("on May 6-7", "2024-05-06/2024-05-07"),
+        ("in May last year", "2023-05"),
+        ("in the first quarter of 2024", "2024-01-01/2024-03-31"),
+        ("late last month", "2024-04"),
+        ("in three weeks", None),
+    ],
+)
+def test_stretches_of_days_become_ranges(words: str, value: str | None) -> None:
+    document = read(f"On migration: the Mexican foreign minister met U.S. officials {words}.")
+    assert [meeting.date and meeting.date.value for meeting in of(document, "meeting")] == [value]
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("el pasado fin de semana", "2024-05-11/2024-05-12"),
+        ("en el primer semestre de 2023", "2023-01-01/2023-06-30"),
+        ("en mayo del año pasado", "2023-05"),
+    ],
+)
+def test_spanish_stretches_of_days_become_ranges(words: str, value: str) -> None:
+    document = read(f"Migración: el canciller mexicano se reunió con funcionarios de Estados Unidos {words}.", "es")
+    assert [meeting.date and meeting.date.value for meeting in of(document, "meeting")] == [value]
+
+
+def test_a_second_verb_of_saying_shares_the_speaker_of_the_first() -> None:
+    text = "Prime Minister Ana Ruiz called the plan “a real start” and said it would open in June."
+    found = of(read(f"Talks on migration between Spain and Morocco. {text}"), "statement")
+    assert [(s.text, s.speaker.text) for s in found] == [
+        ("“a real start”", "Prime Minister Ana Ruiz"),
+        ("it would open in June", "Prime Minister Ana Ruiz"),
+    ]
+    text = (
+        "Migración: la canciller Ana Ruiz señaló que España y Marruecos avanzan y destacó la importancia del respeto."
+    )
+    assert [s.text for s in of(read(text, "es"), "statement")] == [
+        "España y Marruecos avanzan",
+        "la importancia del respeto",
+    ]
+
+
+def test_the_points_of_a_list_have_the_actor_of_its_heading() -> None:
+    text = "Joint statement of Colombia and Panama on migration.\nBoth governments agreed to the following actions:\n"
+    found = of(read(text + "- Establish a commission by July 31.\n- Exchange information.\n"), "commitment")
+    assert [(c.text, c.actor.text) for c in found] == [
+        ("Establish a commission by July 31", "Both governments"),
+        ("Exchange information", "Both governments"),
+    ]
+
+
+def test_a_weekday_with_a_preposition_before_a_meeting_ends_cleanly() -> None:
+    text = "Migration: during Tuesday's phone conversation with Colombia's president, Panama's president raised visas."
+    assert [m.date.value for m in of(read(text), "meeting")] == ["2024-05-14"]
+
+
 def test_the_language_is_found_when_not_given() -> None:
     assert talks.read(EN, name="a", published=DAY).language == "en"
     assert talks.read(ES, name="a", published=DAY).language == "es"

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from caudal.cli import backups, exports, fetch, streams
+from caudal.cli import backups, evidence, exports, fetch, forecasts, streams
 from caudal.cli.run import Run, command, global_options, parse_date, parse_languages, parse_pairs, stamped
 from caudal.cli.talks import talks
 from caudal.errors import CaudalError, FetchError, InputError, StoreError, UsageError
@@ -240,6 +240,10 @@ def effect(
         },
         lambda: effects.shown(found, run.setting.corridor, languages),
     )
+
+
+command(app, *evidence.EXAMPLES)(evidence.evidence)
+command(app, *forecasts.EXAMPLES)(forecasts.forecast)
 
 
 @command(app, "caudal brief --as-of 2024-02-15", "caudal brief --as-of 2024-02-15 --lang es --out informe")

@@ -31,9 +31,9 @@ _PANEL = "Global options (before or after the command's name)"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The global options as written; None where not given."""
+    """The global options as written; None where not given. corridor: one, or several where a command takes them."""
 
-    corridor: str | None = None
+    corridor: Sequence[str] | None = None
     store: Path | None = None
     as_of: str | None = None
     strict: bool = False
@@ -46,7 +46,7 @@ class Options:
 
 
 def _later(first: Any, second: Any) -> Any:
-    return first if second is None or second is False else second
+    return first if second is None or second is False or second == [] else second
 
 
 def _option(*names: str, metavar: str, text: str, **more: Any) -> Any:
@@ -73,7 +73,7 @@ HELP_PARAMETER = inspect.Parameter(
 GLOBAL_PARAMETERS: tuple[inspect.Parameter, ...] = tuple(
     inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, option])
     for name, default, kind, option in (
-        ("corridor", None, str | None, _option(
+        ("corridor", None, list[str] | None, _option(
             "--corridor", metavar="NAME|FILE.toml", text="Corridor: a name or a TOML file. Default: us-mexico.")),
         ("store", None, Path | None, _option(
             "--store", metavar="DIR", text="Folder of the editions held. Default: your user data folder.")),
@@ -97,16 +97,22 @@ class Run:
 
     @cached_property
     def setting(self) -> Setting:
-        """Corridor, store, as_of, strict and seed, opened at first use."""
+        """Corridor, store, as_of, strict and seed, opened at first use. Raises UsageError for several corridors."""
+        given = self.options.corridor or ()
+        if len(given) > 1:
+            raise UsageError(f"This command takes one corridor; {' and '.join(given)} are given. Ask for each alone.")
+        return self.settings[0]
+
+    @cached_property
+    def settings(self) -> tuple[Setting, ...]:
+        """A setting for each corridor given, for commands that take several."""
         from caudal import studies
 
         o = self.options
-        return studies.setting(
-            corridor=o.corridor if o.corridor is not None else "us-mexico",
-            store=o.store,
-            as_of=None if o.as_of is None else parse_date(o.as_of, "--as-of"),
-            strict=o.strict,
-            seed=o.seed or 0,
+        as_of = None if o.as_of is None else parse_date(o.as_of, "--as-of")
+        return tuple(
+            studies.setting(corridor=name, store=o.store, as_of=as_of, strict=o.strict, seed=o.seed or 0)
+            for name in o.corridor or ("us-mexico",)
         )
 
     def show(self, document: Callable[[], Mapping[str, Any]], words: Callable[[], Sequence[RenderableType]]) -> None:
@@ -182,7 +188,7 @@ def global_options(app: typer.Typer) -> None:
                 sys.stdout.write(f"caudal {caudal.__version__}\n")
             raise typer.Exit
         if context.invoked_subcommand is None:
-            if context.obj != Options():
+            if Options().then(context.obj) != Options():
                 raise UsageError("No command given. Try: caudal --help")
             sys.stdout.write(context.get_help())
 

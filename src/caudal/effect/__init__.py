@@ -5,6 +5,7 @@ from caudal.effect.curve import Choices, Specification, specification_curve
 from caudal.effect.estimate import Estimate, HalfLife, estimate, half_life, with_controls
 from caudal.effect.ledger import Ledger, ledger, ledger_of
 from caudal.effect.placebo import LEVEL, Rank, Surprises, placebo_origins, rank, rank_among, surprise, surprises
+from caudal.effect.pooling import Pooled, Spread, pool
 from caudal.effect.scan import Scan, scan
 from caudal.effect.verdict import VERDICTS, judge
 
@@ -15,9 +16,11 @@ __all__ = [
     "Estimate",
     "HalfLife",
     "Ledger",
+    "Pooled",
     "Rank",
     "Scan",
     "Specification",
+    "Spread",
     "Surprises",
     "effect_array",
     "estimate",
@@ -27,6 +30,7 @@ __all__ = [
     "ledger_of",
     "observed_from",
     "placebo_origins",
+    "pool",
     "rank",
     "rank_among",
     "scan",

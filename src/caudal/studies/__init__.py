@@ -5,7 +5,11 @@ from caudal.studies.documents import claim_json, figure_json, plain, verdict_jso
 from caudal.studies.effects import effect
 from caudal.studies.effects_json import effect_json
 from caudal.studies.effects_record import Effect
+from caudal.studies.evidence import evidence
+from caudal.studies.evidence_json import evidence_csv, evidence_json
+from caudal.studies.evidence_record import Evidence
 from caudal.studies.fetching import Fetched, FetchReport, fetch
+from caudal.studies.forecasts import HUB_QUANTILES, QUANTILES, Forecast, forecast, forecast_json, forecast_rows
 from caudal.studies.listing import (
     LoadReport,
     SourcesReport,
@@ -21,9 +25,13 @@ from caudal.studies.stock import stock_taking
 from caudal.studies.tracing import figure_of, trace
 
 __all__ = [
+    "HUB_QUANTILES",
+    "QUANTILES",
     "Effect",
+    "Evidence",
     "FetchReport",
     "Fetched",
+    "Forecast",
     "LoadReport",
     "Setting",
     "SourcesReport",
@@ -32,9 +40,15 @@ __all__ = [
     "edition_json",
     "effect",
     "effect_json",
+    "evidence",
+    "evidence_csv",
+    "evidence_json",
     "fetch",
     "figure_json",
     "figure_of",
+    "forecast",
+    "forecast_json",
+    "forecast_rows",
     "load",
     "panel",
     "panel_frame",

@@ -17,6 +17,13 @@ _ADJECTIVAL = (
     *("ular", "ada", "ado", "adas", "ida", "ido", "orio", "oria", "larga", "largo", "breve", "buena", "bueno"),
 )
 _TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
+_FRAME = frozenset({"marco", "framework", "occasion", "ocasión", "contexto", "context"})
+_VISITS = frozenset({"visit", "visitar"})
+
+
+def _roman(text: str) -> bool:
+    """Whether the word is a small Roman number: «la IV Reunión»."""
+    return 0 < len(text) < 6 and not text.strip("IVX")
 
 
 class Around:
@@ -96,10 +103,14 @@ class Around:
                 before.append(mention)
                 definite = definite or s.low(mention.i) == "the"
                 i = mention.i
-            elif at in s.date_at and not s.spanish:
+            elif at in s.date_at and s.date_at[at].core <= at and not s.spanish:
                 i = s.date_at[at].core
                 definite = True
-            elif s.has(at, "meet_adjective", "joint") or (not s.spanish and s.low(at).endswith(("-day", "-hour"))):
+            elif (
+                s.has(at, "meet_adjective", "joint")
+                or (not s.spanish and s.low(at).endswith(("-day", "-hour")))
+                or _roman(s.tokens[at].text)
+            ):
                 i = at
             elif s.has(at, "det") or s.low(at) in _POINTING:
                 definite = s.low(at) in _POINTING
@@ -114,10 +125,27 @@ class Around:
                 ):
                     i = at
                     continue
+                start = self._described(at, first)
+                if start is not None:
+                    i, definite = start, s.low(start) in _POINTING
                 break
         if s.spanish and i == k and s.low(k - 1) in {"al", "del"}:
             definite = True
         return i, definite, before
+
+    def _described(self, at: int, first: int) -> int | None:
+        """The article before adjectives that no lexicon knows: "a frank and useful conversation"."""
+        s, x = self.s, at
+        while x >= first and at - x < 5:
+            if s.has(x, "det") and at > x:
+                return x
+            plain = s.tokens[x].word and not s.tokens[x].cap and s.cover[x] < 0 and x not in s.date_at
+            if s.has(x, "say", "aux", "clause", "link", "light", "future", "commit_to", "pron", "meet", "meet_noun"):
+                return None
+            if not (plain or s.low(x) == ",") or s.low(x) in _TO_PLACE | _INSIDE | {"on", "for", "after", "sobre"}:
+                return None
+            x -= 1
+        return None
 
     def right(self, j: int, last: int) -> tuple[int, list[Mention]]:
         """Forward over adjectives and "with X", "between X and Y", "in PLACE", "on DATE"."""
@@ -135,6 +163,10 @@ class Around:
                 if mention is not None:
                     inside.append(mention)
                 k = end = mention.j if mention is not None else k + 1
+            elif low in {"to", "a"} and k == end and self._goal(k + 1):
+                goal = s.mentions[s.cover[k + 1]]
+                inside.append(goal)
+                k = end = goal.j
             elif low == "que" and s.has(k + 1, "light"):
                 stop = s.clause_end(k + 1, last)
                 inside += [m for m in s.between(k + 1, stop) if not m.adjective]
@@ -153,6 +185,11 @@ class Around:
                 break
         return end, inside
 
+    def _goal(self, k: int) -> bool:
+        """Whether a town or country stands at token k: "a visit to Rabat"."""
+        goal = self.s.mention(k)
+        return goal is not None and (goal.capital or goal.country) and goal.role is None
+
     def _qualifier(self, k: int) -> bool:
         """A Spanish adjective after its noun, by its ending: «una reunión formal en», «un encuentro muy largo»."""
         s = self.s
@@ -169,6 +206,8 @@ class Around:
     def _phrase(self, k: int, last: int) -> int:
         """The end of a noun phrase: mentions joined by commas and conjunctions, or a few plain words."""
         s, start = self.s, k
+        if s.low(k + 1) in _FRAME:
+            return k
         if self._mention_near(k) is None:
             while (
                 k < last
@@ -218,7 +257,9 @@ class Around:
             return after[0]
         other = [x for x in range(first, k) if s.has(x, "meet_noun", "meet", "meet_with")]
         floor = other[-1] + 1 if other else first
-        return next((when for when in here if floor <= when.i <= first + 1 or max(floor, k - 6) <= when.i < k), None)
+        leading = (when for when in here if floor <= when.i <= first + 1 or max(floor, k - 6) <= when.i < k)
+        told = (w for w in here if w.j <= k and any(s.low(x) in {"after", "tras", "following"} for x in range(w.j, k)))
+        return next(leading, None) or next(told, None)
 
     def place(self, k: int, i: int, end: int, first: int, last: int) -> Slot | None:
         """Where: a city that qualifies the noun, a place after it in its clause, or one that opens the sentence."""
@@ -227,6 +268,11 @@ class Around:
             mention = s.mention(x)
             if mention is not None and mention.capital and mention.i == x and x < k:
                 return s.slot(mention.i, mention.j)
+        visited = s.mention(k + 1) or s.mention(k + 2)
+        if s.has(k, "meet") and s.verb(k, "meet")[0] in _VISITS and visited is not None and not visited.role:
+            found = self._place_at(max(visited.i, k + 1), last)
+            if found is not None:
+                return found
         limit = min(s.clause_end(end, last) if end < last else end, end + 12)
         for x in range(k, limit):
             if s.low(x) in _TO_PLACE or (x == k and s.has(x, "travel")):
@@ -263,4 +309,17 @@ class Around:
             return s.slot(first, mention.j)
         if mention is not None and mention.name and not mention.role and not self._person(mention):
             return s.slot(*mention.name)
+        if s.has(k, "site"):
+            return s.slot(k, self._site_end(k + s.size(k, "site"), last))
         return None
+
+    def _site_end(self, j: int, last: int) -> int:
+        """The end of a building's name: "the palace of Carthage", «la sede de la Organización de Estados»."""
+        s, k = self.s, j
+        while k < last and k - j < 8:
+            if s.tokens[k].cap and k not in s.date_at:
+                j = k + 1
+            elif s.low(k) not in {"of", "de", "del", "la", "los", "the", "y"}:
+                break
+            k += 1
+        return j

@@ -31,6 +31,9 @@ _SUPPOSED = word_set(
     "gustaría haría harían mayoría minoría cancillería secretaría alcaldía guardería sabría permitiría implicaría"
 )
 _CARRY_ON = word_set("and y e , ; as well así como")
+_ALSO = word_set("además también asimismo igualmente also too conjuntamente jointly")
+_MONEY = frozenset("$£€¥")
+_HEADING = word_set("following siguiente siguientes")
 _BULLETS = frozenset("-•*–—·▪")
 
 
@@ -44,6 +47,7 @@ class _Act:
     actors: list[Mention] = field(default_factory=list)
     spoken: int = -1  # the token of a pronoun that stands for the actor
     body: tuple[int, int] | None = None  # a joint body or thing agreed as the subject
+    listed: bool = False  # an item of a list, whose actor stands in the heading
 
 
 class Commitments:
@@ -96,7 +100,7 @@ class Commitments:
         end = n
         while end > k + 1 and (not s.tokens[end - 1].word or s.low(end - 1) in {"and", "y", "e"}):
             end -= 1
-        return _Act(k, end, k) if verb else None
+        return _Act(k, end, k, listed=True) if verb else None
 
     def _opens(self, within: bool) -> None:
         """Notes whether a list of agreed points begins after this block, or goes on."""
@@ -108,6 +112,8 @@ class Commitments:
                 s.has(k, "commit_to", "commit_that", "commit_on") or s.low(k) in PLEDGE for k in range(len(s.tokens))
             )
             self.state.listing = True if telling else None
+            people = [m for m in s.mentions if not m.adjective and (m.role or m.both or m.country)]
+            self.state.lister = s.actor(people[:1]) if telling and people else None
         elif (
             not within
             and self.state.listing is not None
@@ -232,6 +238,8 @@ class Commitments:
                 action = j
             elif tag == "commit_to" and (s.low(j) == "to" or (s.spanish and self._infinitive(j))):
                 action = j if s.spanish else j + 1
+            elif tag == "commit_to" and s.spanish and s.low(j) in {"a", "en"} and self._infinitive(j + 1):
+                action = j + 1
             elif tag == "commit_that" and s.low(j) in {"that", "que"}:
                 action = j + 1
                 if any(s.low(x) in _OUGHT for x in range(j, s.clause_end(j, last))):
@@ -240,7 +248,7 @@ class Commitments:
                 action = j
             if action is not None:
                 break
-        if action is None or action >= last:
+        if action is None or action >= last or self._heading(action, last):
             return None
         actors, spoken, _ = self._who(self._first_aux(k, first), first)
         if not self._parties(actors, first, last, strong=lemma in self.strong):
@@ -249,6 +257,12 @@ class Commitments:
             return None
         start = self._first_have(k, first)
         return _Act(start, self._close(action, last), action, actors, spoken)
+
+    def _heading(self, action: int, last: int) -> bool:
+        """Whether the act is only named, and its points follow: "agreed to the following actions:"."""
+        s = self.s
+        ends = s.low(last - 1) == ":"
+        return ends and any(s.low(x) in _HEADING for x in range(action, last))
 
     def _first_have(self, k: int, first: int) -> int:
         """With "has", «se ha», as the guide cuts the span."""
@@ -297,7 +311,11 @@ class Commitments:
         while j < last:
             partner = s.mention(j + 1) if s.low(j) in {"with", "con"} else None
             placed = s.mention(j + 1) if s.low(j) in {"in", "en", "at"} else None
-            if partner is not None:
+            if s.spanish and s.low(j) in {"a", "al"} and s.mention(j + 1) is not None:
+                partner = s.mention(j + 1)
+            if s.low(j) == "," and s.low(j + 1) in _ALSO and s.low(j + 2) == ",":
+                j += 3
+            elif partner is not None:
                 j = partner.j
             elif placed is not None and (placed.capital or placed.country):
                 j = placed.j
@@ -328,7 +346,8 @@ class Commitments:
     def _given(self, lemma: str, j: int) -> bool:
         """A thing promised: "promised a list by Friday"."""
         gives = lemma in {"promise", "pledge", "prometer"}
-        return gives and (self.s.has(j, "det") or self.s.tokens[min(j, len(self.s.tokens) - 1)].text[0].isdigit())
+        first = self.s.tokens[min(j, len(self.s.tokens) - 1)].text[0]
+        return gives and (self.s.has(j, "det") or first.isdigit() or first in _MONEY)
 
     def _infinitive(self, k: int) -> bool:
         low = self.s.low(k)
@@ -381,7 +400,7 @@ class Commitments:
         if s.spanish:
             if s.has(k, "future") and self._infinitive(k + s.size(k, "future")):
                 action = k + s.size(k, "future")
-            elif self._finite(k):
+            elif self._finite(k, first):
                 action = k
             else:
                 return None
@@ -401,7 +420,8 @@ class Commitments:
             return None
         meets = self._meets(action, last)
         done = s.low(action) == "be" and s.low(action + 1).endswith(("ed", "held", "en", "set", "sent", "built", "up"))
-        if s.has(action, "not_action") and not (meets and s.spanish) and not done:
+        seen = s.spanish and s.has(action - 1, "meet", "meet_with")  # «se verá con»
+        if s.has(action, "not_action") and not ((meets or seen) and s.spanish) and not done:
             return None
         clitic = k
         while s.spanish and clitic > first and s.low(clitic - 1) in {"se", "nos", "les", "le", "lo", "la"}:
@@ -431,12 +451,13 @@ class Commitments:
             return None
         return _Act(begin, s.clause_end(action, last), action, actors, spoken, named)
 
-    def _finite(self, k: int) -> bool:
+    def _finite(self, k: int, first: int) -> bool:
         """A Spanish future, or a conditional in a text on talks."""
         token, low = self.s.tokens[k], self.s.low(k)
         if low.endswith(("ría", "rían")):
             return len(low) > 5 and low not in _SUPPOSED and self.state.diplomatic()
-        return low.endswith(("rá", "rán", "remos")) and len(low) > 3 and not token.cap
+        opens = k == first or not self.s.tokens[k - 1].word
+        return low.endswith(("rá", "rán", "remos")) and len(low) > 3 and (opens or not token.cap)
 
     def _body(self, v: int, first: int) -> int | None:
         """The start of a subject that is a joint body or thing agreed: "the cell", «la primera fase del plan»."""
@@ -489,6 +510,8 @@ class Commitments:
         end = max(act.end, action + 1)
         slot, deed = s.slot(start, end), s.slot(min(action, end - 1), end)
         actor = s.actor(act.actors) if act.actors else self._pronoun(act)
+        if act.listed and actor is None:
+            actor = self.state.lister
         if actor is None and act.body is not None:
             words = s.slot(*act.body)
             actor = Actor(words.start, words.end, words.text)

@@ -11,6 +11,7 @@ from caudal.talks.tokens import word_set
 
 COORDINATORS = word_set("and but while y e pero pues mientras who quien quienes aunque though")
 _MODALS = word_set("to will would could can may might should must cannot didn't couldn't won't")
+_WITHIN = word_set("en tras durante ante desde por con de del sobre in at after during")
 THAT = frozenset({"that", "que"})
 _STOPS = frozenset(".;!?") | {"..."}
 _HAVE = word_set("has have had ha han había habían hemos haber having 've")
@@ -34,6 +35,7 @@ class Cue:
     after: int
     speaker: Actor | None
     subject: tuple[int, int] | None = None
+    joined: bool = False  # shares its subject with a verb before it
 
 
 class Cues:
@@ -41,14 +43,16 @@ class Cues:
 
     def __init__(self, scene: Scene, state: State) -> None:
         self.s, self.state = scene, state
+        self.before: Cue | None = None  # the cue before, in the same sentence
 
     def all(self, first: int, last: int) -> list[Cue]:
         """The cues of a sentence, left to right; none within a quotation."""
-        s, out, k = self.s, [], first
+        s, out, k = self.s, list[Cue](), first
         while k < last:
             if s.block.quote_of[k] >= 0:
                 k += 1
                 continue
+            self.before = out[-1] if out else None
             cue = self._cue(k, first, last)
             if cue is None:
                 k += 1
@@ -119,7 +123,7 @@ class Cues:
     def _attach(self, cue: Cue, first: int, last: int, tense: str) -> Cue | None:
         """Finds the speaker of a verb, left or right of it, and where its complement begins."""
         s = self.s
-        left = None if cue.gerund else s.subject(cue.i, first)
+        left = None if cue.gerund else self._left(cue, first)
         after_mark = (
             cue.i == first
             or s.block.quote_of[cue.i - 1] >= 0
@@ -133,6 +137,7 @@ class Cues:
             mentions, cue.start = left
             cue.speaker = s.actor(mentions) if mentions else self.carried()
             cue.subject = (cue.start, cue.i)
+            self._possessor(cue, first)
         elif right is not None:
             cue.speaker = s.actor([right])
             cue.subject = (right.i, right.j)
@@ -143,7 +148,10 @@ class Cues:
                     q = closing + 1
         else:
             plain = self._plain_subject(cue, first) if not cue.gerund else None
-            if plain is not None:
+            shared = self._shared(cue, first)
+            if shared is not None:
+                cue.speaker, cue.joined = shared, True
+            elif plain is not None:
                 cue.start, cue.speaker = plain[0], self._plain_actor(plain)
                 cue.subject = plain
             elif cue.gerund or s.spanish or s.low(cue.i - 1) in {"and", "but", ","}:
@@ -161,6 +169,44 @@ class Cues:
         cue.after = self._skip(q, last, cue.lemma)
         return cue
 
+    def _left(self, cue: Cue, first: int) -> tuple[list[Mention], int] | None:
+        """The subject before the verb; not where a comma or a quotation ends there and a speaker follows the verb."""
+        s = self.s
+        after = s.mention(cue.j)
+        closed = cue.i > first and (s.low(cue.i - 1) == "," or s.block.quote_of[cue.i - 1] >= 0)
+        if closed and after is not None and after.i == cue.j and not after.adjective:
+            beyond = s.low(after.j)
+            if s.spanish or not beyond[:1].isalnum() or s.has(after.j, "link") or beyond in _WITHIN | {"who", "to"}:
+                return None
+        return s.subject(cue.i, first)
+
+    def _possessor(self, cue: Cue, first: int) -> None:
+        """Takes in whose spokesman it is: "the minister's spokesman", where only "spokesman" was found."""
+        s, k = self.s, cue.start - 1
+        if k <= first or s.low(k) not in {"'s", "’s"} or cue.speaker is None or cue.speaker.carried:
+            return
+        owner = s.mention(k - 1)
+        start = owner.i if owner is not None and owner.j == k else k - 1
+        actor = cue.speaker
+        slot = s.slot(start, cue.start)
+        text = s.text[slot.start : actor.end]
+        cue.speaker = replace(actor, start=slot.start, text=text, anonymous=False)
+        cue.start = start
+        cue.subject = (start, cue.i)
+
+    def _shared(self, cue: Cue, first: int) -> Actor | None:
+        """The speaker of a verb that is joined to another one: "praised the plan and said", «señaló ... y destacó»."""
+        s = self.s
+        if cue.gerund or s.low(cue.i - 1) not in {"and", "but", "y", "e", "pero"} or cue.i == first:
+            return None
+        if self.before is not None and self.before.kind != "source" and self.before.speaker is not None:
+            return self.before.speaker
+        for k in range(first, min(first + 3, cue.i)):
+            mention = s.mention(k)
+            if mention is not None and mention.i == k and not mention.adjective and (mention.person or mention.role):
+                return s.actor([mention])
+        return None
+
     def right(self, k: int, last: int) -> Mention | None:
         """The subject after the verb: "señaló la diplomática", "dijo a los medios el presidente", "said Blinken"."""
         s, m = self.s, k
@@ -174,6 +220,8 @@ class Cues:
                 return mention if not mention.adjective and mention.i == m else None
             if s.low(m) in _STOPS or s.low(m) in THAT or s.low(m) in {",", ":"} or s.block.quote_of[m] >= 0:
                 return None
+            if s.has(m, "det") and m not in s.date_at and not s.has(m, "adjunct") and s.low(m - 1) not in _WITHIN:
+                return None  # an object of the verb, not its subject
             m = m + s.size(m, "adjunct") if s.has(m, "adjunct") else s.date_at[m].j if m in s.date_at else m + 1
         return None
 

@@ -15,6 +15,8 @@ from typing import Protocol
 from caudal.talks.lexicon import Hits, Lexicon
 from caudal.talks.tokens import Token
 
+_FROM = frozenset({"from", "between", "del", "desde", "entre"})
+_UNTIL = frozenset({"to", "and", "until", "through", "al", "y", "hasta"})
 _WHOLE = frozenset({"may", "june", "july"})  # months that are never cut short
 
 
@@ -51,7 +53,11 @@ class Calendar:
             if found is None:
                 k += 1
                 continue
-            out.append(self._lead(tokens, found, out[-1].j if out else first))
+            when = self._lead(tokens, found, out[-1].j if out else first)
+            if out and (joined := _joined(tokens, out[-1], when)) is not None:
+                out[-1] = joined
+            else:
+                out.append(when)
             k = found.j
         return out
 
@@ -76,7 +82,10 @@ class Calendar:
         if iso:
             return When(k, k + 5, iso, k)
         return (
-            self._part(tokens, hits, k, last, future)
+            self._weekend(tokens, k, last, future)
+            or self._part(tokens, hits, k, last, future)
+            or self._division(tokens, k, last, future)
+            or self._length(tokens, k, last)
             or self._month(tokens, hits, k, last, future)
             or self._weekday(tokens, hits, k, last, future)
             or self._relative(tokens, hits, k, last)
@@ -111,6 +120,9 @@ class Calendar:
             j += 1
         if day is None and j < last and self.lexicon.language == "en" and _day(tokens[j]) and not _is_year(tokens[j]):
             day, j = _day(tokens[j]), j + 1
+            linked = j + 1 < last and tokens[j].low in {"-", "–", "and", "to"} and _day(tokens[j + 1]) is not None
+            if linked and not _is_year(tokens[j + 1]):
+                until, j = _day(tokens[j + 1]), j + 2
         near = self.lexicon.raw["dates"]
         ahead = behind = False
         if j < last and tokens[j].low in near["next"]:
@@ -132,6 +144,67 @@ class Calendar:
         if until is not None and day < until <= calendar.monthrange(year, month)[1]:
             value += "/" + date(year, month, until).isoformat()
         return When(k, j, value, k, ahead)
+
+    def _weekend(self, tokens: Sequence[Token], k: int, last: int, future: bool | None) -> When | None:
+        """Saturday and Sunday: "over the weekend", "last weekend", «el próximo fin de semana»."""
+        near = self.lexicon.raw["dates"]
+        marks = near["past"] + near["next"] + near["this"]
+        mark, m = (tokens[k].low, k + 1) if tokens[k].low in marks else ("", k)
+        name = tuple(t.low for t in tokens[m : min(m + 3, last)])
+        if name[:1] != ("weekend",) and name != ("fin", "de", "semana"):
+            return None
+        j = m + (1 if name[0] == "weekend" else 3)
+        if not mark and self.lexicon.language == "es" and j < last and tokens[j].low in marks:
+            mark, j = tokens[j].low, j + 1
+        saturday = self.published + timedelta(days=5 - self.published.weekday())
+        ahead = mark in near["next"] or ((mark in near["this"] or not mark) and bool(future))
+        if not ahead and (self.published.weekday() < 5 or mark in near["past"]) and mark not in near["this"]:
+            saturday -= timedelta(days=7)
+        return When(k, j, f"{saturday.isoformat()}/{(saturday + timedelta(days=1)).isoformat()}", k, ahead)
+
+    def _division(self, tokens: Sequence[Token], k: int, last: int, future: bool | None) -> When | None:
+        """The first quarter [of 2024]; el segundo semestre del año; the last quarter of the year."""
+        near = self.lexicon.raw["dates"]
+        number = near["ordinals"].get(tokens[k].low)
+        if number is None or k + 1 >= last or tokens[k + 1].low not in near["divisions"]:
+            return None
+        months = near["divisions"][tokens[k + 1].low]
+        number = number or 12 // months
+        if number * months > 12:
+            return None
+        j, year = k + 2, None
+        m = j
+        while m < last and m - j < 3 and tokens[m].low in {"of", "de", "del", "the", "this", "este", "año", "year"}:
+            m += 1
+        if m < last and _is_year(tokens[m]):
+            year, j = int(tokens[m].text), m + 1
+        elif m > j and tokens[m - 1].low in {"year", "año"}:
+            year, j = self.published.year, m
+        first = (number - 1) * months + 1
+        if year is None:
+            year = self.published.year
+            if not future and first > self.published.month:
+                year -= 1
+            elif future and first + months - 1 < self.published.month:
+                year += 1
+        until = first + months - 1
+        value = f"{year:04d}-{first:02d}-01/{year:04d}-{until:02d}-{calendar.monthrange(year, until)[1]:02d}"
+        return When(k, j, value, k)
+
+    def _length(self, tokens: Sequence[Token], k: int, last: int) -> When | None:
+        """A stretch without an end of its own: "in three months", "in the five months to May", «en dos semanas»."""
+        near, m = self.lexicon.raw["dates"], k + 1
+        if tokens[k].low not in {"in", "over", "en"}:
+            return None
+        if m < last and tokens[m].low in {"the", "los", "las"}:
+            m += 1
+        j, _ = self._count(tokens, m, last, self.lexicon.raw["numbers"]["words"])
+        if j == m or j >= last or tokens[j].low not in near["units"] or not _plural(tokens[j]):
+            return None
+        j += 1
+        if j + 1 < last and tokens[j].low in {"to", "hasta"} and tokens[j + 1].low in near["months"]:
+            j += 2
+        return When(k, j, None, k)
 
     def _is_month(self, tokens: Sequence[Token], hits: Hits, m: int) -> bool:
         if "month" not in hits[m]:
@@ -155,6 +228,16 @@ class Calendar:
             m += 1
         if m < last and _is_year(tokens[m]):
             return int(tokens[m].text), m + 1
+        near = self.lexicon.raw["dates"]
+        m = j + 1 if j < last and tokens[j].low in {"of", "de", "del"} else j
+        if m + 1 < last:
+            pair = (tokens[m].low, tokens[m + 1].low)
+            mark = next((w for w in pair if w not in {"year", "año"}), "")
+            if {"year", "año"} & set(pair) and mark:
+                shift = (
+                    -1 if mark in near["past"] else 1 if mark in near["next"] else 0 if mark in near["this"] else None
+                )
+                return (None, j) if shift is None else (self.published.year + shift, m + 2)
         return None, j
 
     def _year_of(self, month: int, day: int | None, future: bool | None, behind: bool) -> int:
@@ -208,6 +291,10 @@ class Calendar:
         near = self.lexicon.raw["dates"]
         units, numbers = near["units"], self.lexicon.raw["numbers"]["words"]
         low = tokens[k].low
+        if low in {"week", "semana"} and k + 2 < last and tokens[k + 1].low in {"of", "del", "beginning"}:
+            start = self._month(tokens, hits, k + 2, last, True)
+            if start is not None and start.value is not None and len(start.value) == 10:
+                return When(k, start.j, self._week(date.fromisoformat(start.value)), k)
         if low in near["past"] + near["next"] + near["this"] and k + 1 < last:
             m, count = self._count(tokens, k + 1, last, numbers)
             if m < last and tokens[m].low in units:
@@ -271,6 +358,16 @@ class Calendar:
         ):
             return When(k, k + 1, tokens[k].text, k)
         return None
+
+
+def _joined(tokens: Sequence[Token], one: When, other: When) -> When | None:
+    """Two days as one stretch: "from May 6 to May 8", «entre el 6 de mayo y el 8 de mayo»."""
+    days = one.value is not None and other.value is not None and len(one.value) == len(other.value) == 10
+    if not days or other.core - one.j > 2 or one.value is None or other.value is None or one.value >= other.value:
+        return None
+    linked = any(tokens[x].low in _UNTIL for x in range(one.j, other.core))
+    begun = any(tokens[x].low in _FROM for x in range(max(one.i - 1, 0), one.core))
+    return When(one.i, other.j, f"{one.value}/{other.value}", one.core, other.ahead) if linked and begun else None
 
 
 def _month_label(day: date, shift: int) -> str:

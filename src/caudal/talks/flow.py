@@ -79,8 +79,17 @@ class Flow:
             return self._flow(k, floor, last, anaphor=True)
         if self.state.migration and (s.has(k, "flow_people") or self._nationals(k)):
             found = self._people(k, floor, last)
-            return self._flow(k, floor, last) if found is None and self._number_of(k, floor) < k else found
+            led = self._number_of(k, floor) < k or self._surging(k, floor, last)
+            return self._flow(k, floor, last) if found is None and led else found
         return None
+
+    def _surging(self, k: int, floor: int, last: int) -> bool:
+        """People who move, right after a word of change or record: "a surge of people arriving"."""
+        s = self.s
+        changed = any(
+            s.has(x, "up_noun", "down_noun", "record") and s.cover[x] < 0 for x in range(max(floor, k - 3), k)
+        )
+        return changed and self._moves(k + max(1, s.size(k, "flow_people")), last) is not None
 
     def _nationals(self, k: int) -> bool:
         """A people's name as a noun in the plural: "1,200 Venezuelans crossed"."""
@@ -114,13 +123,19 @@ class Flow:
         amount = self._size(move, start, j, floor, last)
         if move is None and amount is None:
             return None
-        if indicator == "migration" and (move is None or (s.has(k, "flow_people") and start == i and move.i < i)):
+        if indicator == "migration" and (move is None or self._only_people(k, start, i, move)):
             return None
         if move is None and amount is not None and amount.kind != "count":
             return None
         if anaphor and (amount is None or amount.kind == "degree"):
             return None
         return self._make(s.slot(i, j, indicator), start, j, move, amount, floor, last)
+
+    def _only_people(self, k: int, start: int, i: int, move: _Move) -> bool:
+        """People with a word of comparison before them ("more migrants") and no noun of change ("a surge in")."""
+        s = self.s
+        plain = s.has(k, "flow_people") and start == i and move.i < i
+        return plain and not s.has(move.i, "up_noun", "down_noun")
 
     def _party(self, k: int) -> bool:
         mention = self.s.mention(k)
@@ -147,7 +162,8 @@ class Flow:
                     return _Move(m, j, value)
             for tag, value in (("down_word", "down"), ("up_word", "up"), ("record", "record")):
                 j = m + s.size(m, tag)
-                if s.has(m, tag) and (j == start or (j < start and value != "up" and self._bridge(j, start))):
+                inside = value == "record" and m < start < j  # "record numbers of"
+                if s.has(m, tag) and (j == start or inside or (j < start and value != "up" and self._bridge(j, start))):
                     if s.low(m) in {"more", "más"} and s.low(m + 1) in {"than", "de", "del"}:
                         continue
                     return _Move(m, j, value)
@@ -221,6 +237,7 @@ class Flow:
                 amount = next((a for a in self.amounts if a.i >= k and a.i - k < 3 and a.kind == "count"), None)
                 if amount is not None:
                     return _Move(amount.i, amount.j, "level")
+                verb = True
             verb = verb or s.has(m, "flow_be")
         return None
 
@@ -281,6 +298,8 @@ class Flow:
             i -= 1
         amount = next((a for a in self.amounts if a.j == i and a.kind in {"count", "percent"}), None)
         move = None
+        if amount is not None and s.low(amount.i - 1) == "record":
+            move = _Move(amount.i - 1, amount.i, "record")
         if amount is None and s.low(i - 1) in {"more", "fewer", "más", "menos", "record"}:
             value = {"more": "up", "más": "up", "record": "record"}.get(s.low(i - 1), "down")
             move = _Move(i - 1, i, value)
@@ -405,6 +424,8 @@ class Flow:
             start, end = min(start, amount.i), max(end, amount.j)
         if s.spanish and s.low(start - 1) == "se":
             start -= 1
+        if move is not None and move.value == "level" and end < last and s.has(end, "flow_people"):
+            end += s.size(end, "flow_people")
         end = self._reached(end, last)
         while start > floor and (
             s.low(start - 1) in _ARTICLES or any(a.j == start and a.kind == "degree" for a in self.amounts)

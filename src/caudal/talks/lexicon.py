@@ -178,6 +178,7 @@ _LISTS = {  # tag: (path, data)
     "per": ("flow", "per"),
     "flow_place": ("flow", "place"),
     "place": ("places", "words"),
+    "site": ("places", "sites"),
     "vague_date": ("dates", "vague"),
     "date_part": ("dates", "parts"),
 }

@@ -24,12 +24,18 @@ _MANNER = word_set(
 _PLACING = word_set("in at en de del la el los las the")
 _DENIED = word_set("no not never without sin ni ningún ninguna nunca n't didn't won't cannot tampoco jamás neither nor")
 _PHONE = word_set("phone telephone teléfono videollamada videoconferencia video videolink")
+_BY = word_set("by via over on por vía")
+_SITE = word_set("center centre centers centres facility facilities desk room points place places hall")
+_KEEP = word_set(
+    "continue continuing promote maintain keep strengthen deepen mantener continuar promover fortalecer impulsar "
+    "fomentar profundizar favorecer encourage support"
+)
 _THAT = word_set("that this those these dicha dicho dichas dichos esa ese esta este aquella aquel")
 _HOLD = (
     *("hold", "held", "paid", "pay", "had", "conduct", "celebr", "sosten", "sostuv", "sostien", "manten", "mantuv"),
     *("mantien", "tuv", "tendr", "tener", "realiz", "lleva", "llevó", "habrá", "hubo", "spent"),
 )
-_FOUND = word_set("create establish form crear establecer instalar formar constituir integrar creación creation launch")
+_FOUND = ("creat", "establish", "form", "crea", "establec", "instal", "constitu", "integra", "launch", "conform")
 _FOR = frozenset({"for", "motivo", "marco", "framework", "occasion", "ocasión", "para", "part"})
 _ORDINALS = word_set(
     "first second third fourth fifth sixth seventh eighth ninth tenth another "
@@ -102,6 +108,8 @@ class Meetings:
         if s.cover[k] >= 0:
             return False
         before = s.low(k - 1) if k > first else ""
+        if s.low(k) in _PHONE and before in {"by", "on", "over", "por"}:
+            return False
         if s.has(k, "meet_noun") and (
             s.has(k - 1, "det", "meet_adjective") or before in {"'s", "a", "the", "una", "la"}
         ):
@@ -131,7 +139,9 @@ class Meetings:
             by_phone = any(s.low(x) in _PHONE for x in range(j, min(j + 6, last)))
             if not by_phone and lemma in {"speak", "hablar", "platicar", "convene"}:
                 return None
-        end = self.around.object_end(j, last)
+        if s.spanish and lemma in {"recibir", "acoger"}:
+            j = self._dative(j, last)
+        end = self._by_phone(self.around.object_end(j, last), last)
         if any(s.low(x) in self.no_object for x in range(j, min(j + 5, last))) or self._unreal(k, first, last):
             return None
         subject = self._subject(k, first)
@@ -162,6 +172,27 @@ class Meetings:
             return None
         found = self._make(k, k, end, first, last, tag_form, [*subject, *objects], tense, open_form=lemma in self.open)
         return found, end
+
+    def _dative(self, j: int, last: int) -> int:
+        """Past the place to whom was received: «recibió en su despacho a la embajadora»."""
+        s = self.s
+        if s.low(j) != "en":
+            return j
+        for m in range(j, min(j + 8, last)):
+            if s.low(m) in {"a", "al"} and s.mention(m + 1) is not None:
+                return m
+            if not s.tokens[m].word:
+                break
+        return j
+
+    def _by_phone(self, end: int, last: int) -> int:
+        """Takes in how they met: "spoke by phone on Monday", «hablarán por videollamada la próxima semana»."""
+        s = self.s
+        if s.low(end) in _BY and (s.low(end + 1) in _PHONE or (s.has(end + 1, "det") and s.low(end + 2) in _PHONE)):
+            end += 2 if s.low(end + 1) in _PHONE else 3
+            while end < last and end in s.date_at:
+                end = s.date_at[end].j
+        return min(end, last)
 
     def _between_partners(self, m: int) -> bool:
         """Whether token m may stand between a verb of meeting and "with": day, hour, place, manner."""
@@ -236,11 +267,16 @@ class Meetings:
             return None
         if noun in {"bilateral", "trilateral"} and (s.has(j, "meet_noun") or i == k):
             return None
+        if (s.has(k, "meet_adjective") and s.has(j, "meet_noun")) or s.low(j) in _SITE:
+            return None
+        kept = s.low(i) in _KEEP or s.low(i - 1) in _KEEP or s.low(i - 2) in _KEEP
+        if kept and noun in self.weak and not any(k <= w.i <= j + 8 for w in s.dates):
+            return None
         if any(s.low(x) in self.not_after for x in range(i, k)) or s.low(k - 1) in self.not_after:
             return None
         if noun in {"call", "calls", "visit", "visits", "talks"} and not self._nominal(k, i, j, noun):
             return None
-        if any(s.low(x) in _FOUND for x in range(max(first, i - 3), i)):
+        if any(s.low(x).startswith(_FOUND) and s.cover[x] < 0 for x in range(max(first, i - 3), i)):
             return None
         if noun in {"cita", "llamada", "llamadas", "bilateral", "trilateral"} and (s.has(j, "say") or i == k):
             return None
@@ -399,7 +435,9 @@ class Meetings:
         )
 
     def _official(self, subject: Sequence[Mention], objects: Sequence[Mention]) -> bool:
-        return any(m.person or m.role for m in objects) or (any(m.role for m in subject) and bool(objects))
+        return any(m.person or m.role for m in objects) or (
+            any(m.role or (m.name and m.parties) for m in subject) and bool(objects)
+        )
 
     def _make(
         self, k: int, i: int, end: int, first: int, last: int, form: str, people: Sequence[Mention], tense: str,

@@ -309,6 +309,10 @@ class Finder:
         token, here = self.block.tokens[k], self.hits[k]
         if not token.cap or token.bare in _NOT_NAMES or (token.text.endswith(".") and len(token.text) > 3):
             return False
+        if "meet_noun" in here and k and not self.block.tokens[k - 1].text.strip("IVX"):  # «la IV Reunión»
+            return False
+        if not token.text.strip("IVX") and k + 1 < len(self.hits) and "meet_noun" in self.hits[k + 1]:
+            return False
         return not ({"party", "month", "weekday", "office", "both", "place", "pron"} & here.keys())
 
     def _familiar(self, token: Token) -> bool:

@@ -41,6 +41,7 @@ class State:
 
     quiet: bool = False
     listing: bool | None = None  # whether a list of agreed points is open
+    lister: Actor | None = None  # who agreed on its points
 
     def talks(self) -> bool:
         """Whether the text so far is one on talks or migration between two parties."""
@@ -287,7 +288,7 @@ class Scene:
                 return False
             return None
         if low in _PAST_EN or (low.endswith("ed") and len(low) > 4 and low not in _NOT_PAST_EN):
-            return False
+            return None if self.low(k - 1) in {"be", "being"} else False
         return None
 
     def _dateline(self) -> int:

@@ -183,14 +183,14 @@ class Statements:
             return self._from_quote(q, following, last, mark="")
         if not s.tokens[q].word or (s.has(q, "clause") and low not in {"as", "cuando", "como"}) or low in _ADVERBIAL:
             return None
-        if cue.kind == "clause" and self.s.has(cue.j - 1, "say_noun") and not cue.gerund and cue.subject is not None:
+        told = cue.subject is not None or cue.joined
+        if cue.kind == "clause" and self.s.has(cue.j - 1, "say_noun") and not cue.gerund and told:
             return self._noun(cue, following, last)
         if (
             cue.kind == "clause"
             and not s.spanish
             and cue.lemma not in WEAK_EN
-            and cue.subject is not None
-            and cue.subject[0] < cue.i
+            and (cue.joined or (cue.subject is not None and cue.subject[0] < cue.i))
         ):
             return self._until(q, cue, following, last)
         if cue.kind == "noun":
@@ -206,7 +206,7 @@ class Statements:
             return None
         if cue.lemma in _HOLDING and any(self.s.has(x, "meet_noun") for x in near):
             return None
-        if cue.lemma in _WEAK_NOUN and (cue.subject is None or cue.subject[0] >= cue.i):
+        if cue.lemma in _WEAK_NOUN and not cue.joined and (cue.subject is None or cue.subject[0] >= cue.i):
             return None
         return self._until(cue.after, cue, following, last)
 
@@ -294,10 +294,18 @@ class Statements:
         ):
             return None
         first = self._clause_start(done, cue.start)
-        if any(self.s.has(k, "flow_be", "aux") and s.cover[k] < 0 for k in range(first, cue.start)) and not s.spanish:
+        told = any(s.has(k, "flow_be", "aux", "future") and s.cover[k] < 0 for k in range(first, cue.start))
+        if not s.spanish and (told or any(s.low(k) in _FINITE for k in range(first, cue.start))):
             return None
         end = self._until(q + 1, cue, following, last)
+        if self._adverbial(first, cue.start):
+            first = q + 1
         return None if end is None else self._trim(first, end[1])
+
+    def _adverbial(self, first: int, end: int) -> bool:
+        """Whether tokens [first, end) only say when: "In July, he said, 300 people left"."""
+        s = self.s
+        return all(not s.tokens[k].word or k in s.date_at or s.low(k) in _WHEN for k in range(first, end))
 
     def _before(self, cue: Cue, done: int) -> tuple[int, int] | None:
         """What stands before a trailing cue: a quotation, or the clause up to the comma."""
@@ -364,7 +372,10 @@ class Statements:
                 if covered and self.state.speaker is not None:
                     self._add(a, b, self.state.speaker, None, carried=True)
                     continue
-                mention = next((m for m in s.between(first, a) if not m.adjective and (m.person or m.role)), None)
+                people = [m for m in s.between(first, a) if not m.adjective and (m.person or m.role)]
+                if s.low(a - 1) == ":":
+                    people = [m for m in people if m.person][-1:] or people[-1:]
+                mention = people[0] if people else None
                 self._add(a, b, s.actor([mention]) if mention else self.cues.carried(), None, carried=False)
 
     def _voiced(self, first: int, a: int) -> bool:
@@ -405,6 +416,10 @@ class Statements:
         return None
 
 
+_FINITE = word_set("will would can could may might has have had is are was were did does")
+_WHEN = word_set(
+    "before earlier then now today so far only alone in this last antes ahora hoy solo sólo tan luego después en"
+)
 _NO_CUE = Cue(-1, -1, "clause", "", False, -1, -1, None)
 _VOICE = word_set(
     "called "
@@ -430,6 +445,7 @@ _ADVERBIAL = word_set(
 def _other(statement: Statement, voice: Actor | None) -> bool:
     """Whether a statement within a turn is somebody else's, so that it stands beside the turn."""
     speaker = statement.speaker
-    if statement.cue is None or speaker is None or speaker.carried:
+    quoted = statement.cue is not None or statement.mode == "direct"
+    if not quoted or speaker is None or speaker.carried:
         return False
     return voice is None or speaker.text != voice.text

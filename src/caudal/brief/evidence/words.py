@@ -1,0 +1,216 @@
+"""The words of an evidence base in English and Spanish, and how its numbers are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from caudal.brief.language import Language
+from caudal.brief.numbers import MINUS, decimal_text, join
+from caudal.effect import VERDICTS
+from caudal.studies.evidence_record import Change, Evidence, Finding
+
+MOST = 999.5  # percent from which a number says no more than "many times as many"
+
+TEXTS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "title": "Evidence base: what followed each documented measure",
+        "description": "Effects of documented measures on official counts, with intervals and placebos",
+        "kicker": "Measures of {corridors}",
+        "as-of": "As known on",
+        "measures": "Measures",
+        "seed": "Seed",
+        "tally": "{verdict}: {n}",
+        "lead": "Documented measures: {n}. {tally}. Dates after which nothing can be told apart stand here as plainly "
+        "as the others. An effect is what was observed minus what was to be expected; it says whether the flow "
+        "changed, not why.",
+        "nothing": "No documented measure had been announced by then.",
+        "verdict.inseparable": "a change beyond placebo that cannot be separated from another measure",
+        "forest": "Effect after 3 months, by type of measure",
+        "forest-sub": "Percent of what was expected, logarithmic scale, negative = fewer. Line: 95% interval.",
+        "key-effect": "effect and 95% interval", "key-pooled": "drawn towards its type",
+        "key-mean": "mean of the type", "key-apart": "not pooled",
+        "mean": "Mean of the type ({n})",
+        "fewer": "fewer", "more": "more",
+        "table": "Effect in percent of what was expected, added up from entry into force (95% interval)",
+        "kinds": "By type of measure, 3 months after entry into force",
+        "what": "The measures",
+        "sources": "Editions used",
+        "reading": "How to read it",
+        "exact": "Results",
+        "c.measure": "measure", "c.type": "type", "c.in-force": "in force", "c.month": "1 month",
+        "c.months": "{n} months", "c.half-life": "half-life, months", "c.moved": "seen elsewhere, % of the fall",
+        "c.p": "placebo p", "c.window": "months of the window", "c.verdict": "verdict",
+        "c.pooled": "drawn towards its type",
+        "c.pool": "pooled", "c.corridor": "corridor", "c.what": "what", "c.announced": "announced",
+        "c.mean": "mean", "c.next": "range of a next one", "c.n": "measures pooled",
+        "c.publisher": "publisher", "c.edition": "edition", "c.released": "released", "c.basis": "basis",
+        "to": "to", "not-reached": "not reached", "over": "over +999%", "yes": "yes",
+        "reason.not-held": "no count that it touches is held, or its past is too short",
+        "reason.too-early": "nothing of its window is published yet",
+        "reason.inseparable": "cannot be separated from {names}",
+        "reason.short": "three months are not published yet",
+        "reason.small": "too few were expected for a percentage",
+        "reason.definition": "{names}",
+        "note-also": "† Another measure had begun on the same series by then: {names}.",
+        "note-moved": "* The excess elsewhere is beyond its own placebo tail: consistent with a move. Without the "
+        "mark, "
+        "no move can be said.",
+        "note-blank": "An empty cell: not published yet, or not held. The share seen elsewhere is given where the fall "
+        "is beyond its 95% interval.",
+        "note-few": "With few measures of a type the interval is wide, and rests in part on the other types.",
+        "read-effect": "The expected count comes from the data before entry into force and nothing else. The verdict "
+        "and the placebo p speak of the window of each measure, whose months the table gives. Where few past "
+        "dates can serve as placebos, the smallest p they allow counts as rare, even above 0.05.",
+        "read-pool": "Effects after 3 months are drawn towards the mean of their type, the more the less sure each is: "
+        "a "
+        "hierarchical model of the log ratios, with the spread within and between types integrated out.",
+        "read-out": "Whether a measure enters the pool depends on dates and on what is published, never on its effect: "
+        "measures that cannot be separated from another are shown and not pooled.",
+        "read-limits": "A measure of several parts stands under the type of the part named first. Effects of measures "
+        "near in time share data; the pool takes them as independent.",
+        "skip": "Skip to the results", "contents": "Contents", "language": "Español",
+        "footer": "The same numbers, with more digits, stand in the csv and JSON beside this page.",
+        "alt": "{title}. {sub} {rows}",
+        "wrote": "Written: {file}",
+    },
+    "es": {
+        "title": "Base de evidencia: qué siguió a cada medida documentada",
+        "description": "Efectos de las medidas documentadas en los conteos oficiales, con intervalos y placebos",
+        "kicker": "Medidas de {corridors}",
+        "as-of": "Información al",
+        "measures": "Medidas",
+        "seed": "Semilla",
+        "tally": "{verdict}: {n}",
+        "lead": "Medidas documentadas: {n}. {tally}. Las fechas tras las cuales nada se distingue figuran aquí con la "
+        "misma claridad que las demás. Un efecto es lo observado menos lo esperado; dice si el flujo cambió, no por "
+        "qué.",
+        "nothing": "Ninguna medida documentada se había anunciado para entonces.",
+        "verdict.inseparable": "cambio más allá del placebo que no puede separarse de otra medida",
+        "forest": "Efecto a los 3 meses, por tipo de medida",
+        "forest-sub": "Porcentaje de lo esperado, escala logarítmica, negativo = menos. Línea: intervalo de 95%.",
+        "key-effect": "efecto e intervalo de 95%", "key-pooled": "acercado a su tipo",
+        "key-mean": "media del tipo", "key-apart": "no se combina",
+        "mean": "Media del tipo ({n})",
+        "fewer": "menos", "more": "más",
+        "table": "Efecto en porcentaje de lo esperado, acumulado desde la entrada en vigor (intervalo de 95%)",
+        "kinds": "Por tipo de medida, 3 meses después de la entrada en vigor",
+        "what": "Las medidas",
+        "sources": "Ediciones utilizadas",
+        "reading": "Cómo se lee",
+        "exact": "Resultados",
+        "c.measure": "medida", "c.type": "tipo", "c.in-force": "en vigor desde", "c.month": "1 mes",
+        "c.months": "{n} meses", "c.half-life": "vida media, meses",
+        "c.moved": "observado en otra parte, % del descenso",
+        "c.p": "p placebo", "c.window": "meses de la ventana", "c.verdict": "dictamen",
+        "c.pooled": "acercado a su tipo",
+        "c.pool": "combinada", "c.corridor": "corredor", "c.what": "qué dispone", "c.announced": "anunciada el",
+        "c.mean": "media", "c.next": "intervalo de una próxima", "c.n": "medidas combinadas",
+        "c.publisher": "fuente", "c.edition": "edición", "c.released": "publicada el", "c.basis": "base",
+        "to": "a", "not-reached": "no se alcanza", "over": "más de +999%", "yes": "sí",
+        "reason.not-held": "no hay datos disponibles de lo que alcanza, o su pasado es muy corto",
+        "reason.too-early": "aún no se publica nada de su ventana",
+        "reason.inseparable": "no puede separarse de {names}",
+        "reason.short": "aún no se publican tres meses",
+        "reason.small": "se esperaban muy pocos para un porcentaje",
+        "reason.definition": "{names}",
+        "note-also": "† Para entonces otra medida había comenzado en las mismas series: {names}.",
+        "note-moved": "* El exceso en otra parte rebasa su propia cola placebo: es compatible con un desplazamiento. "
+        "Sin "
+        "la marca, no puede hablarse de desplazamiento.",
+        "note-blank": "Celda vacía: aún no publicado o sin datos disponibles. La parte observada en otra parte se da "
+        "donde el descenso rebasa su intervalo de 95%.",
+        "note-few": "Con pocas medidas de un tipo, el intervalo es amplio y descansa en parte en los demás tipos.",
+        "read-effect": "El conteo esperado proviene solo de los datos anteriores a la entrada en vigor. El dictamen y "
+        "la p placebo se refieren a la ventana de cada medida, cuyos meses da la tabla. Donde pocas fechas "
+        "pasadas sirven de placebo, la menor p que permiten cuenta como rara, aun por encima de 0.05.",
+        "read-pool": "Los efectos a los 3 meses se acercan a la media de su tipo, tanto más cuanto menos certeza hay "
+        "de "
+        "cada uno: un modelo jerárquico de los logaritmos de las razones, con la dispersión dentro de los tipos y "
+        "entre "
+        "ellos integrada.",
+        "read-out": "Que una medida se combine depende de fechas y de lo publicado, nunca de su efecto: las que no "
+        "pueden separarse de otra se muestran y no se combinan.",
+        "read-limits": "Una medida de varias partes figura bajo el tipo de la que se nombra primero. Los efectos de "
+        "medidas cercanas en el tiempo comparten datos; al combinarlos se toman como independientes.",
+        "skip": "Ir a los resultados", "contents": "Contenido", "language": "English",
+        "footer": "Los mismos números, con más cifras, están en los archivos csv y JSON que acompañan esta página.",
+        "alt": "{title}. {sub} {rows}",
+        "wrote": "Archivo: {file}",
+    },
+}  # fmt: skip
+
+
+def percent(value: float, language: str) -> str:
+    """-46%, +12%, 0%; above 999 in words."""
+    if value > MOST:
+        return TEXTS[language]["over"]
+    text = decimal_text(value)
+    return f"{text.removeprefix(MINUS) if text == f'{MINUS}0' else text if value <= 0 or text == '0' else f'+{text}'}%"
+
+
+def ranged(change: Change | None, language: str, mark: str = "") -> str:
+    """-46% (-69% to -7%); empty where not known."""
+    if change is None:
+        return ""
+    low, high = percent(change.lower95, language), percent(change.upper95, language)
+    return f"{percent(change.percent, language)}{mark} ({low} {TEXTS[language]['to']} {high})"
+
+
+def verdict(f: Finding, language: str) -> str:
+    """The verdict in words, naming what it cannot be separated from."""
+    return VERDICTS[f.verdict][language].format(others=join(f.names, language))
+
+
+def reason(f: Finding, language: str) -> str:
+    """Why a measure is not pooled; empty where it is."""
+    if not f.reason:
+        return ""
+    return TEXTS[language][f"reason.{f.reason}"].format(names=join(f.names, language))
+
+
+def standing(f: Finding, language: str) -> str:
+    """The verdict with the reason, where there is one that the verdict does not already say."""
+    said, why = verdict(f, language), reason(f, language)
+    return said if not why or f.verdict == "inseparable" else f"{said}: {why}" if f.effect is None else f"{said}; {why}"
+
+
+def half_life(f: Finding, language: str) -> str:
+    """The half-life in months; empty where no change is said."""
+    held = f.effect.half_life if f.effect is not None else None
+    if held is None:
+        return ""
+    return TEXTS[language]["not-reached"] if held.median is None else decimal_text(held.median)
+
+
+def placebo(f: Finding) -> str:
+    """The placebo p; empty where none was run."""
+    held = f.effect.placebo if f.effect is not None else None
+    return "" if held is None or held.p is None else f"{held.p:.3f}"
+
+
+def moved(f: Finding, language: str) -> str:
+    """The share seen elsewhere, with a mark where it is beyond its placebo tail."""
+    said = f.effect is not None and f.effect.ledger is not None and f.effect.ledger.said_moved
+    return ranged(f.moved, language, " *" if said else "")
+
+
+def tally(e: Evidence, language: str) -> str:
+    """How many measures got each verdict."""
+    t = TEXTS[language]
+    counts = {key: sum(f.verdict == key for f in e.findings) for key in VERDICTS}
+    return "; ".join(
+        t["tally"].format(verdict=t.get(f"verdict.{key}", VERDICTS[key][language]), n=n)
+        for key, n in counts.items()
+        if n
+    )
+
+
+def lead(e: Evidence, language: str) -> str:
+    """The first sentences: how many measures, and what was said of them."""
+    t = TEXTS[language]
+    return t["lead"].format(n=len(e.findings), tally=tally(e, language)) if e.findings else t["nothing"]
+
+
+def day(f: Finding, language: str) -> str:
+    """The day in force."""
+    return Language(language).day(f.measure.in_force).text

@@ -1,0 +1,215 @@
+"""`caudal forecast`: what comes next, by place and origin, with intervals that hold for every sum."""
+
+# ruff: noqa: PLC0415 - the rooms load when a command runs, so that `caudal --help` answers at once
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from caudal.cli import exports, streams
+from caudal.cli.run import Run, parse_languages, parse_pairs
+from caudal.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from caudal.corridor import Corridor
+    from caudal.studies import Forecast
+
+EXAMPLES = (
+    "caudal forecast --by place,origin --horizon 12 --as-of 2024-02-15",
+    "caudal forecast --where place=southwest --by place --out expected.csv",
+)
+FORMATS = ("table", "csv", "parquet", "json", "package", "sdmx", "hub")
+
+TEXTS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "title": "{name}: what to expect, as known on {as_of} ({mode})",
+        "known": "The last period published is {last}; months ahead count from there. {draws:,} joint draws, "
+        "seed {seed}: in each draw the parts add up to their sums.",
+        "totals": "Sums",
+        "cells": "Series",
+        "period": "period", "ahead": "ahead", "latest": "latest known", "median": "median", "all": "all",
+        "not-why": "An interval of 80% should hold four outcomes in five, when nothing new is decided.",
+        "never-known": "{series} series have no known count and are left out.",
+        "last-not-known": "{series} series are not known in {period}: their forecast starts from their own last count.",
+        "after-the-data": "In force or to come after the last period published, and not in the forecast: {measures}.",
+    },
+    "es": {
+        "title": "{name}: qué esperar, según lo conocido el {as_of} ({mode})",
+        "known": "El último periodo publicado es {last}; los meses se cuentan desde ahí. {draws:,} simulaciones "
+        "conjuntas, semilla {seed}: en cada una las partes suman sus totales.",
+        "totals": "Sumas",
+        "cells": "Series",
+        "period": "periodo", "ahead": "adelante", "latest": "último conocido", "median": "mediana", "all": "todos",
+        "not-why": "Un intervalo de 80% debería contener cuatro de cada cinco resultados, si no se decide nada nuevo.",
+        "never-known": "{series} series no tienen ningún conteo conocido y se omiten.",
+        "last-not-known": "{series} series no se conocen en {period}: su pronóstico parte de su propio último conteo.",
+        "after-the-data": "En vigor o por entrar después del último periodo publicado, y fuera del pronóstico: "
+        "{measures}.",
+    },
+}  # fmt: skip
+
+
+def _option(name: str, metavar: str, text: str) -> Any:
+    return typer.Option(name, metavar=metavar, help=text, show_default=False)
+
+
+def forecast(
+    run: Run,
+    by: Annotated[
+        str | None,
+        _option("--by", "DIM,DIM", "Break down: place, origin, population, authority. Default: place and origin."),
+    ] = None,
+    horizon: Annotated[
+        int,
+        typer.Option("--horizon", metavar="N", min=1, max=120, help="Periods after the last one published.",
+                     show_default=False),
+    ] = 12,
+    where: Annotated[
+        list[str] | None,
+        _option("--where", "KEY=VALUE", "Which count; repeat it. Keys as in `caudal panel`."),
+    ] = None,
+    indicator: Annotated[
+        str | None, _option("--indicator", "ID", "What is counted. Default: the corridor's principal one.")
+    ] = None,
+    frequency: Annotated[
+        str | None, _option("--frequency", "D|W|M|Q|A", "Length of the periods. Default: the finest held.")
+    ] = None,
+    quantiles: Annotated[
+        str, _option("--quantiles", "standard|hub", "7 quantiles (default), or the 23 that forecast hubs ask for.")
+    ] = "standard",
+    form: Annotated[
+        str | None, _option("--format", "FORMAT", f"{', '.join(FORMATS)}. Default: as --out ends, else a table.")
+    ] = None,
+    out: Annotated[
+        Path | None, _option("--out", "FILE", "Write there instead of to the terminal. A package: a folder.")
+    ] = None,
+    lang: Annotated[str, _option("--lang", "en|es|en,es", "Language of the words. Default: en.")] = "en",
+) -> None:  # fmt: skip
+    """Say what to expect: joint forecasts that add up, never negative, as known at --as-of."""
+    from caudal import studies
+    from caudal.records import DIMENSIONS
+
+    languages, chosen = parse_languages(lang), _format(form, out)
+    if quantiles not in ("standard", "hub"):
+        raise UsageError(f"--quantiles {quantiles!r} is neither standard nor hub.")
+    pairs = parse_pairs(where or (), ("indicator", *DIMENSIONS, "place_kind"))
+    named = pairs.pop("indicator", None)
+    if indicator and named and indicator != named:
+        raise UsageError(f"--indicator {indicator!r} and --where indicator={named!r} differ. Give one of them.")
+    probabilities = studies.HUB_QUANTILES if quantiles == "hub" or chosen == "hub" else studies.QUANTILES
+    with streams.progress_on_stderr() as progress:
+        found = studies.forecast(
+            run.setting, _dimensions(by), horizon, indicator=indicator or named, where=pairs, frequency=frequency,
+            probabilities=probabilities, progress=progress,
+        )  # fmt: skip
+    if out is not None:
+        files = {"files": exports.written(out, chosen, _files(run, found, chosen))}
+        size = f"{len(found.series):,} series x {len(found.periods):,} periods x {len(found.probabilities)} quantiles"
+        run.show(lambda: {**studies.forecast_json(found), **files}, lambda: [f"{out}: {size}"])
+    elif chosen == "json" or run.options.as_json:
+        run.write(studies.forecast_json(found))
+    elif chosen == "table":
+        streams.write_text(*shown(found, run.setting.corridor, languages))
+    else:
+        (text,) = _files(run, found, chosen).values()
+        sys.stdout.write(text.decode("utf-8"))
+
+
+def shown(found: Forecast, corridor: Corridor, languages: Sequence[str]) -> list[RenderableType]:
+    """The forecast as tables: sums first, then the series; in each language asked for."""
+    from caudal.cli import tables
+    from caudal.cli.answers import text_lines
+    from caudal.cli.words import TEXTS as MODES
+    from caudal.cli.words import day
+
+    lines: list[RenderableType] = []
+    for language in languages:
+        t = TEXTS[language]
+        named = corridor.indicators.get(found.panel.indicator)
+        title = t["title"].format(
+            name=named.name[language] if named else found.panel.indicator,
+            as_of=day(found.panel.as_of, language),
+            mode=MODES[language].get(found.panel.mode, found.panel.mode),
+        )
+        known = t["known"].format(last=found.last.label, draws=found.draws, seed=found.seed)
+        lines += text_lines([*([""] if lines else []), title, known])
+        dims = [d for d in found.series[-1] if len({key[d] for key in found.series}) > 1]
+        heads = [t["median"] if p == 0.5 else f"{100 * p:g}%" for p in found.probabilities]
+        for name, rows in (("totals", range(found.totals)), ("cells", range(found.totals, len(found.series)))):
+            if len(rows):
+                body = [
+                    [*(_name(found.series[i][d], t) for d in dims), _known(found.latest[i]), period.label, h + 1,
+                     *(float(v) for v in found.values[i, h])]
+                    for i in rows for h, period in enumerate(found.periods)
+                ]  # fmt: skip
+                lines += tables.table(t[name], (*dims, t["latest"], t["period"], t["ahead"], *heads), body)
+        notes = [t[key].format(**{k: _listed(v) for k, v in values.items()}) for key, values in found.notes]
+        lines += text_lines([*notes, *found.panel.notes, t["not-why"]])
+    return lines
+
+
+def _name(value: str, t: Mapping[str, str]) -> str:
+    return t["all"] if value == "all" else value
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
+
+
+def _listed(value: object) -> object:
+    return ", ".join(value) if isinstance(value, (list, tuple)) else value
+
+
+def _dimensions(by: str | None) -> tuple[str, ...] | None:
+    from caudal.records import DIMENSIONS
+
+    if by is None:
+        return None
+    wanted = tuple(dict.fromkeys(part.strip() for part in by.split(",") if part.strip()))
+    for name in wanted:
+        if name not in DIMENSIONS:
+            raise UsageError(f"--by {name!r} is not a dimension. Write one or more of {','.join(DIMENSIONS)}.")
+    return wanted
+
+
+def _format(form: str | None, out: Path | None) -> str:
+    chosen = form or (out.suffix.lstrip(".").lower() if out is not None else "table")
+    if chosen not in FORMATS:
+        raise UsageError(f"{chosen!r} is not a format of forecast. Write --format {'|'.join(FORMATS)}.")
+    if chosen in ("parquet", "package") and out is None:
+        place = "FILE.parquet" if chosen == "parquet" else "DIR"
+        raise UsageError(f"{chosen} is not for a terminal: add --out {place}.")
+    if chosen == "table" and out is not None:
+        raise UsageError(f"a table is for the terminal: with --out, write --format {', '.join(FORMATS[1:])}.")
+    return chosen
+
+
+def _files(run: Run, found: Forecast, form: str) -> dict[str, bytes]:
+    """Name -> bytes; one file without a name, or those of a package."""
+    import caudal
+    from caudal import exchange, studies
+
+    if form == "json":
+        return {"": streams.document_text(run.stamped(studies.forecast_json(found))).encode("utf-8")}
+    rows = studies.forecast_rows(found)
+    if form == "hub":
+        return {"": exchange.hub_bytes(exchange.hub_table(rows, found.panel.indicator, found.panel.as_of))}
+    frame = exchange.forecast_frame(rows, found.panel.indicator)
+    if form == "csv":
+        return {"": exchange.csv_bytes(frame)}
+    named = run.setting.corridor.indicators.get(found.panel.indicator)
+    title = named.name["en"] if named else found.panel.indicator
+    origin = exchange.panel_origin(found.panel, title, caudal.__version__)
+    if form == "package":
+        return exchange.forecast_package(frame, found.panel.frequency, origin)
+    if form == "sdmx":
+        return {"": exchange.forecast_sdmx(frame, found.panel.frequency, origin)}
+    return {"": exchange.parquet_bytes(frame, origin.document())}
