@@ -43,7 +43,8 @@ class Replays:
         """Draws (draws, series, horizon) of periods origin, origin + 1, ...: `predict(counts[:, :origin], ...)`."""
         if origin not in self.origins:
             raise UsageError(f"Origin {origin} is not among the {len(self.origins)} asked for.")
-        return self.fitted.paths(origin, draws=self.draws, seed=self.seed)
+        drawn: np.ndarray = self.fitted.paths(origin, draws=self.draws, seed=self.seed)
+        return drawn
 
     def tails(self, factors: Sequence[float] = (1.0,)) -> Tails:
         """Tail probabilities of what came, at every origin; draws are made and dropped one origin at a time."""

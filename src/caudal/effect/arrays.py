@@ -8,10 +8,11 @@ import numpy as np
 
 from caudal.errors import UsageError
 from caudal.model import predict
+from caudal.model.xp import Array, floats, namespace
 
 
 def effect_array(
-    counts: np.ndarray,
+    counts: Array,
     start_index: int,
     horizon: int | None = None,
     *,
@@ -21,12 +22,13 @@ def effect_array(
     groups: np.ndarray | None = None,
     draws: int = 1000,
     seed: int = 0,
-) -> np.ndarray:
+) -> Array:
     """Joint draws of the effect: observed minus counterfactual, Y - Y0, in counts; negative = fewer came.
 
-    counts: (series, periods), not negative, NaN = not known. start_index: the first period that may be affected; the
-    counterfactual Y0 is `caudal.predict` from the periods before it and nothing else. horizon: periods from there
-    (None: to the end of `counts`). season, start, freq, groups, draws, seed: as in `caudal.predict`.
+    counts: (series, periods), not negative, NaN = not known; any array that `caudal.predict` takes, and the effect is
+    of its library and on its device. start_index: the first period that may be affected; the counterfactual Y0 is
+    `caudal.predict` from the periods before it and nothing else. horizon: periods from there (None: to the end of
+    `counts`). season, start, freq, groups, draws, seed: as in `caudal.predict`.
     Returns float64 (draws, series, horizon), NaN where the outcome is not known. A draw is one joint counterfactual
     world: sums over series and periods are taken draw by draw, then summarised. Y0 = counts - effect.
     Raises UsageError where start_index leaves no past or no period to judge, and as `caudal.predict` does.
@@ -35,7 +37,7 @@ def effect_array(
     >>> effect_array(np.array([[120.0, 90.0, 110.0, 105.0, 20.0, 30.0]]), 4, draws=5).shape
     (5, 1, 2)
     """
-    y = np.asarray(counts, dtype=float)
+    y = floats(counts)
     if y.ndim != 2:
         raise UsageError(f"counts must be series x periods, two axes; this has {y.ndim}.")
     periods = y.shape[1]
@@ -47,13 +49,15 @@ def effect_array(
     paths = predict(
         y[:, :start_index], steps, season=season, start=start, freq=freq, groups=groups, draws=draws, seed=seed
     )
-    effect: np.ndarray = np.subtract(observed_from(y, start_index, steps), paths, out=paths)
-    return effect
+    paths *= -1.0  # in place: draws are large
+    paths += observed_from(y, start_index, steps)
+    return paths
 
 
-def observed_from(counts: np.ndarray, start_index: int, horizon: int) -> np.ndarray:
+def observed_from(counts: Array, start_index: int, horizon: int) -> Array:
     """(series, horizon) counts from start_index on, NaN beyond the periods held."""
-    out = np.full((counts.shape[0], horizon), np.nan)
-    ahead = counts[:, start_index : start_index + horizon]
+    xp = namespace(counts)
+    out = xp.full((counts.shape[0], horizon), xp.nan, dtype=xp.float64, device=counts.device)
+    ahead = counts[:, start_index : min(start_index + horizon, counts.shape[1])]
     out[:, : ahead.shape[1]] = ahead
     return out

@@ -104,7 +104,8 @@ def _run(
     """Effects from the last `back` periods before `at`; without a season the calendar is left out."""
     low = at - back
     calendar = {"start": _shifted(start, freq, low), "freq": freq} if seasonal else {}
-    return effect_array(y[:, low:], back, steps, season=season, draws=DRAWS, seed=seed, **calendar)  # type: ignore[arg-type]
+    drawn: np.ndarray = effect_array(y[:, low:], back, steps, season=season, draws=DRAWS, seed=seed, **calendar)  # type: ignore[arg-type]
+    return drawn
 
 
 def _shifted(start: date | None, freq: str | None, periods: int) -> date | None:

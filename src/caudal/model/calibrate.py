@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from caudal.model.record import CLASSES, FADE, Record
+from caudal.model.xp import Array, copy, einsum, empty, host, like, namespace, segment_sum
 
 # Priors and shapes were chosen on area x citizenship: docs/decisions/0010-errors-scores-and-sums.md
 DATES = 96  # past origins used at most
@@ -35,41 +36,47 @@ class Calibration:
     """width: (horizon, series), true over stated error size. shape: (2 sides, 2, horizon, series), a and b of negative
     and positive errors. shocks: (dates, horizon, series), past scores scaled so that squares sum to `shared`. shared:
     (horizon, series), share of the variance they carry. root: (horizon, horizon), lower Cholesky root of the scores'
-    correlation along the path."""
+    correlation along the path, on the host."""
 
-    width: np.ndarray
-    shape: np.ndarray
-    shocks: np.ndarray
-    shared: np.ndarray
+    width: Array
+    shape: Array
+    shocks: Array
+    shared: Array
     root: np.ndarray
 
 
 def calibrate(record: Record, origin: int) -> Calibration:
     """Shape and dependence from the errors known at the origin."""
-    dates = np.arange(max(1, origin - DATES), origin)
-    x, size = record.errors[dates], record.size[dates]
+    xp = namespace(record.errors)
+    low = max(1, origin - DATES)
+    x, size = copy(record.errors[low:origin, ...]), record.size[low:origin, :]
     for h in range(x.shape[1]):
-        x[dates + h >= origin, h] = np.nan
-    known = ~np.isnan(x)
-    x[~known] = 0.0
-    shape = _shape(x, known, FADE ** (origin - dates - 1.0), size)
-    g = np.clip(_scores(x, shape, size), -STRAIGHT, STRAIGHT)
-    squares, number = (g * g).sum(axis=0), known.sum(axis=0)
-    shared = np.where(squares > 0, number / (number + INDEPENDENT), 0.0)
-    shocks = g * np.sqrt(shared / np.where(squares > 0, squares, 1.0))
-    own = shape[:, :, :, record.size[origin]]
-    return Calibration(record.width[origin], own, shocks, shared, _path_root(g, known))
+        x[max(origin - h - low, 0) :, h, :] = xp.nan
+    known = ~xp.isnan(x)
+    x = xp.where(known, x, 0.0)
+    shape = _shape(x, known, FADE ** (origin - np.arange(low, origin) - 1.0), size)
+    g = xp.clip(_scores(x, shape, size), -STRAIGHT, STRAIGHT)
+    squares, number = xp.sum(g * g, axis=0), xp.astype(xp.count_nonzero(known, axis=0), xp.float64)
+    shared = xp.where(squares > 0, number / (number + INDEPENDENT), 0.0)
+    shocks = g * xp.sqrt(shared / xp.where(squares > 0, squares, 1.0))
+    own = xp.take(like(shape, x), record.size[origin, :], axis=3)
+    return Calibration(record.width[origin, ...], own, shocks, shared, _path_root(g, known))
 
 
-def _shape(x: np.ndarray, known: np.ndarray, fade: np.ndarray, size: np.ndarray) -> np.ndarray:
-    """(2 sides, 2, horizon, classes): a and b read off the errors' quantiles, sides shrunk to both, both to SHAPE."""
+def _shape(x: Array, known: Array, fade: np.ndarray, size: Array) -> np.ndarray:
+    """(2 sides, 2, horizon, classes): a and b read off the errors' quantiles, sides shrunk to both, both to SHAPE.
+
+    Errors are counted where they are; the counts, few whatever the panel, are read on the host.
+    """
+    xp = namespace(x)
     horizon = x.shape[1]
     steps = np.arange(horizon)
-    cell = (steps[:, None] * CLASSES + size[:, None, :]) * BINS
-    cell += np.rint((np.clip(x, -REACH, REACH) + REACH) * ((BINS - 1) / (2 * REACH))).astype(np.int64)
-    weight = fade[:, None, None] * known
-    counted = np.bincount(cell.ravel(), weight.ravel(), horizon * CLASSES * BINS).reshape(horizon, CLASSES, BINS)
-    seen = np.stack([(known & (size == c)[:, None, :]).any(axis=2) for c in range(CLASSES)], axis=-1)
+    cell = (like(steps, x)[:, None] * CLASSES + size[:, None, :]) * BINS
+    cell += xp.astype(xp.round((xp.clip(x, -REACH, REACH) + REACH) * ((BINS - 1) / (2 * REACH))), xp.int64)
+    weight = xp.where(known, like(fade, x)[:, None, None], 0.0)
+    sums = segment_sum(xp.reshape(cell, (-1,)), xp.reshape(weight, (-1,)), horizon * CLASSES * BINS)
+    counted = host(sums).reshape(horizon, CLASSES, BINS)
+    seen = host(xp.stack([xp.any(known & (size == c)[:, None, :], axis=2) for c in range(CLASSES)], axis=-1))
     dates = np.einsum("d,dhc->hc", fade, seen) / np.sqrt(steps + 1.0)[:, None]  # overlapping errors repeat each other
     middle = BINS // 2
     folded = counted[..., middle:].copy()
@@ -108,26 +115,29 @@ def _shrunk(prior: np.ndarray, worth: float | np.ndarray, found: np.ndarray, dat
     return result
 
 
-def _scores(x: np.ndarray, shape: np.ndarray, size: np.ndarray) -> np.ndarray:
+def _scores(x: Array, shape: np.ndarray, size: Array) -> Array:
     """g of x = a g + b g^3: the one real root, by Cardano's formula for a, b > 0."""
-    g = np.empty_like(x)
+    xp = namespace(x)
+    g = empty(x.shape, x)
+    a, b = shape[:, 0], np.maximum(shape[:, 1], 1e-9)
+    p = np.sqrt(a / (3.0 * b))
     for h in range(x.shape[1]):
-        side = (x[:, h] > 0).astype(np.int64)
-        a, b = shape[side, 0, h, size], np.maximum(shape[side, 1, h, size], 1e-9)
-        p = np.sqrt(a / (3.0 * b))
-        g[:, h] = 2.0 * p * np.sinh(np.arcsinh(1.5 * x[:, h] / (a * p)) / 3.0)
+        cell = xp.astype(x[:, h, :] > 0, xp.int64) * CLASSES + size
+        bend, span = (like(part[:, h].reshape(-1), x)[cell] for part in (a * p, 2.0 * p))
+        g[:, h, :] = span * xp.sinh(xp.asinh(1.5 * x[:, h, :] / bend) / 3.0)
     return g
 
 
-def _path_root(g: np.ndarray, known: np.ndarray) -> np.ndarray:
+def _path_root(g: Array, known: Array) -> np.ndarray:
     """Root of the correlation of scores along the path, shrunk to that of a random walk."""
+    xp = namespace(g)
     horizon = g.shape[1]
     steps = np.arange(1, horizon + 1)
     walk = np.sqrt(np.minimum.outer(steps, steps) / np.maximum.outer(steps, steps))
-    whole = np.asarray(known.all(axis=1, keepdims=True))
-    dates = float(np.count_nonzero(whole.max(axis=2, initial=False)))
-    v = np.where(whole, g, 0.0)
-    C = np.einsum("dhn,dgn->hg", v, v)
+    whole = xp.all(known, axis=1, keepdims=True)
+    dates = float(xp.count_nonzero(xp.any(whole, axis=2)))
+    v = xp.where(whole, g, 0.0)
+    C = host(einsum("dhn,dgn->hg", v, v))  # horizon x horizon: the host roots it
     length = np.sqrt(np.maximum(np.diag(C), 1e-12))
     past = C / np.multiply.outer(length, length) if dates > 0 else walk
     mixed = (PATH_PRIOR * walk + dates * past) / (PATH_PRIOR + dates)

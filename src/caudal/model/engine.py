@@ -12,6 +12,7 @@ from caudal.model import calibrate, draw, grid, transform
 from caudal.model.design import calendar
 from caudal.model.posterior import Forecasts, Memory, filter_panel
 from caudal.model.record import Record, keep_record
+from caudal.model.xp import Array, empty, floats, host, like, namespace, put
 from caudal.model.zero_days import ZeroDays, close, zero_days
 
 
@@ -36,22 +37,23 @@ class Fitted:
     horizon: int
     groups: tuple[Group, ...]
 
-    def paths(self, origin: int, *, draws: int, seed: int) -> np.ndarray:
+    def paths(self, origin: int, *, draws: int, seed: int) -> Array:
         """Joint draws (draws, series, horizon) of the counts of periods origin, origin + 1, ... from data before."""
         if len(self.groups) == 1:
             return self._group_paths(0, origin, draws, seed)
-        out = np.empty((draws, self.series, self.horizon))
+        out = empty((draws, self.series, self.horizon), self.groups[0].forecasts.mean)
         for g, group in enumerate(self.groups):
-            out[:, group.rows] = self._group_paths(g, origin, draws, seed)
+            put(out, group.rows, self._group_paths(g, origin, draws, seed))
         return out
 
-    def _group_paths(self, g: int, origin: int, draws: int, seed: int) -> np.ndarray:
+    def _group_paths(self, g: int, origin: int, draws: int, seed: int) -> Array:
         group = self.groups[g]
         calibration = calibrate.calibrate(group.record, origin)
         mean, sd = _stand_in(group.forecasts, origin)
         scale = sd * calibration.width
-        least = group.forecasts.least[origin] * np.clip(1.0 - mean, 0.0, 1.0)
-        np.maximum(calibration.shape[:, 0], least / scale, out=calibration.shape[:, 0])
+        xp = namespace(mean)
+        least = group.forecasts.least[origin, :] * xp.clip(1.0 - mean, 0.0, 1.0)
+        calibration.shape[:, 0, ...] = xp.maximum(calibration.shape[:, 0, ...], least / scale)
         y = draw.paths(mean, scale, calibration, draws, (seed, g))
         if group.zeros is not None:
             close(y, group.zeros, origin, (seed, g))
@@ -59,7 +61,7 @@ class Fitted:
 
 
 def fit(
-    counts: np.ndarray,
+    counts: Array,
     horizon: int,
     *,
     season: int = 12,
@@ -69,26 +71,27 @@ def fit(
 ) -> Fitted:
     """Filter a panel once, for draws at any origin. Arguments as in `predict`."""
     y = _checked(counts, horizon)
-    labels = np.zeros(len(y), dtype=int) if groups is None else np.asarray(groups)
-    if labels.shape != (len(y),):
-        raise UsageError(f"groups needs one label for each of {len(y)} series; this has shape {labels.shape}.")
+    xp, series = namespace(y), y.shape[0]
+    labels = np.zeros(series, dtype=int) if groups is None else _labels(groups)
+    if labels.shape != (series,):
+        raise UsageError(f"groups needs one label for each of {series} series; this has shape {labels.shape}.")
     design = calendar(y.shape[1] + horizon, season=season, start=start, freq=freq)
     ratios, prior = grid.candidates(design)
     z = transform.to_scale(y)
     parts = []
     for label in np.unique(labels):
         rows = np.flatnonzero(labels == label)
-        part = z[rows]
-        zeros = zero_days(part) if freq == "D" else None
+        part = xp.take(z, like(rows, z), axis=0)
+        zeros = zero_days(host(part)) if freq == "D" else None
         if zeros is not None:
-            part = np.where(zeros.empty, np.nan, part)
+            part = xp.where(like(zeros.empty, z), xp.nan, part)
         forecasts = filter_panel(part, design, ratios, prior, horizon, Memory())
         parts.append(Group(rows, forecasts, keep_record(part, forecasts), zeros))
-    return Fitted(len(y), horizon, tuple(parts))
+    return Fitted(series, horizon, tuple(parts))
 
 
 def predict(
-    counts: np.ndarray,
+    counts: Array,
     horizon: int,
     *,
     season: int = 12,
@@ -97,22 +100,26 @@ def predict(
     groups: np.ndarray | None = None,
     draws: int = 1000,
     seed: int = 0,
-) -> np.ndarray:
+) -> Array:
     """Joint predictive draws of the next `horizon` periods of every series.
 
-    counts: (series, periods), not negative, NaN = not known. season: periods in a season (1 for none). start, freq:
-    first day of the first period and "D", "W", "M" or "Q", where the calendar matters. groups: (series,) labels;
-    series of one group learn widths and shared shocks together. Returns counts, float64 (draws, series, horizon),
-    finite and never negative; whole numbers where counts are small. Same input and seed, same bytes, on any number
-    of threads. Method: docs/method.md; the structural model and its filter are in `caudal.model.kalman`.
-    Raises UsageError on a bad shape, a negative or infinite count, or an unknown frequency.
+    counts: (series, periods), not negative, NaN = not known; a NumPy array, or one of another library of the Python
+    array API (torch, CuPy): then the work is done there, and the draws are of that library and on that device. season:
+    periods in a season (1 for none). start, freq: first day of the first period and "D", "W", "M" or "Q", where the
+    calendar matters. groups: (series,) labels; series of one group learn widths and shared shocks together.
+    Returns counts, float64 (draws, series, horizon), finite and never negative; whole numbers where counts are small.
+    Same input and seed, same bytes in NumPy, on any number of threads; another library agrees to single precision.
+    Method: docs/method.md; the structural model and its filter are in `caudal.model.kalman`.
+    Raises UsageError on a bad shape, a negative or infinite count, an unknown frequency, or arrays that cannot be
+    written in place (JAX).
 
     >>> import numpy as np
     >>> predict(np.array([[120.0, 90.0, 110.0, 105.0]]), 2, draws=5).shape
     (5, 1, 2)
     """
-    fitted = fit(counts, horizon, season=season, start=start, freq=freq, groups=groups)
-    return fitted.paths(np.shape(counts)[1], draws=checked_draws(draws), seed=seed)
+    y = floats(counts)
+    fitted = fit(y, horizon, season=season, start=start, freq=freq, groups=groups)
+    return fitted.paths(y.shape[1], draws=checked_draws(draws), seed=seed)
 
 
 def checked_draws(draws: int) -> int:
@@ -122,27 +129,34 @@ def checked_draws(draws: int) -> int:
     return draws
 
 
-def _stand_in(forecasts: Forecasts, origin: int) -> tuple[np.ndarray, np.ndarray]:
+def _labels(groups: Array) -> np.ndarray:
+    return np.asarray(groups) if isinstance(groups, np.ndarray | list | tuple) else host(groups)
+
+
+def _stand_in(forecasts: Forecasts, origin: int) -> tuple[Array, Array]:
     """Mean and sd at the origin; a series never seen gets the spread of the rest of the panel."""
-    mean, sd = forecasts.mean[origin].copy(), forecasts.sd[origin].copy()
-    never = forecasts.seen[origin] == 0
-    if never.any():
-        others = forecasts.mean[origin][:, ~never]
+    mean, sd = forecasts.mean[origin, ...], forecasts.sd[origin, ...]
+    never = forecasts.seen[origin, :] == 0
+    xp = namespace(mean)
+    if bool(xp.any(never)):
+        others = host(mean)[:, ~host(never)]  # two numbers, on the host
         centre = float(np.mean(others)) if others.size else 10.0
         spread = float(np.std(others)) if others.size else 10.0
-        mean[:, never] = centre
-        sd[:, never] = np.hypot(spread, 0.5 * abs(centre) + 1.0)
+        mean = xp.where(never, centre, mean)
+        sd = xp.where(never, float(np.hypot(spread, 0.5 * abs(centre) + 1.0)), sd)
     return mean, sd
 
 
-def _checked(counts: np.ndarray, horizon: int) -> np.ndarray:
-    y = np.asarray(counts, dtype=float)
+def _checked(counts: Array, horizon: int) -> Array:
+    y = floats(counts)
+    xp = namespace(y)
     if y.ndim != 2:
         raise UsageError(f"counts must be series x periods, two axes; this has {y.ndim}.")
     if horizon < 1:
         raise UsageError(f"A horizon of {horizon} periods makes no sense: use 1 or more.")
-    bad = np.isinf(y) | (y < 0)
-    if bad.any():
-        i, t = np.argwhere(bad)[0]
-        raise UsageError(f"Series {i}, period {t} holds {y[i, t]}: counts are finite and not negative; unknown is NaN.")
+    bad = xp.isinf(y) | (y < 0)
+    if bool(xp.any(bad)):
+        i, t = np.argwhere(host(bad))[0].tolist()
+        value = float(y[i, t])
+        raise UsageError(f"Series {i}, period {t} holds {value}: counts are finite and not negative; unknown is NaN.")
     return y

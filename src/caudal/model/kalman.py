@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from caudal.model.design import Design
+from caudal.model.xp import Array, copy, empty, like, namespace, zeros
 
 DIFFUSE = 1e6  # prior variance of the level, in units of sigma2: the first value sets the level
 
@@ -29,15 +30,19 @@ class Ratios:
     r: irregular; q: level; u: slope; w: season drift per period; c: prior season variance; phi: damping of the slope.
     """
 
-    r: np.ndarray
-    q: np.ndarray
-    u: np.ndarray
-    w: np.ndarray
-    c: np.ndarray
-    phi: np.ndarray
+    r: Array
+    q: Array
+    u: Array
+    w: Array
+    c: Array
+    phi: Array
 
     def __len__(self) -> int:
-        return len(self.r)
+        return int(self.r.shape[0])
+
+    def beside(self, x: Array) -> Ratios:
+        """The same grid in the library and on the device of x."""
+        return Ratios(*(like(part, x) for part in (self.r, self.q, self.u, self.w, self.c, self.phi)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,94 +53,102 @@ class Gains:
     of each of the next periods seen from before this one; F[0] is the one-step variance.
     """
 
-    K: np.ndarray
-    F: np.ndarray
+    K: Array
+    F: Array
 
 
-def first_covariance(design: Design, ratios: Ratios, patterns: int) -> np.ndarray:
+def first_covariance(design: Design, ratios: Ratios, patterns: int) -> Array:
     """P at the first period: (candidates, patterns, state, state)."""
     d = 2 + design.columns
-    P = np.zeros((len(ratios), patterns, d, d))
+    P = zeros((len(ratios), patterns, d, d), ratios.r)
     P[:, :, 0, 0] = DIFFUSE
-    P[:, :, 1, 1] = (ratios.u / np.maximum(1 - ratios.phi**2, 1e-12))[:, None]
-    P[:, :, 2:, 2:] = (ratios.c[:, None, None] * design.shape)[:, None]
+    P[:, :, 1, 1] = (ratios.u / namespace(P).maximum(1 - ratios.phi**2, 1e-12))[:, None]
+    P[:, :, 2:, 2:] = (ratios.c[:, None, None] * like(design.shape, P))[:, None, :, :]
     return P
 
 
-def gains(P: np.ndarray, X: np.ndarray, design: Design, ratios: Ratios) -> Gains:
+def gains(P: Array, X: np.ndarray, design: Design, ratios: Ratios) -> Gains:
     """Gain and predictive variances with P before the period; X: (horizon, columns), this period's row first."""
     K0 = _observe(P, X[0])
-    ahead = np.empty((len(X), *K0.shape[:2]))
-    reach = np.zeros(len(ratios))  # c[h] = 1 + phi + ... + phi^(h-1): what the slope adds to the level in h steps
-    noise = ratios.r.copy()
+    ahead = empty((len(X), *K0.shape[:2]), P)
+    reach = zeros((len(ratios),), P)  # c[h] = 1 + phi + ... + phi^(h-1): what the slope adds to the level in h steps
+    noise = ratios.r
     for h in range(len(X)):
-        season = np.einsum("i,ij,j", X[h], design.shape, X[h])
+        season = float(np.einsum("i,ij,j", X[h], design.shape, X[h]))
         quadratic = _along(_observe(P, X[h], reach), X[h], reach)
-        ahead[h] = quadratic + (noise + h * (ratios.q + ratios.w * season))[:, None]
+        ahead[h, ...] = quadratic + (noise + h * (ratios.q + ratios.w * season))[:, None]
         noise = noise + ratios.u * reach**2
         reach = 1.0 + ratios.phi * reach
-    K = np.moveaxis(K0 / ahead[0][:, :, None], 2, 1)
-    return Gains(np.ascontiguousarray(K), ahead)
+    candidates, patterns, state = K0.shape
+    K = empty((candidates, state, patterns), P)
+    K[...] = namespace(P).moveaxis(K0 / ahead[0, ...][:, :, None], 2, 1)
+    return Gains(K, ahead)
 
 
-def update(P: np.ndarray, known: np.ndarray, g: Gains) -> np.ndarray:
+def update(P: Array, known: Array, g: Gains) -> Array:
     """P after the period, where it was known: P - K F K'. known: (patterns,) bool."""
-    K = np.moveaxis(g.K, 1, 2)
-    after: np.ndarray = P - (K * g.F[0][:, :, None])[..., :, None] * K[..., None, :]
-    return np.where(known[None, :, None, None], after, P)
+    xp = namespace(P)
+    K = xp.moveaxis(g.K, 1, 2)
+    after = P - (K * g.F[0, ...][:, :, None])[..., :, None] * K[..., None, :]
+    return xp.where(known[None, :, None, None], after, P)
 
 
-def advance(P: np.ndarray, design: Design, ratios: Ratios) -> np.ndarray:
+def advance(P: Array, design: Design, ratios: Ratios) -> Array:
     """P one period on: T P T' + Q with T = [[1, 1], [0, phi]] on level and slope, identity on the season."""
     phi = ratios.phi[:, None, None]
-    N = P.copy()
+    N = copy(P)
     N[:, :, 0, :] += P[:, :, 1, :]
     N[:, :, 1, :] *= phi
-    column1 = N[:, :, :, 1].copy()
+    column1 = copy(N[:, :, :, 1])
     N[:, :, :, 0] += column1
     N[:, :, :, 1] = phi * column1
     N[:, :, 0, 0] += ratios.q[:, None]
     N[:, :, 1, 1] += ratios.u[:, None]
-    N[:, :, 2:, 2:] += (ratios.w[:, None, None] * design.shape)[:, None]
+    N[:, :, 2:, 2:] += (ratios.w[:, None, None] * like(design.shape, P))[:, None, :, :]
     return N
 
 
-def predict_state(a: np.ndarray, X: np.ndarray, phi: np.ndarray) -> np.ndarray:
+def predict_state(a: Array, X: np.ndarray, phi: Array) -> Array:
     """Means of the next periods from the state before the first of them.
 
     a: (candidates, state, series); X: (horizon, columns). Returns (horizon, candidates, series).
     """
-    out = np.empty((len(X), a.shape[0], a.shape[2]))
-    trend = a[:, 0].copy()
-    step = a[:, 1].copy()
+    out = empty((len(X), a.shape[0], a.shape[2]), a)
+    trend = copy(a[:, 0, :])
+    step = copy(a[:, 1, :])
     for h in range(len(X)):
-        out[h] = trend
-        for j in np.flatnonzero(X[h]):
-            out[h] += a[:, 2 + j] if X[h, j] == 1.0 else X[h, j] * a[:, 2 + j]
+        out[h, ...] = trend
+        for j, x in _entries(X[h]):
+            out[h, ...] += a[:, 2 + j, :] if x == 1.0 else x * a[:, 2 + j, :]
         trend += step
         step *= phi[:, None]
     return out
 
 
-def advance_state(a: np.ndarray, phi: np.ndarray) -> None:
+def advance_state(a: Array, phi: Array) -> None:
     """The state one period on, in place."""
-    a[:, 0] += a[:, 1]
-    a[:, 1] *= phi[:, None]
+    a[:, 0, :] += a[:, 1, :]
+    a[:, 1, :] *= phi[:, None]
 
 
-def _observe(P: np.ndarray, x: np.ndarray, reach: np.ndarray | None = None) -> np.ndarray:
+def _observe(P: Array, x: np.ndarray, reach: Array | None = None) -> Array:
     """P z for the row z = (1, reach, x): (candidates, patterns, state)."""
-    PZ = P[..., 0].copy()
+    PZ = copy(P[..., 0])
     if reach is not None:
         PZ += reach[:, None, None] * P[..., 1]
-    for j in np.flatnonzero(x):
-        PZ += x[j] * P[..., 2 + j]
+    for j, value in _entries(x):
+        PZ += value * P[..., 2 + j]
     return PZ
 
 
-def _along(PZ: np.ndarray, x: np.ndarray, reach: np.ndarray) -> np.ndarray:
+def _along(PZ: Array, x: np.ndarray, reach: Array) -> Array:
     """z' (P z): (candidates, patterns)."""
-    out: np.ndarray = PZ[..., 0] + reach[:, None] * PZ[..., 1]
-    for j in np.flatnonzero(x):
-        out += x[j] * PZ[..., 2 + j]
+    out = PZ[..., 0] + reach[:, None] * PZ[..., 1]
+    for j, value in _entries(x):
+        out += value * PZ[..., 2 + j]
     return out
+
+
+def _entries(x: np.ndarray) -> list[tuple[int, float]]:
+    """Columns of a row of the design that are not zero, as plain numbers: the design stays on the host."""
+    return [(j, float(x[j])) for j in np.flatnonzero(x).tolist()]

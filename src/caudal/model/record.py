@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from caudal.model.posterior import Forecasts
+from caudal.model.xp import Array, empty, like, namespace, segment_sum, zeros
 
 BURN_IN = 6  # known cells a series must have before its errors count
 FADE = 0.5 ** (1 / 30)  # what an error's weight keeps a period: half after 30
@@ -26,64 +27,71 @@ class Record:
     forecasts' errors; NaN where not known by the panel's end. width: same shape, true over stated error size as known
     at the origin. size: (origins, series), class of the count expected next (see SIZES)."""
 
-    errors: np.ndarray
-    width: np.ndarray
-    size: np.ndarray
+    errors: Array
+    width: Array
+    size: Array
 
 
-def keep_record(z: np.ndarray, forecasts: Forecasts) -> Record:
+def keep_record(z: Array, forecasts: Forecasts) -> Record:
     """Walk through the origins: widths first, from the errors known by then; then the errors in those widths.
 
     Widths are root mean squares with older errors fading: by class and horizon over the panel, shrunk to the panel's
     and that to 1; and by series, shrunk to their class.
     """
-    size = np.digitize(forecasts.mean[:, 0], SIZES)
+    xp = namespace(z)
+    first = forecasts.mean[:, 0, :]
+    size = sum(xp.astype(first >= bound, xp.int64) for bound in SIZES)
     u = _standardised(z, forecasts)
     origins, horizon, n = u.shape
-    steps = np.arange(horizon)
-    prior = SERIES_PRIOR * (steps + 1.0)[:, None]  # overlapping errors repeat each other
-    width, pooled = np.empty_like(u), np.empty((origins, horizon, CLASSES))
-    own, count = np.zeros((2, horizon, n))
-    panel, number, dates = np.zeros((3, horizon, CLASSES))
+    steps = xp.arange(horizon, dtype=xp.int64, device=z.device)[:, None]
+    prior = SERIES_PRIOR * (xp.astype(steps, xp.float64) + 1.0)  # overlapping errors repeat each other
+    ages = like(FADE ** np.arange(horizon), z)[:, None]
+    width, pooled = empty(u.shape, z), empty((origins, horizon, CLASSES), z)
+    series = zeros((2, horizon, n), z)  # squares and number of errors, by series
+    panel = zeros((3, horizon, CLASSES), z)  # squares, number and dates, by class
     for t in range(origins):
-        for sums in (own, count, panel, number, dates):
-            np.multiply(sums, FADE, out=sums)
-        h = steps[:t]  # horizons whose outcome is period t - 1
-        s = t - 1 - h
-        if t:
-            known = ~np.isnan(u[s, h])
-            square = np.where(known, u[s, h], 0.0) ** 2
-            age = (FADE**h)[:, None]
-            cell = h[:, None] * CLASSES + size[s]
-            expected = pooled[s[:, None], h[:, None], size[s]]
-            own[h] += age * square / expected
-            count[h] += age * known
-            parts = len(h) * CLASSES
-            total = np.bincount(cell.ravel(), square.ravel(), parts).reshape(-1, CLASSES)
-            cells = np.bincount(cell.ravel(), known.ravel().astype(float), parts).reshape(-1, CLASSES)
-            panel[h] += age * total
-            number[h] += age * cells
-            dates[h] += age * (cells > 0)
-        pooled[t] = _pooled(panel, number, dates)
-        width[t] = np.sqrt((prior + own) / (prior + count) * np.take_along_axis(pooled[t], size[[t]], axis=1))
+        series *= FADE
+        panel *= FADE
+        m = min(t, horizon)  # steps whose outcome is period t - 1, made at origins t - 1, t - 2, ...
+        if m:
+            error = xp.stack([u[t - 1 - h, h, :] for h in range(m)])
+            known = ~xp.isnan(error)
+            square = xp.where(known, error, 0.0) ** 2
+            age = ages[:m, :]
+            cell = steps[:m, :] * CLASSES + xp.stack([size[t - 1 - h, :] for h in range(m)])
+            expected = xp.reshape(xp.stack([pooled[t - 1 - h, h, :] for h in range(m)]), (-1,))[cell]
+            number = xp.astype(known, xp.float64)
+            series[0, :m, :] += age * square / expected
+            series[1, :m, :] += age * number
+            total, cells = (
+                xp.reshape(segment_sum(xp.reshape(cell, (-1,)), xp.reshape(x, (-1,)), m * CLASSES), (m, CLASSES))
+                for x in (square, number)
+            )
+            panel[0, :m, :] += age * total
+            panel[1, :m, :] += age * cells
+            panel[2, :m, :] += age * xp.astype(cells > 0, xp.float64)
+        pooled[t, ...] = _pooled(panel[0, ...], panel[1, ...], panel[2, ...])
+        of_class = xp.take(pooled[t, ...], size[t, :], axis=1)
+        width[t, ...] = xp.sqrt((prior + series[0, ...]) / (prior + series[1, ...]) * of_class)
     return Record(u / width, width, size)
 
 
-def _standardised(z: np.ndarray, forecasts: Forecasts) -> np.ndarray:
-    u = np.full_like(forecasts.mean, np.nan)
+def _standardised(z: Array, forecasts: Forecasts) -> Array:
+    xp = namespace(z)
+    u = xp.full_like(forecasts.mean, xp.nan)
     origins, horizon, _ = u.shape
     for h in range(min(horizon, origins - 1)):
-        s = np.arange(origins - 1 - h)
-        e = (z[:, h:].T - forecasts.mean[s, h]) / forecasts.sd[s, h]
-        u[s, h] = np.where(forecasts.seen[s] >= BURN_IN, np.clip(e, -CAP, CAP), np.nan)
+        s = slice(0, origins - 1 - h)
+        e = (z[:, h:].T - forecasts.mean[s, h, :]) / forecasts.sd[s, h, :]
+        u[s, h, :] = xp.where(forecasts.seen[s, :] >= BURN_IN, xp.clip(e, -CAP, CAP), xp.nan)
     return u
 
 
-def _pooled(panel: np.ndarray, number: np.ndarray, dates: np.ndarray) -> np.ndarray:
+def _pooled(panel: Array, number: Array, dates: Array) -> Array:
     """Mean squares (horizon, classes); the date is the unit, for its shocks are shared."""
-    most = dates.max(axis=1, keepdims=True)
-    every = panel.sum(axis=1, keepdims=True) / np.maximum(number.sum(axis=1, keepdims=True), 1e-12)
+    xp = namespace(panel)
+    most = xp.max(dates, axis=1, keepdims=True)
+    every = xp.sum(panel, axis=1, keepdims=True) / xp.maximum(xp.sum(number, axis=1, keepdims=True), 1e-12)
     every = (PANEL_PRIOR + most * every) / (PANEL_PRIOR + most)
-    square = panel / np.maximum(number, 1e-12)
-    result: np.ndarray = (PANEL_PRIOR * every + dates * square) / (PANEL_PRIOR + dates)
-    return result
+    square = panel / xp.maximum(number, 1e-12)
+    return (PANEL_PRIOR * every + dates * square) / (PANEL_PRIOR + dates)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import numpy as np
+from caudal.model.xp import Array, cube_root, namespace
 
 POWER = 3  # z = cube root of the count: finite on the count scale, and homogeneous, so that units do not matter
 HIGHEST = 1e102
 
 
-def to_scale(counts: np.ndarray) -> np.ndarray:
+def to_scale(counts: Array) -> Array:
     """z = y^(1/3), any shape; NaN stays NaN."""
-    z: np.ndarray = np.cbrt(counts)
-    return z
+    return cube_root(counts)
 
 
-def to_counts(z: np.ndarray) -> np.ndarray:
-    """y = max(z, 0)^3, in place of z; cut far beyond any count, so that it stays finite."""
-    np.clip(z, 0.0, HIGHEST, out=z)
-    z *= z * z
-    return z
+def to_counts(z: Array) -> Array:
+    """y = max(z, 0)^3, cut far beyond any count, so that it stays finite."""
+    y = namespace(z).clip(z, 0.0, HIGHEST)
+    y *= y * y
+    return y

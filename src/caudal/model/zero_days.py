@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from caudal.model.xp import Array, like, namespace
+
 USUAL = 1.7  # transformed size of the usual day with arrivals (about five people) above which a zero is of another kind
 MEMORY = 0.97  # discount a day of what is usual, and of the chain's counts
 PRIOR = 1.0  # days that even odds are worth in each row of the chain
@@ -51,11 +53,13 @@ def zero_days(z: np.ndarray) -> ZeroDays:
     return ZeroDays(empty, odds[1], odds[0], last)
 
 
-def close(y: np.ndarray, days: ZeroDays, origin: int, seed: tuple[int, ...]) -> None:
+def close(y: Array, days: ZeroDays, origin: int, seed: tuple[int, ...]) -> None:
     """Empty some days of the draws (draws, series, horizon), in place, for series that had such days before."""
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence([*seed, 2])))
     for i in np.flatnonzero(days.empty[:, :origin].any(axis=1)):
-        state = np.full(len(y), days.last[origin, i])
-        for h in range(y.shape[2]):
-            state = rng.random(len(y)) < np.where(state, days.after_empty[origin, i], days.after_open[origin, i])
-            y[state, i, h] = 0.0
+        shut = np.empty((y.shape[0], y.shape[2]), dtype=bool)
+        state = np.full(len(shut), days.last[origin, i])
+        for h in range(shut.shape[1]):
+            state = rng.random(len(shut)) < np.where(state, days.after_empty[origin, i], days.after_open[origin, i])
+            shut[:, h] = state
+        y[:, int(i), :] = namespace(y).where(like(shut, y), 0.0, y[:, int(i), :])

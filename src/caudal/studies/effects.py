@@ -158,9 +158,10 @@ def _as_announced(s: Setting, own: Measure) -> Setting:
 
 
 def _effects(s: Setting, x: Scope, at: int, steps: int) -> np.ndarray:
-    return effect_array(
+    drawn: np.ndarray = effect_array(
         x.counts, at, steps, season=x.season, start=x.periods[0].start, freq=x.frequency, draws=DRAWS, seed=s.seed
     )
+    return drawn
 
 
 def _barely_begun(x: Scope, w: int) -> bool:
