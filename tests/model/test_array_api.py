@@ -115,6 +115,12 @@ def test_integers_become_float64_where_they_are() -> None:
     assert predict(counts, 2, draws=3).device == counts.device
 
 
+def test_no_series_at_all_give_no_draws_where_they_are() -> None:
+    draws = predict(on(np.zeros((0, 5)), "device1"), 2, draws=3)
+    assert draws.shape == (3, 0, 2)
+    assert draws.device == strict.Device("device1")
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(-100, 100)), min_size=1, max_size=40))
 def test_sums_by_cell_are_those_of_a_loop(pairs: list[tuple[int, int]]) -> None:

@@ -30,10 +30,11 @@ class Group:
 class Fitted:
     """A filtered panel: what was known before every period, ready to draw from at any origin.
 
-    groups: series that learn together.
+    z: (series, periods), the transformed counts; draws are of its library and on its device. groups: series that learn
+    together.
     """
 
-    series: int
+    z: Array
     horizon: int
     groups: tuple[Group, ...]
 
@@ -41,7 +42,7 @@ class Fitted:
         """Joint draws (draws, series, horizon) of the counts of periods origin, origin + 1, ... from data before."""
         if len(self.groups) == 1:
             return self._group_paths(0, origin, draws, seed)
-        out = empty((draws, self.series, self.horizon), self.groups[0].forecasts.mean)
+        out = empty((draws, self.z.shape[0], self.horizon), self.z)
         for g, group in enumerate(self.groups):
             put(out, group.rows, self._group_paths(g, origin, draws, seed))
         return out
@@ -87,7 +88,7 @@ def fit(
             part = xp.where(like(zeros.empty, z), xp.nan, part)
         forecasts = filter_panel(part, design, ratios, prior, horizon, Memory())
         parts.append(Group(rows, forecasts, keep_record(part, forecasts), zeros))
-    return Fitted(series, horizon, tuple(parts))
+    return Fitted(z, horizon, tuple(parts))
 
 
 def predict(
