@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 
 import pytest
@@ -35,6 +36,29 @@ def expected_width(stock: StockTaking, figure: dict[str, object]) -> float:
     return max(0.5, (ends[1] - ends[0]) / 40)
 
 
+def effect_widths(stock: StockTaking) -> dict[str, float]:
+    """Widths of the 95% intervals beside which the numbers of measures stand; a twentieth is what they round to."""
+    out: dict[str, float] = {}
+
+    def enter(figures: Mapping[str, str], low: str, high: str, keys: Collection[str]) -> None:
+        ends = [stock.figures[figures[k]].value for k in (low, high)]
+        assert ends[0] is not None
+        assert ends[1] is not None
+        out.update({figures[k]: ends[1] - ends[0] for k in keys if k in figures})
+
+    for m in stock.measures:
+        beside = [b.told for b in m.beside] + [o.joint for o in m.overlapping] + [c.told for c in m.curve]
+        for told in [t for t in (m.total, m.announced, *m.series, *beside) if t is not None]:
+            keys = [k for k in told.figures if k.startswith(("effect", "expected"))]
+            enter(told.figures, "effect-lower95", "effect-upper95", keys)
+        for part in m.ledger:
+            if part.figures:
+                enter(part.figures, "lower95", "upper95", part.figures)
+        if m.total is not None and m.before:
+            out[m.before["season"]] = out[m.total.figures["effect"]]
+    return out
+
+
 def agree(stock: StockTaking, figure: dict[str, object], text: str) -> bool:
     shown, value, unit = read_number(text), figure["value"], figure["unit"]
     if value is None:
@@ -47,6 +71,7 @@ def agree(stock: StockTaking, figure: dict[str, object], text: str) -> bool:
     slack = 0.5 * 10.0 ** -decimals(text)
     if unit == "count":
         slack = max(slack, expected_width(stock, figure))
+    slack = max(slack, effect_widths(stock).get(str(figure["id"]), 0.0) / 40)
     return abs(abs(shown) - abs(scaled)) <= slack * (1 + 1e-9) and (shown >= 0 or scaled < 0)
 
 
@@ -188,7 +213,7 @@ def test_every_number_drawn_in_a_picture_is_in_the_record(stock: StockTaking, ht
     for figure in page(html).all("figure"):
         for text in figure.all("text"):
             said = re.sub(r" \[\w\]", "", text.text())  # the key names the interval; letters follow the numbers
-            said = re.sub(r"\(.*95%.*\)", "", said)
+            said = re.sub(r"\(.*95%.*\)|95% interval|intervalo de 95%", "", said)
             for pair in re.findall(r"(\d[\d,]*) → (\d[\d,]*)", said):
                 assert {int(v.replace(",", "")) for v in pair} <= values
             for percent in re.findall(r"(\d+)%", said):

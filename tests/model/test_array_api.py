@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import array_api_compat as compat
+import array_api_strict as strict
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -18,7 +20,6 @@ from caudal.errors import UsageError
 from caudal.model import predict
 from caudal.model.xp import cube_root, einsum, floats, host, like, segment_sum
 
-strict = pytest.importorskip("array_api_strict")
 DEVICES = ("CPU_DEVICE", "device1")
 
 CALENDARS: dict[str, dict[str, Any]] = {
@@ -66,17 +67,6 @@ def test_effects_are_numpys_and_stay_where_the_counts_are(device: str) -> None:
     np.testing.assert_allclose(host(effect), effect_array(y, 46, 6, draws=30), rtol=1e-6, atol=1e-6)
 
 
-def test_torch_tensors_come_back_as_torch_tensors() -> None:
-    torch = pytest.importorskip("torch")
-    y = panel()
-    draws = predict(torch.asarray(y), 3, draws=40, seed=2)
-    assert isinstance(draws, torch.Tensor)
-    expected = predict(y, 3, draws=40, seed=2)
-    np.testing.assert_allclose(draws.numpy() / (1 + expected), expected / (1 + expected), atol=1e-5)
-    single = predict(torch.asarray(np.nan_to_num(y), dtype=torch.float32, requires_grad=False), 3, draws=5)
-    assert single.dtype == torch.float64
-
-
 def test_a_library_may_split_the_series_into_fewer_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     y = panel(30, 40)
     expected = predict(y, 2, draws=10)
@@ -103,7 +93,6 @@ class ReadOnly:
 
 
 def test_arrays_that_cannot_be_written_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    compat = pytest.importorskip("array_api_compat")
     monkeypatch.setattr(compat, "is_writeable_array", lambda x: not isinstance(x, ReadOnly))
     with pytest.raises(UsageError, match="cannot be written"):
         floats(ReadOnly())

@@ -23,6 +23,7 @@ from caudal.stocktaking import Asked, Gap, Headline, StockTaking
 from caudal.studies.checking import LEAST_PAST, SEASON, check, claim_on, panel_for
 from caudal.studies.figures import FigureBook
 from caudal.studies.listing import revisions_shown
+from caudal.studies.measures import measures_told
 from caudal.studies.sections import headline_queries, sections_of
 from caudal.studies.setting import Setting
 from caudal.studies.shown import change_of, cited, verdict_figures
@@ -37,7 +38,7 @@ def stock_taking(s: Setting, progress: Progress | None = None) -> StockTaking:
     tell = progress or (lambda name, done, total: None)
     book = FigureBook(s.as_of, s.seed)
     entries = [entry for entry in s.corridor.claims if entry.said_on <= s.as_of]
-    steps = 3 + len(entries)
+    steps = 4 + len(entries)
     principal = Query(s.corridor.indicator, place=s.corridor.place)
     tell("headlines", 0, steps)
     period, against = newest_periods(s, principal)
@@ -46,8 +47,10 @@ def stock_taking(s: Setting, progress: Progress | None = None) -> StockTaking:
     for i, entry in enumerate(entries):
         tell(entry.id, 1 + i, steps)
         asked.append(_asked(s, book, entry))
-    tell("sections", steps - 2, steps)
+    tell("sections", steps - 3, steps)
     sections = sections_of(s, book, principal, period, against)
+    tell("measures", steps - 2, steps)
+    measures = measures_told(s, book, period)
     tell("revisions", steps - 1, steps)
     revisions = revisions_shown(s, book, [h.change.query for h in headlines], period, against)
     used = {source.edition for f in book.figures.values() for source in f.sources}
@@ -69,6 +72,7 @@ def stock_taking(s: Setting, progress: Progress | None = None) -> StockTaking:
         scores=load_scores(),
         editions=tuple(e for e in s.store.editions if e.id in used),
         figures=dict(book.figures),
+        measures=measures,
     )
 
 

@@ -7,6 +7,7 @@ from caudal.brief.language import Language
 from caudal.brief.ledger import Ledger
 from caudal.brief.words.annex import annex
 from caudal.brief.words.claims import claims_section
+from caudal.brief.words.effects import effects_section
 from caudal.brief.words.front import answer, dates, front, title
 from caudal.brief.words.glossary import glossary_section
 from caudal.brief.words.letters import keyed
@@ -46,6 +47,7 @@ def build(stock: StockTaking, code: str) -> Document:
         points_section(scribe, said),
         claims_section(scribe),
         where_section(scribe),
+        effects_section(scribe),
         unknown_section(scribe),
         method_section(scribe),
         sources_section(scribe),

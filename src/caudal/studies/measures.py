@@ -1,0 +1,260 @@
+"""Measures told: what the measures of the last months did, every number entered as a figure. The brief words it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from caudal.corridor import Measure
+from caudal.effect import Estimate, Ledger
+from caudal.effect.curve import DRAWS as CURVE_DRAWS
+from caudal.records import ALL, Mode, Period, Query, Source
+from caudal.stocktaking import Beside, Choice, LedgerPart, MeasureTold, Overlapping, Told
+from caudal.studies.checking import period_sources
+from caudal.studies.effects import DRAWS, effect
+from caudal.studies.effects_json import ledger_points
+from caudal.studies.effects_record import Effect
+from caudal.studies.figures import FigureBook
+from caudal.studies.setting import Setting
+from caudal.studies.shown import large
+
+RECENT = 6  # months before the newest period within which a measure's entry into force is told
+MOST = 2  # measures told; the others are listed with those in force
+SMALL_BASE = 50.0  # no percentage of an expected count under this
+ENDS = {"fall": "fall", "moved": "moved", "delayed": "delayed", "net": "net", "net-and-delayed": "net_and_delayed"}
+
+
+def measures_told(s: Setting, book: FigureBook, period: Period) -> tuple[MeasureTold, ...]:
+    """The newest measures that entered into force in the six months to the newest period, or in it, newest first."""
+    return tuple(_told(s, book, effect(s, m.id)) for m in recent_measures(s, period)[:MOST])
+
+
+def recent_measures(s: Setting, period: Period) -> list[Measure]:
+    """Measures, not meetings, announced by `s.as_of` and in force from six months before a period to its end."""
+    since = period.start.year * 12 + period.start.month - 1 - RECENT
+    start = date(since // 12, since % 12 + 1, 1)
+    held = [
+        m
+        for m in s.corridor.measures.values()
+        if m.kind == "measure" and m.announced <= s.as_of and start <= m.in_force < period.end
+    ]
+    return sorted(held, key=lambda m: (m.in_force, m.id), reverse=True)
+
+
+class _Entry:
+    """Enters the numbers of one measure in the book, each with the editions and rows behind it."""
+
+    def __init__(self, s: Setting, book: FigureBook, e: Effect) -> None:
+        self.s, self.book, self.e = s, book, e
+        self.known: dict[tuple[Query, Period], tuple[Source, ...]] = {}
+
+    def sources(self, queries: Sequence[Query], periods: Sequence[Period]) -> tuple[Source, ...]:
+        """The editions behind some counts, their rows together."""
+        rows: dict[tuple[str, Mode], set[int]] = {}
+        first: dict[tuple[str, Mode], Source] = {}
+        for query in queries:
+            for period in periods:
+                if (query, period) not in self.known:
+                    self.known[query, period] = period_sources(self.s, query, period, self.e.mode)
+                for found in self.known[query, period]:
+                    key = (found.edition, found.mode)
+                    first.setdefault(key, found)
+                    rows.setdefault(key, set()).update(found.rows)
+        return tuple(replace(held, rows=tuple(sorted(rows[key]))) for key, held in first.items())
+
+    def add(self, query: Query, span: str, kind: str, value: float | None, unit: str, sources: Sequence[Source],
+            options: Mapping[str, object]) -> str:  # fmt: skip
+        return self.book.add(
+            query, span, f"{self.e.measure.id}.{kind}", value, unit=unit, mode=self.e.mode, sources=sources,
+            function="caudal.studies.effect", options={"measure": self.e.measure.id, **options},
+        )  # fmt: skip
+
+    def told(self, query: Query, parts: Sequence[Query], periods: Sequence[Period], found: Estimate, name: str,
+             p: float | None = None, *, brief: bool = False) -> Told | None:  # fmt: skip
+        """The figures of one estimate, the effect alone where `brief`; None where its count may not be printed."""
+        if not large(found.observed):
+            return None
+        first, last = periods[0], periods[-1]
+        span = first.label if first == last else f"{first.label}/{last.label}"
+        sources = self.sources(parts, periods)
+        how = {"draws": CURVE_DRAWS if brief else DRAWS, "start": first.label}
+
+        def enter(kind: str, value: float, unit: str) -> str:
+            return self.add(query, span, f"{name}.{kind}", value, unit, sources, how)
+
+        figures = {
+            "effect": enter("effect.median", found.effect, "difference"),
+            "effect-lower95": enter("effect.lower95", found.lower95, "difference"),
+            "effect-upper95": enter("effect.upper95", found.upper95, "difference"),
+        }
+        if brief:
+            return Told(query, first, last, figures)
+        figures |= {
+            "observed": enter("observed", found.observed, "count"),
+            "expected": enter("expected.median", found.counterfactual, "count"),
+            "expected-lower95": enter("expected.lower95", max(found.observed - found.upper95, 0.0), "count"),
+            "expected-upper95": enter("expected.upper95", max(found.observed - found.lower95, 0.0), "count"),
+        }
+        if found.percent is not None and found.counterfactual >= SMALL_BASE:
+            figures["percent"] = enter("percent", found.percent, "percent")
+        if p is not None:
+            figures["p"] = enter("p", p, "probability")
+        return Told(query, first, last, figures)
+
+
+def _told(s: Setting, book: FigureBook, e: Effect) -> MeasureTold:
+    x = e.scope
+    others = tuple(Overlapping(s.corridor.measures[o.measure], o.relation, None) for o in e.overlapping)
+    bare = MeasureTold(e.measure, e.verdict, overlapping=others)
+    if x is None or e.total is None:
+        return bare
+    entry = _Entry(s, book, e)
+    parts = [x.queries[r] for r in x.touched]
+    whole = common(s, parts)
+    total = entry.told(whole, parts, e.window, e.total, "in-force", p=e.placebo.p if e.placebo else None)
+    if total is None:
+        return bare
+    first, end = x.announced, x.at + len(e.window)
+    series = [
+        None
+        if (told := entry.told(r.query, [r.query], e.window, r.total, "in-force", p=r.placebo.p)) is None
+        else replace(told, verdict=r.verdict)
+        for r in e.series
+    ]
+    shown = tuple(t for t in series if t is not None)
+    return replace(
+        bare,
+        complete=e.complete,
+        capped_by=e.capped_by,
+        total=replace(total, verdict=e.verdict),
+        announced=entry.told(whole, parts, x.periods[first:end], e.announced, "announced") if e.announced else None,
+        placebo=_placebo(entry, whole, total, e),
+        series=shown if len(e.series) > 1 else (),
+        hidden=len(series) - len(shown),
+        ledger=_ledger(entry, whole, total, e),
+        before=_before(entry, whole, total, e),
+        declared=x.declared,
+        said_moved=bool(e.ledger and e.ledger.said_moved),
+        later_others=e.later_others,
+        overlapping=tuple(
+            replace(
+                held,
+                joint=None
+                if o.joint is None or o.joint_from is None
+                else entry.told(
+                    whole, parts, [p for p in x.periods[:end] if p.start >= o.joint_from.start], o.joint, o.measure
+                ),
+            )
+            for o, held in zip(e.overlapping, others, strict=True)
+        ),
+        beside=_beside(s, entry, whole, e),
+        curve=_curve(entry, whole, parts, e),
+    )
+
+
+def common(s: Setting, queries: Sequence[Query]) -> Query:
+    """The series that stands for a sum: what its parts share; for places, the smallest that holds them all."""
+    first = queries[0]
+    shared = {d: v if all(getattr(q, d) == v for q in queries) else ALL for d, v in first.dims().items()}
+    if shared["place"] == ALL and first.place != ALL:
+        holding = [p for p in s.corridor.places if all(q.place in s.corridor.within(p) for q in queries)]
+        shared["place"] = min(holding, key=lambda p: len(s.corridor.within(p)), default=ALL)
+    return Query(first.indicator, **shared)
+
+
+def _span(told: Told) -> str:
+    return told.first.label if told.first == told.last else f"{told.first.label}/{told.last.label}"
+
+
+def _placebo(entry: _Entry, whole: Query, total: Told, e: Effect) -> Mapping[str, str]:
+    found = e.placebo
+    if found is None or found.p is None or found.rate is None:
+        return {}
+    sources = entry.book.figures[total.figures["observed"]].sources
+    how: dict[str, object] = {"number": "caudal.effect.placebo"}
+    return {
+        "p": total.figures["p"],
+        "cases": entry.add(whole, _span(total), "placebo.cases", float(found.cases), "cases", sources, how),
+        "rate": entry.add(whole, _span(total), "placebo.false-alarm", found.rate, "probability", sources, how),
+    }
+
+
+def _ledger(entry: _Entry, whole: Query, total: Told, e: Effect) -> tuple[LedgerPart, ...]:
+    book, x = e.ledger, e.scope
+    if book is None or x is None:
+        return ()
+    points = ledger_points(book)
+    draws = _draws(book)
+    gone = [x.queries[r] for r in x.destinations]
+    sources = entry.sources([*(x.queries[r] for r in x.touched), *gone], [*e.window, *e.later])
+    out = []
+    for key in ("fall", "moved", "delayed", "net" if book.delayed is not None else "net-and-delayed"):
+        values, point = draws[key], points["change" if key == "fall" else ENDS[key]]
+        figures = {}
+        if values is not None and point is not None:
+            lower, upper = (float(q) for q in np.quantile(values, (0.025, 0.975)))
+            query = replace(whole, indicator=x.unit)
+            for name, value in (("value", point), ("lower95", lower), ("upper95", upper)):
+                kind = f"ledger.{key}.{'median' if name == 'value' else name}"
+                figures[name] = entry.add(query, _span(total), kind, value, "difference", sources, {"draws": DRAWS})
+        out.append(LedgerPart(key, figures))
+    return tuple(out)
+
+
+def _draws(book: Ledger) -> dict[str, np.ndarray | None]:
+    return {"fall": book.fall, "moved": book.moved, "delayed": book.delayed, "net": book.net,
+            "net-and-delayed": book.net_and_delayed}  # fmt: skip
+
+
+def _before(entry: _Entry, whole: Query, total: Told, e: Effect) -> Mapping[str, str]:
+    """The count just before the window, and what season and trend then implied, so that the changes add up."""
+    book, x = e.ledger, e.scope
+    if book is None or x is None or not large(book.before):
+        return {}
+    n = len(e.window)
+    past = x.periods[x.at - n : x.at]
+    sources = entry.sources([x.queries[r] for r in x.touched], past)
+    span = past[0].label if n == 1 else f"{past[0].label}/{past[-1].label}"
+    implied = book.observed - book.before + float(np.median(book.fall))
+    return {
+        "before": entry.add(whole, span, "ledger.before", book.before, "count", sources, {}),
+        "season": entry.add(whole, _span(total), "ledger.season-and-trend", implied, "difference", sources, {}),
+    }
+
+
+def _beside(s: Setting, entry: _Entry, whole: Query, e: Effect) -> tuple[Beside, ...]:
+    """Every upstream count of the corridor, told or said to be missing for these months."""
+    told = {b.query.indicator: b for b in e.beside}
+    out = []
+    for indicator in s.corridor.indicators.values():
+        if indicator.stage != "upstream" or indicator.id == whole.indicator:
+            continue
+        b = told.get(indicator.id)
+        query = Query(indicator.id) if b is None else b.query
+        if "+" in query.origin:
+            query = replace(query, origin=ALL)
+        found = None
+        if b is not None and e.scope is not None:
+            periods = [p for p in e.scope.periods if b.first.start <= p.start <= b.last.start]
+            found = entry.told(query, [query], periods, b.total, "beside")
+        out.append(Beside(query, None if found is None or b is None else replace(found, lag=b.lag)))
+    return tuple(out)
+
+
+def _curve(entry: _Entry, whole: Query, parts: Sequence[Query], e: Effect) -> tuple[Choice, ...]:
+    x = e.scope
+    if x is None:
+        return ()
+    out = []
+    for c in sorted(e.curve, key=lambda c: c.estimate.effect):
+        at = x.at if c.start == "in force" else x.announced
+        periods = x.periods[at : at + x.steps(c.months)]
+        name = f"curve.{c.start.replace(' ', '-')}.{c.pre or 'all'}.{'season' if c.season else 'plain'}"
+        name += f".{c.unit}.{c.controls}.{c.months:g}"
+        told = entry.told(whole, parts, periods, c.estimate, name, brief=True)
+        if told is not None:
+            out.append(Choice(c.start, c.pre, c.season, c.unit, c.controls, c.months, c.default, told))
+    return tuple(out)
