@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from datetime import date as Date  # noqa: N812
@@ -46,6 +48,7 @@ ABOVE = (8, 20, 13)  # points above a part kept together: plain, with a heading 
 def write_pdf(document: Document, as_of: Date) -> bytes:
     """The PDF of a document, stamped with midnight UTC of `as_of`. Raises typst.TypstError where it is inaccessible."""
     source = typeset(document)
+    _trim()
     stamp = int(datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC).timestamp())
     try:
         made = _compile(source, stamp)
@@ -68,9 +71,15 @@ def _compile(source: str, stamp: int) -> bytes:
 
 
 def _forget() -> None:
-    """Let the compiler drop what it keeps of the last ten compilations: some 150 MB for each brief."""
+    """Let the compiler drop what it keeps of the last ten compilations, and the system have it: 150 MB a brief."""
     for _ in range(11):
         typst.compile(b"", format="pdf", ignore_system_fonts=True)
+    _trim()
+
+
+def _trim() -> None:
+    with suppress(OSError, AttributeError):  # only the C library of Linux offers it
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def typeset(document: Document) -> str:

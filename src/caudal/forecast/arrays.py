@@ -45,7 +45,7 @@ def forecast_array(
         move, shrink = mixed(past, mean, sd, season)
         mean[-1] += move  # the arrays are this call's own
         sd[-1] *= shrink
-    paths = fitted.paths(y.shape[1], draws=checked_draws(draws), seed=seed)
+    paths: np.ndarray = fitted.paths(y.shape[1], draws=checked_draws(draws), seed=seed)
     known = y[~np.isnan(y)]
     unit = 1.0 if bool((known == np.rint(known)).all()) else FINE
     np.minimum(paths, HIGHEST if unit == 1.0 else HIGHEST / FINE, out=paths)
