@@ -60,9 +60,31 @@ def test_what_is_not_published_yet_is_not_told(told: MeasureTold) -> None:
     assert parts["net-and-delayed"]
 
 
-def test_nothing_is_told_of_a_measure_before_its_months_are_published() -> None:
-    early = studies.stock_taking(studies.setting(as_of=date(2023, 12, 28)))
-    assert "US-MX-DEC23" not in [m.measure.id for m in early.measures]
+def test_the_parts_of_the_ledger_add_up_to_the_fall(real: StockTaking, told: MeasureTold) -> None:
+    parts = {p.key: number(real, p.figures["value"]) for p in told.ledger if p.figures}
+    assert told.total is not None
+    assert parts["moved"] + parts["net-and-delayed"] == pytest.approx(parts["fall"], abs=1e-6)
+    assert parts["fall"] == pytest.approx(-number(real, told.total.figures["effect"]), abs=1e-6)
+
+
+@pytest.fixture(scope="module")
+def early() -> StockTaking:
+    return studies.stock_taking(studies.setting(as_of=date(2023, 12, 28)))
+
+
+def test_before_its_months_are_published_a_measure_has_a_verdict_and_no_number(early: StockTaking) -> None:
+    (told,) = [m for m in early.measures if m.measure.id == "US-MX-DEC23"]
+    assert (told.verdict, told.total, told.ledger, told.curve) == ("too early", None, (), ())
+    assert not [f for f in early.figures if "US-MX-DEC23" in f]
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "too early"), ("es", "demasiado pronto")])
+def test_the_section_says_that_it_is_too_early(early: StockTaking, lang: str, word: str) -> None:
+    section = next(s for s in brief.build(early, lang).sections if s.id == "effects")
+    assert len(section.sections) == len(early.measures)
+    part = section.sections[[m.measure.id for m in early.measures].index("US-MX-DEC23")]
+    said = " ".join(plain(b.runs) for b in part.blocks if hasattr(b, "runs"))
+    assert word in said.lower()
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])

@@ -28,18 +28,21 @@ ENDS = {"fall": "fall", "moved": "moved", "delayed": "delayed", "net": "net", "n
 
 
 def measures_told(s: Setting, book: FigureBook, period: Period) -> tuple[MeasureTold, ...]:
-    """The newest measures that entered into force in the six months to the newest period, or in it, newest first."""
+    """The newest measures that entered into force from six months before the newest period on, newest first."""
     return tuple(_told(s, book, effect(s, m.id)) for m in recent_measures(s, period)[:MOST])
 
 
 def recent_measures(s: Setting, period: Period) -> list[Measure]:
-    """Measures, not meetings, announced by `s.as_of` and in force from six months before a period to its end."""
+    """Measures, not meetings, announced by `s.as_of` and in force from six months before a period on.
+
+    One that begins after the period is told too: that it is too early to say what it did.
+    """
     since = period.start.year * 12 + period.start.month - 1 - RECENT
     start = date(since // 12, since % 12 + 1, 1)
     held = [
         m
         for m in s.corridor.measures.values()
-        if m.kind == "measure" and m.announced <= s.as_of and start <= m.in_force < period.end
+        if m.kind == "measure" and m.announced <= s.as_of and start <= m.in_force
     ]
     return sorted(held, key=lambda m: (m.in_force, m.id), reverse=True)
 

@@ -198,7 +198,7 @@ def _series(scribe: Scribe, m: MeasureTold, index: int) -> Table:
         )
     heads = _heads(
         scribe, "column.series", Column(scribe.say("effects.column.p"), True, 0.8),
-        Column(scribe.say("effects.column.verdict"), share=1.5),
+        Column(scribe.say("effects.column.verdict"), share=2.0),
     )  # fmt: skip
     caption = scribe.say("effects.series", measure=Run(m.measure.id, kind="id"))
     notes = (scribe.say("effects.hidden"),) if m.hidden else ()
