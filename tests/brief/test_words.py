@@ -180,7 +180,7 @@ def test_expected_values_are_rounded_to_their_interval(stock: StockTaking) -> No
 def test_an_unseen_daily_route_gets_an_honest_brief(lang: str) -> None:
     stock = made.unseen()
     document = brief.build(stock, lang)
-    assert [s.number for s in document.sections] == ["1", "2", "3", "4", "5", "6", "7", "8", "9", "A"]
+    assert [s.number for s in document.sections] == ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "A"]
     title = plain(document.title)
     assert title.startswith(
         {"en": "Sea arrivals in Greece: 13 February 2024", "es": "Llegadas por mar a Grecia: 13 de febrero"}[lang]

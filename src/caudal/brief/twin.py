@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 
 from caudal.brief.document import Document, Runs, plain
@@ -62,6 +63,7 @@ def twin(document: Document, stock: StockTaking) -> dict[str, object]:
             {"id": s.id, "not_shown": s.not_shown, "series": [_series(c, stock) for c in s.changes]}
             for s in stock.sections
         ],
+        "agreed": None if stock.agreed is None else _plain(asdict(stock.agreed)),
         "revisions": [
             {
                 "indicator": r.indicator,

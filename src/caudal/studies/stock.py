@@ -35,10 +35,12 @@ Progress = Callable[[str, int, int], None]
 
 def stock_taking(s: Setting, progress: Progress | None = None) -> StockTaking:
     """Everything a brief of this setting says. Raises NotHeldError where the principal indicator is not held."""
+    from caudal.studies.agreed import agreed_told  # noqa: PLC0415 - claims of the talks are read as claims are here
+
     tell = progress or (lambda name, done, total: None)
     book = FigureBook(s.as_of, s.seed)
     entries = [entry for entry in s.corridor.claims if entry.said_on <= s.as_of]
-    steps = 4 + len(entries)
+    steps = 5 + len(entries)
     principal = Query(s.corridor.indicator, place=s.corridor.place)
     tell("headlines", 0, steps)
     period, against = newest_periods(s, principal)
@@ -47,10 +49,12 @@ def stock_taking(s: Setting, progress: Progress | None = None) -> StockTaking:
     for i, entry in enumerate(entries):
         tell(entry.id, 1 + i, steps)
         asked.append(_asked(s, book, entry))
-    tell("sections", steps - 3, steps)
+    tell("sections", steps - 4, steps)
     sections = sections_of(s, book, principal, period, against)
-    tell("measures", steps - 2, steps)
+    tell("measures", steps - 3, steps)
     measures = measures_told(s, book, period)
+    tell("talks", steps - 2, steps)
+    agreed = agreed_told(s, measures)
     tell("revisions", steps - 1, steps)
     revisions = revisions_shown(s, book, [h.change.query for h in headlines], period, against)
     used = {source.edition for f in book.figures.values() for source in f.sources}
@@ -73,6 +77,7 @@ def stock_taking(s: Setting, progress: Progress | None = None) -> StockTaking:
         editions=tuple(e for e in s.store.editions if e.id in used),
         figures=dict(book.figures),
         measures=measures,
+        agreed=agreed,
     )
 
 

@@ -131,8 +131,8 @@ def talks_status(s: Setting, held: Register, *, words: Words | None = None, with
     commitments = tuple(_standing(s, usable, r, quoted) for (table, _), r in usable.items() if table == "commitments")
     commitments = tuple(sorted(commitments, key=lambda c: (c.agreed_on, c.source.id, c.id)))
     moments = _timeline(s, usable, quoted)
-    coming = next((m for m in moments if m.kind == "meeting" and _last_day(m.when) > s.as_of), None)
-    limit = _last_day(coming.when) if coming else s.as_of
+    coming = next((m for m in moments if m.kind == "meeting" and last_day(m.when) > s.as_of), None)
+    limit = last_day(coming.when) if coming else s.as_of
     due = tuple(c.id for c in commitments if c.open and c.due is not None and c.due <= limit)
     claims = check_claims(s, held, words=words) if with_claims else ()
     return TalksStatus(
@@ -156,10 +156,11 @@ def _quoted(record: Record) -> Quoted:
 def _standing(s: Setting, state: State, record: Record, quoted: Mapping[str, Quoted]) -> Standing:
     ratings = sorted((r for (table, _), r in state.items() if table == "ratings" and r["commitment"] == record["id"]),
                      key=lambda r: (r["day"], len(r["id"]), r["id"]))  # fmt: skip
-    measures = [s.corridor.measures[m] for m in _linked(state, record["id"], "measure") if m in s.corridor.measures]
+    linked = [s.corridor.measures.get(m) for m in _linked(state, record["id"], "measure")]
+    measures = [m for m in linked if m is not None and m.announced <= s.as_of]
     indicators = [i for m in measures for i in _linked(state, f"measure:{m.id}", "indicator")]
     rated = tuple(Rated(r["level"], r["evidence"], date.fromisoformat(r["day"])) for r in ratings)
-    due = _last_day(record["by"]) if record["by"] else None
+    due = last_day(record["by"]) if record["by"] else None
     done = bool(rated) and rated[-1].level == DONE
     return Standing(
         id=record["id"],
@@ -211,7 +212,8 @@ def _timeline(s: Setting, state: State, quoted: Mapping[str, Quoted]) -> tuple[M
             found.append(Moment(_first_day(when), when, kind, id, r["text"], r["gist"], who, r.get("form"),
                                 r.get("status"), source))  # fmt: skip
     for m in measures.values():
-        if m.announced <= s.as_of and m.announced >= min((x.day for x in found), default=m.announced):
+        known = m.kind == "measure" and m.announced <= s.as_of
+        if known and m.announced >= min((x.day for x in found), default=m.announced):
             found.append(Moment(m.announced, m.announced.isoformat(), "measure", m.id, m.what["en"], m.what, None, None,
                                 None, None))  # fmt: skip
     rank = ("meeting", "statement", "claim", "commitment", "measure", "rating")
@@ -250,7 +252,8 @@ def _first_day(when: str) -> date:
     return date.fromisoformat(first + "-01-01"[len(first) - 4 :]) if len(first) < 10 else date.fromisoformat(first)
 
 
-def _last_day(when: str) -> date:
+def last_day(when: str) -> date:
+    """The last day of an ISO day, month, year or stretch of them."""
     last = when.rpartition("/")[2]
     if len(last) == 10:
         return date.fromisoformat(last)

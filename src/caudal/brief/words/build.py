@@ -5,6 +5,7 @@ from __future__ import annotations
 from caudal.brief.document import Document, Runs
 from caudal.brief.language import Language
 from caudal.brief.ledger import Ledger
+from caudal.brief.words.agreed import agreed_section
 from caudal.brief.words.annex import annex
 from caudal.brief.words.claims import claims_section
 from caudal.brief.words.effects import effects_section
@@ -48,6 +49,7 @@ def build(stock: StockTaking, code: str) -> Document:
         claims_section(scribe),
         where_section(scribe),
         effects_section(scribe),
+        agreed_section(scribe),
         unknown_section(scribe),
         method_section(scribe),
         sources_section(scribe),

@@ -21,21 +21,21 @@ _BRACKETED = re.compile(r"(\[[^\]]+\])")
 
 def publisher(scribe: Scribe, name: str) -> Runs:
     """The publisher's own name, what we add to it ("compiled by ...") in the language of the page."""
-    return _worded(scribe, "publisher.", name) or (Run(name, kind="given"),)
+    return worded(scribe, "publisher.", name) or (Run(name, kind="given"),)
 
 
 def title(scribe: Scribe, text: str, href: str | None = None) -> Runs:
     """The title of an edition; as it stands, and marked so, where the catalogues have no words for it."""
-    runs = _worded(scribe, "edition-title.", text) or scribe.say("editions.original", title=Run(text, kind="given"))
+    runs = worded(scribe, "edition-title.", text) or scribe.say("editions.original", title=Run(text, kind="given"))
     return tuple(Run(r.text, kind="given", href=href, lang=r.lang) for r in runs)
 
 
 def licence(scribe: Scribe, text: str) -> Runs:
     """The terms of use; a licence's proper name stays."""
-    return _worded(scribe, "licence.", text) or (Run(text, kind="given"),)
+    return worded(scribe, "licence.", text) or (Run(text, kind="given"),)
 
 
-def _worded(scribe: Scribe, family: str, text: str) -> Runs | None:
+def worded(scribe: Scribe, family: str, text: str) -> Runs | None:
     """`text` said by the entry of that family whose English wording it is; None where there is none."""
     for key, pattern in _patterns(family):
         found = pattern.fullmatch(text)

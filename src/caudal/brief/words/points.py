@@ -214,10 +214,10 @@ def statement(scribe: Scribe) -> tuple[Runs, Runs]:
 
 
 def paste_section(scribe: Scribe, paragraph: Runs, public: tuple[Runs, Runs]) -> Section:
-    """Section 8."""
+    """Section 9."""
     blocks: tuple[Block, ...] = (
         Box(scribe.say("paste.paragraph"), (Paragraph(paragraph),)),
         Box(scribe.say("paste.statement"), (Paragraph((*public[0], Run(" "), *public[1])),)),
         Paragraph(scribe.say("paste.note"), "note"),
     )
-    return Section("paste", "8", scribe.say("section.paste"), blocks)
+    return Section("paste", "9", scribe.say("section.paste"), blocks)
