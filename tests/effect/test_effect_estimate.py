@@ -4,8 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import beta
+from statsmodels.stats.multitest import multipletests
 
-from caudal.effect import Choices, Rank, effect_array, estimate, half_life, judge, specification_curve, with_controls
+from caudal.effect import (
+    WORTH,
+    Choices,
+    Rank,
+    adjusted,
+    chance,
+    effect_array,
+    estimate,
+    half_life,
+    judge,
+    merged,
+    rank_among,
+    specification_curve,
+    tail,
+    with_controls,
+)
 
 
 def test_an_estimate_is_the_quantiles_of_its_draws() -> None:
@@ -75,11 +92,11 @@ def test_the_curve_holds_every_choice_once_and_its_default_is_the_plain_estimate
 FALL = estimate(np.linspace(-100.0, -10.0, 101), 60.0)
 NONE = estimate(np.linspace(-100.0, 50.0, 101), 60.0)
 RISE = estimate(np.linspace(10.0, 90.0, 101), 160.0)
-RARE, COMMON, FEW = Rank(0.01, 99, 30, 0.01, 0.05), Rank(0.3, 99, 30, 0.01, 0.05), Rank(0.1, 9, 3, 0.1, 0.0)
+RARE, COMMON = 0.01, 0.3
 
 
 @pytest.mark.parametrize(
-    ("total", "placebo", "inseparable", "held", "verdict"),
+    ("total", "p", "inseparable", "held", "verdict"),
     [
         (FALL, RARE, False, False, "not held"),
         (None, None, True, True, "too early"),
@@ -87,11 +104,44 @@ RARE, COMMON, FEW = Rank(0.01, 99, 30, 0.01, 0.05), Rank(0.3, 99, 30, 0.01, 0.05
         (FALL, COMMON, True, True, "no change"),
         (FALL, RARE, True, True, "inseparable"),
         (FALL, RARE, False, True, "fall"),
-        (RISE, FEW, False, True, "rise"),
-        (FALL, None, False, True, "fall"),
+        (RISE, RARE, False, True, "rise"),
+        (RISE, 0.05, False, True, "rise"),
+        (RISE, 0.0501, False, True, "no change"),
     ],
 )
 def test_the_first_part_of_the_rule_that_applies_decides(
-    total: object, placebo: object, inseparable: bool, held: bool, verdict: str
+    total: object, p: float | None, inseparable: bool, held: bool, verdict: str
 ) -> None:
-    assert judge(total, placebo, inseparable, held) == verdict  # type: ignore[arg-type]
+    assert judge(total, p, inseparable, held) == verdict  # type: ignore[arg-type]
+
+
+def test_the_tail_of_the_draws_is_counted_on_both_sides_and_never_zero() -> None:
+    assert tail(np.arange(1.0, 1000.0)) == pytest.approx(1 / 1000)
+    assert tail(np.array([-1.0, 1.0])) == 1.0
+    normal = np.random.default_rng(1).normal(1.645, 1.0, 200_000)
+    assert tail(normal) == pytest.approx(0.10, abs=0.004)
+
+
+def test_the_chance_is_the_mean_of_a_beta_posterior() -> None:
+    assert chance(0.02) == pytest.approx(0.02)
+    told = Rank(p=4 / 100, cases=99, separate=30, smallest=0.01, rate=0.05, far=3)
+    prior = beta(WORTH * 0.02 + 30 * 3 / 99, WORTH * 0.98 + 30 * 96 / 99)
+    assert chance(0.02, told) == pytest.approx(prior.mean())
+    none = Rank(None, 0, 0, None, None)
+    assert chance(0.02, told, none) == chance(0.02, told)
+    assert chance(0.02, told, told) == pytest.approx((WORTH * 0.02 + 60 * 3 / 99) / (WORTH + 60))
+
+
+def test_merged_ranks_are_the_rank_among_all_their_cases() -> None:
+    rng = np.random.default_rng(2)
+    first, second = rng.normal(0, 0.6, 40), rng.normal(0, 0.6, 25)
+    both = merged(rank_among(0.9, first, 10), rank_among(0.9, second, 5))
+    assert both.p == rank_among(0.9, np.concatenate([first, second]), 15).p
+    assert both.rate == pytest.approx(float((np.abs(np.concatenate([first, second])) > 1).mean()))
+    assert (both.cases, both.separate) == (65, 15)
+
+
+@pytest.mark.parametrize("ps", [[0.01, 0.04, 0.03], [0.2], [], [0.5, 0.9, 0.001, 0.001, 0.02]])
+def test_adjusted_for_their_number_as_statsmodels_does(ps: list[float]) -> None:
+    witness = multipletests(ps, method="holm")[1] if ps else []
+    assert adjusted(ps) == pytest.approx(tuple(witness))

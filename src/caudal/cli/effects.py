@@ -10,7 +10,7 @@ from caudal.cli.answers import text_lines
 from caudal.cli.words import TEXTS as MODES
 from caudal.cli.words import day, number, period, share, subject
 from caudal.corridor import Corridor
-from caudal.effect import VERDICTS, Estimate, Rank
+from caudal.effect import VERDICTS, WORTH, Estimate
 from caudal.studies.effects_json import ledger_points
 from caudal.studies.effects_record import After, Effect, Overlap
 
@@ -28,11 +28,11 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "total": "Observed {observed}, expected without it {counterfactual}: effect {effect} ({percent}; 95% interval "
         "{lower95} to {upper95}; 80% {lower80} to {upper80}).",
         "announcement": "From the announcement on: effect {effect} ({percent}; 95% interval {lower95} to {upper95}).",
-        "placebo": "Placebo p = {p}: of {cases} cases where nothing began, {separate} of them without overlap; the "
-        "smallest p that so many can give is {smallest}. False alarms among them: {rate}.",
-        "no-placebo": "Placebo: no case is held, earlier or elsewhere, so the interval alone decides.",
-        "interval-only": "The 95% interval leaves out zero, but the placebos are as extreme too often: the rule asks "
-        "for 5% or less.",
+        "placebo": "Placebo p = {p}: from the model's own tail, {tail}, worth {worth} cases, and {far} of {cases} "
+        "cases where nothing began that lie as far out ({separate} without overlap). False alarms among them: {rate}.",
+        "no-placebo": "Placebo: no case is held, earlier or elsewhere, so the model's own tail decides: p = {p}.",
+        "interval-only": "The 95% interval leaves out zero, but the placebos lie as far out too often: the rule asks "
+        "for p of 5% or less.",
         "half-life": "Half-life of the effect: {median}; in {reached} of the draws it has fallen to half of its peak.",
         "months": "{n} months",
         "not-reached": "not reached in the periods published",
@@ -77,11 +77,13 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "total": "Observado {observed}, esperado sin ella {counterfactual}: efecto {effect} ({percent}; intervalo de "
         "95%: {lower95} a {upper95}; de 80%: {lower80} a {upper80}).",
         "announcement": "Desde el anuncio: efecto {effect} ({percent}; intervalo de 95%: {lower95} a {upper95}).",
-        "placebo": "Placebo: p = {p}, entre {cases} casos en que nada comenzó, {separate} de ellos sin traslape; el "
-        "menor p que tantos casos permiten es {smallest}. Falsas alarmas entre ellos: {rate}.",
-        "no-placebo": "Placebo: no hay casos disponibles, ni anteriores ni en otros lugares; decide solo el intervalo.",
-        "interval-only": "El intervalo de 95% excluye el cero, pero los placebos son igual de extremos con demasiada "
-        "frecuencia: la regla pide 5% o menos.",
+        "placebo": "Placebo: p = {p}, a partir de la cola del propio modelo, {tail}, que vale {worth} casos, y de "
+        "{far} de {cases} casos en que nada comenzó y que quedan igual de lejos ({separate} sin traslape). Falsas "
+        "alarmas entre ellos: {rate}.",
+        "no-placebo": "Placebo: no hay casos disponibles, ni anteriores ni en otros lugares; decide la cola del propio "
+        "modelo: p = {p}.",
+        "interval-only": "El intervalo de 95% excluye el cero, pero los placebos quedan igual de lejos con demasiada "
+        "frecuencia: la regla pide una p de 5% o menos.",
         "half-life": "Vida media del efecto: {median}; en {reached} de las simulaciones bajó a la mitad de su máximo.",
         "months": "{n} meses",
         "not-reached": "no se alcanza en los periodos publicados",
@@ -159,7 +161,7 @@ def _one(e: Effect, corridor: Corridor, language: str) -> list[RenderableType]:
                            so_far="" if e.complete else t["so-far"], capped=capped),
         t["total"].format(**_words(e.total)),
         *([t["announcement"].format(**_words(e.announced))] if e.announced else []),
-        _placebo(e.placebo, language),
+        _placebo(e, language),
         *([t["interval-only"]] if e.total.beyond and e.verdict == "no change" else []),
         *([_half_life(e, language)] if e.half_life else []),
     ]  # fmt: skip
@@ -172,7 +174,7 @@ def _one(e: Effect, corridor: Corridor, language: str) -> list[RenderableType]:
          t["name"]),
         [(subject(r.query, corridor, language), r.total.observed, _whole(r.total.counterfactual),
           _signed(r.total.effect), _signed(r.total.lower95), _signed(r.total.upper95), _percent(r.total),
-          _p(r.placebo.p), VERDICTS[r.verdict][language]) for r in e.series],
+          _p(r.p), VERDICTS[r.verdict][language]) for r in e.series],
     )  # fmt: skip
     out += [*_ledger(e, language), *_overlaps(e.overlapping, language), *_beside(e, corridor, language)]
     return [*out, *text_lines([*_curve(e, language), *_scan(e, language), *_refused(e, language), t["not-why"]])]
@@ -283,12 +285,12 @@ def _refused(e: Effect, language: str) -> list[str]:
     return [t["refused"].format(n=len(e.refused), reasons=reasons)]
 
 
-def _placebo(found: Rank | None, language: str) -> str:
-    t = TEXTS[language]
-    if found is None or found.p is None or found.smallest is None or found.rate is None:
-        return t["no-placebo"]
-    return t["placebo"].format(p=_p(found.p), cases=found.cases, separate=found.separate, smallest=_p(found.smallest),
-                               rate=share(found.rate, language))  # fmt: skip
+def _placebo(e: Effect, language: str) -> str:
+    t, found = TEXTS[language], e.placebo
+    if found is None or found.rate is None:
+        return t["no-placebo"].format(p=_p(e.p))
+    return t["placebo"].format(p=_p(e.p), tail=_p(e.tail), worth=f"{WORTH:.0f}", far=found.far, cases=found.cases,
+                               separate=found.separate, rate=share(found.rate, language))  # fmt: skip
 
 
 def _half_life(e: Effect, language: str) -> str:

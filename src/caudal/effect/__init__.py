@@ -4,14 +4,28 @@ from caudal.effect.arrays import effect_array, observed_from
 from caudal.effect.curve import Choices, Specification, specification_curve
 from caudal.effect.estimate import Estimate, HalfLife, estimate, half_life, with_controls
 from caudal.effect.ledger import Ledger, ledger, ledger_of
-from caudal.effect.placebo import LEVEL, Rank, Surprises, placebo_origins, rank, rank_among, surprise, surprises
+from caudal.effect.placebo import (
+    LEVEL,
+    WORTH,
+    Rank,
+    Surprises,
+    chance,
+    merged,
+    placebo_origins,
+    rank,
+    rank_among,
+    surprise,
+    surprises,
+    tail,
+)
 from caudal.effect.pooling import Pooled, Spread, pool
 from caudal.effect.scan import Scan, scan
-from caudal.effect.verdict import VERDICTS, judge
+from caudal.effect.verdict import VERDICTS, adjusted, judge
 
 __all__ = [
     "LEVEL",
     "VERDICTS",
+    "WORTH",
     "Choices",
     "Estimate",
     "HalfLife",
@@ -22,12 +36,15 @@ __all__ = [
     "Specification",
     "Spread",
     "Surprises",
+    "adjusted",
+    "chance",
     "effect_array",
     "estimate",
     "half_life",
     "judge",
     "ledger",
     "ledger_of",
+    "merged",
     "observed_from",
     "placebo_origins",
     "pool",
@@ -37,5 +54,6 @@ __all__ = [
     "specification_curve",
     "surprise",
     "surprises",
+    "tail",
     "with_controls",
 ]

@@ -2,6 +2,9 @@
 
 The statistic is the surprise of a window's sum: its distance from the median of its predictive draws, in units of the
 half-width of their central 95% on that side. Ranks of it need no shape of errors, and compare series of any size.
+
+Few windows of a short record do not overlap, and a rank among n cases never goes under 1 / (1 + n). So the verdict's p
+starts from the model's own tail and lets the cases correct it: the mean of a Beta posterior (`chance`).
 """
 
 from __future__ import annotations
@@ -18,6 +21,9 @@ DRAWS = 500
 """Draws at each placebo origin: enough for the 95% of a window's sum."""
 
 LEVEL = 0.05
+
+WORTH = 20.0
+"""Cases that the model's own tail is worth: as many as a rank needs to reach 5% (docs/decisions/0014)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,9 +51,9 @@ class Surprises:
 class Rank:
     """Where one surprise stands among placebo cases.
 
-    p: (1 + cases at least as far out) / (1 + cases), two-sided unless said. smallest: the least p attainable with so
-    many cases. rate: share of the cases whose own 95% interval leaves out zero, the measured false-alarm rate.
-    separate: cases that do not overlap. None where there are no cases.
+    far: cases at least as far out, on both sides unless said. p: (1 + far) / (1 + cases). smallest: the least p
+    attainable with so many cases. rate: share of the cases whose own 95% interval leaves out zero, the measured
+    false-alarm rate. separate: cases that do not overlap. None where there are no cases.
     """
 
     p: float | None
@@ -55,6 +61,7 @@ class Rank:
     separate: int
     smallest: float | None
     rate: float | None
+    far: int = 0
 
 
 def surprise(draws: np.ndarray, observed: np.ndarray) -> np.ndarray:
@@ -120,7 +127,37 @@ def rank_among(score: float, cases: np.ndarray, separate: int, side: int = 0) ->
         separate=separate,
         smallest=1 / (1 + n),
         rate=float((np.abs(cases) > 1).mean()),
+        far=int(far.sum()),
     )
+
+
+def merged(*ranks: Rank) -> Rank:
+    """One rank among the cases of several."""
+    held = [r for r in ranks if r.cases and r.rate is not None]
+    cases, far = sum(r.cases for r in held), sum(r.far for r in held)
+    separate = sum(r.separate for r in held)
+    if not cases:
+        return Rank(None, 0, separate, None, None)
+    rate = sum((r.rate or 0.0) * r.cases for r in held) / cases
+    return Rank((1 + far) / (1 + cases), cases, separate, 1 / (1 + cases), rate, far)
+
+
+def tail(effect: np.ndarray) -> float:
+    """Two-sided tail of zero in the draws of an effect, (draws,): 2 (k + 1/2) / (n + 1), k on the side with fewer."""
+    k = min(int((effect <= 0).sum()), int((effect >= 0).sum()))
+    return min(1.0, (2 * k + 1) / (effect.size + 1))
+
+
+def chance(own: float, *ranks: Rank) -> float:
+    """The verdict's p: how often a date on which nothing began lies as far out.
+
+    own: the model's `tail`. ranks: placebo cases in time, and in place where these are few. Posterior mean of that
+    share under a Beta prior with mean `own`, worth WORTH cases, when `far` of `cases` were as far out; overlapping
+    cases count for as many as do not overlap: (WORTH own + sum separate far / cases) / (WORTH + sum separate).
+    """
+    held = [r for r in ranks if r.cases]
+    far = sum(r.separate * r.far / r.cases for r in held)
+    return (WORTH * own + far) / (WORTH + sum(r.separate for r in held))
 
 
 def placebo_origins(

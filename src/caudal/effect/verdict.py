@@ -3,19 +3,19 @@
 The first that applies:
 1. not held: no count held is touched, or its past is too short.
 2. too early: nothing of the window is published, or only a first period of which less than half lay after the start.
-3. no change: the 95% interval holds zero, or the placebos are as extreme (p above 5%, or above the smallest that
-   so few cases can attain).
+3. no change: the 95% interval holds zero, or p is above 5% (`placebo.chance`: the model's own tail, corrected by
+   the placebo cases). Where several series are judged one by one, each p is first adjusted for their number.
 4. inseparable: a change, but another measure on the same series began too near in time to be told apart.
 5. fall, rise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from caudal.effect.estimate import Estimate
-from caudal.effect.placebo import LEVEL, Rank
+from caudal.effect.placebo import LEVEL
 
 if TYPE_CHECKING:
     from caudal.records import Text
@@ -33,20 +33,29 @@ VERDICTS: Mapping[str, Text] = {
 }
 
 
-def judge(total: Estimate | None, placebo: Rank | None, inseparable: bool, held: bool) -> str:
-    """A key of VERDICTS. total: None where nothing of the window is published. placebo: None where none was run."""
+def judge(total: Estimate | None, p: float | None, inseparable: bool, held: bool) -> str:
+    """A key of VERDICTS. total, p: None where nothing of the window is published."""
     if not held:
         return "not held"
-    if total is None:
+    if total is None or p is None:
         return "too early"
-    if not total.beyond or not _rare(placebo):
+    if not total.beyond or p > LEVEL:
         return "no change"
     if inseparable:
         return "inseparable"
     return "fall" if total.effect < 0 else "rise"
 
 
-def _rare(placebo: Rank | None) -> bool:
-    if placebo is None or placebo.p is None or placebo.smallest is None:
-        return True
-    return placebo.p <= max(LEVEL, placebo.smallest)
+def adjusted(ps: Sequence[float]) -> tuple[float, ...]:
+    """Each p adjusted for how many there are: all those at 5% or less are false in at most 5% of such families,
+    whatever their dependence (Holm 1979).
+
+    >>> adjusted([0.01, 0.04, 0.03])
+    (0.03, 0.06, 0.06)
+    """
+    order = sorted(range(len(ps)), key=lambda i: ps[i])
+    out, least = [0.0] * len(ps), 0.0
+    for rank, i in enumerate(order):
+        least = max(least, min(1.0, (len(ps) - rank) * ps[i]))
+        out[i] = least
+    return tuple(out)

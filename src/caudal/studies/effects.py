@@ -15,11 +15,14 @@ from caudal.effect import (
     Rank,
     Scan,
     Surprises,
+    adjusted,
+    chance,
     effect_array,
     estimate,
     half_life,
     judge,
     ledger_of,
+    merged,
     observed_from,
     placebo_origins,
     rank,
@@ -28,6 +31,7 @@ from caudal.effect import (
     specification_curve,
     surprise,
     surprises,
+    tail,
 )
 from caudal.errors import UsageError
 from caudal.studies.effects_beside import beside
@@ -48,7 +52,7 @@ DRAWS = 2000
 WINDOW, LATER = 6, 6  # months
 AFTER = (1, 3, 6, 12)  # months after which an effect is told
 SCAN_PAST, SCAN_BEFORE, SCAN_AFTER = 60, 6, 12  # months
-LEAST_CASES = 19  # placebo cases in time under which those in place are added: fewer cannot reach 5%
+LEAST_CASES = 19  # placebo cases in time under which those in place are added
 
 Progress = Callable[[str, int, int], None]
 
@@ -112,8 +116,10 @@ def _measured(
     total = estimate(whole[:, :w].sum(axis=1), float(seen[:w].sum()))
     time = rank(_score(drawn, came, rows, w), past)
     place = _in_place(x, drawn, came, w)
-    ranked = _together(drawn, came, rows, w, past, place)
-    verdict = judge(total, ranked, any(o.relation == "inseparable" for o in others), True)
+    ranks = (time,) if time.cases >= LEAST_CASES else (time, place)
+    own = tail(whole[:, :w].sum(axis=1))
+    p = chance(own, *ranks)
+    verdict = judge(total, p, any(o.relation == "inseparable" for o in others), True)
     book = ledger_of(drawn, x.counts, x.at, rows, gone, w, later, past, len(rows) + 1)
     tell("announcement", 3, 6)
     announced, announced_after = _announced(s, x, w, horizon)
@@ -130,10 +136,10 @@ def _measured(
         announced=announced, announced_after=announced_after,
         half_life=half_life(whole[:, : x.known], seen[: x.known], A_MONTH[x.frequency])
         if verdict in ("fall", "rise", "inseparable") and x.known > 1 else None,
-        series=tuple(_series(s, x, drawn, came, r, w, rank(_score(drawn, came, [r], w), past, i + 1), horizon)
-                     for i, r in enumerate(rows)),
+        series=_series(s, x, drawn, came, w, past, horizon),
         ledger=book, later=x.periods[x.at + w : x.at + w + later],
-        later_others=_begun(s, x, x.at + w, x.at + w + later), placebo=ranked, in_time=time, in_place=place,
+        later_others=_begun(s, x, x.at + w, x.at + w + later), p=p, tail=own, placebo=merged(*ranks), in_time=time,
+        in_place=place,
         overlapping=_joint(s, x, w, others), curve=curve, scan=_scanned(s, x) if scan_dates else None,
         scanned=x.periods[_scan_from(x) :] if scan_dates else (),
         beside=beside(s, x, w),
@@ -218,31 +224,25 @@ def _in_place(x: Scope, drawn: np.ndarray, came: np.ndarray, w: int) -> Rank:
     return rank_among(_score(drawn, came, x.touched, w), scores, len(scores))
 
 
-def _together(drawn: np.ndarray, came: np.ndarray, rows: Sequence[int], w: int, past: Surprises, place: Rank) -> Rank:
-    """The placebo of the verdict: in time; where fewer cases than can reach 5% are held, in time and place together."""
-    score = _score(drawn, came, rows, w)
-    time = rank(score, past)
-    if time.cases >= LEAST_CASES or not place.cases or place.p is None:
-        return time
-    if time.p is None:
-        return place
-    far = round(time.p * (1 + time.cases)) + round(place.p * (1 + place.cases)) - 2
-    cases = time.cases + place.cases
-    rate = ((time.rate or 0.0) * time.cases + (place.rate or 0.0) * place.cases) / cases
-    return Rank((1 + far) / (1 + cases), cases, time.separate + place.separate, 1 / (1 + cases), rate)
-
-
 def _series(
-    s: Setting, x: Scope, drawn: np.ndarray, came: np.ndarray, r: int, w: int, placebo: Rank, horizon: int | None
-) -> SeriesEffect:
-    total = estimate(drawn[:, r, :w].sum(axis=1), float(came[r, :w].sum()))
-    return SeriesEffect(
-        query=x.queries[r],
-        total=total,
-        by_period=tuple(estimate(drawn[:, r, t], float(came[r, t])) for t in range(w)),
-        after=_after(s, x, drawn[:, r], came[r], x.at, horizon),
-        placebo=placebo,
-        verdict=judge(total, placebo, False, True),
+    s: Setting, x: Scope, drawn: np.ndarray, came: np.ndarray, w: int, past: Surprises, horizon: int | None
+) -> tuple[SeriesEffect, ...]:
+    """Each touched series by itself; its verdict asks that p holds for as many series as there are."""
+    ranks = [rank(_score(drawn, came, [r], w), past, i + 1) for i, r in enumerate(x.touched)]
+    ps = [chance(tail(drawn[:, r, :w].sum(axis=1)), found) for r, found in zip(x.touched, ranks, strict=True)]
+    totals = [estimate(drawn[:, r, :w].sum(axis=1), float(came[r, :w].sum())) for r in x.touched]
+    return tuple(
+        SeriesEffect(
+            query=x.queries[r],
+            total=total,
+            by_period=tuple(estimate(drawn[:, r, t], float(came[r, t])) for t in range(w)),
+            after=_after(s, x, drawn[:, r], came[r], x.at, horizon),
+            placebo=found,
+            p=p,
+            adjusted=held,
+            verdict=judge(total, held, False, True),
+        )
+        for r, total, found, p, held in zip(x.touched, totals, ranks, ps, adjusted(ps), strict=True)
     )
 
 

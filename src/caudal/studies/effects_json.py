@@ -35,7 +35,7 @@ def effect_json(e: Effect) -> dict[str, object]:
         "unit": e.scope.unit if e.scope else None,
         "frequency": e.scope.frequency if e.scope else None,
         "window": window_json(e),
-        "total": {**_numbers(e.total), "p_placebo": e.placebo.p if e.placebo else None},
+        "total": {**_numbers(e.total), "p_placebo": e.p},
         "by_period": [{"period": p.label, **_numbers(t)} for p, t in zip(e.window, e.by_period, strict=False)],
         "after": [_after(a) for a in e.after],
         "from_announcement": None
@@ -48,7 +48,8 @@ def effect_json(e: Effect) -> dict[str, object]:
                 "series": named(r.query),
                 "verdict": r.verdict,
                 **_numbers(r.total),
-                "p_placebo": r.placebo.p,
+                "p_placebo": r.p,
+                "p_adjusted": r.adjusted,
                 "by_period": [{"period": p.label, **_numbers(t)} for p, t in zip(e.window, r.by_period, strict=True)],
                 "after": [_after(a) for a in r.after],
             }
@@ -65,6 +66,7 @@ def effect_json(e: Effect) -> dict[str, object]:
             for o in e.overlapping
         ],
         "placebo": {
+            "tail": e.tail,
             **_rank(e.placebo),
             "in_time": _rank(e.in_time),
             "in_place": _rank(e.in_place),
@@ -177,6 +179,7 @@ def _after(a: After) -> dict[str, object]:
 def _rank(found: Rank | None) -> dict[str, object]:
     return {
         "cases": found.cases if found else 0,
+        "as_far": found.far if found else 0,
         "rate": found.rate if found else None,
         "p": found.p if found else None,
         "smallest_p": found.smallest if found else None,

@@ -41,13 +41,18 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class SeriesEffect:
-    """The effect on one touched series: over the window, by period of it, after so many months, and its placebo."""
+    """The effect on one touched series: over the window, by period of it, after so many months, and its placebo.
+
+    p: as in `Effect`; adjusted: the same for as many series as are touched, by which the verdict goes.
+    """
 
     query: Query
     total: Estimate
     by_period: tuple[Estimate, ...]
     after: tuple[After, ...]
     placebo: Rank
+    p: float
+    adjusted: float
     verdict: str
 
 
@@ -69,8 +74,9 @@ class Effect:
     """What a measure did, as it could be known at `as_of`: effect = observed - counterfactual, negative = fewer.
 
     verdict: a key of `caudal.effect.VERDICTS`. total: None where nothing of the window is published. complete: the
-    whole window is published. placebo: of the verdict, in time and in place; rate: false alarms among all placebo
-    cases. announced: the effect from the announcement to the end of the window.
+    whole window is published. p: how often a date on which nothing began lies as far out (`caudal.effect.chance`), from
+    tail, the model's own, and placebo, the cases in time and, where these are few, in place. announced: the effect from
+    the announcement to the end of the window.
     """
 
     measure: Measure
@@ -92,6 +98,8 @@ class Effect:
     ledger: Ledger | None = None
     later: tuple[Period, ...] = ()
     later_others: tuple[str, ...] = ()
+    p: float | None = None
+    tail: float | None = None
     placebo: Rank | None = None
     in_time: Rank | None = None
     in_place: Rank | None = None

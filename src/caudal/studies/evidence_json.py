@@ -91,7 +91,7 @@ def _finding(f: Finding) -> dict[str, object]:
         "indicator": e.scope.queries[e.scope.touched[0]].indicator if e is not None and e.scope else None,
         "frequency": e.scope.frequency if e is not None and e.scope else None,
         "window_months": months_of(f),
-        "p_placebo": e.placebo.p if e is not None and e.placebo else None,
+        "p_placebo": e.p if e is not None else None,
         "after": [{"months": n, **_ranged(f.after.get(n)), "overlapping": list(f.also.get(n, ()))} for n in MONTHS],
         "half_life_months": half.median if half else None,
         "half_life_reached": half.reached if half else None,

@@ -117,13 +117,13 @@ def _told(s: Setting, book: FigureBook, e: Effect) -> MeasureTold:
     entry = _Entry(s, book, e)
     parts = [x.queries[r] for r in x.touched]
     whole = common(s, parts)
-    total = entry.told(whole, parts, e.window, e.total, "in-force", p=e.placebo.p if e.placebo else None)
+    total = entry.told(whole, parts, e.window, e.total, "in-force", p=e.p)
     if total is None:
         return bare
     first, end = x.announced, x.at + len(e.window)
     series = [
         None
-        if (told := entry.told(r.query, [r.query], e.window, r.total, "in-force", p=r.placebo.p)) is None
+        if (told := entry.told(r.query, [r.query], e.window, r.total, "in-force", p=r.p)) is None
         else replace(told, verdict=r.verdict)
         for r in e.series
     ]

@@ -19,6 +19,7 @@ from caudal.brief.evidence.words import (
 )
 from caudal.brief.language import Language
 from caudal.brief.numbers import decimal_text, join
+from caudal.effect import LEVEL
 from caudal.studies.evidence_json import editions_of, months_of, type_name
 from caudal.studies.evidence_record import MONTHS, Evidence, Finding
 
@@ -36,7 +37,10 @@ def document(e: Evidence, code: str) -> Document:
     )
     chart = Chart("forest", _text(t["forest"]), _text(t["forest-sub"]), forest(e, code), alternative(e, code), None,
                   least_width=860)  # fmt: skip
-    reading = Bullets(tuple(_text(t[k]) for k in ("read-effect", "read-pool", "read-out", "read-limits")))
+    judged = sum(f.effect is not None and f.effect.p is not None for f in e.findings)
+    many = t["read-many"].format(n=judged, false=decimal_text(LEVEL * judged, 1))
+    said = [t["read-effect"], *([many] if judged else []), *(t[k] for k in ("read-pool", "read-out", "read-limits"))]
+    reading = Bullets(tuple(_text(line) for line in said))
     parts = [
         ("points", "exact", (chart, _effects(e, code), _kinds(e, code)) if e.findings else ()),
         ("reading", "reading", (reading,)),

@@ -9,6 +9,7 @@ from caudal.brief.numbers import MINUS, decimal_text, join
 from caudal.effect import VERDICTS
 from caudal.studies.evidence_record import Change, Evidence, Finding
 
+LEAST_P = 0.001
 MOST = 999.5  # percent from which a number says no more than "many times as many"
 
 TEXTS: Mapping[str, Mapping[str, str]] = {
@@ -59,8 +60,11 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "is beyond its 95% interval.",
         "note-few": "With few measures of a type the interval is wide, and rests in part on the other types.",
         "read-effect": "The expected count comes from the data before entry into force and nothing else. The verdict "
-        "and the placebo p speak of the window of each measure, whose months the table gives. Where few past "
-        "dates can serve as placebos, the smallest p they allow counts as rare, even above 0.05.",
+        "and the placebo p speak of the window of each measure, whose months the table gives. A change is said where "
+        "the 95% interval leaves out zero and p is 0.05 or less. The p joins the model's own tail, worth 20 cases, "
+        "with the earlier dates on which nothing began, and, where those are few, with series that nothing touched.",
+        "read-many": "Measures judged: {n}. If nothing had changed after any of them, about one in twenty, {false}, "
+        "would still be called a change.",
         "read-pool": "Effects after 3 months are drawn towards the mean of their type, the more the less sure each is: "
         "a "
         "hierarchical model of the log ratios, with the spread within and between types integrated out.",
@@ -121,8 +125,11 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "donde el descenso rebasa su intervalo de 95%.",
         "note-few": "Con pocas medidas de un tipo, el intervalo es amplio y descansa en parte en los demás tipos.",
         "read-effect": "El conteo esperado proviene solo de los datos anteriores a la entrada en vigor. El dictamen y "
-        "la p placebo se refieren a la ventana de cada medida, cuyos meses da la tabla. Donde pocas fechas "
-        "pasadas sirven de placebo, la menor p que permiten cuenta como rara, aun por encima de 0.05.",
+        "la p placebo se refieren a la ventana de cada medida, cuyos meses da la tabla. Se habla de un cambio donde el "
+        "intervalo de 95% excluye el cero y p es de 0.05 o menos. La p reúne la cola del propio modelo, que vale 20 "
+        "casos, y las fechas anteriores en que nada comenzó; donde son pocas, también las series que nada alcanzó.",
+        "read-many": "Medidas juzgadas: {n}. Si nada hubiera cambiado tras ninguna de ellas, alrededor de una de cada "
+        "veinte, {false}, se llamaría de todos modos un cambio.",
         "read-pool": "Los efectos a los 3 meses se acercan a la media de su tipo, tanto más cuanto menos certeza hay "
         "de "
         "cada uno: un modelo jerárquico de los logaritmos de las razones, con la dispersión dentro de los tipos y "
@@ -184,8 +191,8 @@ def half_life(f: Finding, language: str) -> str:
 
 def placebo(f: Finding) -> str:
     """The placebo p; empty where none was run."""
-    held = f.effect.placebo if f.effect is not None else None
-    return "" if held is None or held.p is None else f"{held.p:.3f}"
+    p = f.effect.p if f.effect is not None else None
+    return "" if p is None else f"{p:.3f}" if p >= LEAST_P else f"<{LEAST_P}"
 
 
 def moved(f: Finding, language: str) -> str:
