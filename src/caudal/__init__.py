@@ -8,10 +8,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import version as _version
 from typing import Any
-
-__version__ = _version("caudal")
 
 __all__ = [
     "CaudalError",
@@ -53,6 +50,8 @@ _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 def __getattr__(name: str) -> Any:
     if name == "studies":
         return import_module("caudal.studies")
+    if name == "__version__":
+        return import_module("importlib.metadata").version("caudal")
     if name in _ROOM_OF:
         return getattr(import_module(f"caudal.{_ROOM_OF[name]}"), name)
     raise AttributeError(f"module 'caudal' has no attribute {name!r}; its public names: {', '.join(__all__)}")

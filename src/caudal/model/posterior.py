@@ -67,8 +67,8 @@ def filter_panel(
     n, T = z.shape
     mean, sd, least = empty((T + 1, horizon, n), z), empty((T + 1, horizon, n), z), empty((T + 1, n), z)
     known = ~xp.isnan(z)
-    distinct, inverse = np.unique(host(known), axis=0, return_inverse=True)  # the standard's unique knows no axis
-    patterns, of_series = like(distinct, z), like(inverse.reshape(-1), z)
+    distinct, inverse = _patterns(host(known))
+    patterns, of_series = like(distinct, z), like(inverse, z)
     number = len(distinct)
     ratios, prior = ratios.beside(z), like(prior, z)
     P = kalman.first_covariance(design, ratios, number)
@@ -91,6 +91,14 @@ def filter_panel(
             P = kalman.advance(kalman.update(P, patterns[:, t], g), design, ratios)
     seen = xp.cumulative_sum(xp.astype(known.T, xp.int32), axis=0, dtype=xp.int32, include_initial=True)
     return Forecasts(mean, sd, seen, least)
+
+
+def _patterns(known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The distinct rows of (series, periods) flags, in order, and which of them each series has."""
+    packed = np.packbits(known, axis=1)  # eight flags a byte: the same order, sorted in a tenth of the time
+    rows = np.ascontiguousarray(packed).view(f"V{max(packed.shape[1], 1)}").reshape(-1)
+    _, first, inverse = np.unique(rows, return_index=True, return_inverse=True)
+    return known[first], inverse.reshape(-1)
 
 
 def _pool(chunks: Sequence[_Chunk], prior: Array, memory: Memory) -> None:
