@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -177,7 +178,10 @@ def load_corridor(name: str) -> Corridor:
             raise UsageError(f"No corridor {name!r}. Known: {', '.join(known)}; or give the path of a .toml file.")
         raw = held.read_bytes()
     try:
-        return parse_corridor(tomllib.loads(raw.decode("utf-8-sig")), name)
+        doc = tomllib.loads(raw.decode("utf-8-sig"))
+        if "measures_file" in doc:
+            doc["measures"] = _with_listed(doc, path.parent, name)
+        return parse_corridor(doc, name)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{name}: not a TOML file in UTF-8 ({error}).") from error
 
@@ -272,6 +276,57 @@ def _measure(m: Mapping[str, Any], name: str) -> Measure:
         m.get("window"),
         m.get("later"),
         str(m.get("type", "other")),
+    )
+
+
+def _with_listed(doc: Mapping[str, Any], folder: Path, name: str) -> list[Mapping[str, Any]]:
+    """The measures of a corridor file with those of its `measures_file`, a csv; what the TOML says of one id stands."""
+    path = folder / str(doc["measures_file"])
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row.get("corridor") in (None, "", doc.get("id"))]
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{name}: measures_file {path.name} cannot be read ({error}).") from error
+    own = {m.get("id"): m for m in doc.get("measures", ())}
+    listed = [_listed(row, doc, own.get(row.get("id"), {}), f"{name}: {path.name}") for row in rows]
+    held = {m["id"] for m in listed}
+    return [*listed, *(m for m in doc.get("measures", ()) if m.get("id") not in held)]
+
+
+def _listed(
+    row: Mapping[str, str | None], doc: Mapping[str, Any], own: Mapping[str, Any], where: str
+) -> Mapping[str, Any]:
+    """One row of a measures file as a measure of a corridor file. A date may be a month: its first day, approximate."""
+    cells = {k: (v or "").strip() for k, v in row.items() if k is not None and isinstance(v, str | None)}
+    found: dict[str, Any] = {k: v for k, v in cells.items() if k in ("id", "what", "basis", "type", "kind") and v}
+    if "id" not in found:
+        raise UsageError(f"{where}: a row has no id.")
+    found["parties"] = [p.strip() for p in cells.get("parties", "").split(";") if p.strip()]
+    for key in ("announced", "in_force", "ended"):
+        text = cells.get(key, "")
+        if text:
+            try:
+                found[key] = date.fromisoformat(text if len(text) > len("2017-07") else f"{text}-01")
+            except ValueError as error:
+                raise UsageError(f"{where}: measure {found['id']!r} has {key} {text!r}; write 2016-03-18.") from error
+    monthly = len(cells.get("in_force", "")) == len("2017-07")
+    found["approximate"] = monthly or "approximate" in cells.get("basis", "")
+    if "touches" not in own:
+        found["touches"] = _touched(cells.get("touches", ""), doc, f"{where}: measure {found['id']!r}")
+    return {**found, **own}
+
+
+def _touched(text: str, doc: Mapping[str, Any], where: str) -> Mapping[str, Any]:
+    """What a cell of a measures file touches: `origin=CUB HTI; place=east`, or words that `[touches]` explains."""
+    explained = doc.get("touches", {})
+    if text in explained:
+        return dict(explained[text])
+    if not text or "=" in text:
+        pairs = (part.split("=", 1) for part in text.split(";") if "=" in part)
+        return {k.strip(): v.split() for k, v in pairs}
+    raise UsageError(
+        f"{where} touches {text!r}. Say which series these are: [touches] with "
+        f'"{text}" = {{ place = ["..."] }} in the corridor file.'
     )
 
 

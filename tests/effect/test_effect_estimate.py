@@ -16,6 +16,7 @@ from caudal.effect import (
     effect_array,
     estimate,
     half_life,
+    is_shared,
     judge,
     merged,
     rank_among,
@@ -57,6 +58,29 @@ def test_a_half_life_may_not_be_reached() -> None:
     told = half_life(effect, np.array([50.0, 40.0, 45.0]), 1.0)
     assert told.median is None
     assert told.reached == 0
+
+
+def test_a_calm_week_is_no_half_life_and_a_rebound_puts_it_off() -> None:
+    weeks = np.full(26, -80.0)
+    weeks[[5, 11]] = 0.0
+    told = half_life(np.tile(weeks, (5, 1)), 100 + weeks, 365.2425 / 84)
+    assert told.median is None
+    gone = np.array([-80.0, -30.0, -70.0, -30.0, -10.0])
+    assert half_life(np.tile(gone, (5, 1)), 100 + gone, 1.0).median == 3  # to the month after the rebound
+    assert half_life(np.tile(weeks, (5, 1))[:, :3], 100 + weeks[:3], 365.2425 / 84).median is None  # under a month
+
+
+def test_a_change_is_shared_where_others_changed_alike_and_controls_leave_nothing() -> None:
+    wide, narrow, up = (
+        estimate(np.linspace(*ends, 101), 60.0) for ends in ((-50.0, 40.0), (-90.0, -20.0), (5.0, 50.0))
+    )
+    assert is_shared(FALL, narrow, wide)
+    assert not is_shared(FALL, narrow, narrow)  # something remains
+    assert not is_shared(FALL, wide, wide)  # they did not change
+    assert not is_shared(FALL, up, wide)  # a move shows the other sign
+    assert judge(FALL, RARE, False, True, shared=True) == "shared"
+    assert judge(FALL, RARE, True, True, shared=True) == "inseparable"
+    assert judge(FALL, COMMON, False, True, shared=True) == "no change"
 
 
 def test_controls_move_the_counterfactual_by_the_regression_on_the_donors_draws() -> None:

@@ -12,7 +12,7 @@ from caudal.cli.words import day, number, period, share, subject
 from caudal.corridor import Corridor
 from caudal.effect import VERDICTS, WORTH, Estimate
 from caudal.studies.effects_json import ledger_points
-from caudal.studies.effects_record import After, Effect, Overlap
+from caudal.studies.effects_record import WHY, After, Effect, Overlap
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -31,10 +31,19 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "placebo": "Placebo p = {p}: from the model's own tail, {tail}, worth {worth} cases, and {far} of {cases} "
         "cases where nothing began that lie as far out ({separate} without overlap). False alarms among them: {rate}.",
         "no-placebo": "Placebo: no case is held, earlier or elsewhere, so the model's own tail decides: p = {p}.",
+        "not-held": "Not held: {why}.",
+        "sum": "{n} series of “{name}”, added up.",
+        "compared": "Over the same window, {n} series that it does not touch: {effect} ({percent}; 95% interval "
+        "{lower95} to {upper95}). With them as controls its effect is {controlled} ({controlled_percent}; 95% interval "
+        "{controlled_lower} to {controlled_upper}).",
+        "shared": "They changed the same way, and with them as controls no effect beyond the interval remains: "
+        "a common cause would explain as much.",
+        "adjusted": "The verdict of a series goes by its adjusted p, as {n} series are judged (Holm).",
         "interval-only": "The 95% interval leaves out zero, but the placebos lie as far out too often: the rule asks "
         "for p of 5% or less.",
-        "half-life": "Half-life of the effect: {median}; in {reached} of the draws it has fallen to half of its peak.",
-        "months": "{n} months",
+        "half-life": "Half-life of the effect: {median}; in {reached} of the draws it fell to half of its peak and "
+        "stayed there.",
+        "month": "1 month", "months": "{n} months",
         "not-reached": "not reached in the periods published",
         "after": "Effect added up after so many months, from entry into force",
         "after-announced": "The same from the announcement",
@@ -60,6 +69,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "later-others": "In the later window {others} began too, so “came later” cannot be told from its effect.",
         "part": "part", "value": "value", "lower95": "lower 95%", "upper95": "upper 95%", "count": "series",
         "observed": "observed", "expected": "expected", "effect": "effect", "percent": "percent", "p": "p",
+        "p-adjusted": "adjusted p",
         "name": "verdict", "to": "to", "also": "also begun", "n-months": "months", "measure": "measure",
         "date": "date", "relation": "relation", "joint": "joint effect", "since": "from", "lag": "lag",
         "inseparable": "cannot be separated", "earlier": "began earlier", "later": "began later", "ended": "ended",
@@ -82,10 +92,19 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "alarmas entre ellos: {rate}.",
         "no-placebo": "Placebo: no hay casos disponibles, ni anteriores ni en otros lugares; decide la cola del propio "
         "modelo: p = {p}.",
+        "not-held": "Sin datos disponibles: {why}.",
+        "sum": "Suma de {n} series de «{name}».",
+        "compared": "En la misma ventana, {n} series que no alcanza: {effect} ({percent}; intervalo de 95%: {lower95} "
+        "a {upper95}). Con ellas como control, su efecto es {controlled} ({controlled_percent}; intervalo de 95%: "
+        "{controlled_lower} a {controlled_upper}).",
+        "shared": "Cambiaron en el mismo sentido y, con ellas como control, no queda un efecto más allá del intervalo: "
+        "una causa común lo explicaría igualmente.",
+        "adjusted": "El dictamen de una serie sigue su p ajustada, pues se juzgan {n} series (Holm).",
         "interval-only": "El intervalo de 95% excluye el cero, pero los placebos quedan igual de lejos con demasiada "
         "frecuencia: la regla pide una p de 5% o menos.",
-        "half-life": "Vida media del efecto: {median}; en {reached} de las simulaciones bajó a la mitad de su máximo.",
-        "months": "{n} meses",
+        "half-life": "Vida media del efecto: {median}; en {reached} de las simulaciones bajó a la mitad de su máximo y "
+        "no volvió a subir.",
+        "month": "1 mes", "months": "{n} meses",
         "not-reached": "no se alcanza en los periodos publicados",
         "after": "Efecto acumulado tras tantos meses, desde la entrada en vigor",
         "after-announced": "Lo mismo desde el anuncio",
@@ -114,6 +133,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "de su efecto.",
         "part": "parte", "value": "valor", "lower95": "inferior 95%", "upper95": "superior 95%", "count": "series",
         "observed": "observado", "expected": "esperado", "effect": "efecto", "percent": "porcentaje", "p": "p",
+        "p-adjusted": "p ajustada",
         "name": "dictamen", "to": "hasta", "also": "también comenzó", "n-months": "meses", "measure": "medida",
         "date": "fecha", "relation": "relación", "joint": "efecto conjunto", "since": "desde", "lag": "adelanto",
         "inseparable": "no puede separarse", "earlier": "comenzó antes", "later": "comenzó después",
@@ -153,16 +173,18 @@ def _one(e: Effect, corridor: Corridor, language: str) -> list[RenderableType]:
         ),
     ]
     if e.total is None or e.scope is None:
-        return [*text_lines([*lines, t["not-why"]]), *_overlaps(e.overlapping, language)]
+        why = [t["not-held"].format(why=WHY[e.why][language])] if e.why else []
+        return [*text_lines([*lines, *why, t["not-why"]]), *_overlaps(e.overlapping, language)]
     capped = t["capped"].format(measure=e.capped_by) if e.capped_by else ""
     lines += [
-        subject(e.scope.queries[e.scope.touched[0]], corridor, language) if len(e.series) == 1 else "",
+        _counted(e, corridor, language),
         t["window"].format(first=period(e.window[0], language), last=period(e.window[-1], language),
                            so_far="" if e.complete else t["so-far"], capped=capped),
         t["total"].format(**_words(e.total)),
         *([t["announcement"].format(**_words(e.announced))] if e.announced else []),
         _placebo(e, language),
         *([t["interval-only"]] if e.total.beyond and e.verdict == "no change" else []),
+        *_compared(e, language),
         *([_half_life(e, language)] if e.half_life else []),
     ]  # fmt: skip
     out = [*text_lines(line for line in lines if line), *_afters(t["after"], e.after, language)]
@@ -171,11 +193,14 @@ def _one(e: Effect, corridor: Corridor, language: str) -> list[RenderableType]:
     out += tables.table(
         t["series"],
         (t["count"], t["observed"], t["expected"], t["effect"], t["lower95"], t["upper95"], t["percent"], t["p"],
-         t["name"]),
+         *([t["p-adjusted"]] if len(e.series) > 1 else []), t["name"]),
         [(subject(r.query, corridor, language), r.total.observed, _whole(r.total.counterfactual),
           _signed(r.total.effect), _signed(r.total.lower95), _signed(r.total.upper95), _percent(r.total),
-          _p(r.p), VERDICTS[r.verdict][language]) for r in e.series],
+          _p(r.p), *([_p(r.adjusted)] if len(e.series) > 1 else []), VERDICTS[r.verdict][language])
+         for r in e.series],
     )  # fmt: skip
+    if len(e.series) > 1:
+        out += text_lines([t["adjusted"].format(n=len(e.series))])
     out += [*_ledger(e, language), *_overlaps(e.overlapping, language), *_beside(e, corridor, language)]
     return [*out, *text_lines([*_curve(e, language), *_scan(e, language), *_refused(e, language), t["not-why"]])]
 
@@ -244,7 +269,7 @@ def _beside(e: Effect, corridor: Corridor, language: str) -> list[RenderableType
     t = TEXTS[language]
     if not e.beside:
         return []
-    rows = [(subject(b.query, corridor, language), t["months"].format(n=b.lag), b.total.observed,
+    rows = [(subject(b.query, corridor, language), _months(b.lag, language), b.total.observed,
              _whole(b.total.counterfactual), _signed(b.total.effect), _signed(b.total.lower95),
              _signed(b.total.upper95), _percent(b.total)) for b in e.beside]  # fmt: skip
     head = (t["count"], t["lag"], t["observed"], t["expected"], t["effect"], t["lower95"], t["upper95"], t["percent"])
@@ -296,8 +321,34 @@ def _placebo(e: Effect, language: str) -> str:
 def _half_life(e: Effect, language: str) -> str:
     t, h = TEXTS[language], e.half_life
     assert h is not None
-    median = t["not-reached"] if h.median is None else t["months"].format(n=f"{h.median:.0f}")
+    median = t["not-reached"] if h.median is None else _months(h.median, language)
     return t["half-life"].format(median=median, reached=share(h.reached, language))
+
+
+def _months(n: float, language: str) -> str:
+    return TEXTS[language]["month"] if round(n) == 1 else TEXTS[language]["months"].format(n=round(n))
+
+
+def _counted(e: Effect, corridor: Corridor, language: str) -> str:
+    """What is counted: the one series, or how many are added up."""
+    assert e.scope is not None
+    if len(e.series) == 1:
+        return subject(e.scope.queries[e.scope.touched[0]], corridor, language)
+    id = e.scope.queries[e.scope.touched[0]].indicator
+    name = corridor.indicators[id].name[language] if id in corridor.indicators else id
+    return TEXTS[language]["sum"].format(n=len(e.series), name=name)
+
+
+def _compared(e: Effect, language: str) -> list[str]:
+    t, c = TEXTS[language], e.compared
+    if c is None:
+        return []
+    told = c.controlled
+    line = t["compared"].format(
+        n=c.series, **_words(c.others), controlled=_signed(told.effect), controlled_percent=_percent(told),
+        controlled_lower=_signed(told.lower95), controlled_upper=_signed(told.upper95),
+    )  # fmt: skip
+    return [line, t["shared"]] if e.verdict == "shared" else [line]
 
 
 def _words(told: Estimate) -> dict[str, str]:

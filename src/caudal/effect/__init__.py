@@ -20,7 +20,7 @@ from caudal.effect.placebo import (
 )
 from caudal.effect.pooling import Pooled, Spread, pool
 from caudal.effect.scan import Scan, scan
-from caudal.effect.verdict import VERDICTS, adjusted, judge
+from caudal.effect.verdict import VERDICTS, adjusted, is_shared, judge
 
 __all__ = [
     "LEVEL",
@@ -41,6 +41,7 @@ __all__ = [
     "effect_array",
     "estimate",
     "half_life",
+    "is_shared",
     "judge",
     "ledger",
     "ledger_of",

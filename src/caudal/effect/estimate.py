@@ -39,7 +39,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class HalfLife:
-    """Months from an effect's peak until it has come down to half of it, draw by draw.
+    """Months from an effect's peak until it has come down to half of it for good, draw by draw.
 
     median: None where half of the draws or more do not reach it in the periods known. reached: share that do.
     lower80, upper80: of the draws, None where not reached.
@@ -71,18 +71,24 @@ def estimate(effect: np.ndarray, observed: float) -> Estimate:
 
 
 def half_life(effect: np.ndarray, observed: np.ndarray, a_month: float) -> HalfLife:
-    """How long the relative effect took from its peak to half of it.
+    """How long the relative effect took from its peak until it was at half of it or less, and stayed there.
 
-    effect: (draws, periods) of the sum, all periods known; observed: (periods,); a_month: periods in a month. The peak
-    is the largest relative effect, effect / counterfactual, on the side of the effect as a whole.
+    effect: (draws, periods) of the sum, all periods known; observed: (periods,); a_month: periods in a month. Days and
+    weeks are added up to months first, as one calm week is no end of an effect. The peak is the largest relative
+    effect, effect / counterfactual, on the side of the effect as a whole.
     """
+    if a_month > 1:
+        edges = np.round(np.arange(int(effect.shape[1] / a_month + 1e-9) + 1) * a_month).astype(int)
+        if len(edges) < 2:
+            return HalfLife(None, None, None, 0.0)
+        effect, observed = (np.add.reduceat(v[..., : edges[-1]], edges[:-1], axis=-1) for v in (effect, observed))
     base = np.maximum(observed - effect, 1.0)
     relative = effect / base * np.sign(np.median(effect.sum(axis=1)))
     peak = relative.argmax(axis=1)
-    half = relative.max(axis=1) / 2
+    above = relative > relative.max(axis=1, keepdims=True) / 2
     steps = np.arange(effect.shape[1])
-    after = (steps > peak[:, None]) & (relative <= half[:, None])
-    wait = np.where(after.any(axis=1), after.argmax(axis=1) - peak, np.inf) / a_month
+    last = np.maximum(np.where(above, steps, 0).max(axis=1), peak)
+    wait = np.where(last < steps[-1], last + 1 - peak, np.inf) / min(a_month, 1.0)
     lower, median, upper = (
         float(q) if np.isfinite(q) else None for q in np.quantile(wait, (0.1, 0.5, 0.9), method="inverted_cdf")
     )

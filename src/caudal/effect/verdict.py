@@ -6,7 +6,9 @@ The first that applies:
 3. no change: the 95% interval holds zero, or p is above 5% (`placebo.chance`: the model's own tail, corrected by
    the placebo cases). Where several series are judged one by one, each p is first adjusted for their number.
 4. inseparable: a change, but another measure on the same series began too near in time to be told apart.
-5. fall, rise.
+5. shared: a change, but series that the measure does not touch changed the same way beyond their own 95% interval,
+   and with them as controls the interval of the effect holds zero.
+6. fall, rise.
 """
 
 from __future__ import annotations
@@ -28,13 +30,17 @@ VERDICTS: Mapping[str, Text] = {
         "en": "a change beyond placebo that cannot be separated from {others}",
         "es": "cambio más allá del placebo que no puede separarse de {others}",
     },
+    "shared": {
+        "en": "a change beyond placebo that series it does not touch share",
+        "es": "cambio más allá del placebo que comparten series que la medida no alcanza",
+    },
     "too early": {"en": "too early", "es": "demasiado pronto"},
     "not held": {"en": "not held", "es": "sin datos disponibles"},
 }
 
 
-def judge(total: Estimate | None, p: float | None, inseparable: bool, held: bool) -> str:
-    """A key of VERDICTS. total, p: None where nothing of the window is published."""
+def judge(total: Estimate | None, p: float | None, inseparable: bool, held: bool, shared: bool = False) -> str:
+    """A key of VERDICTS. total, p: None where nothing of the window is published. shared: see `is_shared`."""
     if not held:
         return "not held"
     if total is None or p is None:
@@ -43,7 +49,19 @@ def judge(total: Estimate | None, p: float | None, inseparable: bool, held: bool
         return "no change"
     if inseparable:
         return "inseparable"
+    if shared:
+        return "shared"
     return "fall" if total.effect < 0 else "rise"
+
+
+def is_shared(total: Estimate, others: Estimate, controlled: Estimate) -> bool:
+    """Whether other series changed the same way and, with them as controls, nothing beyond the interval remains.
+
+    total: the effect on the touched sum; others: what series that the measure does not touch showed over the same
+    window; controlled: the touched sum's effect with these as controls. A move to them would show the other sign.
+    """
+    same = (total.effect < 0) == (others.effect < 0)
+    return total.beyond and others.beyond and same and not controlled.beyond
 
 
 def adjusted(ps: Sequence[float]) -> tuple[float, ...]:

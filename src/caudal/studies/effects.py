@@ -20,6 +20,7 @@ from caudal.effect import (
     effect_array,
     estimate,
     half_life,
+    is_shared,
     judge,
     ledger_of,
     merged,
@@ -32,10 +33,14 @@ from caudal.effect import (
     surprise,
     surprises,
     tail,
+    with_controls,
 )
 from caudal.errors import UsageError
+from caudal.periods import period_of
+from caudal.records import Period
+from caudal.studies.checking import SEASON
 from caudal.studies.effects_beside import beside
-from caudal.studies.effects_record import After, Effect, Overlap, SeriesEffect
+from caudal.studies.effects_record import After, Compared, Effect, Overlap, SeriesEffect
 from caudal.studies.effects_scope import (
     A_MONTH,
     APART,
@@ -81,9 +86,10 @@ def effect(
     s = _as_announced(s, given)
     tell("series", 0, 6)
     found = scope(s, given, indicator, by, frequency)
-    if found is None:
+    if isinstance(found, str):
         early = given.in_force > s.as_of
-        return Effect(given, judge(None, None, False, early), s.as_of, "strict" if s.strict else "replay", s.seed)
+        verdict, why = judge(None, None, False, early), None if early else found
+        return Effect(given, verdict, s.as_of, "strict" if s.strict else "replay", s.seed, why)
     months = window or given.window or horizon
     wide = found.steps(months or WINDOW)
     capped = None if months else _cap(s, found, wide)
@@ -92,7 +98,9 @@ def effect(
     w = min(wide, found.known)
     others = _overlaps(s, found, w or wide)
     if w < 1 or _barely_begun(found, w):
-        return Effect(given, judge(None, None, False, True), s.as_of, found.mode, s.seed, found, overlapping=others)
+        return Effect(
+            given, judge(None, None, False, True), s.as_of, found.mode, s.seed, scope=found, overlapping=others
+        )
     return _measured(s, found, w, wide, capped[0] if capped else None, horizon, others, scan_dates, tell)
 
 
@@ -119,7 +127,9 @@ def _measured(
     ranks = (time,) if time.cases >= LEAST_CASES else (time, place)
     own = tail(whole[:, :w].sum(axis=1))
     p = chance(own, *ranks)
-    verdict = judge(total, p, any(o.relation == "inseparable" for o in others), True)
+    compared = _compared(x, drawn, came, w, total)
+    near_in_time = any(o.relation == "inseparable" for o in others)
+    verdict = judge(total, p, near_in_time, True, compared is not None and compared.shared)
     book = ledger_of(drawn, x.counts, x.at, rows, gone, w, later, past, len(rows) + 1)
     tell("announcement", 3, 6)
     announced, announced_after = _announced(s, x, w, horizon)
@@ -128,6 +138,7 @@ def _measured(
         x.counts, rows, _choices(x, w), season=x.season, start=x.periods[0].start, freq=x.frequency, seed=s.seed
     )
     tell("scan" if scan_dates else "beside", 5, 6)
+    found, scanned = _scanned(s, x) if scan_dates else (None, ())
     return Effect(
         measure=x.measure, verdict=verdict, as_of=s.as_of, mode=x.mode, seed=s.seed, scope=x,
         window=x.periods[x.at : x.at + w], complete=w == wide, capped_by=capped, total=total,
@@ -135,13 +146,12 @@ def _measured(
         after=_after(s, x, whole, seen, x.at, horizon),
         announced=announced, announced_after=announced_after,
         half_life=half_life(whole[:, : x.known], seen[: x.known], A_MONTH[x.frequency])
-        if verdict in ("fall", "rise", "inseparable") and x.known > 1 else None,
+        if verdict in ("fall", "rise", "inseparable", "shared") and x.known > 1 else None,
         series=_series(s, x, drawn, came, w, past, horizon),
         ledger=book, later=x.periods[x.at + w : x.at + w + later],
         later_others=_begun(s, x, x.at + w, x.at + w + later), p=p, tail=own, placebo=merged(*ranks), in_time=time,
-        in_place=place,
-        overlapping=_joint(s, x, w, others), curve=curve, scan=_scanned(s, x) if scan_dates else None,
-        scanned=x.periods[_scan_from(x) :] if scan_dates else (),
+        in_place=place, compared=compared,
+        overlapping=_joint(s, x, w, others), curve=curve, scan=found, scanned=scanned,
         beside=beside(s, x, w),
     )  # fmt: skip
 
@@ -224,6 +234,19 @@ def _in_place(x: Scope, drawn: np.ndarray, came: np.ndarray, w: int) -> Rank:
     return rank_among(_score(drawn, came, x.touched, w), scores, len(scores))
 
 
+def _compared(x: Scope, drawn: np.ndarray, came: np.ndarray, w: int, total: Estimate) -> Compared | None:
+    """Series that nothing touched over the window, or, where none is left and no destination declared, the possible
+    destinations."""
+    free = x.untouched or (() if x.declared else x.destinations)
+    rows = [r for r in free if np.isfinite(came[r, :w]).all()]
+    if not rows:
+        return None
+    others = estimate(drawn[:, rows, :w].sum(axis=(1, 2)), float(came[rows, :w].sum()))
+    moved = with_controls(drawn[:, :, :w], came[:, :w], rows, x.touched).sum(axis=1)
+    controlled = estimate(moved, total.observed)
+    return Compared(len(rows), not x.untouched, others, controlled, is_shared(total, others, controlled))
+
+
 def _series(
     s: Setting, x: Scope, drawn: np.ndarray, came: np.ndarray, w: int, past: Surprises, horizon: int | None
 ) -> tuple[SeriesEffect, ...]:
@@ -252,6 +275,8 @@ def _after(
     found = []
     for months in sorted({*AFTER, *([horizon] if horizon else [])}):
         n = x.steps(months)
+        if n / A_MONTH[x.frequency] > 1.5 * months:
+            continue  # a quarter tells nothing of its first month
         if n <= len(seen) and np.isfinite(seen[:n]).all():
             told = estimate(effect[:, :n].sum(axis=1), float(seen[:n].sum()))
             found.append(After(months, x.periods[at + n - 1], told, _begun(s, x, at, at + n)))
@@ -333,18 +358,25 @@ def _joint(s: Setting, x: Scope, w: int, others: Sequence[Overlap]) -> tuple[Ove
     return tuple(told)
 
 
-def _scanned(s: Setting, x: Scope) -> Scan | None:
-    """The break in the touched sum, near the measure's dates; the record is cut to five years before."""
-    low = _scan_from(x)
-    whole = x.counts[list(x.touched), low:].sum(axis=0)
-    dates = range(x.announced - x.steps(SCAN_BEFORE) - low, x.at + x.steps(SCAN_AFTER) - low + 1)
+def _scanned(s: Setting, x: Scope) -> tuple[Scan | None, tuple[Period, ...]]:
+    """The break in the touched sum, near the measure's dates, and the record it was looked for in: five years before.
+
+    Days are added up to weeks: their zeros and waves are no new level.
+    """
+    low = max(x.announced - x.steps(SCAN_PAST), 0)
+    whole, periods = x.counts[list(x.touched), low:].sum(axis=0), x.periods[low:]
+    first, last = x.announced - x.steps(SCAN_BEFORE) - low, x.at + x.steps(SCAN_AFTER) - low
+    freq, season = x.frequency, x.season
+    if freq == "D":
+        skip = (x.at - low) % 7
+        weeks = (len(whole) - skip) // 7
+        whole = whole[skip : skip + 7 * weeks].reshape(weeks, 7).sum(axis=1)
+        periods = tuple(period_of(p.start, "W") for p in periods[skip : skip + 7 * weeks : 7])
+        first, last, freq, season = (first - skip) // 7, (last - skip) // 7, "W", SEASON["W"]
     days = [d for m in s.corridor.measures.values() for d in (m.announced, m.in_force, m.ended) if d is not None]
-    quiet = np.flatnonzero(~near(x.periods[low:], days))
-    return scan(
-        whole, [d for d in dates if 0 < d < len(whole)], quiet=quiet.tolist(), season=x.season,
-        start=x.periods[low].start, freq=x.frequency, seed=s.seed,
-    )  # fmt: skip
-
-
-def _scan_from(x: Scope) -> int:
-    return max(x.announced - x.steps(SCAN_PAST), 0)
+    quiet = np.flatnonzero(~near(periods, days))
+    found = scan(
+        whole, [d for d in range(first, last + 1) if 0 < d < len(whole)], quiet=quiet.tolist(), season=season,
+        start=periods[0].start, freq=freq, seed=s.seed,
+    ) if periods else None  # fmt: skip
+    return found, periods

@@ -29,6 +29,7 @@ def effect_json(e: Effect) -> dict[str, object]:
         "approximate": m.approximate,
         "parties": list(m.parties),
         "verdict": e.verdict,
+        "reason": e.why,
         "as_of": e.as_of.isoformat(),
         "mode": e.mode,
         "indicator": e.scope.queries[e.scope.touched[0]].indicator if e.scope else None,
@@ -70,6 +71,15 @@ def effect_json(e: Effect) -> dict[str, object]:
             **_rank(e.placebo),
             "in_time": _rank(e.in_time),
             "in_place": _rank(e.in_place),
+        },
+        "compared": None
+        if e.compared is None
+        else {
+            "series": e.compared.series,
+            "possible_destinations": e.compared.possible,
+            "shared": e.compared.shared,
+            "others": _numbers(e.compared.others),
+            "controlled": _numbers(e.compared.controlled),
         },
         "controls": {
             "untouched": [named(e.scope.queries[r]) for r in e.scope.untouched] if e.scope else [],

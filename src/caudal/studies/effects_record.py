@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from caudal.corridor import Measure
 from caudal.effect import Estimate, HalfLife, Ledger, Rank, Scan, Specification
-from caudal.records import Edition, Mode, Period, Query
+from caudal.records import Edition, Mode, Period, Query, Text
 from caudal.studies.effects_scope import Refused, Scope
+
+WHY: Mapping[str, Text] = {
+    "no-count": {
+        "en": "no count held counts what it touches",
+        "es": "ningún conteo disponible cuenta lo que alcanza",
+    },
+    "no-past": {
+        "en": "too few periods are known before its entry into force",
+        "es": "se conocen muy pocos periodos antes de su entrada en vigor",
+    },
+    "no-after": {
+        "en": "the counts held end before its entry into force",
+        "es": "los conteos disponibles terminan antes de su entrada en vigor",
+    },
+}
+"""Why an effect is not held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +74,22 @@ class SeriesEffect:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """The same window in series of the indicator that the measure does not touch, added up.
+
+    series: how many; possible: they are possible destinations, as the corridor declares none. others: what they showed
+    against their own counterfactual; controlled: the touched sum's effect with them as controls. shared: they changed
+    the same way, and with them as controls nothing beyond the interval remains.
+    """
+
+    series: int
+    possible: bool
+    others: Estimate
+    controlled: Estimate
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """Another indicator over the same months, in its own unit. lag: months by which its changes ran ahead of the
     touched count's before the measure, where they did most; the window is moved ahead by it."""
@@ -73,10 +106,11 @@ class Beside:
 class Effect:
     """What a measure did, as it could be known at `as_of`: effect = observed - counterfactual, negative = fewer.
 
-    verdict: a key of `caudal.effect.VERDICTS`. total: None where nothing of the window is published. complete: the
-    whole window is published. p: how often a date on which nothing began lies as far out (`caudal.effect.chance`), from
-    tail, the model's own, and placebo, the cases in time and, where these are few, in place. announced: the effect from
-    the announcement to the end of the window.
+    verdict: a key of `caudal.effect.VERDICTS`. why: where it is "not held", a key of `WHY`. total: None where nothing
+    of the window is published. complete: the whole window is published. p: how often a date on which nothing began lies
+    as far out (`caudal.effect.chance`), from tail, the model's own, and placebo, the cases in time and, where these
+    are few, in place. announced: the effect from the announcement to the end of the window. scan, scanned: the break,
+    and the record that its indices count from.
     """
 
     measure: Measure
@@ -84,6 +118,7 @@ class Effect:
     as_of: date
     mode: Mode
     seed: int
+    why: str | None = None
     scope: Scope | None = None
     window: tuple[Period, ...] = ()
     complete: bool = False
@@ -103,10 +138,11 @@ class Effect:
     placebo: Rank | None = None
     in_time: Rank | None = None
     in_place: Rank | None = None
+    compared: Compared | None = None
     overlapping: tuple[Overlap, ...] = ()
     curve: tuple[Specification, ...] = ()
     scan: Scan | None = None
-    scanned: tuple[Period, ...] = ()  # the record that the scan's indices count from
+    scanned: tuple[Period, ...] = ()
     beside: tuple[Beside, ...] = ()
 
     @property

@@ -81,8 +81,8 @@ class Scope:
         return max(1, math.ceil(exact - 1e-9) if self.frequency == "Q" else round(exact))
 
 
-def scope(s: Setting, measure: Measure, indicator: str | None, by: str | None, frequency: str | None) -> Scope | None:
-    """The scope of a measure as known at `s.as_of`; None where no count held is touched or the past is too short.
+def scope(s: Setting, measure: Measure, indicator: str | None, by: str | None, frequency: str | None) -> Scope | str:
+    """The scope of a measure as known at `s.as_of`; where there is none why, a key of `effects_record.WHY`.
 
     Raises UsageError for an unknown `by`, DefinitionError where destinations are declared in an indicator that no
     publisher adds to the touched one.
@@ -94,7 +94,7 @@ def scope(s: Setting, measure: Measure, indicator: str | None, by: str | None, f
     way = by or ("origin" if named.get("origin") else "place")
     touched, missing = series_of(s, chosen, named, way)
     if not touched:
-        return None
+        return "no-count"
     near = _siblings(s, touched, way)
     if by is None and way == "place" and len(touched) == 1 and not near:
         finer = series_of(s, chosen, named, "origin")[0]  # one series alone learns nothing from others
@@ -106,23 +106,23 @@ def scope(s: Setting, measure: Measure, indicator: str | None, by: str | None, f
     queries = list(dict.fromkeys([*touched, *gone, *near]))
     panel = _panel(s, queries, chosen, measure.in_force, frequency)
     if panel is None:
-        return None
+        return "no-past"
     return _scope(s, measure, unit, queries, panel, touched, gone, near, declared, missing)
 
 
 def _scope(
     s: Setting, measure: Measure, unit: str, queries: list[Query], panel: Stacked, touched: Sequence[Query],
     gone: Sequence[Query], near: Sequence[Query], declared: bool, missing: Sequence[str],
-) -> Scope | None:  # fmt: skip
+) -> Scope | str:  # fmt: skip
     at = index_of(panel.periods, measure.in_force)
     if at is None or at < LEAST_PAST:
-        return None
+        return "no-past" if measure.in_force < panel.periods[-1].end else "no-after"
     past = np.isfinite(panel.counts[:, :at]).sum(axis=1) >= LEAST_PAST
     kept = [i for i in range(len(queries)) if past[i]]
     rows = {queries[i]: n for n, i in enumerate(kept)}
     inside = [rows[q] for q in touched if q in rows]
     if not inside:
-        return None
+        return "no-past"
     until = next_start(s, measure, [q for q in touched if q in rows])
     spills = _named_in(s, measure.spills, [q for q in near if q in rows])
     refused = [Refused(q, "touched") for q in touched if q in rows]
