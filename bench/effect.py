@@ -71,7 +71,7 @@ class Sizes:
     outside: int
 
 
-FULL = Sizes(every=1, fast=(600, 400), slow=(60, 10), of_totals=160, ledger=60, repeat=3, outside=3)
+FULL = Sizes(every=1, fast=(2400, 400), slow=(60, 10), of_totals=160, ledger=60, repeat=3, outside=3)
 QUICK = Sizes(every=4, fast=(60, 10), slow=(6, 2), of_totals=10, ledger=6, repeat=1, outside=1)
 
 

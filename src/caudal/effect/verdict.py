@@ -6,8 +6,8 @@ The first that applies:
 3. no change: the 95% interval holds zero, or p is above 5% (`placebo.chance`: the model's own tail, corrected by
    the placebo cases). Where several series are judged one by one, each p is first adjusted for their number.
 4. inseparable: a change, but another measure on the same series began too near in time to be told apart.
-5. shared: a change, but series that the measure does not touch changed the same way beyond their own 95% interval,
-   and with them as controls the interval of the effect holds zero.
+5. shared: a change, but series that the measure does not touch changed the same way beyond their own 80% interval,
+   and with them as controls the 95% interval of the effect holds zero.
 6. fall, rise.
 """
 
@@ -60,8 +60,8 @@ def is_shared(total: Estimate, others: Estimate, controlled: Estimate) -> bool:
     total: the effect on the touched sum; others: what series that the measure does not touch showed over the same
     window; controlled: the touched sum's effect with these as controls. A move to them would show the other sign.
     """
-    same = (total.effect < 0) == (others.effect < 0)
-    return total.beyond and others.beyond and same and not controlled.beyond
+    alike = others.upper80 < 0 if total.effect < 0 else others.lower80 > 0
+    return total.beyond and alike and not controlled.beyond
 
 
 def adjusted(ps: Sequence[float]) -> tuple[float, ...]:

@@ -20,10 +20,6 @@ WHY: Mapping[str, Text] = {
         "en": "too few periods are known before its entry into force",
         "es": "se conocen muy pocos periodos antes de su entrada en vigor",
     },
-    "no-after": {
-        "en": "the counts held end before its entry into force",
-        "es": "los conteos disponibles terminan antes de su entrada en vigor",
-    },
 }
 """Why an effect is not held."""
 

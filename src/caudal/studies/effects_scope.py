@@ -116,7 +116,7 @@ def _scope(
 ) -> Scope | str:  # fmt: skip
     at = index_of(panel.periods, measure.in_force)
     if at is None or at < LEAST_PAST:
-        return "no-past" if measure.in_force < panel.periods[-1].end else "no-after"
+        return "no-past"
     past = np.isfinite(panel.counts[:, :at]).sum(axis=1) >= LEAST_PAST
     kept = [i for i in range(len(queries)) if past[i]]
     rows = {queries[i]: n for n, i in enumerate(kept)}
@@ -194,7 +194,7 @@ def holds(s: Setting, query: Query) -> bool:
 
 
 def index_of(periods: Sequence[Period], day: date) -> int | None:
-    """The period that holds a day; the one after the last where the day follows at once; else None."""
+    """The period that holds a day; the one after the last where the day comes later; else None."""
     if day >= periods[-1].end:
         return len(periods)
     return next((t for t, p in enumerate(periods) if p.start <= day < p.end), None)

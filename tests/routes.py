@@ -59,11 +59,11 @@ OTHER,elsewhere,2020-01-01,2020-01-01,,C,an act of another corridor,a river,read
 
 
 def counts(
-    frequency: str, seed: int, *, fall: float = 0.0, shared: bool = False
+    frequency: str, seed: int, *, fall: float = 0.0, shared: bool = False, size: float = 1.0
 ) -> tuple[tuple[Period, ...], np.ndarray]:
     """(harbours, periods): a season, weekdays, holidays, days without boats, shocks of each harbour and of all.
 
-    fall: the share that the east loses from CUT on; shared: all four lose it.
+    fall: the share that the east loses from CUT on; shared: all four lose it. size: what usual days are multiplied by.
     """
     rng = np.random.default_rng(seed)
     days = span(STARTS[frequency], END, "D")
@@ -76,7 +76,7 @@ def counts(
     feasts = {easter(y) + timedelta(days=k) for y in range(2004, 2025) for k in (-2, -1, 0, 1)}
     feasts |= {date(y, 12, k) for y in range(2004, 2025) for k in (24, 25, 26)}
     feast = np.array([-0.9 if d.start in feasts else 0.0 for d in days])
-    level = np.exp(np.log([[60.0], [45.0], [30.0], [20.0]]) + walk + season + weekday + feast)
+    level = size * np.exp(np.log([[60.0], [45.0], [30.0], [20.0]]) + walk + season + weekday + feast)
     storm, shut = False, np.zeros(n, dtype=bool)
     for i in range(n):
         storm = rng.random() < (0.5 if storm else 0.06)
@@ -94,11 +94,12 @@ def counts(
 
 
 def route(
-    folder: Path, frequency: str, seed: int, *, fall: float = 0.0, shared: bool = False, announced: str = "2022-05-03"
-) -> Setting:
+    folder: Path, frequency: str, seed: int, *, fall: float = 0.0, shared: bool = False, size: float = 1.0,
+    announced: str = "2022-05-03",
+) -> Setting:  # fmt: skip
     """The setting of a made route, its table loaded."""
     folder.mkdir(parents=True, exist_ok=True)
-    periods, y = counts(frequency, seed, fall=fall, shared=shared)
+    periods, y = counts(frequency, seed, fall=fall, shared=shared, size=size)
     rows = [
         f"{p.start},{h},{int(v)}" for h, row in zip(HARBOURS, y, strict=True) for p, v in zip(periods, row, strict=True)
         if v  # a day without boats is not in the table

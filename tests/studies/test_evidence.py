@@ -1,0 +1,173 @@
+"""The page of the evidence base: the numbers of the JSON and no others, in both languages; no count, however small."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from routes import route
+
+from caudal import studies
+from caudal.brief.evidence import render_evidence
+from caudal.brief.evidence.words import TEXTS
+from caudal.cli.streams import to_json
+from caudal.effect import VERDICTS
+from caudal.studies import Evidence
+
+DAY = date(2024, 3, 1)
+WORD = {"en": "to", "es": "a"}
+PERCENT = r"[−+]?[\d,.]+%"
+
+
+class Tables(HTMLParser):
+    """The tables of a page: id -> rows of cell texts; and all its words."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tables: dict[str, list[list[str]]] = {}
+        self.words: list[str] = []
+        self._rows: list[list[str]] | None = None
+        self._cell = self._mute = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self._rows = self.tables.setdefault(dict(attrs)["id"] or "", [])
+        elif tag == "tr" and self._rows is not None:
+            self._rows.append([])
+        elif tag in ("td", "th") and self._rows is not None:
+            self._rows[-1].append("")
+            self._cell = True
+        self._mute = tag in ("style", "script")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            self._cell = False
+        elif tag == "table":
+            self._rows = None
+        self._mute = False
+
+    def handle_data(self, data: str) -> None:
+        if self._mute:
+            return
+        self.words.append(data)
+        if self._cell and self._rows:
+            self._rows[-1][-1] += data
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
+    """The border as known in the autumn of 2020, and two made routes, one of a few people a season."""
+    made = route(tmp_path_factory.mktemp("made"), "M", 1, fall=0.6)
+    tiny = route(tmp_path_factory.mktemp("tiny"), "M", 2, size=0.0004)
+    text = Path(tiny.store.root).parent / "gulf.toml"
+    text.write_text(text.read_text("utf-8").replace('id = "gulf"\nname', 'id = "creek"\nname', 1), encoding="utf-8")
+    measures = Path(tiny.store.root).parent / "measures.csv"
+    measures.write_text(measures.read_text("utf-8").replace(",gulf,", ",creek,"), encoding="utf-8")
+    tiny = studies.setting(str(text), tiny.store.root, DAY)
+    return studies.evidence([made, tiny])
+
+
+@pytest.fixture(scope="module")
+def document(base: Evidence) -> dict[str, Any]:
+    return to_json(json.loads(json.dumps(to_json(studies.evidence_json(base)))))  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="module")
+def pages(base: Evidence) -> dict[str, str]:
+    return {code: render_evidence(base)[f"evidence-{base.as_of}-{code}.html"].decode() for code in ("en", "es")}
+
+
+def read(text: str) -> float:
+    return float(text.replace("−", "-").replace(",", "").removesuffix("%"))
+
+
+@pytest.mark.parametrize("code", ["en", "es"])
+def test_every_percentage_of_the_page_is_one_of_the_json(
+    pages: dict[str, str], document: dict[str, Any], code: str
+) -> None:
+    head, *rows = Tables(pages[code]).tables["t-effects"]
+    assert len(rows) == len(document["measures"])
+    compared = 0
+    for row, told in zip(rows, document["measures"], strict=True):
+        assert row[0] == told["measure"]
+        cells = [*zip(row[1:5], told["after"], strict=True), (row[9], told["pooled"])]
+        for cell, numbers in cells:
+            if numbers is None or numbers["percent"] is None:
+                assert cell == ""
+                continue
+            found = re.fullmatch(rf"({PERCENT})†? \(({PERCENT}) {WORD[code]} (.+)\)", cell)
+            assert found is not None, cell
+            for text, name in zip(found.groups(), ("percent", "lower95", "upper95"), strict=True):
+                if text != TEXTS[code]["over"]:
+                    assert read(text) == pytest.approx(numbers[name], abs=0.51)
+                    compared += 1
+                else:
+                    assert numbers[name] > 999
+        shown = row[7]
+        assert (
+            told["p_placebo"] < 0.001
+            if shown == "<0.001"
+            else read(shown) == pytest.approx(told["p_placebo"], abs=5.1e-4)
+        )
+        assert VERDICTS[told["verdict"]][code] in row[10]
+    assert compared > 10
+    assert len(head) == 11
+
+
+@pytest.mark.parametrize("code", ["en", "es"])
+def test_the_picture_holds_the_effects_of_the_page(base: Evidence, pages: dict[str, str], code: str) -> None:
+    svg = render_evidence(base)[f"evidence-{base.as_of}-{code}.svg"].decode()
+    _, *rows = Tables(pages[code]).tables["t-effects"]
+    for row in rows:
+        assert f">{row[0]}<" in svg
+        if row[2]:
+            assert f">{row[2].replace('†', '')}<" in svg
+    means = Tables(pages[code]).tables.get("t-types", [[]])[1:]
+    assert all(f">{row[2]}<" in svg for row in means)
+
+
+def test_no_count_is_printed_and_no_percentage_of_fewer_than_ten(
+    pages: dict[str, str], document: dict[str, Any], base: Evidence
+) -> None:
+    tiny = [f for f in base.findings if f.corridor.id == "creek"]
+    assert tiny
+    for f in tiny:
+        assert f.effect is not None
+        assert all(a.total.percent is None for a in f.effect.after if a.total.counterfactual < 10)
+        assert any(a.total.counterfactual < 10 for a in f.effect.after)
+    assert not {"observed", "counterfactual", "effect"} & set(re.findall(r'"(\w+)":', json.dumps(document)))
+    plain = re.compile(rf"({PERCENT}|[\d.,]+|<0\.001|[†*()]|\s|\bto\b|\ba\b|not reached|no se alcanza|over|más de|\+)*")
+    for page in pages.values():
+        for row in Tables(page).tables["t-effects"][1:]:
+            for cell in (*row[1:5], row[6], row[9]):
+                assert plain.fullmatch(cell), cell
+                assert all(n.endswith("%") for n in re.findall(r"[\d][\d.,]*%?", cell)), cell
+
+
+def test_the_spanish_page_is_spanish(pages: dict[str, str]) -> None:
+    words = " ".join(Tables(pages["es"]).words)
+    assert 'lang="es-MX"' in pages["es"]
+    for key, english in TEXTS["en"].items():
+        plain = english.split("{")[0].strip()
+        if len(plain) > 12 and TEXTS["es"][key] != english:
+            assert plain not in words, key
+    for verdict in ("fall", "no change"):
+        assert VERDICTS[verdict]["en"] not in words
+        assert VERDICTS[verdict]["es"] in words
+    assert "%" in words
+    assert not re.search(r"\d\s%", words)  # as in Mexico: no space before the sign
+
+
+def test_dates_that_show_nothing_stand_as_plainly_as_the_others(base: Evidence, pages: dict[str, str]) -> None:
+    nothing = [f.measure.id for f in base.findings if f.verdict == "no change"]
+    assert nothing
+    for page in pages.values():
+        rows = {(r[0], r[10]) for r in Tables(page).tables["t-effects"][1:]}
+        assert len(rows) >= 3
+        assert {id for id, _ in rows} >= set(nothing)
