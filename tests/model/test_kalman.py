@@ -31,7 +31,8 @@ def run(z: np.ndarray, design: Design = DESIGN) -> tuple[np.ndarray, np.ndarray]
     for t in range(len(z) + 1):
         X = design.X[t : t + AHEAD]
         g = kalman.gains(P, X, design, RATIOS)
-        m = kalman.predict_state(a, X, RATIOS.phi)
+        m = np.empty((AHEAD, 2, 1))
+        kalman.predict_state(a, X, RATIOS.phi, m)
         means.append(m[:, :, 0])
         variances.append(g.F[:, :, 0])
         if t < len(z):

@@ -31,6 +31,10 @@ class Design:
         """How many season coefficients there are."""
         return int(self.X.shape[1])
 
+    def without_season(self) -> Design:
+        """The same calendar for candidates whose season never moves from nothing."""
+        return Design(self.X[:, :0], self.shape[:0, :0], self.cycle)
+
 
 def calendar(periods: int, *, season: int, start: date | None, freq: str | None) -> Design:
     """The design of `periods` periods from `start`.

@@ -42,7 +42,14 @@ class Ratios:
 
     def beside(self, x: Array) -> Ratios:
         """The same grid in the library and on the device of x."""
-        return Ratios(*(like(part, x) for part in (self.r, self.q, self.u, self.w, self.c, self.phi)))
+        return Ratios(*(like(part, x) for part in self._columns()))
+
+    def part(self, rows: slice) -> Ratios:
+        """Some of the candidates."""
+        return Ratios(*(part[rows] for part in self._columns()))
+
+    def _columns(self) -> tuple[Array, ...]:
+        return self.r, self.q, self.u, self.w, self.c, self.phi
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +62,11 @@ class Gains:
 
     K: Array
     F: Array
+
+    def of(self, patterns: Array) -> Gains:
+        """Those of series, from the pattern of each."""
+        xp = namespace(self.K)
+        return Gains(xp.take(self.K, patterns, axis=2), xp.take(self.F, patterns, axis=2))
 
 
 def first_covariance(design: Design, ratios: Ratios, patterns: int) -> Array:
@@ -108,12 +120,11 @@ def advance(P: Array, design: Design, ratios: Ratios) -> Array:
     return N
 
 
-def predict_state(a: Array, X: np.ndarray, phi: Array) -> Array:
-    """Means of the next periods from the state before the first of them.
+def predict_state(a: Array, X: np.ndarray, phi: Array, out: Array) -> None:
+    """Means of the next periods from the state before the first of them, into out (horizon, candidates, series).
 
-    a: (candidates, state, series); X: (horizon, columns). Returns (horizon, candidates, series).
+    a: (candidates, state, series); X: (horizon, columns).
     """
-    out = empty((len(X), a.shape[0], a.shape[2]), a)
     trend = copy(a[:, 0, :])
     step = copy(a[:, 1, :])
     for h in range(len(X)):
@@ -122,7 +133,6 @@ def predict_state(a: Array, X: np.ndarray, phi: Array) -> Array:
             out[h, ...] += a[:, 2 + j, :] if x == 1.0 else x * a[:, 2 + j, :]
         trend += step
         step *= phi[:, None]
-    return out
 
 
 def advance_state(a: Array, phi: Array) -> None:
