@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from caudal.model.xp import Array, copy, cube_root, einsum, empty, host, like, n
 LOW = 2.0  # transformed level below which a level says little of the size of errors
 OLD_ENOUGH = 4  # known cells before a series has a say in the panel's weights
 CHUNK = 1024  # series filtered at once: what fits the cache; fixed, so that results do not depend on the machine
+PATTERNS = 128  # patterns of gaps whose covariances are moved at once
 WIDE = 65536  # the same outside NumPy, where a device wants work for thousands of cores
 
 
@@ -74,52 +76,74 @@ def filter_panel(
     patterns, of_series = like(distinct, z), like(inverse, z)
     number = len(distinct)
     prior = like(prior, z)
-    banks = _banks(design, ratios, z)
-    P = [kalman.first_covariance(bank.design, bank.ratios, number) for bank in banks]
+    banks = _banks(design, ratios, number, horizon, z)
+    block = PATTERNS if xp is np else WIDE
+    blocks = [_Block(bank, slice(i, min(i + block, number))) for bank in banks for i in range(0, number, block)]
     width = CHUNK if xp is np else WIDE
     chunks = [_Chunk(slice(i, min(i + width, n)), banks, prior, memory) for i in range(0, n, width)]
     values = xp.where(known, z, 0.0)
 
-    def period(chunk: _Chunk) -> None:
+    def period(chunk: _Chunk, t: int) -> None:
         """Forecast from before period t, then take it in: what one chunk does, whatever the others do."""
         part = chunk.part
-        gains = found if number == 1 else [g.of(of_series[part]) for g in found]
+        gains = [bank.gains if number == 1 else bank.gains.of(of_series[part]) for bank in banks]
         mean[t, :, part], sd[t, :, part] = chunk.forecast(gains, t, memory)
         least[t, part] = cube_root(1.25 / (2.0 + chunk.n))  # after n zeros, a mean of about 1 / (n + 2)
         if t < T:
             chunk.learn(values[part, t], known[part, t], gains, memory)
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        each = pool.map if xp is np and len(chunks) > 1 else map
+        each = pool.map if xp is np and len(chunks) + len(blocks) > len(banks) + 1 else map
         for t in range(T + 1):
-            found = [
-                kalman.gains(p, bank.design.X[t : t + horizon], bank.design, bank.ratios)
-                for p, bank in zip(P, banks, strict=True)
-            ]
+            list(each(_Block.look, blocks, repeat(t), repeat(horizon)))
             _pool(chunks, prior, memory)
-            list(each(period, chunks))
+            list(each(period, chunks, repeat(t)))
             if t < T:
-                P = [
-                    kalman.advance(kalman.update(p, patterns[:, t], g), bank.design, bank.ratios)
-                    for p, g, bank in zip(P, found, banks, strict=True)
-                ]
+                list(each(_Block.move, blocks, repeat(patterns[:, t])))
     seen = xp.cumulative_sum(xp.astype(known.T, xp.int32), axis=0, dtype=xp.int32, include_initial=True)
     return Forecasts(mean, sd, seen, least)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Bank:
-    """Candidates of one state: those without a season carry none. rows: their places in the grid."""
+    """Candidates of one state: those without a season carry none. rows: their places in the grid; gains: of the period
+    being filtered, by pattern of gaps."""
 
     rows: slice
     design: Design
     ratios: Ratios
+    gains: Gains
 
 
-def _banks(design: Design, ratios: Ratios, z: Array) -> list[_Bank]:
+def _banks(design: Design, ratios: Ratios, patterns: int, horizon: int, z: Array) -> list[_Bank]:
     plain = int(np.count_nonzero((ratios.c == 0.0) & (ratios.w == 0.0))) if design.columns else 0
     cuts = [(slice(0, plain), design.without_season()), (slice(plain, len(ratios)), design)]
-    return [_Bank(rows, own, ratios.part(rows).beside(z)) for rows, own in cuts if rows.stop > rows.start]
+    made = []
+    for rows, own in cuts:
+        k = rows.stop - rows.start
+        gains = Gains(empty((k, 2 + own.columns, patterns), z), empty((horizon, k, patterns), z))
+        made += [_Bank(rows, own, ratios.part(rows).beside(z), gains)] if k else []
+    return made
+
+
+class _Block:
+    """Covariances of some patterns of gaps in a bank: mutable here and nowhere else."""
+
+    def __init__(self, bank: _Bank, part: slice) -> None:
+        self.bank, self.part = bank, part
+        self.P = kalman.first_covariance(bank.design, bank.ratios, part.stop - part.start)
+
+    def look(self, t: int, horizon: int) -> None:
+        """Gains and predictive variances of period t, into the bank's."""
+        bank = self.bank
+        g = kalman.gains(self.P, bank.design.X[t : t + horizon], bank.design, bank.ratios)
+        bank.gains.K[..., self.part], bank.gains.F[..., self.part] = g.K, g.F
+
+    def move(self, known: Array) -> None:
+        """One period on; known: (patterns,) bool, of all blocks."""
+        bank = self.bank
+        kalman.update(self.P, known[self.part], Gains(bank.gains.K[..., self.part], bank.gains.F[..., self.part]))
+        kalman.advance(self.P, bank.design, bank.ratios)
 
 
 def _patterns(known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
