@@ -48,8 +48,8 @@ scores: $(BIN)/.run-ready  ## recompute src/caudal/scores.json
 bench-check: $(BIN)/.bench-ready  ## false alarms and power of the verdict rule beside its peers
 	@$(BIN)/python bench/check.py
 
-# Two peers install a package of one name and need other versions than ours: each lives apart, locked and hashed.
-.venv-pycausalimpact/.ready .venv-tfp/.ready: .venv-%/.ready: bench/%.txt
+# These peers need other versions than ours (two install a package of one name): each lives apart, locked and hashed.
+.venv-pycausalimpact/.ready .venv-tfp/.ready .venv-statsforecast/.ready: .venv-%/.ready: bench/%.txt
 	@test -x .venv-$*/bin/python || $(PYTHON) -m venv .venv-$*
 	@.venv-$*/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r bench/$*.txt
 	@touch $@
@@ -57,7 +57,7 @@ bench-check: $(BIN)/.bench-ready  ## false alarms and power of the verdict rule 
 bench-effect: $(BIN)/.bench-ready .venv-pycausalimpact/.ready .venv-tfp/.ready  ## effects: false alarms, sums, sharpness, power, ledger, speed
 	@$(BIN)/python bench/effect.py
 
-bench-forecast: $(BIN)/.bench-ready  ## forecasts: cells, sums, points and speed beside the rules to beat
+bench-forecast: $(BIN)/.bench-ready .venv-statsforecast/.ready  ## forecasts: cells, sums, points and speed beside rules and peers
 	@$(BIN)/python bench/forecast.py
 
 bench-speed: $(BIN)/.run-ready  ## time and memory of the brief, the check and the engine
@@ -75,7 +75,7 @@ lock:  ## resolve requirements*.txt anew (needs uv)
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml bench/build-requirements.in -o requirements.txt
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra test -c requirements.txt pyproject.toml bench/build-requirements.in -o requirements-test.txt
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra test --extra bench -c requirements-test.txt pyproject.toml bench/build-requirements.in -o requirements-bench.txt
-	@for peer in pycausalimpact tfp; do $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header bench/$$peer.in -o bench/$$peer.txt; done
+	@for peer in pycausalimpact tfp statsforecast; do $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header bench/$$peer.in -o bench/$$peer.txt; done
 
 clean:  ## remove what the targets made
-	@rm -rf $(VENV) .venv-pycausalimpact .venv-tfp out build src/*.egg-info
+	@rm -rf $(VENV) .venv-pycausalimpact .venv-tfp .venv-statsforecast out build src/*.egg-info

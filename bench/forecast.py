@@ -1,6 +1,6 @@
 """Forecasts from past origins, scored on what came: cells, sums, points and speed, beside the rules to beat.
 
-    python bench/forecast.py [--seed N] [--draws N] [--docs]
+    python bench/forecast.py [--seed N] [--draws N] [--keep FOLDER] [--docs]
 
 Cells are scored by the weighted interval score over the in-sample mean absolute monthly change (sWIS), and by that of
 log1p (logWIS). Intervals of ratios and of coverage resample blocks of dates with all their series together.
@@ -14,24 +14,22 @@ import platform
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from importlib.metadata import version
+from pathlib import Path
 from time import perf_counter
 
 import numpy as np
-from forecast_rules import LEVELS, MEDIAN, PROBS, RULES, ratio_by_dates, recent_point, wis
+from forecast_peers import BASE, FIFTH, SLOW, SUMS_AT, Peers, ask, cell_rows, goal, peers_named, sum_rows
+from forecast_rules import LEVELS, MEDIAN, RULES, ratio_by_dates, recent_point
+from forecast_told import AHEAD, APART, HORIZONS, Told, scores, told
 from panels import Block, area_citizenship, sectors_to_2020, shared_data, state_citizenship
 from report import paste
 
-from caudal.forecast import forecast_array, levels, quantiles, summed
 from caudal.replay import date_blocks
 
-AHEAD = 12
-HORIZONS = (1, 3, 6)
 BLOCK = 6  # months resampled together
-CHOSEN = 9  # origins of the headline table, three months apart, the last with six months after it
-APART = 3
 SIZES = {"under 5": (0.0, 5.0), "5 to 50": (5.0, 50.0), "50 to 500": (50.0, 500.0), "above 500": (500.0, np.inf)}
 LEAST_ORIGINS = 100  # origins from which coverage of sums is held to its nominal level
 WITHIN = 0.04  # coverage of cells: at most so far from nominal
@@ -49,75 +47,25 @@ print(time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_m
 """
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Told:
-    """What was forecast from every origin. cells: (origins, quantiles, series, horizon); sums: the same of totals.
-
-    NaN in came and came_sums where the month is not held."""
-
-    block: Block
-    origins: tuple[int, ...]
-    cells: np.ndarray
-    sums: np.ndarray
-    came: np.ndarray
-    came_sums: np.ndarray
-    kinds: tuple[str, ...]  # the level of each sum
-
-
-def told(block: Block, draws: int, seed: int) -> Told:
-    """Forecasts of a panel from every origin of its window, each from the counts before it alone."""
-    periods = block.counts.shape[1]
-    origins = tuple(range(block.first, periods))
-    keys = [dict(zip(block.names, key, strict=True)) for key in block.keys]
-    sums = [x for x in levels(keys, block.names) if len(x.kept) < 2 and len(x.rows) > 1]
-    whole = np.array([block.counts[list(x.rows)].sum(axis=0) for x in sums])
-    shape = (len(origins), len(PROBS))
-    cells = np.empty((*shape, len(keys), AHEAD))
-    totals = np.empty((*shape, len(sums), AHEAD))
-    for o, t in enumerate(origins):
-        drawn = forecast_array(
-            block.counts[:, :t], AHEAD, season=block.season, start=block.start, freq=block.freq, draws=draws, seed=seed
-        )
-        cells[o] = np.moveaxis(quantiles(drawn, PROBS), -1, 0)
-        totals[o] = np.moveaxis(quantiles(summed(drawn, sums), PROBS), -1, 0)
-    kinds = tuple(next(iter(x.kept), "whole") for x in sums)
-    return Told(block, origins, cells, totals, _came(block.counts, origins), _came(whole, origins), kinds)
-
-
-def _came(counts: np.ndarray, origins: tuple[int, ...]) -> np.ndarray:
-    out = np.full((len(origins), len(counts), AHEAD), np.nan)
-    for o, t in enumerate(origins):
-        ahead = counts[:, t : t + AHEAD]
-        out[o, :, : ahead.shape[1]] = ahead
-    return out
-
-
-def scores(answers: np.ndarray, x: Told) -> tuple[np.ndarray, np.ndarray]:
-    """sWIS and logWIS (origins, series, horizon) of answers (origins, quantiles, series, horizon)."""
-    scale = np.array([np.abs(np.diff(x.block.counts[:, :t], axis=1)).mean(axis=1) for t in x.origins])
-    scale = np.where(scale > 0, scale, np.nan)[:, :, None]
-    on_counts = np.array([wis(q, y) for q, y in zip(answers, x.came, strict=True)])
-    on_logs = np.array([wis(np.log1p(q), np.log1p(y)) for q, y in zip(answers, x.came, strict=True)])
-    return on_counts / scale, on_logs
-
-
-def methods(x: Told) -> dict[str, np.ndarray]:
-    """Every method's answers from every origin."""
+def methods(x: Told, peers: Peers | str) -> dict[str, np.ndarray]:
+    """Every method's answers; NaN where a peer was not asked."""
     found = {"caudal": x.cells}
     for name, rule in RULES.items():
         found[name] = np.array([rule(x.block.counts[:, :t], AHEAD) for t in x.origins])
-    return found
+    return found if isinstance(peers, str) else found | peers.cells
 
 
-def cells(x: Told) -> tuple[list[list[str]], list[list[str]], list[list[str]]]:
+def cells(x: Told, peers: Peers | str) -> tuple[list[list[str]], list[list[str]], list[list[str]]]:
     """Mean scores of each method, ratios of caudal to it, and the targets; nine origins and all of them."""
-    scored = {name: scores(q, x) for name, q in methods(x).items()}
-    last = x.block.counts.shape[1] - max(HORIZONS)
-    whole = [o for o, t in enumerate(x.origins) if t <= last]
-    nine = [whole[-1] - APART * i for i in range(CHOSEN)][::-1]
+    scored = {name: scores(q, x) for name, q in methods(x, peers).items()}
     means, ratios, goals = [], [], []
-    for label, rows, block in (("nine origins", nine, BLOCK // APART), ("all origins", whole, BLOCK)):
+    windows = [("nine origins", x.nine, BLOCK // APART), ("all origins", x.whole, BLOCK)]
+    if len(x.third) > 2 * len(x.nine):  # a long panel: nine of its origins say little of the peers
+        windows.insert(1, ("every third origin", x.third, BLOCK // APART))
+    for label, rows, block in windows:
         for name, pair in scored.items():
+            if np.isnan(pair[1][rows][..., 0]).all(axis=1).any():
+                continue  # not asked from all of these origins
             told_means = [" / ".join(f"{np.nanmean(s[rows, :, h - 1]):.3f}" for h in HORIZONS) for s in pair]
             means.append([x.block.name, f"{label} ({len(rows)})", name, *told_means])
             if name == "caudal":
@@ -250,38 +198,53 @@ def southwest(block: Block) -> Block:
     return replace(block, name="nine sectors FY2007-FY2020", counts=block.counts[rows], names=("sector",), keys=keys)
 
 
-def run(*, seed: int, draws: int) -> str:
+def run(*, seed: int, draws: int, keep: Path | None) -> str:
     """The whole benchmark as Markdown."""
     data = shared_data()
     load = os.getloadavg()[0]
     fast = speed()
     nine = told(southwest(sectors_to_2020(data)), draws, seed)
     area, state = (told(make(data), draws, seed) for make in (area_citizenship, state_citizenship))
-    scored = [cells(x) for x in (area, state, nine)]
-    covered = [coverage(x) for x in (area, state, nine)]
-    added = [sums(x) for x in (area, state, nine)]
+    panels = (area, state, nine)
+    asked = [
+        ask(area, area.third, base=BASE, slow=True, draws=draws, seed=seed, keep=keep),
+        ask(state, state.nine, base="", slow=False, draws=draws, seed=seed, keep=keep),
+        ask(nine, nine.third, base=BASE, slow=False, draws=draws, seed=seed, keep=keep),
+    ]
+    both = list(zip(panels, asked, strict=True))
+    answered = [(x, peers) for x, peers in both if isinstance(peers, Peers)]
+    scored = [cells(x, peers) for x, peers in both]
+    covered = [coverage(x) for x in panels]
+    added = [sums(x) for x in panels]
     wape, wape_goals = points(nine)
     goals = [g for part in (scored, covered, added) for found in part for g in found[-1]]
     by_horizon = tuple(f"{kind}, h = {h}" for kind in ("sWIS", "logWIS") for h in HORIZONS)
     names = ", ".join(f"{n} {version(n)}" for n in ("caudal", "numpy", "scipy"))
+    unasked = " ".join(x for x in asked if isinstance(x, str))
+    levels = ("total", "components", "areas", "citizenships")
     return "\n\n".join([
-        f"Run of {date.today().isoformat()}: seed {seed}, {draws:,} draws; {names}; Python "
+        f"Run of {date.today().isoformat()}: seed {seed}, {draws:,} draws; {names}; {peers_named()}; Python "
         f"{platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}, load {load:.1f} at "
         f"the start. Area x citizenship: "
         f"{len(area.came[0])} series of a component, area and citizenship with a mean of 1 a month or more. Nine "
         f"origins: {APART} months apart, the last with {max(HORIZONS)} months after it. Counts are whole, so closed "
-        "intervals of small ones hold more than their share. statsforecast and hierarchicalforecast are not among the "
-        "locked "
-        "requirements and were not run.",
-        "### Targets", table(("target", "asked", "measured", ""), [*goals, *wape_goals, fast]),
+        f"intervals of small ones hold more than their share. Peers are asked from every third origin; {SLOW} for "
+        f"every {FIFTH}th series, so its ratios are to be read, not its means. {unasked}".strip(),
+        "### Targets", table(("target", "asked", "measured", ""), [*goals, *wape_goals, goal(asked), fast]),
         "### A. Cells: mean scores, h = 1 / 3 / 6",
         table(("panel", "origins", "method", "sWIS", "logWIS"), [r for m, _, _ in scored for r in m]),
-        "### A. Cells: caudal over each rule, paired, with 95% date-block intervals",
+        "### A. Cells: caudal over each method, paired, with 95% date-block intervals",
         table(("panel", "origins", "over", *by_horizon), [r for _, m, _ in scored for r in m]),
         "### B. Coverage of cells, percent at 95 / 80 / 50",
         table(("panel", "size", "cases", *(f"h = {h}" for h in HORIZONS)), [r for m, _ in covered for r in m]),
+        "### B. Coverage of cells at the nine origins, percent at 95 / 80 / 50, and processor time, beside peers",
+        table(("panel", "method", *(f"h = {h}" for h in HORIZONS), "ms a series", "not fitted"),
+              [r for x, peers in answered for r in cell_rows(x, peers)]),
         "### C. Coverage of sums, percent (95% date-block interval)",
         table(("panel", "level", "h", "origins", "at 95", "at 80", "at 50"), [r for m, _ in added for r in m]),
+        f"### C. Sums {SUMS_AT} months ahead beside peers: series drawn alone and added up, and reconciled",
+        table(("panel", "method", "cells, sWIS", "cells, WAPE", "total, WAPE", *(f"{x}: 95 / 80 / 50" for x in levels)),
+              [r for x, peers in answered for r in sum_rows(x, peers)]),
         "### D. Points: WAPE, percent, outcomes FY2007 to FY2020",
         table(("count", "method", *(f"h = {h}" for h in (*HORIZONS, AHEAD))), wape),
     ]) + "\n"  # fmt: skip
@@ -292,9 +255,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--draws", type=int, default=1000)
     parser.add_argument("--docs", action="store_true", help="also paste the tables into docs/BENCHMARKS.md")
+    parser.add_argument("--keep", type=Path, help="a folder where the peers' answers are kept, and found again")
     options = parser.parse_args()
     began = perf_counter()
-    text = run(seed=options.seed, draws=options.draws)
+    text = run(seed=options.seed, draws=options.draws, keep=options.keep)
     text += f"\nThe run took {perf_counter() - began:.0f} s.\n"
     print(text)
     if options.docs:
