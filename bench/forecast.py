@@ -20,13 +20,17 @@ from importlib.metadata import version
 from time import perf_counter
 
 import numpy as np
-from forecast_rules import LEVELS, MEDIAN, PROBS, RULES, ratio_by_dates, recent_point, wis
 from panels import Block, area_citizenship, sectors_to_2020, shared_data, state_citizenship
 from report import paste
 
 from caudal.forecast import forecast_array, levels, quantiles, summed
-from caudal.replay import date_blocks
+from caudal.forecast.rules import LEVELS as PLACES
+from caudal.forecast.rules import MEDIAN, RULES, recent_point
+from caudal.forecast.rules import PROBABILITIES as PROBS
+from caudal.replay import date_blocks, date_blocks_ratio
+from caudal.scores import quantile_wis
 
+LEVELS = dict(sorted(PLACES.items(), reverse=True))  # 95% first, as the tables print them
 AHEAD = 12
 HORIZONS = (1, 3, 6)
 BLOCK = 6  # months resampled together
@@ -96,8 +100,8 @@ def scores(answers: np.ndarray, x: Told) -> tuple[np.ndarray, np.ndarray]:
     """sWIS and logWIS (origins, series, horizon) of answers (origins, quantiles, series, horizon)."""
     scale = np.array([np.abs(np.diff(x.block.counts[:, :t], axis=1)).mean(axis=1) for t in x.origins])
     scale = np.where(scale > 0, scale, np.nan)[:, :, None]
-    on_counts = np.array([wis(q, y) for q, y in zip(answers, x.came, strict=True)])
-    on_logs = np.array([wis(np.log1p(q), np.log1p(y)) for q, y in zip(answers, x.came, strict=True)])
+    on_counts = np.array([quantile_wis(q, PROBS, y) for q, y in zip(answers, x.came, strict=True)])
+    on_logs = np.array([quantile_wis(np.log1p(q), PROBS, np.log1p(y)) for q, y in zip(answers, x.came, strict=True)])
     return on_counts / scale, on_logs
 
 
@@ -105,7 +109,7 @@ def methods(x: Told) -> dict[str, np.ndarray]:
     """Every method's answers from every origin."""
     found = {"caudal": x.cells}
     for name, rule in RULES.items():
-        found[name] = np.array([rule(x.block.counts[:, :t], AHEAD) for t in x.origins])
+        found[name] = np.array([rule(x.block.counts[:, :t], AHEAD, x.block.season) for t in x.origins])
     return found
 
 
@@ -125,7 +129,7 @@ def cells(x: Told) -> tuple[list[list[str]], list[list[str]], list[list[str]]]:
             cut = []
             for scale, (own, other) in enumerate(zip(scored["caudal"], pair, strict=True)):
                 for i, h in enumerate(HORIZONS):
-                    ratio, low, high = ratio_by_dates(own[rows, :, h - 1], other[rows, :, h - 1], block)
+                    ratio, low, high = date_blocks_ratio(own[rows, :, h - 1], other[rows, :, h - 1], block)
                     cut.append(f"{ratio:.3f} ({low:.3f} to {high:.3f})")
                     wanted = name in TARGETS and scale == int(name.endswith("log1p"))
                     if wanted and label.startswith("nine") and x.block.name.startswith("area"):
@@ -201,7 +205,9 @@ def points(x: Told) -> tuple[list[list[str]], list[list[str]]]:
             "caudal (median)": medians,
             "naive": np.array([np.repeat(counts[:, t - 1 : t], AHEAD, axis=1) for t in x.origins]),
             "seasonal naive": np.array([counts[:, t - 12 + np.arange(AHEAD)] for t in x.origins]),
-            "last value x recent season": np.array([recent_point(counts[:, :t], AHEAD) for t in x.origins]),
+            "last value x recent season": np.array(
+                [recent_point(counts[:, :t], AHEAD, x.block.season) for t in x.origins]
+            ),
         }
         steps = (*HORIZONS, AHEAD)
         found = {
