@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -15,7 +16,8 @@ from caudal.errors import UsageError
 
 T = TypeVar("T")
 R = TypeVar("R")
-PATIENCE = 30  # seconds to wait for a scheduler to answer
+ADDRESS = re.compile(r"(tcp|tls|ws|wss)://[^/:\s]+:\d{1,5}")
+PATIENCE = 15  # seconds to wait for a scheduler to answer
 
 
 class Spread:
@@ -30,7 +32,7 @@ class Spread:
         from distributed import as_completed
 
         futures = self._client.map(function, tasks, pure=False)
-        for done, _ in enumerate(as_completed(futures), start=1):
+        for done, _ in enumerate(as_completed(futures, loop=self._client.loop), start=1):
             tell(done)
         answers: list[R] = self._client.gather(futures)
         return answers
@@ -40,9 +42,11 @@ class Spread:
 def spread(address: str) -> Iterator[Spread]:
     """The workers of the scheduler at an address such as tcp://127.0.0.1:8786, while the context lasts.
 
-    Raises UsageError where distributed is not installed, nobody answers, no worker is there, or a worker runs another
-    caudal or NumPy, whose answers might differ.
+    Raises UsageError where that is no address, distributed is not installed, nobody answers, no worker is there, or a
+    worker runs another caudal or NumPy, whose answers might differ.
     """
+    if ADDRESS.fullmatch(address) is None:
+        raise UsageError(f"--scheduler {address!r} is no address: write one like tcp://127.0.0.1:8786.")
     try:
         from distributed import Client
     except ImportError as error:
