@@ -123,7 +123,7 @@ def test_a_fall_that_nobody_saw_coming_is_among_the_worst_misses_with_its_measur
     assert missed
     worst = missed[0]
     assert worst.level == "cell"
-    assert worst.origin.as_of < date(2022, 5, 3) <= worst.period.end
+    assert worst.origin.last.end <= date(2022, 5, 3) < worst.period.end
     assert worst.came < worst.lower95
     assert [(b.measure, b.step, b.day) for b in worst.began] == [
         ("BITE", "announced", date(2022, 5, 3)),
@@ -138,7 +138,7 @@ def test_misses_lie_outside_their_interval_the_worst_of_each_level_first(monthly
         assert [m.score for m in mine] == sorted((m.score for m in mine), reverse=True)
         for m in mine:
             assert not m.lower95 <= m.came <= m.upper95
-            assert all(m.origin.as_of < b.day < m.period.end for b in m.began)
+            assert all(m.origin.last.end <= b.day < m.period.end for b in m.began)
         seen = [(key(m.series), m.period.start) for m in mine]
         for i, (who, when) in enumerate(seen):
             for other, then in seen[:i]:

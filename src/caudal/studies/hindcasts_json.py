@@ -107,5 +107,5 @@ def _miss(m: Miss) -> dict[str, object]:
         "expected": {"lower95": m.lower95, "median": m.median, "upper95": m.upper95},
         "came": m.came,
         "scaled_wis": m.score,
-        "documented_between": [{"measure": b.measure, "step": b.step, "day": b.day.isoformat()} for b in m.began],
+        "documented_meanwhile": [{"measure": b.measure, "step": b.step, "day": b.day.isoformat()} for b in m.began],
     }

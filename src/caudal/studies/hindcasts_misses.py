@@ -1,4 +1,4 @@
-"""The worst misses of a hindcast, and what the corridor file documents between origin and outcome."""
+"""The worst misses of a hindcast, and what the corridor file documents between the last period seen and the outcome."""
 
 from __future__ import annotations
 
@@ -44,22 +44,22 @@ def misses(
             lower, middle, upper = (float(fared.quantiles[o, q, row, h]) for q in (a, MEDIAN, b))
             found.append(Miss(
                 level, series[row], origins[o], period, horizons[h], lower, middle, upper, float(came[o, row, h]),
-                float(mine[o, k, h]), began(s, indicator, series[row], origins[o].as_of, period.end),
+                float(mine[o, k, h]), began(s, indicator, series[row], origins[o].last.end, period.end),
             ))  # fmt: skip
             if len(taken) == WORST:
                 break
     return tuple(found)
 
 
-def began(s: Setting, indicator: str, series: Mapping[str, str], after: date, until: date) -> tuple[Began, ...]:
-    """What is documented on any part of a series after one day and before another, meetings apart, by day."""
+def began(s: Setting, indicator: str, series: Mapping[str, str], since: date, until: date) -> tuple[Began, ...]:
+    """What is documented on any part of a series from one day to before another, meetings apart, by day."""
     query = Query(indicator, **{d: series[d] for d in DIMENSIONS})
     found = [
         Began(m.id, step, day)
         for m in s.corridor.measures.values()
         if m.kind != "meeting" and m.announced <= s.as_of and concerns(s, m, query)
         for step, day in (("announced", m.announced), ("in-force", m.in_force), ("ended", m.ended))
-        if day is not None and after < day < until
+        if day is not None and since <= day < until
     ]
     return tuple(sorted(found, key=lambda b: (b.day, b.measure, b.step)))
 

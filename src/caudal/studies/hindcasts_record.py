@@ -40,7 +40,8 @@ class Began:
 class Miss:
     """An outcome outside its 95% interval. score: its weighted interval score in mean absolute changes of the series.
 
-    began: what the corridor file documents on this series from the day after the origin to the end of the period.
+    began: what the corridor file documents on this series from the end of the last period that the forecast saw to the
+    end of the period.
     """
 
     level: str
@@ -63,8 +64,8 @@ class Hindcast:
     by: the dimensions broken down; told: those of them with more than one value. series: totals first, then cells;
     levels: the level of each. horizons: periods ahead. origins: oldest first. quantiles: (origins, probabilities,
     series, horizons), NaN where a series was not known; came: (origins, series, horizons). scores, histograms: the
-    board. misses: the worst of each level first. skipped: days asked for on which no forecast could be made, or nothing
-    new was published since the day before. blocks: origins resampled together, for each horizon.
+    board. misses: the worst of each level first. skipped: days asked for on which no forecast could be made, nothing new had
+    been published since the one before, or from which no outcome is known. blocks: origins resampled together, for each horizon.
     """
 
     corridor: Corridor

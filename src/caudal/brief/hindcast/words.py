@@ -53,7 +53,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "c.level": "level", "c.ahead": "ahead", "c.cases": "outcomes", "c.dates": "dates", "c.wis": "score, in counts",
         "c.log": "score, log1p", "c.mase": "MASE", "c.size": "mean count before",
         "c.series": "series", "c.made": "made on", "c.period": "period", "c.expected": "median (95% interval)",
-        "c.came": "came", "c.between": "documented between the two",
+        "c.came": "came", "c.between": "documented meanwhile",
         "c.publisher": "publisher", "c.edition": "edition", "c.released": "released", "c.basis": "basis",
         "rule.naive": "last value", "rule.naive on log1p": "last value, log1p",
         "rule.seasonal naive": "same period a season before",
@@ -72,8 +72,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "to": "to", "small": "under 10", "all": "all", "none": "nothing documented",
         "step.announced": "announced {day}", "step.in-force": "in force {day}", "step.ended": "ended {day}",
         "read-as-of": "On the first day of every month the forecast was made with the counts that had been published "
-        "by then; days on which no new period had come out since the last are left out ({skipped}, with those before "
-        "enough of the past was known). Periods ahead count from the last one published. Where the editions of that "
+        "by then; days on which no new period had come out since the last are left out ({skipped}, with those on "
+        "which too little was known, or from which no outcome is known yet). Periods ahead count from the last one published. Where the editions of that "
         "time were not kept, a later edition stands in for them, period by period as it was released: such a replay "
         "knows later revisions.",
         "read-score": "Score: the weighted interval score, the distance from the median and from the 50, 80 and 95% "
@@ -89,8 +89,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "read-small": "Counts are whole, so intervals of small counts hold more than they promise.",
         "read-blocks": "Intervals resample blocks of dates ({blocks}) with all their series, for shocks are shared and "
         "forecasts overlap. With fewer dates than three blocks no interval is given.",
-        "read-misses": "Beside a miss stands what the corridor file documents on that series between the day of the "
-        "forecast and the end of the period: dates, not causes.",
+        "read-misses": "Beside a miss stands what the corridor file documents on that series from the end of the last "
+        "period published then to the end of the period forecast: dates, not causes.",
         "note-nothing": "No outcome lay outside a 95% interval.",
         "skip": "Skip to the results", "contents": "Contents", "language": "Español",
         "footer": "The same numbers, with more digits, stand in the csv and JSON beside this page.",
@@ -141,7 +141,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "c.wis": "puntaje, en conteos",
         "c.log": "puntaje, log1p", "c.mase": "MASE", "c.size": "conteo medio anterior",
         "c.series": "serie", "c.made": "hecho el", "c.period": "periodo", "c.expected": "mediana (intervalo de 95%)",
-        "c.came": "vino", "c.between": "documentado entre ambos",
+        "c.came": "vino", "c.between": "documentado entretanto",
         "c.publisher": "fuente", "c.edition": "edición", "c.released": "publicada el", "c.basis": "base",
         "rule.naive": "último valor", "rule.naive on log1p": "último valor, log1p",
         "rule.seasonal naive": "mismo periodo de la temporada anterior",
@@ -161,8 +161,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "step.announced": "anunciada el {day}", "step.in-force": "en vigor el {day}",
         "step.ended": "terminada el {day}",
         "read-as-of": "El primer día de cada mes, el pronóstico se hizo con los conteos publicados hasta entonces; se "
-        "omiten los días en que no había salido ningún periodo nuevo desde el anterior ({skipped}, con los previos a "
-        "que se conociera suficiente pasado). Los periodos de antelación se cuentan desde el último publicado. Donde "
+        "omiten los días en que no había salido ningún periodo nuevo desde el anterior ({skipped}, con aquellos en "
+        "que se sabía muy poco o de los que aún no se conoce ningún resultado). Los periodos de antelación se cuentan desde el último publicado. Donde "
         "no se conservaron las ediciones de la época, las suple una posterior, periodo por periodo según se publicó: "
         "tal reconstrucción conoce revisiones posteriores.",
         "read-score": "Puntaje: el puntaje de intervalos ponderado, la distancia a la mediana y a los intervalos de "
@@ -180,8 +180,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "prometen.",
         "read-blocks": "Los intervalos remuestrean bloques de fechas ({blocks}) con todas sus series, pues los choques "
         "se comparten y los pronósticos se traslapan. Con menos fechas que tres bloques no se da intervalo.",
-        "read-misses": "Junto a cada desacierto figura lo que el archivo del corredor documenta sobre esa serie entre "
-        "el día del pronóstico y el fin del periodo: fechas, no causas.",
+        "read-misses": "Junto a cada desacierto figura lo que el archivo del corredor documenta sobre esa serie desde "
+        "el fin del último periodo entonces publicado hasta el fin del periodo pronosticado: fechas, no causas.",
         "note-nothing": "Ningún resultado quedó fuera de un intervalo de 95%.",
         "skip": "Ir a los resultados", "contents": "Contenido", "language": "English",
         "footer": "Los mismos números, con más cifras, están en los archivos csv y JSON que acompañan esta página.",
@@ -252,7 +252,7 @@ def expected(m: Miss, code: str) -> str:
 
 
 def between(m: Miss, code: str) -> str:
-    """What is documented between forecast and outcome, by measure."""
+    """What is documented between the last period seen and the outcome, by measure."""
     t, language = TEXTS[code], Language(code)
     held: dict[str, list[Began]] = {}
     for b in m.began:
