@@ -64,8 +64,9 @@ class Hindcast:
     by: the dimensions broken down; told: those of them with more than one value. series: totals first, then cells;
     levels: the level of each. horizons: periods ahead. origins: oldest first. quantiles: (origins, probabilities,
     series, horizons), NaN where a series was not known; came: (origins, series, horizons). scores, histograms: the
-    board. misses: the worst of each level first. skipped: days asked for on which no forecast could be made, nothing new had
-    been published since the one before, or from which no outcome is known. blocks: origins resampled together, for each horizon.
+    board. misses: the worst of each level first. skipped: days asked for on which no forecast could be made, nothing
+    new had been published since the one before, or from which no outcome is known. blocks: origins resampled together,
+    for each horizon.
     """
 
     corridor: Corridor

@@ -73,9 +73,9 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "step.announced": "announced {day}", "step.in-force": "in force {day}", "step.ended": "ended {day}",
         "read-as-of": "On the first day of every month the forecast was made with the counts that had been published "
         "by then; days on which no new period had come out since the last are left out ({skipped}, with those on "
-        "which too little was known, or from which no outcome is known yet). Periods ahead count from the last one published. Where the editions of that "
-        "time were not kept, a later edition stands in for them, period by period as it was released: such a replay "
-        "knows later revisions.",
+        "which too little was known, or from which no outcome is known yet). Periods ahead count from the last one "
+        "published. Where the editions of that time were not kept, a later edition stands in for them, period by "
+        "period as it was released: such a replay knows later revisions.",
         "read-score": "Score: the weighted interval score, the distance from the median and from the 50, 80 and 95% "
         "intervals; smaller is better. Scaled: over the series' mean change from one period to the next, at least one "
         "count. On log1p: the same score of log(1 + count), which weighs relative misses alike. MASE: the mean "
@@ -162,9 +162,9 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "step.ended": "terminada el {day}",
         "read-as-of": "El primer día de cada mes, el pronóstico se hizo con los conteos publicados hasta entonces; se "
         "omiten los días en que no había salido ningún periodo nuevo desde el anterior ({skipped}, con aquellos en "
-        "que se sabía muy poco o de los que aún no se conoce ningún resultado). Los periodos de antelación se cuentan desde el último publicado. Donde "
-        "no se conservaron las ediciones de la época, las suple una posterior, periodo por periodo según se publicó: "
-        "tal reconstrucción conoce revisiones posteriores.",
+        "que se sabía muy poco o de los que aún no se conoce ningún resultado). Los periodos de antelación se cuentan "
+        "desde el último publicado. Donde no se conservaron las ediciones de la época, las suple una posterior, "
+        "periodo por periodo según se publicó: tal reconstrucción conoce revisiones posteriores.",
         "read-score": "Puntaje: el puntaje de intervalos ponderado, la distancia a la mediana y a los intervalos de "
         "50, 80 y 95%; menor es mejor. A escala: entre el cambio medio de la serie de un periodo a otro, de al menos "
         "un conteo. En log1p: el mismo puntaje de log(1 + conteo), que pesa por igual los desaciertos relativos. MASE: "
