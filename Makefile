@@ -42,8 +42,9 @@ format: $(BIN)/.test-ready  ## rewrite the code in the house format
 reference: $(BIN)/.run-ready  ## rebuild the embedded reference edition from $(SHARED)/data
 	@$(BIN)/python -m caudal.embed $(SHARED)/data
 
-scores: $(BIN)/.run-ready  ## recompute src/caudal/scores.json
+scores: $(BIN)/.run-ready  ## recompute src/caudal/scores.json and src/caudal/forecast_scores.json
 	@$(BIN)/python -m caudal.scoreboard
+	@$(BIN)/python -m caudal.studies.forecast_scores
 
 bench-check: $(BIN)/.bench-ready  ## false alarms and power of the verdict rule beside its peers
 	@$(BIN)/python bench/check.py

@@ -107,7 +107,7 @@ def forecast(
     probabilities = studies.HUB_QUANTILES if quantiles == "hub" or chosen == "hub" else studies.QUANTILES
     with streams.progress_on_stderr() as progress:
         found = studies.forecast(
-            run.setting, _dimensions(by), horizon, indicator=indicator or named, where=pairs, frequency=frequency,
+            run.setting, dimensions(by), horizon, indicator=indicator or named, where=pairs, frequency=frequency,
             probabilities=probabilities, progress=progress,
         )  # fmt: skip
     if out is not None:
@@ -168,7 +168,8 @@ def _listed(value: object) -> object:
     return ", ".join(value) if isinstance(value, (list, tuple)) else value
 
 
-def _dimensions(by: str | None) -> tuple[str, ...] | None:
+def dimensions(by: str | None) -> tuple[str, ...] | None:
+    """Dimensions from "place,origin"; None where none are given. Raises UsageError."""
     from caudal.records import DIMENSIONS
 
     if by is None:

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from caudal.forecast.members import mixed
-from caudal.model.engine import checked_draws, fit
+from caudal.model.engine import Fitted, checked_draws, fit
 
 FINE = 1024.0  # parts of a unit, where the counts held are not whole numbers: a power of two, so that sums are exact
 HIGHEST = 1e12  # a cell's draw is cut here: far beyond any count, and 8,192 such cells still add up exactly
@@ -39,14 +39,32 @@ def forecast_array(
     """
     y = np.asarray(counts, dtype=float)
     fitted = fit(y, horizon, season=season, start=start, freq=freq, groups=groups)
+    return drawn_at(fitted, y, y.shape[1], season=season, draws=checked_draws(draws), seed=seed)
+
+
+def drawn_at(
+    fitted: Fitted, counts: np.ndarray, origin: int, *, season: int = 12, draws: int = 1000, seed: int = 0
+) -> np.ndarray:
+    """`forecast_array(counts[:, :origin], ...)` from a panel that was filtered once: fitted = fit(counts, ...).
+
+    Only counts before `origin` enter. Bit for bit the same as long as the series' gaps differ before the origin just
+    when they differ in the whole panel (the filter keeps one sequence of gains, or one for each pattern); else equal up
+    to rounding, 1e-12 of the engine's scale.
+    """
+    past = counts[:, :origin]
+    structural = []
     for group in fitted.groups:
-        mean, sd = group.forecasts.mean, group.forecasts.sd
-        past = y[group.rows] if group.zeros is None else np.where(group.zeros.empty, np.nan, y[group.rows])
-        move, shrink = mixed(past, mean, sd, season)
-        mean[-1] += move  # the arrays are this call's own
+        mean, sd = group.forecasts.mean[: origin + 1], group.forecasts.sd[: origin + 1]
+        own = past[group.rows] if group.zeros is None else np.where(group.zeros.empty[:, :origin], np.nan,
+                                                                    past[group.rows])  # fmt: skip
+        move, shrink = mixed(own, mean, sd, season)
+        structural.append((mean[-1].copy(), sd[-1].copy()))
+        mean[-1] += move  # in the panel's own arrays: put back below, for the origins still to come
         sd[-1] *= shrink
-    paths: np.ndarray = fitted.paths(y.shape[1], draws=checked_draws(draws), seed=seed)
-    known = y[~np.isnan(y)]
+    paths: np.ndarray = fitted.paths(origin, draws=draws, seed=seed)
+    for group, (mean, sd) in zip(fitted.groups, structural, strict=True):
+        group.forecasts.mean[origin], group.forecasts.sd[origin] = mean, sd
+    known = past[~np.isnan(past)]
     unit = 1.0 if bool((known == np.rint(known)).all()) else FINE
     np.minimum(paths, HIGHEST if unit == 1.0 else HIGHEST / FINE, out=paths)
     if unit != 1.0:

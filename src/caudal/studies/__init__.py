@@ -10,6 +10,9 @@ from caudal.studies.evidence_json import evidence_csv, evidence_json
 from caudal.studies.evidence_record import Evidence
 from caudal.studies.fetching import Fetched, FetchReport, fetch
 from caudal.studies.forecasts import HUB_QUANTILES, QUANTILES, Forecast, forecast, forecast_json, forecast_rows
+from caudal.studies.hindcasts import hindcast
+from caudal.studies.hindcasts_json import hindcast_csv, hindcast_json
+from caudal.studies.hindcasts_record import Hindcast
 from caudal.studies.listing import (
     LoadReport,
     SourcesReport,
@@ -32,6 +35,7 @@ __all__ = [
     "FetchReport",
     "Fetched",
     "Forecast",
+    "Hindcast",
     "LoadReport",
     "Setting",
     "SourcesReport",
@@ -49,6 +53,9 @@ __all__ = [
     "forecast",
     "forecast_json",
     "forecast_rows",
+    "hindcast",
+    "hindcast_csv",
+    "hindcast_json",
     "load",
     "panel",
     "panel_frame",

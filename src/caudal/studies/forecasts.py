@@ -77,7 +77,7 @@ def forecast(
     if not 1 <= horizon <= MANY:
         raise UsageError(f"A horizon of {horizon} periods makes no sense: use 1 to {MANY}.")
     tell("series", 0, 3)
-    found, dims = _panel(s, by, indicator, dict(where or {}), frequency)
+    found, dims = panel_of(s, by, indicator, dict(where or {}), frequency)
     rows = np.flatnonzero((~np.isnan(found.counts)).sum(axis=1) > 0)
     if not len(rows) or len(found.periods) < LEAST_PAST:
         raise NotHeldError(
@@ -94,7 +94,7 @@ def forecast(
     tell("totals", 2, 3)
     told = tuple(d for d in dims if len({key[d] for key in cells}) > 1)
     sums = levels(cells, told)
-    whole = _whole(s.corridor, cells, told, dict(where or {}))
+    whole = whole_key(s.corridor, cells, told, dict(where or {}))
     values = np.concatenate([quantiles(summed(drawn, sums), probabilities), quantiles(drawn, probabilities)])
     latest = counts[:, -1]
     tell("done", 3, 3)
@@ -143,7 +143,7 @@ def forecast_json(f: Forecast) -> dict[str, object]:
     }
 
 
-def _panel(
+def panel_of(
     s: Setting, by: Sequence[str] | None, indicator: str | None, where: dict[str, str], frequency: str | None
 ) -> tuple[Panel, tuple[str, ...]]:
     """The panel broken down as asked, or by the finest of place and origin that is held; and its dimensions."""
@@ -159,7 +159,7 @@ def _panel(
     raise refused
 
 
-def _whole(
+def whole_key(
     corridor: Corridor, cells: Sequence[Mapping[str, str]], told: Sequence[str], where: Mapping[str, str]
 ) -> dict[str, str]:
     """The key of the sum of all series: what they share; of their places, the one asked for, or the nearest that holds
