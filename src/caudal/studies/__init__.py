@@ -20,6 +20,9 @@ from caudal.studies.listing import (
     panel_json,
     sources,
 )
+from caudal.studies.nowcast_json import nowcast_json, nowcast_rows
+from caudal.studies.nowcast_record import Nowcast
+from caudal.studies.nowcasts import nowcast
 from caudal.studies.setting import Setting, setting
 from caudal.studies.stock import stock_taking
 from caudal.studies.tracing import figure_of, trace
@@ -33,6 +36,7 @@ __all__ = [
     "Fetched",
     "Forecast",
     "LoadReport",
+    "Nowcast",
     "Setting",
     "SourcesReport",
     "check",
@@ -50,6 +54,9 @@ __all__ = [
     "forecast_json",
     "forecast_rows",
     "load",
+    "nowcast",
+    "nowcast_json",
+    "nowcast_rows",
     "panel",
     "panel_frame",
     "panel_json",
