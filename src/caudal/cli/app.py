@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from caudal.cli import backups, evidence, exports, fetch, forecasts, hindcasts, streams
+from caudal.cli import backups, evidence, exports, fetch, forecasts, hindcasts, nowcasts, streams
 from caudal.cli.run import Run, command, global_options, parse_date, parse_languages, parse_pairs, stamped
 from caudal.cli.talks import talks
 from caudal.errors import CaudalError, FetchError, InputError, StoreError, UsageError
@@ -245,6 +245,7 @@ def effect(
 command(app, *evidence.EXAMPLES)(evidence.evidence)
 command(app, *forecasts.EXAMPLES)(forecasts.forecast)
 command(app, *hindcasts.EXAMPLES)(hindcasts.hindcast)
+command(app, *nowcasts.EXAMPLES)(nowcasts.nowcast)
 
 
 @command(app, "caudal brief --as-of 2024-02-15", "caudal brief --as-of 2024-02-15 --lang es --out informe")

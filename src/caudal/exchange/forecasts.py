@@ -30,6 +30,17 @@ def forecast_frame(rows: Iterable[Row], indicator: str) -> pl.DataFrame:
     return pl.DataFrame(listed, schema=schema, orient="row")
 
 
+def nowcast_frame(rows: Iterable[Row]) -> pl.DataFrame:
+    """Rows as a long table: as `forecast_frame`, each with its own indicator, and the state of its period."""
+    listed = list(rows)
+    columns: dict[str, object] = {"indicator": [str(r["indicator"]) for r in listed]}
+    columns |= {d: [str(r["series"].get(d, ALL)) for r in listed] for d in DIMENSIONS}
+    columns |= {k: [r[k] for r in listed] for k in ("period", "state", "horizon", "quantile", "value")}
+    schema = {**dict.fromkeys(("indicator", *DIMENSIONS, "period", "state"), pl.String()), "horizon": pl.Int32(),
+              "quantile": pl.Float64(), "value": pl.Float64()}  # fmt: skip
+    return pl.DataFrame(columns, schema=schema)
+
+
 def forecast_package(frame: pl.DataFrame, frequency: str, origin: Origin) -> dict[str, bytes]:
     """`forecasts.csv`, `editions.csv` (what the forecast was made from) and `datapackage.json`."""
     required = {"required": True}

@@ -23,6 +23,9 @@ from caudal.studies.listing import (
     panel_json,
     sources,
 )
+from caudal.studies.nowcast_json import nowcast_json, nowcast_rows
+from caudal.studies.nowcast_record import Nowcast
+from caudal.studies.nowcasts import nowcast
 from caudal.studies.setting import Setting, setting
 from caudal.studies.stock import stock_taking
 from caudal.studies.tracing import figure_of, trace
@@ -37,6 +40,7 @@ __all__ = [
     "Forecast",
     "Hindcast",
     "LoadReport",
+    "Nowcast",
     "Setting",
     "SourcesReport",
     "check",
@@ -57,6 +61,9 @@ __all__ = [
     "hindcast_csv",
     "hindcast_json",
     "load",
+    "nowcast",
+    "nowcast_json",
+    "nowcast_rows",
     "panel",
     "panel_frame",
     "panel_json",
