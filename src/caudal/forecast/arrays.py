@@ -46,8 +46,17 @@ def forecast_array(
         mean[-1] += move  # the arrays are this call's own
         sd[-1] *= shrink
     paths: np.ndarray = fitted.paths(y.shape[1], draws=checked_draws(draws), seed=seed)
-    known = y[~np.isnan(y)]
-    unit = 1.0 if bool((known == np.rint(known)).all()) else FINE
+    return gridded(paths, grid_unit(y))
+
+
+def grid_unit(counts: np.ndarray) -> float:
+    """Parts of a unit on which the draws lie: 1 where every known count is whole, else 1,024."""
+    known = counts[~np.isnan(counts)]
+    return 1.0 if bool((known == np.rint(known)).all()) else FINE
+
+
+def gridded(paths: np.ndarray, unit: float) -> np.ndarray:
+    """Draws on their grid, in place: cut at `HIGHEST`, then to the nearest part of a unit."""
     np.minimum(paths, HIGHEST if unit == 1.0 else HIGHEST / FINE, out=paths)
     if unit != 1.0:
         paths *= unit

@@ -20,6 +20,7 @@ from caudal.studies.listing import (
     panel_json,
     sources,
 )
+from caudal.studies.scenarios_record import Scenario, Supposed, parse_scenario
 from caudal.studies.setting import Setting, setting
 from caudal.studies.stock import stock_taking
 from caudal.studies.tracing import figure_of, trace
@@ -33,8 +34,10 @@ __all__ = [
     "Fetched",
     "Forecast",
     "LoadReport",
+    "Scenario",
     "Setting",
     "SourcesReport",
+    "Supposed",
     "check",
     "claim_json",
     "edition_json",
@@ -53,6 +56,7 @@ __all__ = [
     "panel",
     "panel_frame",
     "panel_json",
+    "parse_scenario",
     "plain",
     "setting",
     "sources",
