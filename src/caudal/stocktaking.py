@@ -187,6 +187,56 @@ class MeasureTold:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What to expect of one series. history: its last counts, oldest first.
+
+    coming: each period after the last one published, with its figures "median", "lower80", "upper80", "lower95",
+    "upper95".
+    """
+
+    query: Query
+    history: tuple[Point, ...]
+    coming: tuple[tuple[Period, Mapping[str, str]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What to expect of one party's count; the parts add up to the whole in every draw, and are not all shown.
+
+    why: where nothing can be foreseen, "not-held" or "too-short". last: the last period published. due: the day by
+    which the first figure of the next one is to be expected. after: measures that begin after the data and are not in
+    the forecast. by: the dimension of the parts.
+    """
+
+    query: Query
+    party: str | None
+    why: str = ""
+    last: Period | None = None
+    due: date | None = None
+    whole: Foreseen | None = None
+    parts: tuple[Foreseen, ...] = ()
+    by: str = ""
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fared:
+    """How such forecasts fared when made again on past days, at one horizon in periods.
+
+    covered80, covered95: shares of outcomes inside the intervals (0..1); skill: 1 - score / that of repeating the last
+    count, higher is better; cases: outcomes judged. part: whether of parts or of the whole.
+    """
+
+    indicator: str
+    part: bool
+    horizon: int
+    cases: int
+    covered80: float
+    covered95: float
+    skill: float
+
+
+@dataclass(frozen=True, slots=True)
 class TalksSource:
     """A public source of the talks. basis: "read" there, or "unverified": from memory of the public record."""
 
@@ -321,3 +371,5 @@ class StockTaking:
     figures: Mapping[str, Figure]
     measures: tuple[MeasureTold, ...] = ()  # in force in the months before the newest period, newest first
     agreed: Agreed | None = None  # None where no talks are on record
+    outlooks: tuple[Outlook, ...] = ()  # the principal count, then one count of each other party
+    fared: tuple[Fared, ...] | None = None  # None where no scores of forecasts are held

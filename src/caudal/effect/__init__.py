@@ -18,9 +18,10 @@ from caudal.effect.placebo import (
     surprises,
     tail,
 )
-from caudal.effect.pooling import Pooled, Spread, pool
+from caudal.effect.pooling import Pooled, Spread, following_draws, pool
 from caudal.effect.scan import Scan, scan
 from caudal.effect.verdict import VERDICTS, adjusted, is_shared, judge
+from caudal.effect.waiting import half_life_draws, wait_posterior
 
 __all__ = [
     "LEVEL",
@@ -40,7 +41,9 @@ __all__ = [
     "chance",
     "effect_array",
     "estimate",
+    "following_draws",
     "half_life",
+    "half_life_draws",
     "is_shared",
     "judge",
     "ledger",
@@ -56,5 +59,6 @@ __all__ = [
     "surprise",
     "surprises",
     "tail",
+    "wait_posterior",
     "with_controls",
 ]

@@ -1,48 +1,36 @@
-"""Forecast: joint draws of the coming periods that add up, and of those already begun; their sums and quantiles, the
-rules to beat, replays and their scores. Arrays in, arrays out."""
+"""Forecast: joint draws of the coming periods that add up, sums, quantiles, scenarios; the rules to beat, replays, scores.
 
-from caudal.forecast.arrays import drawn_at, forecast_array
+Arrays in, arrays out. What has begun but is not published stands in `nowcast`, `revisions` and `signs`.
+"""
+
+from caudal.forecast.arrays import drawn_at, forecast_array, grid_unit
 from caudal.forecast.board import SIZES, Histogram, Range, Score, histograms, scores
 from caudal.forecast.hindcast import Batch, Fared, parted, replayed, shared
 from caudal.forecast.levels import Level, levels, quantiles, summed
-from caudal.forecast.nowcast import Base, Replayed, draw, innovations, listen, on_grid, replay, replay_origins, settle
-from caudal.forecast.revisions import Revisions, factors, learn
 from caudal.forecast.rules import RULES
-from caudal.forecast.signs import Earned, centre_sign, lead_sign, rate_centres
+from caudal.forecast.scenarios import factors, remaining, scaled
 
 __all__ = [
     "RULES",
     "SIZES",
-    "Base",
     "Batch",
-    "Earned",
     "Fared",
     "Histogram",
     "Level",
     "Range",
-    "Replayed",
-    "Revisions",
     "Score",
-    "centre_sign",
-    "draw",
     "drawn_at",
     "factors",
     "forecast_array",
+    "grid_unit",
     "histograms",
-    "innovations",
-    "lead_sign",
-    "learn",
     "levels",
-    "listen",
-    "on_grid",
     "parted",
     "quantiles",
-    "rate_centres",
-    "replay",
-    "replay_origins",
+    "remaining",
     "replayed",
+    "scaled",
     "scores",
-    "settle",
     "shared",
     "summed",
 ]

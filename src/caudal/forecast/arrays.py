@@ -64,8 +64,17 @@ def drawn_at(
     paths: np.ndarray = fitted.paths(origin, draws=draws, seed=seed)
     for group, (mean, sd) in zip(fitted.groups, structural, strict=True):
         group.forecasts.mean[origin], group.forecasts.sd[origin] = mean, sd
-    known = past[~np.isnan(past)]
-    unit = 1.0 if bool((known == np.rint(known)).all()) else FINE
+    return gridded(paths, grid_unit(past))
+
+
+def grid_unit(counts: np.ndarray) -> float:
+    """Parts of a unit on which the draws lie: 1 where every known count is whole, else 1,024."""
+    known = counts[~np.isnan(counts)]
+    return 1.0 if bool((known == np.rint(known)).all()) else FINE
+
+
+def gridded(paths: np.ndarray, unit: float) -> np.ndarray:
+    """Draws on their grid, in place: cut at `HIGHEST`, then to the nearest part of a unit."""
     np.minimum(paths, HIGHEST if unit == 1.0 else HIGHEST / FINE, out=paths)
     if unit != 1.0:
         paths *= unit

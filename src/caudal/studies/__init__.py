@@ -26,6 +26,7 @@ from caudal.studies.listing import (
 from caudal.studies.nowcast_json import nowcast_json, nowcast_rows
 from caudal.studies.nowcast_record import Nowcast
 from caudal.studies.nowcasts import nowcast
+from caudal.studies.scenarios_record import Scenario, Supposed, parse_scenario
 from caudal.studies.setting import Setting, setting
 from caudal.studies.stock import stock_taking
 from caudal.studies.tracing import figure_of, trace
@@ -41,8 +42,10 @@ __all__ = [
     "Hindcast",
     "LoadReport",
     "Nowcast",
+    "Scenario",
     "Setting",
     "SourcesReport",
+    "Supposed",
     "check",
     "claim_json",
     "edition_json",
@@ -67,6 +70,7 @@ __all__ = [
     "panel",
     "panel_frame",
     "panel_json",
+    "parse_scenario",
     "plain",
     "setting",
     "sources",

@@ -9,7 +9,8 @@ from datetime import date
 import numpy as np
 
 from caudal.errors import NotHeldError
-from caudal.forecast import Base, centre_sign, innovations, lead_sign, rate_centres
+from caudal.forecast.nowcast import Base, innovations
+from caudal.forecast.signs import centre_sign, lead_sign, rate_centres
 from caudal.panel import Panel
 from caudal.periods import FREQUENCIES
 from caudal.records import ALL, Query

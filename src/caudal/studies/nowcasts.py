@@ -8,20 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from caudal.errors import NotHeldError, UsageError
-from caudal.forecast import (
-    Base,
-    Earned,
-    Revisions,
-    draw,
-    factors,
-    learn,
-    listen,
-    on_grid,
-    quantiles,
-    replay,
-    replay_origins,
-    settle,
-)
+from caudal.forecast import quantiles
+from caudal.forecast.nowcast import Base, draw, listen, on_grid, replay, replay_origins, settle
+from caudal.forecast.revisions import Revisions, factors, learn
+from caudal.forecast.signs import Earned
 from caudal.panel import Panel
 from caudal.periods import step
 from caudal.records import ALL, Query

@@ -9,6 +9,7 @@ from caudal.brief.words.agreed import agreed_section
 from caudal.brief.words.annex import annex
 from caudal.brief.words.claims import claims_section
 from caudal.brief.words.effects import effects_section
+from caudal.brief.words.expect import expect_section
 from caudal.brief.words.front import answer, dates, front, title
 from caudal.brief.words.glossary import glossary_section
 from caudal.brief.words.letters import keyed
@@ -49,6 +50,7 @@ def build(stock: StockTaking, code: str) -> Document:
         claims_section(scribe),
         where_section(scribe),
         effects_section(scribe),
+        expect_section(scribe),
         agreed_section(scribe),
         unknown_section(scribe),
         method_section(scribe),

@@ -30,7 +30,7 @@ TERMS = (
 
 
 def glossary_section(scribe: Scribe) -> Section:
-    """Section 10."""
+    """Section 11."""
     terms = tuple((Cell(scribe.say(f"term.{t}")), Cell(scribe.say(f"term.{t}.means"))) for t in TERMS)
     letters = tuple(
         (Cell((Run(f"[{letter}]", kind="letter"),)), Cell(scribe.say(f"letter.{letter}"))) for letter in LETTERS
@@ -47,4 +47,4 @@ def glossary_section(scribe: Scribe) -> Section:
         (Column(scribe.say("letters.letter"), share=0.5), Column(scribe.say("letters.means"), share=4)),
         letters,
     )
-    return Section("words", "10", scribe.say("section.words"), (key, words))
+    return Section("words", "11", scribe.say("section.words"), (key, words))
