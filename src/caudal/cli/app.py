@@ -256,6 +256,7 @@ def brief(
     from caudal import brief as faces
     from caudal import disk, studies
     from caudal.cli import answers
+    from caudal.studies.talks import lost_register
 
     languages = parse_languages(lang)
     with streams.progress_on_stderr() as progress:
@@ -264,6 +265,8 @@ def brief(
         pages = faces.render(stock, languages)
         out.mkdir(parents=True, exist_ok=True)
         disk.write_files(out, pages)
+    if stock.agreed is not None and stock.agreed.lost:
+        streams.write_error(lost_register(run.setting))
     files = [str(out / name) for name in pages]
     answer = {language: faces.answer(stock, language) for language in languages}
     editions = [studies.edition_json(e) for e in stock.editions]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from caudal.cli import streams
 from caudal.cli.run import Run, command, group_options, parse_date
 from caudal.errors import StoreError, UsageError
 
@@ -44,9 +45,12 @@ Id = Annotated[str, _argument("ID", "Id of an item, as talks list shows it.")]
 
 @contextmanager
 def _register(run: Run, url: str | None, *, write: bool) -> Iterator[Register]:
-    from caudal.studies.talks import open_register
+    from caudal.studies.talks import lost_register, open_register
 
+    lost = lost_register(run.setting, url)
     held = open_register(run.setting, url, write=write)
+    if lost:
+        streams.write_error(lost)
     try:
         yield held
     finally:

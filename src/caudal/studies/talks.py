@@ -12,7 +12,7 @@ from typing import Any
 from caudal import disk, register, talks
 from caudal.errors import InputError, UsageError
 from caudal.register import About, Record, Register, Reviewer, State
-from caudal.register.engine import FILE
+from caudal.register.engine import FILE, set_aside
 from caudal.studies.setting import Setting
 
 VARIABLE = "CAUDAL_REGISTER"
@@ -45,6 +45,17 @@ def open_register(s: Setting, url: str | None = None, *, write: bool = True) -> 
         opened = Register.open()
     register.embed(opened, s.corridor)
     return opened
+
+
+def lost_register(s: Setting, url: str | None = None) -> str | None:
+    """What to say where the store's register was found damaged and is not restored: a loud notice; else None."""
+    aside = None if url or os.environ.get(VARIABLE) else set_aside(s.store.root)
+    if aside is None:
+        return None
+    return (
+        f"The register of this store was damaged and is set aside ({aside}): what stood only in it is missing here. "
+        "Restore it with caudal restore FILE.zip or caudal talks import FILE.json."
+    )
 
 
 def read_text(
