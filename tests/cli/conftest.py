@@ -75,6 +75,7 @@ class StandIn:
     """A stock-taking with nothing in it that a command does not ask for."""
 
     as_of: date = date(2024, 2, 15)
+    agreed: None = None
     editions: tuple[Edition, ...] = (EDITION,)
     figures: Mapping[str, Figure] = field(default_factory=dict)
 

@@ -256,7 +256,6 @@ def brief(
     from caudal import brief as faces
     from caudal import disk, studies
     from caudal.cli import answers
-    from caudal.studies.talks import lost_register
 
     languages = parse_languages(lang)
     with streams.progress_on_stderr() as progress:
@@ -266,7 +265,8 @@ def brief(
         out.mkdir(parents=True, exist_ok=True)
         disk.write_files(out, pages)
     if stock.agreed is not None and stock.agreed.lost:
-        streams.write_error(lost_register(run.setting))
+        streams.write_error("The store's register was damaged and is set aside: section 5 lacks what stood only in it. "
+                            "Restore it with caudal restore FILE.zip or caudal talks import FILE.json.")  # fmt: skip
     files = [str(out / name) for name in pages]
     answer = {language: faces.answer(stock, language) for language in languages}
     editions = [studies.edition_json(e) for e in stock.editions]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from caudal.cli import streams
-from caudal.cli.run import Run, command, group_options, parse_date
+from caudal.cli.run import Run, command, group_options, parse_date, parse_languages
 from caudal.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ Why = Annotated[str, _option("--why", "TEXT", "Why, for the audit trail.")]
 Version = Annotated[
     int | None, _option("--version", "N", "The version you looked at; refused if it changed since.", min=1)
 ]
+Words = Annotated[Path | None, _option("--words", "F.toml", "Your own table of words to numbers.")]
+Lang = Annotated[str, _option("--lang", "en|es|en,es", "Language of the words. Default: en.")]
 Id = Annotated[str, _argument("ID", "Id of an item, as talks list shows it.")]
 
 
@@ -266,41 +268,39 @@ def undo(
     run.show(lambda: {"entry": entry_json(entry)}, lambda: answers.lines([told]))
 
 
-@command(talks, "caudal talks status --as-of 2024-01-10")
-def status(
-    run: Run,
-    words: Annotated[Path | None, _option("--words", "F.toml", "Your own table of words to numbers.")] = None,
-    register: Where = None,
-) -> None:
+@command(talks, "caudal talks status --as-of 2024-01-10", "caudal talks status --as-of 2024-02-15 --lang es")
+def status(run: Run, words: Words = None, lang: Lang = "en", register: Where = None) -> None:
     """Show what was agreed and where it stands: commitments, what is due before the next meeting, its agenda."""
-    from caudal.cli import talks_answers as answers
+    from caudal.cli import talks_standing as answers
     from caudal.studies.talks_check import words_table
     from caudal.studies.talks_documents import status_json
     from caudal.studies.talks_status import talks_status
 
-    table = words_table(words)
-    with _register(run, register, write=False) as held:
-        found = talks_status(run.setting, held, words=table)
-    run.show(lambda: status_json(found), lambda: answers.standing(found))
+    table, languages = words_table(words), parse_languages(lang)
+    with _register(run, register, write=False) as held, streams.progress_on_stderr() as progress:
+        found = talks_status(run.setting, held, words=table, with_effects=True, progress=progress)
+    run.show(lambda: status_json(found), lambda: answers.standing(found, run.setting.corridor, languages))
 
 
-@command(talks, "caudal talks check thousands-a-day --as-of 2024-02-15")
+@command(talks, "caudal talks check thousands-a-day --as-of 2024-02-15",
+         "caudal talks check --as-of 2024-02-15 --lang en,es")  # fmt: skip
 def check(
     run: Run,
     id: Annotated[str | None, _argument("ID", "A confirmed claim. Default: every one.")] = None,
-    words: Annotated[Path | None, _option("--words", "F.toml", "Your own table of words to numbers.")] = None,
+    words: Words = None,
+    lang: Lang = "en",
     register: Where = None,
 ) -> None:
     """Put confirmed claims to the data: as of the day each was said, and as of --as-of."""
-    from caudal.cli import talks_answers as answers
+    from caudal.cli import talks_standing as answers
     from caudal.studies.talks_check import check_claims, words_table
     from caudal.studies.talks_documents import claim_answers_json
 
-    table = words_table(words)
+    table, languages = words_table(words), parse_languages(lang)
     with _register(run, register, write=False) as held:
         found = check_claims(run.setting, held, id, table)
     document = lambda: {"as_of": run.setting.as_of, **claim_answers_json(found)}  # noqa: E731 - only if wanted
-    run.show(document, lambda: answers.judged(found))
+    run.show(document, lambda: answers.judged(found, run.setting.corridor, languages))
 
 
 @command(talks, "caudal talks audit")

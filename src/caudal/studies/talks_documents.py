@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 from caudal.register import LEVELS, Entry
 from caudal.studies.documents import plain, verdict_json
 from caudal.studies.talks import ReadReport, kind_of, record_json
-from caudal.studies.talks_check import NOTES, OBSTACLES, Answer, ClaimAnswer
-from caudal.studies.talks_status import Moment, Standing, TalksStatus
+from caudal.studies.talks_check import Answer, ClaimAnswer
+from caudal.studies.talks_sentences import NOTES, OBSTACLES, sentence
+from caudal.studies.talks_status import MeasureEffect, Moment, Standing, TalksStatus
 
 
 def read_json(report: ReadReport) -> dict[str, Any]:
@@ -25,14 +27,16 @@ def claim_answers_json(answers: tuple[ClaimAnswer, ...]) -> dict[str, Any]:
     return {"claims": found, "editions": list(editions.values())}
 
 
-def obstacle_text(answer: ClaimAnswer) -> str:
+def obstacle_text(answer: ClaimAnswer, language: str = "en", shown: Callable[[object], object] = plain) -> str:
     """Why a claim could not be put to the data, as a sentence; empty where it could."""
-    return "" if answer.obstacle is None else OBSTACLES[answer.obstacle.key].format(**answer.obstacle.values)
+    if answer.obstacle is None:
+        return ""
+    return sentence(OBSTACLES[answer.obstacle.key], answer.obstacle.values, language, shown)
 
 
-def note_texts(answer: Answer) -> list[str]:
-    """What the data's calendar or places cannot tell, as sentences."""
-    return [NOTES[key].format(**{k: plain(v) for k, v in values.items()}) for key, values in answer.question.notes]
+def note_texts(answer: Answer, language: str = "en", shown: Callable[[object], object] = plain) -> list[str]:
+    """What the data's calendar or places cannot tell, as sentences; `shown` writes their periods, days and ids."""
+    return [sentence(NOTES[key], values, language, shown) for key, values in answer.question.notes]
 
 
 def _claim_json(answer: ClaimAnswer) -> dict[str, Any]:
@@ -44,7 +48,13 @@ def _claim_json(answer: ClaimAnswer) -> dict[str, Any]:
         "speaker": answer.speaker,
         "gist": answer.gist,
         "verdict": "not checkable" if obstacle else answer.as_said[0].word(answer.as_said[0].now),
-        "obstacle": None if obstacle is None else {"key": obstacle.key, "text": obstacle_text(answer)},
+        "obstacle": None
+        if obstacle is None
+        else {
+            "key": obstacle.key,
+            "text": obstacle_text(answer),
+            "words": {language: obstacle_text(answer, language) for language in ("en", "es")},
+        },
         "answers": [_answer_json(a) for a in answer.answers],
     }
 
@@ -53,8 +63,9 @@ def _answer_json(a: Answer) -> dict[str, Any]:
     return {
         "role": a.question.role,
         "size": None if a.question.size is None else list(a.question.size),
-        "notes": [{"key": key, "values": plain(values), "text": text}
-                  for (key, values), text in zip(a.question.notes, note_texts(a), strict=True)],
+        "notes": [{"key": key, "values": plain(values), "text": text, "words": {"en": text, "es": spanish}}
+                  for (key, values), text, spanish in zip(a.question.notes, note_texts(a), note_texts(a, "es"),
+                                                          strict=True)],
         "on_the_day": {**verdict_json(a.published), "word": a.word(a.published)},
         "on_the_day_replayed": None if a.replayed is None else {**verdict_json(a.replayed), "word": a.word(a.replayed)},
         "now": {**verdict_json(a.now), "word": a.word(a.now)},
@@ -71,10 +82,18 @@ def status_json(status: TalksStatus) -> dict[str, Any]:
         "commitments": [_standing_json(c) for c in status.commitments],
         "next_meeting": None if status.next_meeting is None else _moment_json(status.next_meeting),
         "due": list(status.due),
+        "effects": [_brought_json(e) for e in status.effects],
         "agenda": [plain(asdict(point)) for point in status.agenda],
         "waiting": status.waiting,
         **claims,
     }
+
+
+def _brought_json(e: MeasureEffect) -> dict[str, Any]:
+    found = e.effect
+    percent = None if found is None or found.total is None else plain(found.total.percent)
+    return {"measure": e.measure.id, "verdict": None if found is None else found.verdict, "percent": percent,
+            "p_placebo": None if found is None else found.p}  # fmt: skip
 
 
 def _moment_json(m: Moment) -> dict[str, Any]:
