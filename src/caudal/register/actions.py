@@ -19,6 +19,7 @@ from caudal.register.kinds import (
     LEVELS,
     LIVE,
     MERGED,
+    PROPOSED,
     REJECTED,
     RELATIONS,
     TABLE_OF,
@@ -73,6 +74,47 @@ def add(
         **blank, **fields,
     }  # fmt: skip
     return [Change(TABLE_OF[kind], after["id"], None, after)]
+
+
+def suggest(
+    held: Writer, source: str, items: Sequence[tuple[str, Record]], found_by: str
+) -> tuple[list[Change], int]:  # fmt: skip
+    """A second reader's items: proposed where nothing of the kind lies there, else one more voice for what does.
+
+    Returns the changes, and how many items were known: seconded already, or put aside by a person, whose word stands.
+    """
+    found = held.record("sources", source)
+    if found is None:
+        raise UsageError(f"No source {source!r}. caudal talks list --kind source shows those held.")
+    text = held.text(found["text_sha256"])
+    changes: dict[str, Change] = {}
+    known = 0
+    for kind, fields in items:
+        start, end = fields["start"], fields["end"]
+        if text[start:end] != fields["text"]:
+            raise UsageError(f"{fields['text'][:60]!r} does not stand at {start}..{end} of {source}.")
+        there = [r for r in held.where(TABLE_OF[kind], "source", source) if r["start"] < end and start < r["end"]]
+        waiting = [r for r in there if r["state"] == PROPOSED and not _seconded(r, found_by) and r["id"] not in changes]
+        new = [c for c in changes.values() if c.before is None and c.table == TABLE_OF[kind]]
+        if waiting:
+            nearest = max(waiting, key=lambda r: min(r["end"], end) - max(r["start"], start))
+            voices = [*(nearest["details"] or {}).get("seconded_by", ()), found_by]
+            details = {**(nearest["details"] or {}), "seconded_by": voices}
+            changes[nearest["id"]] = _changed(TABLE_OF[kind], nearest, details=details)
+        elif there or any(c.after["start"] < end and start < c.after["end"] for c in new):
+            known += 1
+        else:
+            blank = dict.fromkeys(FIELDS[kind])
+            after = {
+                "id": held.number(kind), "version": 1, "state": PROPOSED, "source": source, "merged_into": None,
+                "gist": None, "details": None, **blank, **fields, "extraction": found_by, "basis": "suggested",
+            }  # fmt: skip
+            changes[after["id"]] = Change(TABLE_OF[kind], after["id"], None, after)
+    return list(changes.values()), known
+
+
+def _seconded(record: Record, found_by: str) -> bool:
+    return record["extraction"] == found_by or found_by in (record["details"] or {}).get("seconded_by", ())
 
 
 def located(text: str, span: tuple[int, int] | str, source: str) -> tuple[int, int, str]:

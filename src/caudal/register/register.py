@@ -150,6 +150,22 @@ class Register:
             self._write(writer, "read", made["id"], by, changes)
             return changes[0].after, tuple(change.after for change in changes[1:]), True
 
+    def suggest(
+        self, source: str, items: Sequence[tuple[str, Record]], found_by: str, by: Reviewer
+    ) -> tuple[tuple[Record, ...], tuple[Record, ...], int]:  # fmt: skip
+        """What a second reader of a source saw, as (kind, fields): new items, all proposed, or one more voice for old.
+
+        found_by: what read it ("parse MODEL VERSION"), kept with each item. Returns the items added, those seconded,
+        and how many were known. Raises UsageError.
+        """
+        with engine.translated(self.name), engine.writing(self._engine) as connection:
+            writer = Writer(connection)
+            changes, known = actions.suggest(writer, source, items, found_by)
+            if changes:
+                self._write(writer, "suggest", source, by, changes)
+            added = tuple(change.after for change in changes if change.before is None)
+            return added, tuple(change.after for change in changes if change.before is not None), known
+
     def embed(self, corridor: str, changes: Sequence[Change], stored: Mapping[str, str], by: Reviewer,
               at: datetime) -> bool:  # fmt: skip
         """Enter a whole case as one act, unless one of its sources is held: then False, and nothing is changed."""
