@@ -10,6 +10,7 @@ from rich.text import Text
 from caudal.cli import streams, tables
 from caudal.register import Audit, Entry, Record
 from caudal.studies.talks import ReadReport, kind_of, record_json
+from caudal.studies.talks_suggest import SuggestReport
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -30,6 +31,21 @@ def was_read(report: ReadReport) -> list[RenderableType]:
     told += f"{len(report.items)} items, {printed} of them taken as printed; the others wait for a person."
     kinds = [(_kind(r), r) for r in report.items]
     return [*lines([told]), *listed(kinds)]
+
+
+def suggested(report: SuggestReport) -> list[RenderableType]:
+    """What a second reader brought, and what of it was dropped."""
+    told = [f"{report.source}, read by {report.found_by}: {len(report.added)} new items, all proposed; "
+            f"{len(report.seconded)} seconded; {report.known} known."]  # fmt: skip
+    if report.sent_to is not None:
+        told.append(f"The text was sent to {report.sent_to}.")
+    if report.dropped:
+        counts = ", ".join(f"{n} {reason}" for reason, n in report.dropped.items())
+        told.append(f"Dropped, as the words do not stand in the text as they must: {counts}.")
+    if report.slots:
+        told.append(f"Fields left out for the same reason: {report.slots}.")
+    kinds = [(_kind(r), r) for r in (*report.added, *report.seconded)]
+    return [*lines(told), *(listed(kinds) if kinds else [])]
 
 
 def listed(found: Sequence[tuple[str, Record]]) -> list[RenderableType]:

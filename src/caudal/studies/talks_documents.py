@@ -12,12 +12,27 @@ from caudal.studies.talks import ReadReport, kind_of, record_json
 from caudal.studies.talks_check import Answer, ClaimAnswer
 from caudal.studies.talks_sentences import NOTES, OBSTACLES, sentence
 from caudal.studies.talks_status import MeasureEffect, Moment, Standing, TalksStatus
+from caudal.studies.talks_suggest import SuggestReport
 
 
 def read_json(report: ReadReport) -> dict[str, Any]:
     """`talks read`: the source, whether it was new, and its items."""
     items = [record_json(_kind(record), record) for record in report.items]
     return {"source": report.source, "new": report.new, "items": items}
+
+
+def suggested_json(report: SuggestReport) -> dict[str, Any]:
+    """`talks suggest`: what a second reader brought, and what of it was dropped."""
+    return {
+        "source": report.source,
+        "found_by": report.found_by,
+        "added": [record_json(_kind(r), r) for r in report.added],
+        "seconded": [record_json(_kind(r), r) for r in report.seconded],
+        "known": report.known,
+        "dropped": dict(report.dropped),
+        "fields_left_out": report.slots,
+        "sent_to": report.sent_to,
+    }
 
 
 def claim_answers_json(answers: tuple[ClaimAnswer, ...]) -> dict[str, Any]:

@@ -28,7 +28,7 @@ _STRETCH = 20_000  # characters parsed at once
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model that may be loaded. wheel: sha256 of its package; tree: of all of its files as installed (`tree_hash`)."""
+    """A model that may be loaded. wheel: sha256 of its package; tree: of all its files as installed (`tree_hash`)."""
 
     package: str
     version: str
