@@ -12,7 +12,7 @@ import typer
 
 from caudal.cli import streams
 from caudal.cli.run import Run, command, group_options, parse_date, parse_languages
-from caudal.cli.talks_acting import Id, Lang, Version, Where, Who, Why, Words, argument, opened, option, reviewer
+from caudal.cli.talks_acting import Id, Lang, Terms, Version, Where, Who, Why, Words, argument, opened, option, reviewer
 from caudal.errors import StoreError, UsageError
 
 talks = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich")
@@ -249,8 +249,12 @@ def undo(
     run.show(lambda: {"entry": entry_json(entry)}, lambda: answers.lines([told]))
 
 
-@command(talks, "caudal talks status --as-of 2024-01-10", "caudal talks status --as-of 2024-02-15 --lang es")
-def status(run: Run, words: Words = None, lang: Lang = "en", register: Where = None) -> None:
+@command(
+    talks,
+    "caudal talks status --as-of 2024-01-10",
+    "caudal talks status --as-of 2024-02-15 --lang es --terms es-US-state",
+)
+def status(run: Run, words: Words = None, lang: Lang = "en", terms: Terms = None, register: Where = None) -> None:
     """Show what was agreed and where it stands: commitments, what is due before the next meeting, its agenda."""
     from caudal.cli import talks_standing as answers
     from caudal.studies.talks_check import words_table
@@ -260,7 +264,7 @@ def status(run: Run, words: Words = None, lang: Lang = "en", register: Where = N
     table, languages = words_table(words), parse_languages(lang)
     with opened(run, register, write=False) as held, streams.progress_on_stderr() as progress:
         found = talks_status(run.setting, held, words=table, with_effects=True, progress=progress)
-    run.show(lambda: status_json(found), lambda: answers.standing(found, run.setting.corridor, languages))
+    run.show(lambda: status_json(found), lambda: answers.standing(found, languages, terms))
 
 
 @command(talks, "caudal talks check thousands-a-day --as-of 2024-02-15",
@@ -270,6 +274,7 @@ def check(
     id: Annotated[str | None, argument("ID", "A confirmed claim. Default: every one.")] = None,
     words: Words = None,
     lang: Lang = "en",
+    terms: Terms = None,
     register: Where = None,
 ) -> None:
     """Put confirmed claims to the data: as of the day each was said, and as of --as-of."""
@@ -281,7 +286,7 @@ def check(
     with opened(run, register, write=False) as held:
         found = check_claims(run.setting, held, id, table)
     document = lambda: {"as_of": run.setting.as_of, **claim_answers_json(found)}  # noqa: E731 - only if wanted
-    run.show(document, lambda: answers.judged(found, run.setting.corridor, languages))
+    run.show(document, lambda: answers.judged(found, run.setting.corridor, languages, terms))
 
 
 @command(talks, "caudal talks audit")

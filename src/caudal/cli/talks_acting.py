@@ -41,6 +41,9 @@ Version = Annotated[
 ]
 Words = Annotated[Path | None, option("--words", "F.toml", "Your own table of words to numbers.")]
 Lang = Annotated[str, option("--lang", "en|es|en,es", "Language of the words. Default: en.")]
+Terms = Annotated[
+    str | None, option("--terms", "NAME", "Spanish words of a delegation: es-MX-sre (default) or es-US-state.")
+]
 Id = Annotated[str, argument("ID", "Id of an item, as talks list shows it.")]
 
 

@@ -80,22 +80,28 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
 AGENDA = ("commitment", "claim", "question")
 
 
-def standing(status: TalksStatus, corridor: Corridor, languages: Sequence[str]) -> list[RenderableType]:
-    """What was agreed, where it stands, what the linked measures brought, what comes next."""
+def standing(status: TalksStatus, languages: Sequence[str], terms: str | None = None) -> list[RenderableType]:
+    """What was agreed, where it stands, what the linked measures brought, what comes next.
+
+    terms: the Spanish words of a delegation, an id of `caudal.brief.term_sets`.
+    """
     shown: list[RenderableType] = []
-    for language in languages:
-        shown += [*(lines([""]) if shown else []), *_standing(status, corridor, language)]
+    for language in (Language(code, terms) for code in languages):
+        shown += [*(lines([""]) if shown else []), *_standing(status, language)]
     return shown
 
 
-def judged(claims: Sequence[ClaimAnswer], corridor: Corridor, languages: Sequence[str]) -> list[RenderableType]:
+def judged(
+    claims: Sequence[ClaimAnswer], corridor: Corridor, languages: Sequence[str], terms: str | None = None
+) -> list[RenderableType]:  # fmt: skip
     """Each claim as said, its verdicts, and what followed, apart."""
     told: list[str] = []
-    for language in languages:
+    for spoken in (Language(code, terms) for code in languages):
+        language = spoken.code
         t = TEXTS[language]
         told += [] if claims else [t["none"]]
         for claim in claims:
-            told += [*([""] if told else []), _said(claim, language)]
+            told += [*([""] if told else []), _said(claim, spoken)]
             if claim.obstacle is not None:
                 told.append(f"  {t['not-checkable'].format(why=obstacle_text(claim, language))}")
             for answer in claim.answers:
@@ -103,12 +109,12 @@ def judged(claims: Sequence[ClaimAnswer], corridor: Corridor, languages: Sequenc
     return lines(told)
 
 
-def _standing(status: TalksStatus, corridor: Corridor, language: str) -> list[RenderableType]:
-    t = TEXTS[language]
+def _standing(status: TalksStatus, language: Language) -> list[RenderableType]:
+    t = TEXTS[language.code]
     rows = [(c.id, _commitment(c, language), c.by, _status(c, language), ", ".join(m.id for m in c.measures))
             for c in status.commitments]  # fmt: skip
     columns = [t[name] for name in ("id", "commitment", "by", "status", "measures")]
-    shown = tables.table(t["title"].format(day=words.day(status.as_of, language)), columns, rows)
+    shown = tables.table(t["title"].format(day=language.day(status.as_of).text), columns, rows)
     if status.effects:
         shown += lines([t["effects"], *(f"  {_effect(e, language)}" for e in status.effects), ""])
     columns = [t[name] for name in ("when", "kind", "id", "what")]
@@ -127,14 +133,14 @@ def _standing(status: TalksStatus, corridor: Corridor, language: str) -> list[Re
     return [*shown, *lines(told)]
 
 
-def _said(claim: ClaimAnswer, language: str) -> str:
+def _said(claim: ClaimAnswer, language: Language) -> str:
     """When it was said, and its words: in a person's own where they wrote some, else by whom, and verbatim."""
-    t = TEXTS[language]
-    if claim.gist and claim.gist.get(language):
-        what = claim.gist[language]
+    t = TEXTS[language.code]
+    if claim.gist and claim.gist.get(language.code):
+        what = language.reworded(claim.gist[language.code])
     else:
         what = t["words"].format(text=claim.text, speaker=f"; {claim.speaker}" if claim.speaker else "")
-    return t["said"].format(id=claim.id, day=words.day(claim.said_on, language), what=what)
+    return t["said"].format(id=claim.id, day=language.day(claim.said_on).text, what=what)
 
 
 def _answer(a: Answer, corridor: Corridor, language: str) -> list[str]:
@@ -169,61 +175,63 @@ def _verdict(a: Answer, verdict: Verdict, language: str) -> str:
     return said if verdict.percent is None else f"{said} ({words.signed(verdict.percent)})"
 
 
-def _effect(e: MeasureEffect, language: str) -> str:
-    t = TEXTS[language]
+def _effect(e: MeasureEffect, language: Language) -> str:
+    t = TEXTS[language.code]
     if e.effect is None:
         return t["no-effect"].format(measure=e.measure.id)
     total = e.effect.total
     percent = f" ({words.signed(total.percent, 0)})" if total is not None and total.percent is not None else ""
-    return t["effect"].format(measure=e.measure.id, verdict=effects.verdict_text(e.effect, language), percent=percent)
+    return t["effect"].format(
+        measure=e.measure.id, verdict=effects.verdict_text(e.effect, language.code), percent=percent
+    )
 
 
-def _gist(x: Standing | Moment, language: str) -> str:
-    return (x.gist.get(language) or x.text) if x.gist else x.text
+def _gist(x: Standing | Moment, language: Language) -> str:
+    return language.reworded(x.gist[language.code]) if x.gist and x.gist.get(language.code) else x.text
 
 
-def _moment(m: Moment, language: str) -> str:
+def _moment(m: Moment, language: Language) -> str:
     return _evidence(m.text, language) if m.kind == "rating" else _gist(m, language)
 
 
-def _evidence(text: str, language: str) -> str:
+def _evidence(text: str, language: Language) -> str:
     """The evidence of a rating as the brief words it; as a person wrote it, where the catalogues have no words."""
     english = Language("en")
     own = (key for key in sorted(keys("en")) if key.startswith("talks-evidence.") and english.word(key) == text)
     key = next(own, None)
-    return text if key is None else Language(language).word(key)
+    return text if key is None else language.word(key)
 
 
-def _commitment(c: Standing, language: str) -> str:
+def _commitment(c: Standing, language: Language) -> str:
     gist = _gist(c, language)
-    return TEXTS[language]["conditional"].format(gist=gist) if c.conditional else gist
+    return TEXTS[language.code]["conditional"].format(gist=gist) if c.conditional else gist
 
 
-def _days(m: Moment, language: str) -> str:
-    return " – ".join(Language(language).short(parse_period(part)) for part in m.when.split("/"))
+def _days(m: Moment, language: Language) -> str:
+    return " – ".join(language.short(parse_period(part)) for part in m.when.split("/"))
 
 
-def _when(m: Moment, language: str) -> str:
+def _when(m: Moment, language: Language) -> str:
     text = _days(m, language)
-    return TEXTS[language]["planned"].format(when=text) if m.status == "planned" else text
+    return TEXTS[language.code]["planned"].format(when=text) if m.status == "planned" else text
 
 
-def _status(c: Standing, language: str) -> str:
-    t = TEXTS[language]
+def _status(c: Standing, language: Language) -> str:
+    t = TEXTS[language.code]
     if not c.ratable:
         return t["vague"]
-    said = t["not-rated"] if c.level is None else f"{c.level} {LEVELS[c.level][language]}"
+    said = t["not-rated"] if c.level is None else f"{c.level} {LEVELS[c.level][language.code]}"
     return t["late"].format(status=said) if c.overdue else said
 
 
-def _point(point: Point, language: str) -> str:
-    t, values = TEXTS[language], dict(point.values)
+def _point(point: Point, language: Language) -> str:
+    t, values = TEXTS[language.code], dict(point.values)
     if isinstance(level := values.get("level"), int):
-        values["level"] = f"{level} {LEVELS[level][language]}"
+        values["level"] = f"{level} {LEVELS[level][language.code]}"
     if isinstance(due := values.get("due"), date):
-        values["due"] = words.day(due, language)
+        values["due"] = language.day(due).text
     for key in ("then", "now"):
         if key in values:
-            values[key] = words.verdict_name(str(values[key]), language)
+            values[key] = words.verdict_name(str(values[key]), language.code)
     values["role"] = t["followed"] if values.get("role") == FOLLOWED else ""
     return t[f"{point.key}."].format(**values)

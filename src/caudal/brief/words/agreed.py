@@ -46,7 +46,7 @@ def _said(scribe: Scribe, item: TalksMoment | Commitment) -> Runs:
     if item.gist is None:
         marks = "“{}”" if scribe.language.code == "en" else "«{}»"
         return (Run(marks.format(item.text), kind="given", lang=spoken(item.text)),)
-    return (scribe.text(item.gist),)
+    return (Run(scribe.language.reworded(scribe.language.pick(item.gist)), kind="given"),)
 
 
 def when(scribe: Scribe, iso: str) -> Runs:
