@@ -111,15 +111,35 @@ def show(run: Run, id: Id, register: Where = None) -> None:
 
     with opened(run, register, write=False) as held:
         table, record, entries = held.show(id)
-    run.show(lambda: documents.shown_json(table, record, entries), lambda: answers.shown(table, record, entries))
+        around = documents.around(held, record)
+    run.show(
+        lambda: documents.shown_json(table, record, entries, around),
+        lambda: answers.shown(table, record, entries, around),
+    )
 
 
-@command(talks, "caudal talks confirm claim-12 --version 1")
-def confirm(run: Run, id: Id, version: Version = None, who: Who = None, why: Why = "", register: Where = None) -> None:
-    """Confirm an item as it stands: from then on it may feed a figure."""
+@command(talks, "caudal talks confirm claim-12 --version 1", "caudal talks confirm meeting-2 statement-3 claim-12")
+def confirm(
+    run: Run,
+    ids: Annotated[list[str], argument("ID...", "Ids of items, as talks list shows them: all of them, or none.")],
+    version: Version = None,
+    who: Who = None,
+    why: Why = "",
+    register: Where = None,
+) -> None:
+    """Confirm items as they stand: from then on they may feed a figure."""
+    from caudal.cli import talks_answers as answers
+
     by = reviewer(who, why)
+    if version is not None and len(ids) > 1:
+        raise UsageError("--version belongs to one item; confirm that one alone.")
     with opened(run, register, write=True) as held:
-        _done(run, "confirmed", held.confirm(id, by, version=version))
+        if len(ids) == 1:
+            _done(run, "confirmed", held.confirm(ids[0], by, version=version))
+            return
+        done = held.confirm_all(ids, by)
+    told = [f"{record['id']}: confirmed (version {record['version']})" for record in done]
+    run.show(lambda: {"records": done}, lambda: answers.lines(told))
 
 
 @command(talks, "caudal talks correct claim-12 period='in recent days' ask.period=2023-W52")
@@ -138,7 +158,8 @@ def correct(
         _done(run, "corrected and confirmed", held.correct(id, _pairs(fields), by, version=version))
 
 
-@command(talks, "caudal talks reject meeting-3 --why 'a visit of another delegation'")
+@command(talks, "caudal talks reject meeting-3 --why 'a visit of another delegation'",
+         "caudal talks reject source-1 --why 'read with the wrong day'")  # fmt: skip
 def reject(
     run: Run,
     id: Id,
@@ -147,7 +168,7 @@ def reject(
     who: Who = None,
     register: Where = None,
 ) -> None:
-    """Reject an item: it stays on record, and feeds nothing."""
+    """Reject an item, or a source that was read wrongly: it stays on record, and feeds nothing."""
     by = reviewer(who, why)
     with opened(run, register, write=True) as held:
         _done(run, "rejected", held.reject(id, by, version=version))
@@ -175,11 +196,13 @@ def add(
         _done(run, "added and confirmed", held.add(kind, source, span, _pairs(fields or ()), by))
 
 
-@command(talks, "caudal talks merge meeting-2 meeting-7 meeting-8")
+@command(talks, "caudal talks merge meeting-2", "caudal talks merge meeting-2 meeting-7 meeting-8")
 def merge(
     run: Run,
     keep: Annotated[str, argument("KEEP", "The mention that stands for the event.")],
-    others: Annotated[list[str], argument("OTHER...", "Mentions of the same event.")],
+    others: Annotated[
+        list[str] | None, argument("OTHER...", "Mentions of the same event. Default: those that the reading grouped.")
+    ] = None,
     version: Version = None,
     who: Who = None,
     why: Why = "",
@@ -188,7 +211,9 @@ def merge(
     """Make several mentions of one event one."""
     by = reviewer(who, why)
     with opened(run, register, write=True) as held:
-        _done(run, f"stands for {', '.join(others)} too", held.merge(keep, others, by, version=version))
+        record = held.merge(keep, others or (), by, version=version)
+        merged = [r["id"] for r in held.state().values() if r.get("merged_into") == keep]
+    _done(run, f"stands for {', '.join(merged)} too", record)
 
 
 @command(talks, "caudal talks link working-group measure US-MX-DEC23",

@@ -25,12 +25,17 @@ def was_read(report: ReadReport) -> list[RenderableType]:
     """What became of a text, and the items found in it."""
     source = report.source
     if not report.new:
-        return lines([f"{source['id']}: these bytes are held already ({source['name']}); nothing was added."])
+        held = [f"{source['id']}: these bytes are held already ({source['name']}); nothing was added."]
+        for name in report.differs:
+            held.append(f"  Its {name} stays {source[name] or 'not stated'}. If that is wrong: caudal talks reject "
+                        f"{source['id']} --why TEXT, then read it anew.")  # fmt: skip
+        return lines(held)
     printed = sum(r["state"] == "printed" for r in report.items)
     told = f"{source['id']}: {source['name']} ({source['language']}, {source['characters']:,} characters), "
     told += f"{len(report.items)} items, {printed} of them taken as printed; the others wait for a person."
     kinds = [(_kind(r), r) for r in report.items]
-    return [*lines([told]), *listed(kinds)]
+    after = "Next, for each: caudal talks show ID, then confirm, correct or reject it; or add what was missed."
+    return [*lines([told]), *listed(kinds), *lines([after])]
 
 
 def suggested(report: SuggestReport) -> list[RenderableType]:
@@ -50,14 +55,23 @@ def suggested(report: SuggestReport) -> list[RenderableType]:
 
 def listed(found: Sequence[tuple[str, Record]]) -> list[RenderableType]:
     """Records, one row each."""
-    rows = [(r["id"], kind, r["state"], _about(kind, r)) for kind, r in found]
+    first: dict[tuple[str, str], str] = {}
+    rows = []
+    for kind, r in found:
+        event = r.get("event")
+        head = first.setdefault((r["source"], event), r["id"]) if kind == "meeting" and event else r["id"]
+        same = "" if head == r["id"] else f" (another mention of {head})"
+        rows.append((r["id"], kind, r["state"], _about(kind, r) + same))
     return tables.table("On record", ("id", "kind", "state", "what"), rows)
 
 
-def shown(table: str, record: Record, entries: Sequence[Entry]) -> list[RenderableType]:
-    """A record field by field, and its history."""
+def shown(
+    table: str, record: Record, entries: Sequence[Entry], words: tuple[str, str, str] | None
+) -> list[RenderableType]:  # fmt: skip
+    """A record: its words in their place, field by field, and its history."""
     given = record_json(kind_of(table), record)
-    told = [f"{name}: {_cell(value)}" for name, value in given.items() if value not in (None, "", [])]
+    told = [] if words is None else ["{}>>>{}<<<{}".format(*words), ""]
+    told += [f"{name}: {_cell(value)}" for name, value in given.items() if value not in (None, "", [])]
     told += ["", "History"]
     told += [f"  {e.seq}  {e.at}  {e.action} by {e.who}{f': {e.why}' if e.why else ''}" for e in entries]
     return lines(told)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from caudal.register import LEVELS, Entry
+from caudal.register import LEVELS, Entry, Record, Register
 from caudal.studies.documents import plain, verdict_json
 from caudal.studies.talks import ReadReport, kind_of, record_json
 from caudal.studies.talks_check import Answer, ClaimAnswer
@@ -130,9 +130,23 @@ def entry_json(entry: Entry) -> dict[str, Any]:
             "why": entry.why, "changed": changed, "undoes": entry.undoes, "hash": entry.hash}  # fmt: skip
 
 
-def shown_json(table: str, record: dict[str, Any], entries: tuple[Entry, ...]) -> dict[str, Any]:
-    """`talks show`: a record and its history."""
-    return {"record": record_json(kind_of(table), record), "history": [entry_json(entry) for entry in entries]}
+def around(held: Register, record: Record, most: int = 160) -> tuple[str, str, str] | None:
+    """An item's words in their place: what stands before them on their line, they, what follows; None for others."""
+    if record.get("start") is None or record.get("source") is None:
+        return None
+    text, start, end = held.text(record["source"]), record["start"], record["end"]
+    first = max(text.rfind("\n", 0, start) + 1, start - most)
+    line = text.find("\n", end)
+    return text[first:start], text[start:end], text[end : min(len(text) if line < 0 else line, end + most)]
+
+
+def shown_json(
+    table: str, record: Record, entries: tuple[Entry, ...], words: tuple[str, str, str] | None
+) -> dict[str, Any]:  # fmt: skip
+    """`talks show`: a record, its words in their place, and its history."""
+    context = None if words is None else dict(zip(("before", "words", "after"), words, strict=True))
+    history = [entry_json(entry) for entry in entries]
+    return {"record": record_json(kind_of(table), record), "context": context, "history": history}
 
 
 def _kind(record: dict[str, Any]) -> str:
