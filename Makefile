@@ -34,7 +34,7 @@ lint: $(BIN)/.test-ready  ## ruff, mypy --strict, import-linter
 	@$(BIN)/lint-imports --verbose 2>&1 | tail -n 12
 
 test: lint  ## lint, types, imports and all tests
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 -rs
 
 format: $(BIN)/.test-ready  ## rewrite the code in the house format
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

@@ -338,7 +338,8 @@ class AgendaPoint:
 class Agreed:
     """What was agreed and where it stands, as on record on the brief's day; nothing that nobody has confirmed.
 
-    due: ids of open commitments due by the next meeting, or overdue. left_out: items wait for a person.
+    due: ids of open commitments due by the next meeting, or overdue. left_out: items wait for a person. lost: the
+    store's register is damaged and set aside, so that what stood only in it is missing.
     """
 
     timeline: tuple[TalksMoment, ...]
@@ -347,6 +348,7 @@ class Agreed:
     due: tuple[str, ...]
     agenda: tuple[AgendaPoint, ...]
     left_out: bool = False
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -252,22 +252,30 @@ command(app, *nowcasts.EXAMPLES)(nowcasts.nowcast)
 def brief(
     run: Run,
     lang: Annotated[str, _option("--lang", "en|es|en,es", "Languages. Default: both.")] = "en,es",
+    terms: Annotated[
+        str | None, _option("--terms", "NAME", "Spanish words of a delegation: es-MX-sre (default) or es-US-state.")
+    ] = None,
     out: Annotated[Path, _option("--out", "DIR", "Folder to write into, made if missing. Default: out.")] = Path("out"),
 ) -> None:
     """Write the stock-taking brief: for each language a web page, a PDF and a JSON, from one computation."""
     from caudal import brief as faces
     from caudal import disk, studies
+    from caudal.brief.language import Language
     from caudal.cli import answers
 
     languages = parse_languages(lang)
+    Language("es", terms)  # an unknown set is refused before the work
     with streams.progress_on_stderr() as progress:
         stock = studies.stock_taking(run.setting, progress)
         progress("pages", 0, 0)
-        pages = faces.render(stock, languages)
+        pages = faces.render(stock, languages, terms)
         out.mkdir(parents=True, exist_ok=True)
         disk.write_files(out, pages)
+    if stock.agreed is not None and stock.agreed.lost:
+        streams.write_error("The store's register was damaged and is set aside: section 5 lacks what stood only in it. "
+                            "Restore it with caudal restore FILE.zip or caudal talks import FILE.json.")  # fmt: skip
     files = [str(out / name) for name in pages]
-    answer = {language: faces.answer(stock, language) for language in languages}
+    answer = {language: faces.answer(stock, language, terms) for language in languages}
     editions = [studies.edition_json(e) for e in stock.editions]
     document = {"as_of": stock.as_of, "files": files, "answer": answer, "editions": editions}
     run.show(lambda: document, lambda: answers.briefed(files, answer))

@@ -1,4 +1,4 @@
-"""Forecast: joint draws of the coming periods that add up, sums, quantiles, scenarios; the rules to beat, replays, scores.
+"""Forecast: joint draws of the coming periods that add up; sums, quantiles, scenarios; rules to beat, replays, scores.
 
 Arrays in, arrays out. What has begun but is not published stands in `nowcast`, `revisions` and `signs`.
 """

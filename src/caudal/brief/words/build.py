@@ -35,9 +35,12 @@ FRAME = (
 )
 
 
-def build(stock: StockTaking, code: str) -> Document:
-    """The document tree of a stock-taking. Raises UntraceableError where a number lacks its figure."""
-    language = Language(code)
+def build(stock: StockTaking, code: str, terms: str | None = None) -> Document:
+    """The document tree of a stock-taking. Raises UntraceableError where a number lacks its figure.
+
+    terms: id of the set of Spanish words that a delegation uses.
+    """
+    language = Language(code, terms)
     scribe = Scribe(stock, language, Ledger(stock))
     sentences = answer(scribe)
     said, public = points(scribe), statement(scribe)
@@ -78,7 +81,7 @@ def build(stock: StockTaking, code: str) -> Document:
     )
 
 
-def answer_in(stock: StockTaking, code: str) -> tuple[Runs, Runs, Runs]:
+def answer_in(stock: StockTaking, code: str, terms: str | None = None) -> tuple[Runs, Runs, Runs]:
     """The three sentences alone."""
-    language = Language(code)
+    language = Language(code, terms)
     return answer(Scribe(stock, language, Ledger(stock)))
