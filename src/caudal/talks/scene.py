@@ -30,6 +30,8 @@ class State:
 
     speaker: Actor | None = None
     topic: Actor | None = None
+    recent: list[Actor] = field(default_factory=list)  # people that were subjects, and speakers, the latest last
+    bodies: list[Actor] = field(default_factory=list)  # institutions and pairs that were subjects
     channel: Slot | None = None
     voice: Actor | None = None
     labels: frozenset[str] = frozenset()
