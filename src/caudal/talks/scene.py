@@ -19,6 +19,12 @@ _PAST_EN = word_set(
 _NOT_PAST_EN = word_set("need needed united unprecedented red exceed speed indeed proceed succeed hundred")
 _PAST_ES = word_set("fue fueron tuvo tuvieron tuvimos hubo sostuvo sostuvieron ha han había habían era eran hizo vino")
 _FUTURE_EN = word_set("will 'll shall won't we'll they'll he'll she'll it'll i'll")
+_MOVED = word_set(
+    "postponed rescheduled cancelled canceled shelved pospuesta pospuesto pospuestas aplazada aplazado aplazó aplazaron "
+    "aplazadas suspendida suspendido cancelada cancelado canceló cancelaron pospuso pospusieron reprogramada reprogramado "
+    "diferida postergada postergó postergaron pospone aplaza"
+)
+_RESUMES = word_set("resume resumes reconvene reconvenes arranca arrancan reanudan reanuda")
 _AND = frozenset({"and", "y", "e", "&"})
 _INFINITIVES = ("ar", "er", "ir", "arse", "erse", "irse")
 _CLITICS = word_set("se le les lo la los nos me te no")
@@ -279,6 +285,13 @@ class Scene:
     def _tense(self, k: int) -> bool | None:
         token = self.tokens[k]
         low = token.low
+        if low in _MOVED or (low in {"put", "called", "pushed"} and self.low(k + 1) in {"off", "back"}):
+            return True
+        if self._scheduled(k):
+            return True
+        tags = (t for t in ("meet_with", "meet", "travel") if self.spanish and self.has(k, t))
+        if any(self.verb(k, t)[1] in {"past", "imp"} for t in tags):
+            return False
         if not token.word or (token.cap and k and len(low) > 4 and not self.has(k, "say")):
             return None
         if self.has(k, "passive", "future") or low in _FUTURE_EN:
@@ -292,6 +305,14 @@ class Scene:
         if low in _PAST_EN or (low.endswith("ed") and len(low) > 4 and low not in _NOT_PAST_EN):
             return None if self.low(k - 1) in {"be", "being"} else False
         return None
+
+    def _scheduled(self, k: int) -> bool:
+        """A present tense that announces: "talks resume on Monday", «se reúnen el lunes»."""
+        low = self.low(k)
+        if low in _RESUMES:
+            return not (self.has(k - 1, "det") or self.low(k - 1) in {"to", "did", "not"})
+        tag = next((t for t in ("meet_with", "meet", "travel", "travel_bare") if self.has(k, t)), None)
+        return tag is not None and self.verb(k, tag)[1] == "pres" and self.spanish
 
     def _dateline(self) -> int:
         """The token after an agency's dateline ("Dec. 28 (UPI) --"), or 0."""
