@@ -221,7 +221,7 @@ class Scene:
             low = self.low(m)
             if self.block.quote_of[k] >= 0 and self.block.quote_of[m] != self.block.quote_of[k]:
                 break
-            if m > k and low in _AND and self._next_promise(m + 1, last):
+            if m > k and low in _AND and (self._next_promise(m + 1, last) or self.low(m + 1) in {"that", "que"}):
                 return m
             if low in {";", ":", "—", "--", "(", "?", "!"} or (low == "." and m + 1 >= last):
                 return m
@@ -239,8 +239,15 @@ class Scene:
         mention = self.mention(m)
         if mention is None or mention.i != m or mention.j >= last:
             return False
-        low = self.low(mention.j)
-        low = self.low(mention.j + 1) if low in _CLITICS or low in {"también", "also"} else low
+        after = mention.j
+        if self.low(after) == ",":
+            closing = next((x for x in range(after + 1, min(after + 7, last)) if self.low(x) == ","), after)
+            after = closing + (closing > after)
+        low = self.low(after)
+        if self.spanish and low == "no":
+            after += 1
+            low = self.low(after)
+        low = self.low(after + 1) if low in _CLITICS or low in {"también", "also"} else low
         return low in _FUTURE_EN or low == "would" or (self.spanish and low.endswith(("rá", "rán")))
 
     def _breaks(self, m: int, last: int) -> bool:
