@@ -20,7 +20,18 @@ _TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
 _FRAME = frozenset({"marco", "framework", "occasion", "ocasión", "contexto", "context"})
 _ORIGINALLY = word_set("originally initially first inicialmente originalmente principio")
 _UNTIL = word_set("until till to for hasta para al a")
-_POSTPONE = ("postpon", "reschedul", "cancel", "shelv", "pospuest", "pospus", "aplaz", "suspend", "reprogram", "posterg")
+_POSTPONE = (
+    "postpon",
+    "reschedul",
+    "cancel",
+    "shelv",
+    "pospuest",
+    "pospus",
+    "aplaz",
+    "suspend",
+    "reprogram",
+    "posterg",
+)
 _VISITS = frozenset({"visit", "visitar"})
 
 
@@ -246,8 +257,13 @@ class Around:
                 after = self._mention_near(k + 1)
                 first_pair = paired and s.low(k) != "," and not s.has(k - 1, "link")
                 paired = paired and s.low(k) == ","
-                if not first_pair and after is not None and (
-                    s.has(after.j, "say", "future", "aux") or (s.low(k) == "," and self._mention_near(k + 1) is None)
+                if (
+                    not first_pair
+                    and after is not None
+                    and (
+                        s.has(after.j, "say", "future", "aux")
+                        or (s.low(k) == "," and self._mention_near(k + 1) is None)
+                    )
                 ):
                     return k
                 k += 1
@@ -294,7 +310,9 @@ class Around:
 
     def _postpones(self, x: int) -> bool:
         low = self.s.low(x)
-        return low.startswith(_POSTPONE) or (low in {"put", "called", "pushed"} and self.s.low(x + 1) in {"off", "back"})
+        return low.startswith(_POSTPONE) or (
+            low in {"put", "called", "pushed"} and self.s.low(x + 1) in {"off", "back"}
+        )
 
     def place(self, k: int, i: int, end: int, first: int, last: int) -> Slot | None:
         """Where: a city that qualifies the noun, a place after it in its clause, or one that opens the sentence."""

@@ -191,7 +191,9 @@ class Finder:
     def _described(self, k: int) -> bool:
         """A plain adjective between a country and an office: "a Chilean technical team"."""
         token, here = self.block.tokens[k], self.hits[k]
-        plain = token.word and not token.cap and token.low != "'s" and not ({"aux", "say", "link", "clause"} & here.keys())
+        plain = (
+            token.word and not token.cap and token.low != "'s" and not ({"aux", "say", "link", "clause"} & here.keys())
+        )
         return plain and self.lexicon.language == "en" and self._more(k + 1) and token.low not in _AND
 
     def _more(self, k: int) -> bool:

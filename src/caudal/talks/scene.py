@@ -13,16 +13,16 @@ from caudal.talks.mentions import Finder, Mention, Registry
 from caudal.talks.tokens import Block, Token, word_set
 
 _PAST_EN = word_set(
-    "was were had did has have said told met held came went took made began spoke gave saw found left led "
-    "became got brought sat flew sent wrote been agreed"
+    "was were had did has have said told met held came went took made began spoke gave saw found left led became "
+    "got brought sat flew sent wrote been agreed"
 )
 _NOT_PAST_EN = word_set("need needed united unprecedented red exceed speed indeed proceed succeed hundred")
 _PAST_ES = word_set("fue fueron tuvo tuvieron tuvimos hubo sostuvo sostuvieron ha han había habían era eran hizo vino")
 _FUTURE_EN = word_set("will 'll shall won't we'll they'll he'll she'll it'll i'll")
 _MOVED = word_set(
-    "postponed rescheduled cancelled canceled shelved pospuesta pospuesto pospuestas aplazada aplazado aplazó aplazaron "
-    "aplazadas suspendida suspendido cancelada cancelado canceló cancelaron pospuso pospusieron reprogramada reprogramado "
-    "diferida postergada postergó postergaron pospone aplaza"
+    "postponed rescheduled cancelled canceled shelved pospuesta pospuesto pospuestas aplazada aplazado aplazó "
+    "aplazaron aplazadas suspendida suspendido cancelada cancelado canceló cancelaron pospuso pospusieron "
+    "reprogramada reprogramado diferida postergada postergó postergaron pospone aplaza"
 )
 _RESUMES = word_set("resume resumes reconvene reconvenes arranca arrancan reanudan reanuda")
 _AND = frozenset({"and", "y", "e", "&"})
