@@ -300,7 +300,7 @@ class Around:
         return any(self.s.low(x) in _ORIGINALLY for x in range(max(first, i - 5), i))
 
     def moved(self, i: int, end: int, first: int, last: int) -> tuple[bool, When | None]:
-        """Whether the meeting is put off or called off, and the new date: after "until", "to", «hasta», «para», «al»."""
+        """Whether the meeting is put off or called off, and its new date: after "until", "to", «hasta», «al»."""
         s = self.s
         near = [*range(max(first, i - 6), i), *range(end, min(last, end + 16))]
         if not any(self._postpones(x) for x in near):
@@ -310,9 +310,8 @@ class Around:
 
     def _postpones(self, x: int) -> bool:
         low = self.s.low(x)
-        return low.startswith(_POSTPONE) or (
-            low in {"put", "called", "pushed"} and self.s.low(x + 1) in {"off", "back"}
-        )
+        particle = low in {"put", "called", "pushed"} and self.s.low(x + 1) in {"off", "back"}
+        return low.startswith(_POSTPONE) or particle
 
     def place(self, k: int, i: int, end: int, first: int, last: int) -> Slot | None:
         """Where: a city that qualifies the noun, a place after it in its clause, or one that opens the sentence."""

@@ -19,13 +19,13 @@ _OUGHT = word_set("must should debe deben debería deberían need needs")
 _RENEW = word_set(
     "reaffirmed reaffirm reaffirms reiterated reiterate renewed renew expressed express made make gave give offered "
     "confirmed restated underlined stressed voiced undertook assumed took entered refrendaron refrendó reafirmaron "
-    "reafirmó reiteraron reiteró ratificaron ratificó expresaron expresó renovaron renovó asumieron asumió confirmaron "
-    "confirmó manifestaron manifestó hicieron hizo adquirieron adquirió contrajeron subrayaron subrayó refrendan "
-    "reiteran ratifican reafirman expresan asumen"
+    "reafirmó reiteraron reiteró ratificaron ratificó expresaron expresó renovaron renovó asumieron asumió "
+    "confirmaron confirmó manifestaron manifestó hicieron hizo adquirieron adquirió contrajeron subrayaron subrayó "
+    "refrendan reiteran ratifican reafirman expresan asumen"
 )
 PLEDGE = word_set(
-    "commitment commitments resolve determination willingness intention pledge undertaking assurance promise readiness "
-    "compromiso compromisos voluntad disposición determinación intención promesa disponibilidad"
+    "commitment commitments resolve determination willingness intention pledge undertaking assurance promise "
+    "readiness compromiso compromisos voluntad disposición determinación intención promesa disponibilidad"
 )
 _SUPPOSED = word_set(
     "sería serían habría habrían tendría tendrían podría podrían debería deberían estaría estarían querría querrían "
@@ -34,6 +34,7 @@ _SUPPOSED = word_set(
 _CARRY_ON = word_set("and y e , ; as well así como")
 _ALSO = word_set("además también asimismo igualmente also too conjuntamente jointly")
 _MONEY = frozenset("$£€¥")
+_BY_WHEN = word_set("a antes by before no within en dentro para hasta until")
 _HEADING = word_set("following siguiente siguientes")
 _BULLETS = frozenset("-•*–—·▪")
 
@@ -61,6 +62,7 @@ class Commitments:
         self.bodies = frozenset(raw["commitments"]["bodies"])
         self.acts = frozenset(raw["commitments"]["acts"])
         self.negations = frozenset(raw["pledge_negations"])
+        self.prior: tuple[int, list[Mention]] | None = None  # the sentence and actors of the last future act
         self.floor = 0  # where the last commitment ended: no subject is sought before it
 
     def read(self) -> list[Commitment]:
@@ -97,8 +99,9 @@ class Commitments:
         while k < min(4, n) and (not s.tokens[k].word or s.tokens[k].text.isdigit() or len(s.tokens[k].text) == 1):
             k += 1
         bare = k == 0
-        led = s.low(k) == "to"
-        k += led
+        negated = s.low(k) == "not" and s.low(k + 1) == "to"
+        led = s.low(k + negated) == "to"
+        k += led + negated
         refrains = s.low(k) in {"no", "not"}
         verb = self._infinitive(k + refrains) if s.spanish else led or s.low(k + refrains) in self.acts
         if k >= n or not (verb or not bare):
@@ -459,6 +462,9 @@ class Commitments:
             actors, spoken, start = [], k, k
         if s.spanish and s.low(clitic - 1) == "que" and s.low(clitic - 2) in {"la", "el", "lo", "los", "las"}:
             return None
+        joined = not actors and spoken < 0 and s.low(clitic - 1) in {"and", "y", "e"}
+        if joined and self.prior is not None and self.prior[0] == first:
+            actors, start = self.prior[1], clitic
         if any(
             s.low(x) in {"if", "si", "whether", "when", "once", "cuando"} for x in range(max(first, start - 1), start)
         ):
@@ -481,6 +487,9 @@ class Commitments:
         named = (body, clitic) if body is not None else None
         if spoken < 0 and not actors and body is None and s.low(start) == "i":
             return None
+        if joined:
+            begin = clitic
+        self.prior = (first, actors) if actors else None
         return _Act(begin, s.clause_end(action, last), action, actors, spoken, named)
 
     def _finite(self, k: int, first: int) -> bool:
@@ -556,7 +565,14 @@ class Commitments:
             if not m.adjective and (set(m.parties) - mine or m.counterpart) and not m.capital
         ]
         mark = next((m for m in others if s.low(m.i - 1) in {"with", "con", "meet", "to", "a"} or m.counterpart), None)
-        by = deadline(s, action, end) or deadline(s, first, start)
+        by = deadline(s, action, end)
+        if by is None and s.low(end) == "," and s.low(end + 1) in _BY_WHEN:
+            by = deadline(s, end + 1, min(last, end + 14))
+            if by is not None:
+                while end < last and s.tokens[end].start < by.end:
+                    end += 1
+                slot, deed = s.slot(start, end), s.slot(min(action, end - 1), end)
+        by = by or deadline(s, first, start)
         conditional = any(
             s.has(x, "condition")
             for x in range(max(first, start - 6), last)

@@ -37,6 +37,7 @@ _VIEWS = word_set(
     "view opinion words estimation estimate judgment judgement telling account juicio opinión entender parecer "
     "criterio palabras"
 )
+_PASSIVE = word_set("inform notify brief ask tell quote")
 _PHASE = word_set(
     "limitó limitaron limita limitan llegó llegaron llega volvió volvieron vuelve vuelven alcanzó atrevió "
     "atrevieron apresuró apresuraron apresura apresuran empezó comenzó terminó acabó insistió entró quiso quisieron "
@@ -125,7 +126,7 @@ class Cues:
         v = k
         while v < last and s.spanish and s.low(v) in _CLITICS:
             v += 1
-        if self._finite(v):
+        if self.finite(v):
             subject = self._told_by(v + 1, last)
             if subject is not None and self._ends(subject[1], last):
                 return self._made(k, v + 1, k, subject[1], subject)
@@ -141,9 +142,9 @@ class Cues:
     def _verb_within(self, named: tuple[int, int], last: int) -> tuple[tuple[int, int], int] | None:
         """The finite verb that follows a phrase, or its last word: "Ana shrugged"."""
         i, j = named
-        if j < last and self._finite(j):
+        if j < last and self.finite(j):
             return (i, j), j
-        return ((i, j - 1), j - 1) if j - i > 1 and self._finite(j - 1) and self.s.cover[j - 1] < 0 else None
+        return ((i, j - 1), j - 1) if j - i > 1 and self.finite(j - 1) and self.s.cover[j - 1] < 0 else None
 
     def _told_by(self, m: int, last: int) -> tuple[int, int] | None:
         """The phrase after the verb; a bare mention must be somebody."""
@@ -161,7 +162,7 @@ class Cues:
         actor = s.actor([mention]) if known and mention is not None else self.plain_actor(subject)
         return Cue(i, j, "clause", "", False, start, self._skip(after, max(after, len(s.tokens)), ""), actor, subject)
 
-    def _finite(self, k: int) -> bool:
+    def finite(self, k: int) -> bool:
         """Whether an unknown word may be a finite verb, by its ending."""
         s = self.s
         if not 0 <= k < len(s.tokens):
@@ -209,6 +210,10 @@ class Cues:
             return None
         if s.low(k - 1) in {"to", "de", "por", "para", "the"} and k > first:
             return None
+        if self._not_said(k, first, tense) or (
+            not s.spanish and lemma in _PASSIVE and tense == "past" and s.low(k + size) in {"on", "by", "about"}
+        ):
+            return None
         if s.spanish and s.low(k - 1) == "la" and s.low(k - 2) in _WITHIN | {"a", "para", "y"} and tense == "pres":
             return None  # «al salir de la cita»
         helper = next((m for m in range(k - 1, max(first - 1, k - 4), -1) if s.low(m) in _HAVE), None)
@@ -228,6 +233,15 @@ class Cues:
             return None
         cue = Cue(i, k + size, kind, lemma, gerund, i, k + size, None)
         return self._attach(cue, first, last, tense)
+
+    def _not_said(self, k: int, first: int, tense: str) -> bool:
+        """A verb that is denied, or whose subject is nobody: «ni lo desmiente», "Neither has said much"."""
+        s, m = self.s, k - 1
+        if s.low(first) in {"neither", "nobody", "none", "nadie", "ninguno", "ninguna"}:
+            return True
+        while s.spanish and m > first and s.low(m) in _CLITICS | {"ha", "han", "había"}:
+            m -= 1
+        return s.spanish and m >= first and s.low(m) in {"no", "ni", "tampoco", "nunca"} and tense != "ger"
 
     def _light(self, k: int, first: int) -> int | None:
         """The verb that only leads to the one of saying: «se limitó a señalar», "went on to say"."""
@@ -254,6 +268,8 @@ class Cues:
         right = None
         if left is None and (s.spanish or after_mark) and not cue.gerund:
             right = self.right(cue.j, last)
+        if not s.spanish and cue.lemma.startswith(_TELLING):
+            right = None
         if right is not None and not s.spanish and before == "," and not self._beyond(right):
             right = None
         q, plain = cue.j, None
@@ -263,7 +279,7 @@ class Cues:
             plain = self._plain(cue, first)
         told = self._after(cue.j, last) if trails and left is None and right is None and plain is None else None
         quoted = edge > first + 1 and self._closes(edge, first)
-        if told is not None and not (quoted or self.nominal.agent(*told)):
+        if told is not None and not (quoted or self.nominal.agent(*told) or self._clause_before(edge, first)):
             told = None
         if whole is not None:
             cue.start, cue.speaker, cue.subject = whole[0], self.plain_actor(whole), (whole[0], cue.i)
@@ -294,10 +310,17 @@ class Cues:
         cue.after = self._skip(q, last, cue.lemma, quoted=self._follows(cue, first, left is None and plain is None))
         return cue
 
+    def _clause_before(self, edge: int, first: int) -> bool:
+        """Whether a clause of its own, not an adverbial, ends at the comma before a verb: «Lo estaba, reconoce»."""
+        s = self.s
+        if s.low(edge - 1) != "," or s.low(first) in LEADING or s.low(first).endswith("mente"):
+            return False
+        return any(s.has(k, "flow_be", "aux", "future") or self.finite(k) for k in range(first, edge - 1))
+
     def _follows(self, cue: Cue, first: int, inverted: bool) -> bool:
         """Whether what is said stands before the cue: a comma there, and more before it than an adverbial."""
         s, k = self.s, cue.start - 1
-        if s.low(k) != "," or s.low(first) in LEADING:
+        if s.low(k) != "," or s.low(first) in LEADING or (s.spanish and not inverted):
             return inverted and s.low(k) == ","
         return sum(s.tokens[x].word for x in range(first, k)) > 4
 
@@ -355,8 +378,12 @@ class Cues:
         if left is None or len(left[0]) != 1 or left[1] <= first:
             return None
         [mention] = left[0]
-        inside = s.low(left[1] - 1) in _PLACED or (s.low(left[1] - 1) in {"of", "de"} and mention.role is None)
-        if not inside or mention.both:
+        at = left[1] - 1
+        inside = s.low(at) in _PLACED | {"on"} or (s.low(at) in {"of", "de"} and mention.role is None)
+        plain = s.tokens[at].word and not s.tokens[at].cap and s.cover[at] < 0 and s.low(at) not in _WITHIN | THAT
+        plain = plain and not s.has(at, "say", "aux", "flow_be", "clause", "link", "future", "det")
+        titled = plain and mention.name is not None and mention.role is None and s.low(at) not in COORDINATORS
+        if not (inside or titled):
             return None
         return self.nominal.before(cue.i, first)
 
@@ -388,7 +415,7 @@ class Cues:
             and after is not None
             and after.i == cue.j
             and not after.adjective
-            and (s.spanish or self._beyond(after))
+            and (s.spanish or (self._beyond(after) and not cue.lemma.startswith(_TELLING)))
         ):
             return None
         return s.subject(cue.i, first)
@@ -524,7 +551,10 @@ class Cues:
         if s.low(k) not in {"in", "by", "a", "en", "por"} or s.low(k + 1) not in _OWN or s.low(k + 2) not in _VIEWS:
             return None
         pronoun = {"her": "she", "his": "he", "their": "they"}.get(s.low(k + 1), "")
-        return Cue(k, k + 3, "source", s.low(k), False, k, k + 3, self.carried(pronoun))
+        start = next(first for first, last in s.block.sentences if first <= k < last)
+        near = [m for m in s.between(start, k) if not m.adjective and (m.name or (m.role and m.person))]
+        speaker = s.actor(near[-1:]) if near and not pronoun else self.carried(pronoun)
+        return Cue(k, k + 3, "source", s.low(k), False, k, k + 3, speaker)
 
     def _stretch(self, i: int, j: int) -> Actor:
         slot = self.s.slot(i, j)
@@ -552,12 +582,24 @@ class Cues:
                 q = self._addressed(q, last)
             elif s.spanish and s.low(q) in {"a", "al"} and s.mention(q + 1) is not None:
                 q = s.mentions[s.cover[q + 1]].j
+            elif s.low(q) == "," and self._aside(q, last) is not None:
+                return self._aside(q, last) or q
             elif quoted:
                 return q
             else:
                 that = self._that(q, last)
                 return that if that is not None else q
         return q
+
+    def _aside(self, q: int, last: int) -> int | None:
+        """The colon before a quotation that an aside parts from its verb: «Y añade, bajando la voz: «Sonaba mal»»."""
+        s = self.s
+        for m in range(q + 1, min(q + 12, last - 1)):
+            if s.low(m) == ":":
+                return m if s.block.quote_of[m + 1] >= 0 else None
+            if s.block.quote_of[m] >= 0 or s.low(m) in {".", ";"}:
+                return None
+        return None
 
     def _addressed(self, q: int, last: int) -> int:
         """Past whom it was told: "told friends he will", "told a radio station in Pretoria that"."""
@@ -579,7 +621,7 @@ class Cues:
         if not (
             s.has(q, "link")
             or s.low(q) in {"in", "at", "on", "during", "after", "en", "tras", "durante", "ante", "al", "to", ","}
-            or s.low(q) in {"when", "as", "cuando", "while", "with", "con"}
+            or s.low(q) in {"when", "as", "cuando", "while", "with", "con", "por", "mediante", "via", "through"}
         ):
             return None
         if s.low(q) == "," and s.low(q + 1) in THAT | {"who", "quien"}:
@@ -593,7 +635,7 @@ class Cues:
 
     def carried(self, pronoun: str = "") -> Actor | None:
         """The speaker who goes on, or else whom the text is about; None at the start of a text."""
-        return antecedent.carried(self.state, pronoun)
+        return antecedent.carried(self.s, self.state, pronoun)
 
 
 def _plural(scene: Scene, mentions: list[Mention]) -> bool:

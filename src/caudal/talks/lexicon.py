@@ -22,7 +22,10 @@ _END = ""
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """One language's words. `raw` is the file as read, for tables that are not phrases (months, numbers)."""
+    """One language's words. `raw` is the file as read, for tables that are not phrases (months, numbers).
+
+    `given` tells "f" or "m" of given names, folded, that do not end in -a or -o.
+    """
 
     language: str
     phrases: dict[str, Any]
@@ -30,6 +33,7 @@ class Lexicon:
     people: dict[str, str]
     raw: dict[str, Any]
     abbreviations: frozenset[str]
+    given: dict[str, str]
 
     def match(self, tokens: Sequence[Token]) -> Hits:
         """The phrases that begin at each token, longest of each tag; time linear in the number of tokens."""
@@ -99,7 +103,8 @@ def load(language: str) -> Lexicon:
                 spelling = name
             _insert(parties, first, "party", (code, kind, spelling))
     people = {bare(name): code for code, names in shared["people"].items() for name in names}
-    return Lexicon(language, phrases, parties, people, raw, frozenset(raw["abbreviations"]))
+    given = {bare(name): code for code, key in (("f", "women"), ("m", "men")) for name in shared["given"][key]}
+    return Lexicon(language, phrases, parties, people, raw, frozenset(raw["abbreviations"]), given)
 
 
 def _insert(tree: dict[str, Any], path: Sequence[str], tag: str, data: Any) -> None:

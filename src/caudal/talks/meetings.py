@@ -78,6 +78,8 @@ class Meetings:
     def read(self) -> list[Found]:
         """All meetings of the block that pass the party filter."""
         out: list[Found] = []
+        if self.s.text[self.s.block.start : self.s.block.end].isupper():
+            return out  # a heading
         for first, last in self.s.block.units:
             k = max(first, self.s.body) if self.s.body < last else first
             while k < last:
@@ -126,7 +128,9 @@ class Meetings:
         lemma, tense = s.verb(k, tag)
         j = k + s.size(k, tag)
         if tense == "part" and lemma in {"receive", "recibir", "reunir"}:
-            return None
+            gathered = lemma == "reunir" and s.low(k - 1) == "," and s.low(k + 1) in {"en", "ayer", "hoy", "hace"}
+            if not (gathered and len(s.parties(s.between(first, k))) > 1):
+                return None
         if tag == "meet":
             m = j
             while m < last and m - j < 10 and s.low(m) not in _WITH and self._between_partners(m):
@@ -264,6 +268,9 @@ class Meetings:
         s = self.s
         noun = " ".join(s.low(x) for x in range(k, k + s.size(k, "meet_noun")))
         j = k + s.size(k, "meet_noun")
+        if s.low(j) in {"of", "de"} and noun in {"round", "rounds", "ronda", "rondas"}:
+            inner = next((x for x in (j + 1, j + 2) if s.has(x, "meet_noun")), None)
+            j = inner + s.size(inner, "meet_noun") if inner is not None else j  # "a round of technical talks"
         i, definite, before = self.around.left(k, first)
         if self.met >= first and any(s.low(x) in _FOR for x in range(max(first, i - 5), i)):
             return None
@@ -490,6 +497,8 @@ class Meetings:
                 return day > today
         if tense in {"past", "part", "imp"} or s.low(i - 1) in {"since", "desde"}:
             return False
+        if tense == "ger" and s.low(k - 1) == "be":
+            return True
         if tense == "fut" or any(s.low(x) in _NEXT for x in range(i, end)):
             return True
         if tense == "inf":

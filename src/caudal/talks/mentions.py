@@ -133,6 +133,8 @@ class Finder:
         token = self.block.tokens[i]
         if not token.word or token.text == "'s":
             return None
+        if token.low in {"that", "que"} and i + 1 < len(hits) and "det" in hits[i + 1]:
+            return None
         k, parties, demonym = self._lead(i)
         mention = Mention(i, k)
         after_modal = i == k and i > 0 and self.block.tokens[i - 1].low in _MODALS
@@ -142,6 +144,8 @@ class Finder:
             mention.person = "office" in hits[mention.role[0]]
             mention.counterpart = any("counterpart" in hits[x] for x in range(i, k))
             k = self._tail(k, parties)
+            if self._is(k, ".") and self.block.tokens[k - 1].low in self.lexicon.abbreviations:
+                k += 1  # "Mrs. Fenn"
         name = self._name(k, starts)
         if name is not None and mention.role is not None and k == name[0] and self._apart(i, k):
             name = None

@@ -19,6 +19,7 @@ _LEADS = word_set(
     "without asked preguntado preguntada consultado consultada entrevistado entrevistada al to of de"
 )
 _NUMBERS = word_set("one two three four five several many some most few both uno dos tres cuatro cinco varios varias")
+_SOLO = word_set("uno una otro otra unos otras otros algunos algunas muchos varios one another others some many both")
 _POSSESSIVES = word_set("his her its their su sus mi my our nuestro nuestra")
 _LINKS = word_set("of de del")
 _PRONOUNS = word_set("he she it they we i you él ella ellos ellas nosotros this that esto eso there here who what")
@@ -71,7 +72,17 @@ class Nominal:
         s = self.s
         if not 0 <= k < len(s.tokens) or not s.tokens[k].word or s.low(k) in _PRONOUNS or k in s.date_at:
             return False
-        return s.has(k, "det") or s.low(k) in _NUMBERS | _POSSESSIVES or s.tokens[k].cap
+        return s.has(k, "det") or s.low(k) in _NUMBERS | _POSSESSIVES | _SOLO or s.tokens[k].cap
+
+    def head(self, i: int, j: int) -> int:
+        """The end of the article and noun that open a phrase, where the noun names somebody."""
+        s = self.s
+        endings = _AGENT_ES if s.spanish else _AGENT_EN
+        for x in range(i + 1, min(j, i + 4)):
+            low = s.low(x)
+            if len(low) > 4 and low.rstrip("s").endswith(endings) and low not in _THINGS:
+                return x + 1
+        return j
 
     def agent(self, i: int, j: int) -> bool:
         """Whether the phrase names somebody who can speak, by its noun's ending: «la campeona», "the researcher"."""
@@ -108,7 +119,7 @@ class Nominal:
             closed = s.low(named.j) in {",", ".", ";", ":"} or named.j >= last or not s.tokens[named.j].word
             if closed and not (mention is not None and mention.name is not None):
                 j = named.j
-        has_noun = j - k > 1 or (mention is not None) or s.tokens[k].cap
+        has_noun = j - k > 1 or s.low(k) in _SOLO or (mention is not None) or s.tokens[k].cap
         return (k, j) if has_noun else None
 
     def before(self, v: int, floor: int) -> tuple[int, int] | None:

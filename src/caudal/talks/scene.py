@@ -37,6 +37,7 @@ class State:
     speaker: Actor | None = None
     topic: Actor | None = None
     recent: list[Actor] = field(default_factory=list)  # people that were subjects, and speakers, the latest last
+    named: list[Actor] = field(default_factory=list)  # people named anywhere, the latest last
     bodies: list[Actor] = field(default_factory=list)  # institutions and pairs that were subjects
     channel: Slot | None = None
     voice: Actor | None = None
@@ -183,6 +184,9 @@ class Scene:
         while m >= floor and k - m < 28:
             if self.low(m) == opening:
                 before = self._ending(m, floor)
+                named = self.mention(m + 1)
+                if before is None and named is not None and named.i == m + 1 and named.j == k and named.name:
+                    return [named], named.i
                 if before is not None and not before.adjective:
                     inner = self.mention(m + 1)
                     if before.name is None and inner is not None and inner.i == m + 1 and inner.name:
@@ -236,7 +240,11 @@ class Scene:
 
     def _next_promise(self, m: int, last: int) -> bool:
         """Whether another subject with a future verb of its own begins at token m: "and Malta will"."""
+        if self.low(m) in {"had", "has", "have", "ha", "han"} and self.has(m + 1, "commit_to"):
+            return True
         mention = self.mention(m)
+        if self.has(m, "pron") and m + 1 < last:
+            return self.low(m + 1) in _FUTURE_EN or (self.spanish and self.low(m + 1).endswith(("rá", "rán", "remos")))
         if mention is None or mention.i != m or mention.j >= last:
             return False
         after = mention.j

@@ -8,6 +8,7 @@ from caudal.talks import antecedent
 from caudal.talks.commitments import PLEDGE
 from caudal.talks.cues import COORDINATORS, LEADING, PRONOUNS, THAT, WEAK_EN, Cue, Cues
 from caudal.talks.items import Actor, Slot, Statement, StatementMode
+from caudal.talks.mentions import Mention
 from caudal.talks.scene import Scene, State
 from caudal.talks.tokens import word_set
 
@@ -148,6 +149,37 @@ class Statements:
             covered.append(span)
             done = max(done, span[1], cue.after if trailing else 0)
         self._loose(first, last, covered)
+        self._note(first, last)
+
+    def _note(self, first: int, last: int) -> None:
+        """Notes the people that a sentence names outside quotations, and those among them that do something."""
+        s = self.s
+        for m in s.between(first, last):
+            if m.adjective or m.both or s.block.quote_of[m.i] >= 0 or not (m.name or (m.role and m.person)):
+                continue
+            if m.role is None and (m.j - m.i < 2 and not self._person(m)):
+                continue
+            actor = s.actor([m])
+            antecedent.note(self.state, actor)
+            if m.i > first + 2 and s.low(m.i - 1) not in _BESIDE and self._acts(m.j, last):
+                antecedent.remember(self.state, actor)
+
+    def _person(self, m: Mention) -> bool:
+        known = self.s.registry.find(self.s.tokens[m.j - 1].bare)
+        return known is not None and bool(known.role or known.parties or " " in known.name)
+
+    def _acts(self, j: int, last: int) -> bool:
+        """Whether a verb follows a name, past an apposition: "Quill, the manager, decided", «Bustos, presentó»."""
+        s = self.s
+        if s.low(j) == "," and not self._verb_at(j + 1):
+            j = next((m + 1 for m in range(j + 1, min(j + 12, last)) if s.low(m) == ","), j + 1)
+        return j < last and (self._verb_at(j) or (s.low(j) == "," and self._verb_at(j + 1)))
+
+    def _verb_at(self, j: int) -> bool:
+        s = self.s
+        if j >= len(s.tokens) or not s.tokens[j].word or s.tokens[j].cap:
+            return False
+        return s.has(j, "aux", "say", "flow_be", "light") or self.cues.finite(j)
 
     def _topic(self, first: int, last: int) -> None:
         """Notes whom a sentence opens with, past "Asked about it," and the like."""
@@ -156,7 +188,7 @@ class Statements:
             first = comma + 1
         for k in range(first, min(first + 3, last)):
             mention = self.s.mention(k)
-            if self.s.block.quote_of[k] >= 0:
+            if self.s.block.quote_of[k] >= 0 or self.s.low(k) in THAT:
                 return
             if mention is None and k < first + 2 and self._agent(k, last):
                 return
@@ -181,7 +213,7 @@ class Statements:
         found = nominal.after(k, min(last, k + 6)) if self.s.has(k, "det") else None
         if found is None or not nominal.agent(*found):
             return False
-        actor = self.cues.plain_actor(found)
+        actor = self.cues.plain_actor((found[0], nominal.head(*found)))
         self.state.topic = replace(actor, anonymous=False)
         antecedent.remember(self.state, self.state.topic)
         return True
@@ -228,6 +260,8 @@ class Statements:
             return self._until(q, cue, following, last)
         if cue.kind == "noun":
             return self._noun(cue, following, last)
+        if s.spanish and cue.kind == "clause" and cue.subject is not None and cue.lemma not in _BIDDING:
+            return self._until(q, cue, following, last) if low.endswith(_INFINITIVES) and len(low) > 4 else None
         return None
 
     def _interrupted(self, cue: Cue, q: int) -> tuple[int, int] | None:
@@ -408,6 +442,9 @@ class Statements:
             return self._trim(self._clause_start(done, span[0]), span[1])
         if s.low(cue.start - 1) not in {",", "—", "–"} and cue.kind != "source":
             return None
+        ordered = s.spanish and cue.subject is not None and cue.subject[0] < cue.i and cue.kind != "source"
+        if ordered and cue.after < len(s.tokens) and s.tokens[cue.after].word:
+            return None  # «No hizo falta: a medianoche, Fontana anunció ...»
         if end - done < 3:
             return None
         return self._trim(self._clause_start(done, end), end)
@@ -504,8 +541,14 @@ _REPORTERS = word_set(
     "which who whose while as although though after before since because when where so mientras aunque cuando que "
     "quien cuyo cuya donde tras luego después antes"
 )
+_INFINITIVES = ("ar", "er", "ir", "arse", "erse", "irse")
+_BIDDING = word_set(
+    "prometer ofrecer pedir exigir proponer recomendar lamentar aconsejar exhortar instar ordenar reclamar "
+    "garantizar anunciar criticar descartar celebrar agradecer contar pensar plantear sugerir referir"
+)
 _SPANS = word_set("hours days minutes weeks months moments hour day week")
-_NOTHING = word_set("nothing little nada poco")
+_NOTHING = word_set("nothing little much nada poco mucho")
+_BESIDE = word_set("in at near from of with to by for en de con a al por para ante sobre")
 _WHERE = word_set("in at near from along around across of en desde hacia hasta por sobre de")
 _FINITE = word_set("will would can could may might has have had is are was were did does")
 _WHEN = word_set(
