@@ -99,7 +99,12 @@ class Scene:
 
     def has(self, k: int, *tags: str) -> bool:
         """Whether a phrase of one of the tags begins at token k."""
-        return 0 <= k < len(self.tokens) and any(tag in self.hits[k] for tag in tags)
+        if not 0 <= k < len(self.hits):
+            return False
+        here = self.hits[k]
+        if not here:
+            return False
+        return tags[0] in here if len(tags) == 1 else not here.keys().isdisjoint(tags)
 
     def size(self, k: int, tag: str) -> int:
         """How many tokens the phrase of that tag at token k takes; 0 where there is none."""
@@ -302,10 +307,10 @@ class Scene:
         low = token.low
         if low in _MOVED or (low in {"put", "called", "pushed"} and self.low(k + 1) in {"off", "back"}):
             return True
-        if self._scheduled(k):
+        if self.hits[k] and self._scheduled(k):
             return True
         tags = (t for t in ("meet_with", "meet", "travel") if self.spanish and self.has(k, t))
-        if any(self.verb(k, t)[1] in {"past", "imp"} for t in tags):
+        if self.hits[k] and any(self.verb(k, t)[1] in {"past", "imp"} for t in tags):
             return False
         if not token.word or (token.cap and k and len(low) > 4 and not self.has(k, "say")):
             return None

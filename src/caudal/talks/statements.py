@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import accumulate
 
 from caudal.talks import antecedent
 from caudal.talks.commitments import PLEDGE
@@ -25,6 +26,8 @@ class Statements:
         for k, index in enumerate(scene.block.quote_of):
             if index >= 0:
                 self.ranges[index] = (self.ranges.get(index, (k, k))[0], k + 1)
+        self.counted = [0, *accumulate(int(token.word) for token in scene.tokens)]
+        self.within = [0, *accumulate(int(index >= 0) for index in scene.block.quote_of)]
         self.out: list[Statement] = []
         self.pronominal: set[int] = set()  # statements whose subject is a printed "he", "ella", ...
         self.done = 0  # what lies before is accounted for
@@ -482,8 +485,8 @@ class Statements:
             a, b = self._quote_range(index)
             if any(i < b and a < j for i, j in covered):
                 continue
-            words = sum(s.tokens[k].word for k in range(a, b))
-            alone = not any(s.tokens[k].word for k in range(first, last) if not a <= k < b)
+            words = self._words(a, b)
+            alone = self._words(first, last) == words
             if alone and words > 1:
                 self._add(a, b, self.cues.carried(), None, carried=True)
             elif words >= _MIN_LOOSE or (words > 2 and (a == first or s.low(a - 1) == ":" or self._voiced(first, a))):
@@ -495,6 +498,10 @@ class Statements:
                     people = [m for m in people if m.person][-1:] or people[-1:]
                 mention = people[0] if people else None
                 self._add(a, b, s.actor([mention]) if mention else self.cues.carried(), None, carried=False)
+
+    def _words(self, i: int, j: int) -> int:
+        """How many words stand in tokens [i, j)."""
+        return self.counted[j] - self.counted[i]
 
     def _voiced(self, first: int, a: int) -> bool:
         """Whether somebody is named before the quotation with a verb or noun of speech that has no frame of its own."""
@@ -513,7 +520,7 @@ class Statements:
         slot = s.slot(i, j)
         if speaker is not None and speaker.end > slot.start and speaker.start < slot.end:
             speaker = None if cue is None else speaker
-        quoted = sum(s.block.quote_of[k] >= 0 for k in range(i, j))
+        quoted = self.within[j] - self.within[i]
         mode: StatementMode = "direct" if spoken or quoted == j - i else "mixed" if quoted else "indirect"
         channel = self._channel(i, j, cue, carried)
         if speaker is not None and carried:
