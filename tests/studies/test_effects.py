@@ -263,3 +263,27 @@ def test_the_document_has_the_keys_that_others_build_on(patrol: Effect) -> None:
     assert {"change", "net", "moved", "delayed"} <= set(doc["ledger"])
     assert {"cases", "rate"} <= set(doc["placebo"])
     json.dumps(doc, allow_nan=False)
+
+
+def test_measures_months_apart_are_estimated_together_and_their_parts_add_up(tmp_path: Path) -> None:
+    found = studies.effect(strait(tmp_path, "M", EAST + LATE), "FENCE")
+    joint = found.together
+    assert joint is not None
+    assert [p.measures for p in joint.shares] == [("PATROL",), ("FENCE",)]
+    assert (joint.first.label, joint.shares[1].since.label) == ("2022-01", "2022-05")
+    patrol, fence = joint.shares
+    assert -85 < patrol.percent < -40  # 65% were taken away
+    assert fence.percent_lower95 < 0 < fence.percent_upper95  # nothing more was
+    assert patrol.effect + fence.effect == pytest.approx(joint.whole.effect, rel=0.2)  # medians; draws add up
+    assert joint.correlation[0] > -0.7
+    told = studies.effect_json(found)["together"]
+    assert isinstance(told, dict)
+    assert [p["measures"] for p in told["parts"]] == [["PATROL"], ["FENCE"]]
+
+
+def test_measures_weeks_apart_have_one_start_together(tmp_path: Path) -> None:
+    found = studies.effect(strait(tmp_path, "M", EAST + SOON + LATE.replace("2022-05-10", "2022-06-10")), "WALL")
+    assert found.together is not None
+    assert [p.measures for p in found.together.shares] == [("PATROL", "WALL"), ("FENCE",)]
+    alone = studies.effect(strait(tmp_path / "two", "M", EAST + SOON), "WALL")
+    assert alone.together is None  # one start: the sum of both stands with the overlap

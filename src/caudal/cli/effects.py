@@ -10,7 +10,7 @@ from caudal.cli.answers import text_lines
 from caudal.cli.words import TEXTS as MODES
 from caudal.cli.words import day, number, period, share, subject
 from caudal.corridor import Corridor
-from caudal.effect import VERDICTS, WORTH, Estimate
+from caudal.effect import STRONG, VERDICTS, WORTH, Estimate
 from caudal.studies.effects_json import ledger_points
 from caudal.studies.effects_record import WHY, After, Effect, Overlap
 
@@ -50,6 +50,12 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "series": "By series, over the window",
         "ledger": "Ledger: where the fall went (a fall is positive; change = net + moved + delayed)",
         "overlap": "Overlapping measures",
+        "together": "Estimated together, {first} to {last}, from data before the first of them: what each added to "
+        "those before it",
+        "all-together": "all together",
+        "hang": "Correlation of {one} with {two}: {r}.",
+        "hang-strong": "Their effects hang together too strongly (correlation {r}): {one} and {two} cannot be "
+        "separated, only their sum holds.",
         "beside": "Beside it, in their own units and never added: upstream counts, moved ahead by their lag",
         "curve": "Specification curve: {n} other choices give {low} to {high} (median {middle}); {negative} of {n} "
         "below zero, {beyond} with a 95% interval that leaves out zero.",
@@ -111,6 +117,12 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "series": "Por serie, en la ventana",
         "ledger": "Balance: a dónde fue el descenso (un descenso es positivo; cambio = neto + desplazado + diferido)",
         "overlap": "Medidas que se traslapan",
+        "together": "Estimadas en conjunto, {first} a {last}, a partir de los datos anteriores a la primera: lo que "
+        "cada una añadió a las anteriores",
+        "all-together": "todas juntas",
+        "hang": "Correlación de {one} con {two}: {r}.",
+        "hang-strong": "Sus efectos dependen demasiado uno del otro (correlación {r}): {one} y {two} no pueden "
+        "separarse; solo su suma se sostiene.",
         "beside": "Al lado, en sus propias unidades y sin sumarse: conteos previos en la ruta, con su adelanto",
         "curve": "Curva de especificaciones: otras {n} opciones dan de {low} a {high} (mediana {middle}); {negative} "
         "de {n} bajo cero, {beyond} con un intervalo de 95% que excluye el cero.",
@@ -201,7 +213,8 @@ def _one(e: Effect, corridor: Corridor, language: str) -> list[RenderableType]:
     )  # fmt: skip
     if len(e.series) > 1:
         out += text_lines([t["adjusted"].format(n=len(e.series))])
-    out += [*_ledger(e, language), *_overlaps(e.overlapping, language), *_beside(e, corridor, language)]
+    out += [*_ledger(e, language), *_overlaps(e.overlapping, language), *_together(e, language)]
+    out += _beside(e, corridor, language)
     return [*out, *text_lines([*_curve(e, language), *_scan(e, language), *_refused(e, language), t["not-why"]])]
 
 
@@ -263,6 +276,26 @@ def _overlaps(overlaps: Sequence[Overlap], language: str) -> list[RenderableType
              f"{_signed(o.joint.lower95)} .. {_signed(o.joint.upper95)}" if o.joint else "",
              period(o.joint_from, language) if o.joint_from else "") for o in overlaps]  # fmt: skip
     return tables.table(t["overlap"], (t["measure"], t["date"], t["relation"], t["joint"], "95%", t["since"]), rows)
+
+
+def _together(e: Effect, language: str) -> list[RenderableType]:
+    t, joint = TEXTS[language], e.together
+    if joint is None:
+        return []
+    names = [" + ".join(p.measures) for p in joint.shares]
+    rows = [(name, period(p.since, language), _signed(p.effect), _signed(p.lower95), _signed(p.upper95),
+             f"{p.percent:+.0f}% ({p.percent_lower95:+.0f}% .. {p.percent_upper95:+.0f}%)".replace("-", "−"))
+            for name, p in zip(names, joint.shares, strict=True)]  # fmt: skip
+    whole = joint.whole
+    rows.append((t["all-together"], period(joint.first, language), _signed(whole.effect), _signed(whole.lower95),
+                 _signed(whole.upper95), _percent(whole)))  # fmt: skip
+    head = (t["measure"], t["since"], t["effect"], t["lower95"], t["upper95"], t["percent"])
+    title = t["together"].format(first=period(joint.first, language), last=period(joint.last, language))
+    lines = [
+        t["hang-strong" if r <= STRONG else "hang"].format(one=one, two=two, r=f"{r:+.2f}".replace("-", "−"))
+        for one, two, r in zip(names, names[1:], joint.correlation, strict=False)
+    ]
+    return [*tables.table(title, head, rows), *text_lines(lines)]
 
 
 def _beside(e: Effect, corridor: Corridor, language: str) -> list[RenderableType]:

@@ -20,10 +20,12 @@ from caudal.effect.placebo import (
 )
 from caudal.effect.pooling import Pooled, Spread, pool
 from caudal.effect.scan import Scan, scan
+from caudal.effect.together import STRONG, Together, together
 from caudal.effect.verdict import VERDICTS, adjusted, is_shared, judge
 
 __all__ = [
     "LEVEL",
+    "STRONG",
     "VERDICTS",
     "WORTH",
     "Choices",
@@ -36,6 +38,7 @@ __all__ = [
     "Specification",
     "Spread",
     "Surprises",
+    "Together",
     "adjusted",
     "chance",
     "effect_array",
@@ -56,5 +59,6 @@ __all__ = [
     "surprise",
     "surprises",
     "tail",
+    "together",
     "with_controls",
 ]

@@ -40,17 +40,16 @@ from caudal.periods import period_of
 from caudal.records import Period
 from caudal.studies.checking import SEASON
 from caudal.studies.effects_beside import beside
+from caudal.studies.effects_overlaps import begun, overlaps, told_apart, with_joint
 from caudal.studies.effects_record import After, Compared, Effect, Overlap, SeriesEffect
 from caudal.studies.effects_scope import (
     A_MONTH,
-    APART,
-    HALF_A_YEAR,
     Scope,
     concerns,
     next_start,
     scope,
-    whole_months,
 )
+from caudal.studies.effects_together import jointly
 from caudal.studies.setting import Setting
 
 DRAWS = 2000
@@ -97,8 +96,8 @@ def effect(
     if capped:
         wide = min(wide, capped[1])
     w = min(wide, found.known)
-    others = _overlaps(s, found, w or wide)
-    if w < 1 or _barely_begun(found, w):
+    others = overlaps(s, found, w or wide)
+    if w < 1 or _barelybegun(found, w):
         return Effect(
             given, judge(None, None, False, True), s.as_of, found.mode, s.seed, scope=found, overlapping=others
         )
@@ -129,6 +128,12 @@ def _measured(
     own = tail(whole[:, :w].sum(axis=1))
     p = chance(own, *ranks)
     compared = _compared(x, drawn, came, w, total)
+
+    def fresh(at: int, n: int) -> np.ndarray:
+        return _effects(s, x, at, n)
+
+    joint = jointly(s, x, [(o.measure, o.relation) for o in others if o.series], fresh)
+    others = told_apart(x, others, joint)
     near_in_time = any(o.relation == "inseparable" for o in others)
     verdict = judge(total, p, near_in_time, True, compared is not None and compared.shared)
     book = ledger_of(drawn, x.counts, x.at, rows, gone, w, later, past, len(rows) + 1)
@@ -150,9 +155,9 @@ def _measured(
         if verdict in ("fall", "rise", "inseparable", "shared") and x.known > 1 else None,
         series=_series(s, x, drawn, came, w, past, horizon),
         ledger=book, later=x.periods[x.at + w : x.at + w + later],
-        later_others=_begun(s, x, x.at + w, x.at + w + later), p=p, tail=own, placebo=merged(*ranks), in_time=time,
+        later_others=begun(s, x, x.at + w, x.at + w + later), p=p, tail=own, placebo=merged(*ranks), in_time=time,
         in_place=place, compared=compared,
-        overlapping=_joint(s, x, w, others), curve=curve, scan=found, scanned=scanned,
+        overlapping=with_joint(x, w, others, fresh), together=joint, curve=curve, scan=found, scanned=scanned,
         beside=beside(s, x, w),
     )  # fmt: skip
 
@@ -181,7 +186,7 @@ def _effects(s: Setting, x: Scope, at: int, steps: int) -> np.ndarray:
     return drawn
 
 
-def _barely_begun(x: Scope, w: int) -> bool:
+def _barelybegun(x: Scope, w: int) -> bool:
     """Only a first period of which less than half lay after the start."""
     first = x.periods[x.at]
     return w == 1 and (first.end - x.measure.in_force).days < first.days / 2
@@ -280,21 +285,8 @@ def _after(
             continue  # a quarter tells nothing of its first month
         if n <= len(seen) and np.isfinite(seen[:n]).all():
             told = estimate(effect[:, :n].sum(axis=1), float(seen[:n].sum()))
-            found.append(After(months, x.periods[at + n - 1], told, _begun(s, x, at, at + n)))
+            found.append(After(months, x.periods[at + n - 1], told, begun(s, x, at, at + n)))
     return tuple(found)
-
-
-def _begun(s: Setting, x: Scope, first: int, end: int) -> tuple[str, ...]:
-    """Other measures that begin on the touched series in periods first..end - 1."""
-    if end <= first:
-        return ()
-    low, high = x.periods[first].start, x.periods[min(end, len(x.periods)) - 1].end
-    touched = [x.queries[r] for r in x.touched]
-    return tuple(
-        m.id for m in s.corridor.measures.values()
-        if m.id != x.measure.id and m.kind != "meeting" and low <= m.in_force < high
-        and any(concerns(s, m, q) for q in touched)
-    )  # fmt: skip
 
 
 def _announced(s: Setting, x: Scope, w: int, horizon: int | None) -> tuple[Estimate | None, tuple[After, ...]]:
@@ -315,48 +307,6 @@ def _choices(x: Scope, w: int) -> Choices:
     starts = {"in force": x.at, **({"announced": x.announced} if x.announced != x.at else {})}
     donors = x.untouched if len(x.untouched) > 1 else ()
     return Choices(starts, windows, own, donors, A_MONTH[x.frequency])
-
-
-def _overlaps(s: Setting, x: Scope, w: int) -> tuple[Overlap, ...]:
-    """Other measures whose windows meet this one's, in order of date."""
-    own, found = x.measure, []
-    for m in s.corridor.measures.values():
-        if m.id == own.id:
-            continue
-        shared = sum(concerns(s, m, x.queries[r]) for r in x.touched)
-        between = whole_months(min(m.in_force, own.in_force), max(m.in_force, own.in_force))
-        days = (m.in_force - own.in_force).days
-        if m.kind == "meeting" or own.kind == "meeting":
-            relation = "meeting" if abs(days) <= HALF_A_YEAR // 3 else None
-        elif between < APART:
-            relation = "inseparable" if shared else "elsewhere"
-        elif abs(days) <= HALF_A_YEAR:
-            relation = ("earlier" if days < 0 else "later") if shared else None
-        else:
-            end = x.periods[min(x.at + w, len(x.periods)) - 1].end if x.at < len(x.periods) else own.in_force
-            ends = m.ended is not None and own.announced <= m.ended < end
-            relation = "ended" if shared and ends else None
-        if relation is not None:
-            day = m.ended if relation == "ended" and m.ended is not None else m.in_force
-            found.append(Overlap(m.id, day, relation, shared, None, None))
-    return tuple(sorted(found, key=lambda o: (o.day, o.measure)))
-
-
-def _joint(s: Setting, x: Scope, w: int, others: Sequence[Overlap]) -> tuple[Overlap, ...]:
-    """The overlaps, those that share series and window with the effect of both together."""
-    told, done = [], {}
-    for o in others:
-        if o.relation in ("inseparable", "earlier"):
-            at = min(x.at, next((t for t, p in enumerate(x.periods) if p.start <= o.day < p.end), x.at))
-            if at not in done and at > 0:
-                rows, steps = list(x.touched), x.at - at + w
-                seen = observed_from(x.counts, at, steps)[rows].sum()
-                drawn = _effects(s, x, at, steps)[:, rows].sum(axis=(1, 2))
-                done[at] = estimate(drawn, float(seen)) if np.isfinite(seen) else None
-            told.append(replace(o, joint=done.get(at), joint_from=x.periods[at]))
-        else:
-            told.append(o)
-    return tuple(told)
 
 
 def _scanned(s: Setting, x: Scope) -> tuple[Scan | None, tuple[Period, ...]]:

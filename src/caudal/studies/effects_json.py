@@ -66,6 +66,16 @@ def effect_json(e: Effect) -> dict[str, object]:
             }
             for o in e.overlapping
         ],
+        "together": None
+        if e.together is None
+        else {
+            "from": e.together.first.label,
+            "to": e.together.last.label,
+            "parts": [{**asdict(p), "measures": list(p.measures), "since": p.since.label} for p in e.together.shares],
+            "whole": _numbers(e.together.whole),
+            "correlation": list(e.together.correlation),
+            "inseparable": [list(pair) for pair in e.together.inseparable],
+        },
         "placebo": {
             "tail": e.tail,
             **_rank(e.placebo),

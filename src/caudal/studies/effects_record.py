@@ -10,6 +10,7 @@ from caudal.corridor import Measure
 from caudal.effect import Estimate, HalfLife, Ledger, Rank, Scan, Specification
 from caudal.records import Edition, Mode, Period, Query, Text
 from caudal.studies.effects_scope import Refused, Scope
+from caudal.studies.effects_together import Joint
 
 WHY: Mapping[str, Text] = {
     "no-count": {
@@ -36,9 +37,9 @@ class After:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Another measure near this one in time. relation: "inseparable" (fewer than two whole months between the starts),
-    "earlier" or "later" (told apart, within each other's windows), "ended" (ends in this one's window), "meeting", or
-    "elsewhere" (on other series of the corridor).
+    """Another measure near this one in time. relation: "inseparable" (fewer than two whole months between the starts,
+    or effects that hang together too strongly when estimated together), "earlier" or "later" (told apart, within each
+    other's windows), "ended" (ends in this one's window), "meeting", or "elsewhere" (on other series of the corridor).
 
     series: how many touched series it also touches. joint: the effect of both together, from the earlier start to the
     end of this one's window, from data before it.
@@ -105,8 +106,8 @@ class Effect:
     verdict: a key of `caudal.effect.VERDICTS`. why: where it is "not held", a key of `WHY`. total: None where nothing
     of the window is published. complete: the whole window is published. p: how often a date on which nothing began lies
     as far out (`caudal.effect.chance`), from tail, the model's own, and placebo, the cases in time and, where these
-    are few, in place. announced: the effect from the announcement to the end of the window. scan, scanned: the break,
-    and the record that its indices count from.
+    are few, in place. together: measures on the same series estimated with it. announced: the effect from the
+    announcement to the end of the window. scan, scanned: the break, and the record that its indices count from.
     """
 
     measure: Measure
@@ -136,6 +137,7 @@ class Effect:
     in_place: Rank | None = None
     compared: Compared | None = None
     overlapping: tuple[Overlap, ...] = ()
+    together: Joint | None = None
     curve: tuple[Specification, ...] = ()
     scan: Scan | None = None
     scanned: tuple[Period, ...] = ()
