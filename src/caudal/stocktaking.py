@@ -135,6 +135,7 @@ class Choice:
     start: str
     pre: int | None
     season: bool
+    scale: str
     unit: str
     controls: str
     months: float

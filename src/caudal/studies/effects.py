@@ -154,7 +154,9 @@ def _measured(
         half_life=half_life(whole[:, : x.known], seen[: x.known], A_MONTH[x.frequency])
         if verdict in ("fall", "rise", "inseparable", "shared") and x.known > 1 else None,
         series=_series(s, x, drawn, came, w, past, horizon),
-        ledger=book, later=x.periods[x.at + w : x.at + w + later],
+        ledger=book,
+        uncounted=tuple(x.queries[d] for d in x.destinations if d not in gone),
+        later=x.periods[x.at + w : x.at + w + later],
         later_others=begun(s, x, x.at + w, x.at + w + later), p=p, tail=own, placebo=merged(*ranks), in_time=time,
         in_place=place, compared=compared,
         overlapping=with_joint(x, w, others, fresh), together=joint, curve=curve, scan=found, scanned=scanned,

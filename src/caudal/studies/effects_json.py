@@ -124,6 +124,7 @@ def window_json(e: Effect) -> dict[str, object]:
         "periods": len(e.window),
         "months": round(len(e.window) / A_MONTH[e.scope.frequency], 1) if e.scope else None,
         "complete": e.complete,
+        "first_period_after_start": e.begun_share,
         "capped_by": e.capped_by,
     }
 
@@ -152,12 +153,17 @@ def ledger_json(book: Ledger | None, e: Effect) -> dict[str, object]:
         "net_and_delayed": book.net_and_delayed,
     }  # fmt: skip
     season = None if np.isnan(book.before) else float(np.median(book.season))
+    points = ledger_points(book)
+    if e.elsewhere_unknown:  # what remains of the change is then no net: a part of it may have been seen elsewhere
+        points |= {"net": None, "net_and_delayed": None}
+        parts = {"change": book.fall, "delayed": book.delayed}
     return {
-        **ledger_points(book),
+        **points,
         "intervals": {name: _interval(draws) for name, draws in parts.items() if draws is not None},
         "said_moved": book.said_moved,
         "moved_placebo": _rank(book.moved_rank),
         "destinations": [named(e.scope.queries[r]) for r in e.scope.destinations] if e.scope else [],
+        "destinations_not_published": [named(q) for q in e.uncounted],
         "destinations_declared": bool(e.scope and e.scope.declared),
         "before": None if np.isnan(book.before) else book.before,
         "observed": book.observed,

@@ -107,7 +107,8 @@ class Effect:
     of the window is published. complete: the whole window is published. p: how often a date on which nothing began lies
     as far out (`caudal.effect.chance`), from tail, the model's own, and placebo, the cases in time and, where these
     are few, in place. together: measures on the same series estimated with it. announced: the effect from the
-    announcement to the end of the window. scan, scanned: the break, and the record that its indices count from.
+    announcement to the end of the window. uncounted: destinations not published over the whole window, so that what was
+    seen there is not known. scan, scanned: the break, and the record that its indices count from.
     """
 
     measure: Measure
@@ -128,6 +129,7 @@ class Effect:
     half_life: HalfLife | None = None
     series: tuple[SeriesEffect, ...] = ()
     ledger: Ledger | None = None
+    uncounted: tuple[Query, ...] = ()
     later: tuple[Period, ...] = ()
     later_others: tuple[str, ...] = ()
     p: float | None = None
@@ -147,6 +149,19 @@ class Effect:
     def editions(self) -> tuple[Edition, ...]:
         """The editions whose counts were used."""
         return self.scope.editions if self.scope is not None else ()
+
+    @property
+    def elsewhere_unknown(self) -> bool:
+        """Whether there are destinations, but none is published over the whole window."""
+        return self.ledger is not None and self.ledger.moved is None and bool(self.uncounted)
+
+    @property
+    def begun_share(self) -> float:
+        """How much of the window's first period lay after entry into force; 1 where nothing is published."""
+        if not self.window:
+            return 1.0
+        first = self.window[0]
+        return min(max((first.end - self.measure.in_force).days / first.days, 0.0), 1.0)
 
     @property
     def refused(self) -> tuple[Refused, ...]:

@@ -15,6 +15,7 @@ from caudal.records import ALL, Mode, Period, Query, Source
 from caudal.stocktaking import Beside, Choice, LedgerPart, MeasureTold, Overlapping, Told
 from caudal.studies.checking import period_sources
 from caudal.studies.effects import DRAWS, effect
+from caudal.studies.effects_beside import stands_beside
 from caudal.studies.effects_json import ledger_points
 from caudal.studies.effects_record import Effect
 from caudal.studies.figures import FigureBook
@@ -233,7 +234,7 @@ def _beside(s: Setting, entry: _Entry, whole: Query, e: Effect) -> tuple[Beside,
     told = {b.query.indicator: b for b in e.beside}
     out = []
     for indicator in s.corridor.indicators.values():
-        if indicator.stage != "upstream" or indicator.id == whole.indicator:
+        if not stands_beside(s, indicator.id, whole.indicator):
             continue
         b = told.get(indicator.id)
         query = Query(indicator.id) if b is None else b.query
@@ -256,8 +257,8 @@ def _curve(entry: _Entry, whole: Query, parts: Sequence[Query], e: Effect) -> tu
         at = x.at if c.start == "in force" else x.announced
         periods = x.periods[at : at + x.steps(c.months)]
         name = f"curve.{c.start.replace(' ', '-')}.{c.pre or 'all'}.{'season' if c.season else 'plain'}"
-        name += f".{c.unit}.{c.controls}.{c.months:g}"
+        name += f".{c.scale}.{c.unit}.{c.controls}.{c.months:g}"
         told = entry.told(whole, parts, periods, c.estimate, name, brief=True)
         if told is not None:
-            out.append(Choice(c.start, c.pre, c.season, c.unit, c.controls, c.months, c.default, told))
+            out.append(Choice(c.start, c.pre, c.season, c.scale, c.unit, c.controls, c.months, c.default, told))
     return tuple(out)

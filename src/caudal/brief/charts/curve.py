@@ -55,6 +55,7 @@ def _options(scribe: Scribe) -> tuple[tuple[str, Value], ...]:
         ("start", lambda c: scribe.word(f"curve.start.{c.start.replace(' ', '-')}")),
         ("pre", lambda c: scribe.word("curve.pre.all") if c.pre is None else _months(scribe, float(c.pre))),
         ("season", lambda c: scribe.word("curve.yes" if c.season else "curve.no")),
+        ("scale", lambda c: scribe.word(f"curve.scale.{c.scale}")),
         ("unit", lambda c: scribe.word(f"curve.unit.{c.unit}")),
         ("controls", lambda c: scribe.word(f"curve.controls.{c.controls}")),
         ("window", lambda c: _months(scribe, c.months)),
