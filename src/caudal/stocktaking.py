@@ -161,6 +161,26 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareTold:
+    """What the acts of one start added to those before it; measures empty for all of them. figures: "effect",
+    "effect-lower95", "effect-upper95", "percent", "percent-lower95", "percent-upper95"."""
+
+    measures: tuple[str, ...]
+    since: Period
+    figures: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class JointTold:
+    """Measures on the same series estimated together over first to last. inseparable: those of no use but in sum."""
+
+    first: Period
+    last: Period
+    shares: tuple[ShareTold, ...]
+    inseparable: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureTold:
     """What a measure did, as it could be known on the brief's day. total None where nothing can be told yet.
 
@@ -183,6 +203,7 @@ class MeasureTold:
     said_moved: bool = False
     later_others: tuple[str, ...] = ()
     overlapping: tuple[Overlapping, ...] = ()
+    together: JointTold | None = None
     beside: tuple[Beside, ...] = ()
     curve: tuple[Choice, ...] = ()
 
@@ -322,3 +343,45 @@ class StockTaking:
     figures: Mapping[str, Figure]
     measures: tuple[MeasureTold, ...] = ()  # in force in the months before the newest period, newest first
     agreed: Agreed | None = None  # None where no talks are on record
+
+
+@dataclass(frozen=True, slots=True)
+class PathPoint:
+    """One period from a measure's start on. total, cumulated: as `Told.figures`; inside: within the window."""
+
+    period: Period
+    total: Mapping[str, str]
+    cumulated: Mapping[str, str]
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePage:
+    """The record behind one measure's page. stock holds it alone, with its figures and editions.
+
+    history: the touched sum before the start, with the figure of each count. path: each period from the start on.
+    after: months, the effect added up so far, measures begun by then. own, time, place: surprises of this window and of
+    the placebo cases. counts: how many choices, choices beyond, series refused ..., by key, each a figure. scan: days
+    "at", "first", "last" and figures "percent", "p", "dates". reasons: why controls were refused, key -> figure.
+    """
+
+    stock: StockTaking
+    history: tuple[tuple[Period, str], ...] = ()
+    path: tuple[PathPoint, ...] = ()
+    after: tuple[tuple[float, Told, tuple[str, ...]], ...] = ()
+    own: float = 0.0
+    time: tuple[float, ...] = ()
+    place: tuple[float, ...] = ()
+    counts: Mapping[str, str] = field(default_factory=dict)
+    scan: Mapping[str, date | str] = field(default_factory=dict)
+    half_life: Mapping[str, str] | None = None
+    shared: bool | None = None
+    compared: Mapping[str, str] = field(default_factory=dict)
+    begun: str = ""
+    not_counted: tuple[str, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def told(self) -> MeasureTold:
+        """What the measure did."""
+        return self.stock.measures[0]

@@ -24,7 +24,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "{lower95} to {upper95}). With them as controls its effect is {controlled} ({controlled_percent}; 95% interval "
         "{controlled_lower} to {controlled_upper}).",
         "shared": "They changed the same way, and with them as controls no effect beyond the interval remains: "
-        "a common cause would explain as much.",
+        "something that reached all of them would explain as much.",
         "adjusted": "The verdict of a series goes by its adjusted p, as {n} series are judged (Holm).",
         "interval-only": "The 95% interval leaves out zero, but the placebos lie as far out too often: the rule asks "
         "for p of 5% or less.",
@@ -49,7 +49,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "unknown-elsewhere": "seen elsewhere: not known (the declared destinations are not published for the window)",
         "all-parts": "net fall, seen elsewhere and delayed together",
         "uncounted": "Of the destinations, {n} are not published for the whole window and are not counted.",
-        "no-break": "No date stands out from the others.",
+        "no-break": "That is not beyond 5%: take the date as the likeliest, not as a finding.",
         "fragile": "Most of these intervals hold zero: the verdict rests on the choice of the headline, read it with "
         "care.",
         "hidden-change": "Most of these intervals leave out zero: other choices would have called it a change.",
@@ -101,7 +101,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "a {upper95}). Con ellas como control, su efecto es {controlled} ({controlled_percent}; intervalo de 95%: "
         "{controlled_lower} a {controlled_upper}).",
         "shared": "Cambiaron en el mismo sentido y, con ellas como control, no queda un efecto más allá del intervalo: "
-        "una causa común lo explicaría igualmente.",
+        "algo que alcanzó a todas lo explicaría igualmente.",
         "adjusted": "El dictamen de una serie sigue su p ajustada, pues se juzgan {n} series (Holm).",
         "interval-only": "El intervalo de 95% excluye el cero, pero los placebos quedan igual de lejos con demasiada "
         "frecuencia: la regla pide una p de 5% o menos.",
@@ -127,7 +127,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "la ventana)",
         "all-parts": "descenso neto, observado en otra parte y diferido, juntos",
         "uncounted": "De los destinos, {n} no están publicados para toda la ventana y no se cuentan.",
-        "no-break": "Ninguna fecha sobresale de las demás.",
+        "no-break": "Eso no rebasa 5%: la fecha es la más probable, no un hallazgo.",
         "fragile": "La mayoría de estos intervalos contiene el cero: el dictamen descansa en la opción del titular; "
         "léase con cautela.",
         "hidden-change": "La mayoría de estos intervalos excluye el cero: otras opciones habrían hablado de un cambio.",

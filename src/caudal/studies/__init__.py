@@ -20,6 +20,7 @@ from caudal.studies.listing import (
     panel_json,
     sources,
 )
+from caudal.studies.measure_page import measure_page
 from caudal.studies.setting import Setting, setting
 from caudal.studies.stock import stock_taking
 from caudal.studies.tracing import figure_of, trace
@@ -50,6 +51,7 @@ __all__ = [
     "forecast_json",
     "forecast_rows",
     "load",
+    "measure_page",
     "panel",
     "panel_frame",
     "panel_json",

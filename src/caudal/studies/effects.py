@@ -12,7 +12,6 @@ from caudal.corridor import Measure
 from caudal.effect import (
     Choices,
     Estimate,
-    Rank,
     Scan,
     Surprises,
     adjusted,
@@ -41,7 +40,7 @@ from caudal.records import Period
 from caudal.studies.checking import SEASON
 from caudal.studies.effects_beside import beside
 from caudal.studies.effects_overlaps import begun, overlaps, told_apart, with_joint
-from caudal.studies.effects_record import After, Compared, Effect, Overlap, SeriesEffect
+from caudal.studies.effects_record import After, Cases, Compared, Effect, Overlap, SeriesEffect, Step
 from caudal.studies.effects_scope import (
     A_MONTH,
     Scope,
@@ -122,8 +121,10 @@ def _measured(
     sums = [rows, *([r] for r in rows), *([gone] if gone else [])]
     past = _placebos(s, x, sums, w)
     total = estimate(whole[:, :w].sum(axis=1), float(seen[:w].sum()))
-    time = rank(_score(drawn, came, rows, w), past)
-    place = _in_place(x, drawn, came, w)
+    own_score = _score(drawn, came, rows, w)
+    time = rank(own_score, past)
+    elsewhere = np.array([_score(drawn, came, [r], w) for r in x.untouched if np.isfinite(came[r, :w]).all()])
+    place = rank_among(own_score, elsewhere, len(elsewhere))
     ranks = (time,) if time.cases >= LEAST_CASES else (time, place)
     own = tail(whole[:, :w].sum(axis=1))
     p = chance(own, *ranks)
@@ -149,7 +150,7 @@ def _measured(
         measure=x.measure, verdict=verdict, as_of=s.as_of, mode=x.mode, seed=s.seed, scope=x,
         window=x.periods[x.at : x.at + w], complete=w == wide, capped_by=capped, total=total,
         by_period=tuple(estimate(whole[:, t], float(seen[t])) for t in range(w)),
-        after=_after(s, x, whole, seen, x.at, horizon),
+        path=_path(x, whole, seen), after=_after(s, x, whole, seen, x.at, horizon),
         announced=announced, announced_after=announced_after,
         half_life=half_life(whole[:, : x.known], seen[: x.known], A_MONTH[x.frequency])
         if verdict in ("fall", "rise", "inseparable", "shared") and x.known > 1 else None,
@@ -157,7 +158,8 @@ def _measured(
         ledger=book,
         uncounted=tuple(x.queries[d] for d in x.destinations if d not in gone),
         later=x.periods[x.at + w : x.at + w + later],
-        later_others=begun(s, x, x.at + w, x.at + w + later), p=p, tail=own, placebo=merged(*ranks), in_time=time,
+        later_others=begun(s, x, x.at + w, x.at + w + later), p=p, tail=own, placebo=merged(*ranks),
+        cases=_cases(own_score, past, elsewhere), in_time=time,
         in_place=place, compared=compared,
         overlapping=with_joint(x, w, others, fresh), together=joint, curve=curve, scan=found, scanned=scanned,
         beside=beside(s, x, w),
@@ -236,10 +238,19 @@ def _score(drawn: np.ndarray, came: np.ndarray, rows: Sequence[int], w: int) -> 
     return float(surprise(seen - effect, seen))
 
 
-def _in_place(x: Scope, drawn: np.ndarray, came: np.ndarray, w: int) -> Rank:
-    """The touched sum among series that no measure touched over the same window."""
-    scores = np.array([_score(drawn, came, [r], w) for r in x.untouched if np.isfinite(came[r, :w]).all()])
-    return rank_among(_score(drawn, came, x.touched, w), scores, len(scores))
+def _cases(own: float, past: Surprises, elsewhere: np.ndarray) -> Cases:
+    time = past.score[np.isfinite(past.score[:, 0]), 0]
+    return Cases(own, tuple(map(float, time)), tuple(map(float, elsewhere)))
+
+
+def _path(x: Scope, whole: np.ndarray, seen: np.ndarray) -> tuple[Step, ...]:
+    """Each known period from the start on, by itself and added up."""
+    n = min(x.known, whole.shape[1], x.steps(AFTER[-1]))
+    total, came = whole[:, :n].cumsum(axis=1), seen[:n].cumsum()
+    return tuple(
+        Step(x.periods[x.at + t], estimate(whole[:, t], float(seen[t])), estimate(total[:, t], float(came[t])))
+        for t in range(n)
+    )
 
 
 def _compared(x: Scope, drawn: np.ndarray, came: np.ndarray, w: int, total: Estimate) -> Compared | None:

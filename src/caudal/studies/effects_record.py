@@ -36,6 +36,24 @@ class After:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One period from the start on: its effect, and the effect added up to its end."""
+
+    period: Period
+    total: Estimate
+    cumulated: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Where the effect stands among cases in which nothing began, as surprises (`caudal.effect.surprise`)."""
+
+    own: float
+    time: tuple[float, ...]
+    place: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Overlap:
     """Another measure near this one in time. relation: "inseparable" (fewer than two whole months between the starts,
     or effects that hang together too strongly when estimated together), "earlier" or "later" (told apart, within each
@@ -106,7 +124,8 @@ class Effect:
     verdict: a key of `caudal.effect.VERDICTS`. why: where it is "not held", a key of `WHY`. total: None where nothing
     of the window is published. complete: the whole window is published. p: how often a date on which nothing began lies
     as far out (`caudal.effect.chance`), from tail, the model's own, and placebo, the cases in time and, where these
-    are few, in place. together: measures on the same series estimated with it. announced: the effect from the
+    are few, in place. together: measures on the same series estimated with it. path: each period published
+    after the start, the window and what followed, a year at most. announced: the effect from the
     announcement to the end of the window. uncounted: destinations not published over the whole window, so that what was
     seen there is not known. scan, scanned: the break, and the record that its indices count from.
     """
@@ -123,6 +142,7 @@ class Effect:
     capped_by: str | None = None
     total: Estimate | None = None
     by_period: tuple[Estimate, ...] = ()
+    path: tuple[Step, ...] = ()
     after: tuple[After, ...] = ()
     announced: Estimate | None = None
     announced_after: tuple[After, ...] = ()
@@ -135,6 +155,7 @@ class Effect:
     p: float | None = None
     tail: float | None = None
     placebo: Rank | None = None
+    cases: Cases | None = None
     in_time: Rank | None = None
     in_place: Rank | None = None
     compared: Compared | None = None

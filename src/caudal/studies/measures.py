@@ -12,7 +12,7 @@ from caudal.corridor import Measure
 from caudal.effect import Estimate, Ledger
 from caudal.effect.curve import DRAWS as CURVE_DRAWS
 from caudal.records import ALL, Mode, Period, Query, Source
-from caudal.stocktaking import Beside, Choice, LedgerPart, MeasureTold, Overlapping, Told
+from caudal.stocktaking import Beside, Choice, JointTold, LedgerPart, MeasureTold, Overlapping, ShareTold, Told
 from caudal.studies.checking import period_sources
 from caudal.studies.effects import DRAWS, effect
 from caudal.studies.effects_beside import stands_beside
@@ -30,7 +30,7 @@ ENDS = {"fall": "fall", "moved": "moved", "delayed": "delayed", "net": "net", "n
 
 def measures_told(s: Setting, book: FigureBook, period: Period) -> tuple[MeasureTold, ...]:
     """The newest measures that entered into force from six months before the newest period on, newest first."""
-    return tuple(_told(s, book, effect(s, m.id)) for m in recent_measures(s, period)[:MOST])
+    return tuple(told_measure(s, book, effect(s, m.id)) for m in recent_measures(s, period)[:MOST])
 
 
 def recent_measures(s: Setting, period: Period) -> list[Measure]:
@@ -48,7 +48,7 @@ def recent_measures(s: Setting, period: Period) -> list[Measure]:
     return sorted(held, key=lambda m: (m.in_force, m.id), reverse=True)
 
 
-class _Entry:
+class Entry:
     """Enters the numbers of one measure in the book, each with the editions and rows behind it."""
 
     def __init__(self, s: Setting, book: FigureBook, e: Effect) -> None:
@@ -71,6 +71,7 @@ class _Entry:
 
     def add(self, query: Query, span: str, kind: str, value: float | None, unit: str, sources: Sequence[Source],
             options: Mapping[str, object]) -> str:  # fmt: skip
+        """Enter one number of the measure; the id of its figure."""
         return self.book.add(
             query, span, f"{self.e.measure.id}.{kind}", value, unit=unit, mode=self.e.mode, sources=sources,
             function="caudal.studies.effect", options={"measure": self.e.measure.id, **options},
@@ -109,13 +110,14 @@ class _Entry:
         return Told(query, first, last, figures)
 
 
-def _told(s: Setting, book: FigureBook, e: Effect) -> MeasureTold:
+def told_measure(s: Setting, book: FigureBook, e: Effect) -> MeasureTold:
+    """One effect with its numbers entered in a book of figures."""
     x = e.scope
     others = tuple(Overlapping(s.corridor.measures[o.measure], o.relation, None) for o in e.overlapping)
     bare = MeasureTold(e.measure, e.verdict, overlapping=others)
     if x is None or e.total is None:
         return bare
-    entry = _Entry(s, book, e)
+    entry = Entry(s, book, e)
     parts = [x.queries[r] for r in x.touched]
     whole = common(s, parts)
     total = entry.told(whole, parts, e.window, e.total, "in-force", p=e.p)
@@ -154,6 +156,7 @@ def _told(s: Setting, book: FigureBook, e: Effect) -> MeasureTold:
             )
             for o, held in zip(e.overlapping, others, strict=True)
         ),
+        together=_together(entry, whole, parts, e),
         beside=_beside(s, entry, whole, e),
         curve=_curve(entry, whole, parts, e),
     )
@@ -173,7 +176,7 @@ def _span(told: Told) -> str:
     return told.first.label if told.first == told.last else f"{told.first.label}/{told.last.label}"
 
 
-def _placebo(entry: _Entry, whole: Query, total: Told, e: Effect) -> Mapping[str, str]:
+def _placebo(entry: Entry, whole: Query, total: Told, e: Effect) -> Mapping[str, str]:
     found = e.placebo
     if found is None or found.p is None or found.rate is None:
         return {}
@@ -186,7 +189,7 @@ def _placebo(entry: _Entry, whole: Query, total: Told, e: Effect) -> Mapping[str
     }
 
 
-def _ledger(entry: _Entry, whole: Query, total: Told, e: Effect) -> tuple[LedgerPart, ...]:
+def _ledger(entry: Entry, whole: Query, total: Told, e: Effect) -> tuple[LedgerPart, ...]:
     book, x = e.ledger, e.scope
     if book is None or x is None:
         return ()
@@ -195,8 +198,9 @@ def _ledger(entry: _Entry, whole: Query, total: Told, e: Effect) -> tuple[Ledger
     gone = [x.queries[r] for r in x.destinations]
     sources = entry.sources([*(x.queries[r] for r in x.touched), *gone], [*e.window, *e.later])
     out = []
-    for key in ("fall", "moved", "delayed", "net" if book.delayed is not None else "net-and-delayed"):
-        values, point = draws[key], points["change" if key == "fall" else ENDS[key]]
+    rest = "net" if book.delayed is not None else "net-and-delayed"
+    for key in ("fall", "moved", "delayed", "rest" if e.elsewhere_unknown else rest):
+        values, point = draws[key], points["change" if key in ("fall", "rest") else ENDS[key]]
         figures = {}
         if values is not None and point is not None:
             lower, upper = (float(q) for q in np.quantile(values, (0.025, 0.975)))
@@ -209,11 +213,11 @@ def _ledger(entry: _Entry, whole: Query, total: Told, e: Effect) -> tuple[Ledger
 
 
 def _draws(book: Ledger) -> dict[str, np.ndarray | None]:
-    return {"fall": book.fall, "moved": book.moved, "delayed": book.delayed, "net": book.net,
-            "net-and-delayed": book.net_and_delayed}  # fmt: skip
+    return {"fall": book.fall, "rest": book.fall if book.delayed is None else None, "moved": book.moved,
+            "delayed": book.delayed, "net": book.net, "net-and-delayed": book.net_and_delayed}  # fmt: skip
 
 
-def _before(entry: _Entry, whole: Query, total: Told, e: Effect) -> Mapping[str, str]:
+def _before(entry: Entry, whole: Query, total: Told, e: Effect) -> Mapping[str, str]:
     """The count just before the window, and what season and trend then implied, so that the changes add up."""
     book, x = e.ledger, e.scope
     if book is None or x is None or not large(book.before):
@@ -229,7 +233,37 @@ def _before(entry: _Entry, whole: Query, total: Told, e: Effect) -> Mapping[str,
     }
 
 
-def _beside(s: Setting, entry: _Entry, whole: Query, e: Effect) -> tuple[Beside, ...]:
+def _together(entry: Entry, whole: Query, parts: Sequence[Query], e: Effect) -> JointTold | None:
+    """What each start added to those before it, and all of them together."""
+    joint, x = e.together, e.scope
+    if joint is None or x is None or not large(joint.whole.observed):
+        return None
+    periods = [p for p in x.periods if joint.first.start <= p.start <= joint.last.start]
+    sources = entry.sources(parts, periods)
+    how = {"number": "caudal.effect.together", "draws": DRAWS}
+
+    def enter(name: str, since: Period, counts: Sequence[float], percents: Sequence[float | None]) -> dict[str, str]:
+        span = f"{since.label}/{joint.last.label}"
+        ends = ("", "-lower95", "-upper95")
+        out = {f"effect{end}": entry.add(whole, span, f"together.{name}.effect{end}", v, "difference", sources, how)
+               for end, v in zip(ends, counts, strict=True)}  # fmt: skip
+        return out | {
+            f"percent{end}": entry.add(whole, span, f"together.{name}.percent{end}", v, "percent", sources, how)
+            for end, v in zip(ends, percents, strict=True) if v is not None
+        }  # fmt: skip
+
+    shares = [
+        ShareTold(p.measures, p.since, enter("+".join(p.measures), p.since, (p.effect, p.lower95, p.upper95),
+                                             (p.percent, p.percent_lower95, p.percent_upper95)))
+        for p in joint.shares
+    ]  # fmt: skip
+    w = joint.whole
+    every = enter("all", joint.first, (w.effect, w.lower95, w.upper95), (w.percent, None, None))
+    mine = tuple(dict.fromkeys(m for pair in joint.inseparable if e.measure.id in pair for m in pair))
+    return JointTold(joint.first, joint.last, (*shares, ShareTold((), joint.first, every)), mine)
+
+
+def _beside(s: Setting, entry: Entry, whole: Query, e: Effect) -> tuple[Beside, ...]:
     """Every upstream count of the corridor, told or said to be missing for these months."""
     told = {b.query.indicator: b for b in e.beside}
     out = []
@@ -248,7 +282,7 @@ def _beside(s: Setting, entry: _Entry, whole: Query, e: Effect) -> tuple[Beside,
     return tuple(out)
 
 
-def _curve(entry: _Entry, whole: Query, parts: Sequence[Query], e: Effect) -> tuple[Choice, ...]:
+def _curve(entry: Entry, whole: Query, parts: Sequence[Query], e: Effect) -> tuple[Choice, ...]:
     x = e.scope
     if x is None:
         return ()
