@@ -162,7 +162,8 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class ShareTold:
-    """What the acts of one start added to those before it; measures empty for all of them. figures: "effect",
+    """What the acts of one start added to those before it; measures ("",) for what has the form of none, empty for all
+    together. figures: "effect",
     "effect-lower95", "effect-upper95", "percent", "percent-lower95", "percent-upper95"."""
 
     measures: tuple[str, ...]

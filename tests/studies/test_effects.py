@@ -274,7 +274,7 @@ def test_measures_months_apart_are_estimated_together_and_their_parts_add_up(tmp
     patrol, fence = joint.shares
     assert -85 < patrol.percent < -40  # 65% were taken away
     assert fence.percent_lower95 < 0 < fence.percent_upper95  # nothing more was
-    assert patrol.effect + fence.effect == pytest.approx(joint.whole.effect, rel=0.2)  # medians; draws add up
+    assert patrol.effect + fence.effect + joint.rest[0] == pytest.approx(joint.whole.effect, rel=0.2)  # draws add up
     assert joint.correlation[0] > -0.7
     told = studies.effect_json(found)["together"]
     assert isinstance(told, dict)
@@ -287,3 +287,10 @@ def test_measures_weeks_apart_have_one_start_together(tmp_path: Path) -> None:
     assert [p.measures for p in found.together.shares] == [("PATROL", "WALL"), ("FENCE",)]
     alone = studies.effect(strait(tmp_path / "two", "M", EAST + SOON), "WALL")
     assert alone.together is None  # one start: the sum of both stands with the overlap
+
+
+def test_of_one_series_the_sum_and_the_series_have_one_p(monthly: Setting, patrol: Effect) -> None:
+    young = studies.effect(replace(monthly, as_of=date(2022, 7, 1)), "PATROL", window=3)
+    for found in (patrol, young):
+        assert [r.p for r in found.series] == [found.p]
+        assert [r.placebo for r in found.series] == [found.placebo]

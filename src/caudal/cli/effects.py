@@ -176,7 +176,8 @@ def _together(e: Effect, language: str) -> list[RenderableType]:
     rows = [(name, period(p.since, language), _signed(p.effect), _signed(p.lower95), _signed(p.upper95),
              f"{p.percent:+.0f}% ({p.percent_lower95:+.0f}% .. {p.percent_upper95:+.0f}%)".replace("-", "−"))
             for name, p in zip(names, joint.shares, strict=True)]  # fmt: skip
-    whole = joint.whole
+    whole, rest = joint.whole, joint.rest
+    rows.append((t["rest"], "", _signed(rest[0]), _signed(rest[1]), _signed(rest[2]), ""))
     rows.append((t["all-together"], period(joint.first, language), _signed(whole.effect), _signed(whole.lower95),
                  _signed(whole.upper95), _percent(whole)))  # fmt: skip
     head = (t["measure"], t["since"], t["effect"], t["lower95"], t["upper95"], t["percent"])

@@ -40,6 +40,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "together": "Estimated together, {first} to {last}, from data before the first of them: what each added to "
         "those before it",
         "all-together": "all together",
+        "rest": "of the form of none",
         "hang": "Correlation of {one} with {two}: {r}.",
         "hang-strong": "Their effects hang together too strongly (correlation {r}): {one} and {two} cannot be "
         "separated, only their sum holds.",
@@ -117,6 +118,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "together": "Estimadas en conjunto, {first} a {last}, a partir de los datos anteriores a la primera: lo que "
         "cada una añadió a las anteriores",
         "all-together": "todas juntas",
+        "rest": "con la forma de ninguna",
         "hang": "Correlación de {one} con {two}: {r}.",
         "hang-strong": "Sus efectos dependen demasiado uno del otro (correlación {r}): {one} y {two} no pueden "
         "separarse; solo su suma se sostiene.",

@@ -12,6 +12,7 @@ from caudal.corridor import Measure
 from caudal.effect import (
     Choices,
     Estimate,
+    Rank,
     Scan,
     Surprises,
     adjusted,
@@ -125,7 +126,7 @@ def _measured(
     time = rank(own_score, past)
     elsewhere = np.array([_score(drawn, came, [r], w) for r in x.untouched if np.isfinite(came[r, :w]).all()])
     place = rank_among(own_score, elsewhere, len(elsewhere))
-    ranks = (time,) if time.cases >= LEAST_CASES else (time, place)
+    ranks = _ranks(time, place)
     own = tail(whole[:, :w].sum(axis=1))
     p = chance(own, *ranks)
     compared = _compared(x, drawn, came, w, total)
@@ -154,7 +155,7 @@ def _measured(
         announced=announced, announced_after=announced_after,
         half_life=half_life(whole[:, : x.known], seen[: x.known], A_MONTH[x.frequency])
         if verdict in ("fall", "rise", "inseparable", "shared") and x.known > 1 else None,
-        series=_series(s, x, drawn, came, w, past, horizon),
+        series=_series(s, x, drawn, came, w, past, elsewhere, horizon),
         ledger=book,
         uncounted=tuple(x.queries[d] for d in x.destinations if d not in gone),
         later=x.periods[x.at + w : x.at + w + later],
@@ -238,6 +239,11 @@ def _score(drawn: np.ndarray, came: np.ndarray, rows: Sequence[int], w: int) -> 
     return float(surprise(seen - effect, seen))
 
 
+def _ranks(time: Rank, place: Rank) -> tuple[Rank, ...]:
+    """The placebo cases that count: those in time, and where these are few, those in place too."""
+    return (time,) if time.cases >= LEAST_CASES else (time, place)
+
+
 def _cases(own: float, past: Surprises, elsewhere: np.ndarray) -> Cases:
     time = past.score[np.isfinite(past.score[:, 0]), 0]
     return Cases(own, tuple(map(float, time)), tuple(map(float, elsewhere)))
@@ -267,11 +273,17 @@ def _compared(x: Scope, drawn: np.ndarray, came: np.ndarray, w: int, total: Esti
 
 
 def _series(
-    s: Setting, x: Scope, drawn: np.ndarray, came: np.ndarray, w: int, past: Surprises, horizon: int | None
-) -> tuple[SeriesEffect, ...]:
-    """Each touched series by itself; its verdict asks that p holds for as many series as there are."""
-    ranks = [rank(_score(drawn, came, [r], w), past, i + 1) for i, r in enumerate(x.touched)]
-    ps = [chance(tail(drawn[:, r, :w].sum(axis=1)), found) for r, found in zip(x.touched, ranks, strict=True)]
+    s: Setting, x: Scope, drawn: np.ndarray, came: np.ndarray, w: int, past: Surprises, elsewhere: np.ndarray,
+    horizon: int | None,
+) -> tuple[SeriesEffect, ...]:  # fmt: skip
+    """Each touched series by itself, among the same cases as the sum; its verdict asks that p holds for as many series
+    as there are."""
+    ranks, ps = [], []
+    for i, r in enumerate(x.touched):
+        score = _score(drawn, came, [r], w)
+        held = _ranks(rank(score, past, i + 1), rank_among(score, elsewhere, len(elsewhere)))
+        ranks.append(merged(*held))
+        ps.append(chance(tail(drawn[:, r, :w].sum(axis=1)), *held))
     totals = [estimate(drawn[:, r, :w].sum(axis=1), float(came[r, :w].sum())) for r in x.touched]
     return tuple(
         SeriesEffect(

@@ -72,6 +72,7 @@ def effect_json(e: Effect) -> dict[str, object]:
             "from": e.together.first.label,
             "to": e.together.last.label,
             "parts": [{**asdict(p), "measures": list(p.measures), "since": p.since.label} for p in e.together.shares],
+            "rest": dict(zip(("effect", "lower95", "upper95"), e.together.rest, strict=True)),
             "whole": _numbers(e.together.whole),
             "correlation": list(e.together.correlation),
             "inseparable": [list(pair) for pair in e.together.inseparable],

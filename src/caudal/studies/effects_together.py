@@ -41,7 +41,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """Several starts estimated together (`caudal.effect.together`). whole: all of them; in every draw their sum.
+    """Several starts estimated together (`caudal.effect.together`). whole: observed less expected; in every draw the
+    shares and the rest, which has the form of none, add up to it. rest: its median and central 95%.
 
     correlation: between each share and the next. inseparable: pairs of measures that hang together too strongly.
     """
@@ -49,6 +50,7 @@ class Joint:
     first: Period
     last: Period
     shares: tuple[Share, ...]
+    rest: tuple[float, float, float]
     whole: Estimate
     correlation: tuple[float, ...]
     inseparable: tuple[tuple[str, str], ...]
@@ -78,6 +80,7 @@ def jointly(s: Setting, x: Scope, near: Sequence[tuple[str, str]], drawn: Drawn)
     pairs = [(i, j) for i in range(len(starts)) for j in range(i) if found.inseparable(i, j)]
     return Joint(
         first=x.periods[first], last=x.periods[last - 1], shares=shares,
+        rest=(*(float(q) for q in np.quantile(found.rest, (0.5, 0.025, 0.975))),),  # type: ignore[arg-type]
         whole=estimate(found.whole, float(seen.sum())),
         correlation=tuple(float(found.correlation[k, k + 1]) for k in range(len(starts) - 1)),
         inseparable=tuple((a.id, b.id) for i, j in pairs for a in starts[i] for b in starts[j]),

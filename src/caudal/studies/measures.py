@@ -199,7 +199,7 @@ def _ledger(entry: Entry, whole: Query, total: Told, e: Effect) -> tuple[LedgerP
     sources = entry.sources([*(x.queries[r] for r in x.touched), *gone], [*e.window, *e.later])
     out = []
     rest = "net" if book.delayed is not None else "net-and-delayed"
-    for key in ("fall", "moved", "delayed", "rest" if e.elsewhere_unknown else rest):
+    for key in ("fall", *(("moved",) if x.destinations else ()), "delayed", "rest" if e.elsewhere_unknown else rest):
         values, point = draws[key], points["change" if key in ("fall", "rest") else ENDS[key]]
         figures = {}
         if values is not None and point is not None:
@@ -234,7 +234,7 @@ def _before(entry: Entry, whole: Query, total: Told, e: Effect) -> Mapping[str, 
 
 
 def _together(entry: Entry, whole: Query, parts: Sequence[Query], e: Effect) -> JointTold | None:
-    """What each start added to those before it, and all of them together."""
+    """What each start added to those before it, what has the form of none, and all of them together."""
     joint, x = e.together, e.scope
     if joint is None or x is None or not large(joint.whole.observed):
         return None
@@ -249,7 +249,7 @@ def _together(entry: Entry, whole: Query, parts: Sequence[Query], e: Effect) -> 
                for end, v in zip(ends, counts, strict=True)}  # fmt: skip
         return out | {
             f"percent{end}": entry.add(whole, span, f"together.{name}.percent{end}", v, "percent", sources, how)
-            for end, v in zip(ends, percents, strict=True) if v is not None
+            for end, v in zip(ends, percents, strict=False) if v is not None
         }  # fmt: skip
 
     shares = [
@@ -259,8 +259,10 @@ def _together(entry: Entry, whole: Query, parts: Sequence[Query], e: Effect) -> 
     ]  # fmt: skip
     w = joint.whole
     every = enter("all", joint.first, (w.effect, w.lower95, w.upper95), (w.percent, None, None))
+    rest = enter("rest", joint.first, joint.rest, ())
     mine = tuple(dict.fromkeys(m for pair in joint.inseparable if e.measure.id in pair for m in pair))
-    return JointTold(joint.first, joint.last, (*shares, ShareTold((), joint.first, every)), mine)
+    shares += [ShareTold(("",), joint.first, rest), ShareTold((), joint.first, every)]
+    return JointTold(joint.first, joint.last, tuple(shares), mine)
 
 
 def _beside(s: Setting, entry: Entry, whole: Query, e: Effect) -> tuple[Beside, ...]:

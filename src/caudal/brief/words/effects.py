@@ -249,13 +249,14 @@ def overlap_blocks(scribe: Scribe, m: MeasureTold) -> tuple[Block, ...]:
 
 def _together(scribe: Scribe, m: MeasureTold, joint: JointTold) -> Table:
     """What each start added to those before it, estimated together."""
-    width = [scribe.ledger.look(joint.shares[-1].figures[f"effect-{end}95"]).value or 0.0 for end in ("lower", "upper")]
-    step = honest_step(width[1] - width[0])
     rows = []
     for share in joint.shares:
-        name = (Run(" + ".join(share.measures), kind="id"),) if share.measures else scribe.say("effects.together.all")
+        key = "effects.together.rest" if share.measures else "effects.together.all"
+        name = (Run(" + ".join(share.measures), kind="id"),) if any(share.measures) else scribe.say(key)
         f = share.figures
-        percents: Runs = (signed(scribe, f["percent"], 1.0),) if "percent" in f else UNKNOWN
+        low, high = (scribe.ledger.look(f[f"effect-{end}95"]).value or 0.0 for end in ("lower", "upper"))
+        step = honest_step(high - low)
+        percents: Runs = (signed(scribe, f["percent"], 1.0),) if "percent" in f else (Run("[z]", kind="letter"),)
         if "percent-lower95" in f:
             ends = (signed(scribe, f[f"percent-{end}95"], 1.0) for end in ("lower", "upper"))
             percents = scribe.say("cell.interval", median=percents, **dict(zip(("lower", "upper"), ends, strict=True)))
