@@ -186,7 +186,8 @@ class MeasureTold:
     """What a measure did, as it could be known on the brief's day. total None where nothing can be told yet.
 
     placebo: "p", "cases", "rate" -> figure id. before: figures "before" and "season" of the ledger. hidden: series not
-    shown, their count under 10. declared: the corridor names the destinations.
+    shown, their count under 10. declared: the corridor names the destinations. excess: more was seen elsewhere than
+    placebos show.
     """
 
     measure: Measure
@@ -202,6 +203,7 @@ class MeasureTold:
     before: Mapping[str, str] = field(default_factory=dict)
     declared: bool = False
     said_moved: bool = False
+    excess: bool = False
     later_others: tuple[str, ...] = ()
     overlapping: tuple[Overlapping, ...] = ()
     together: JointTold | None = None
@@ -378,6 +380,7 @@ class MeasurePage:
     half_life: Mapping[str, str] | None = None
     shared: bool | None = None
     compared: Mapping[str, str] = field(default_factory=dict)
+    lead: tuple[Told, Told] | None = None  # the months just before, and with the window, where these lay opposite
     begun: str = ""
     not_counted: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)

@@ -294,3 +294,27 @@ def test_of_one_series_the_sum_and_the_series_have_one_p(monthly: Setting, patro
     for found in (patrol, young):
         assert [r.p for r in found.series] == [found.p]
         assert [r.placebo for r in found.series] == [found.placebo]
+
+
+def test_what_was_pulled_forward_is_said(tmp_path: Path) -> None:
+    """The east rises for the two months before the start and falls below for as long after it: nothing on balance."""
+    made = strait(tmp_path, "M", NULL)
+    found = studies.effect(made, "TALK")
+    assert found.lead is not None
+    assert not found.lead.opposite
+    table = tmp_path / "c.csv"
+    out = []
+    for line in table.read_text("utf-8").splitlines():
+        day, place, n = line.split(",")
+        factor = {"2020-03-01": 1.6, "2020-04-01": 1.6, "2020-05-01": 0.4, "2020-06-01": 0.4}.get(day, 1.0)
+        out.append(line if place != "east" else f"{day},{place},{round(int(n) * factor)}")
+    table.write_text("\n".join(out) + "\n", encoding="utf-8")
+    given = (str(tmp_path / "strait.toml"), tmp_path / "again", date(2024, 6, 1))
+    studies.load(studies.setting(*given), [table], spec=tmp_path / "c.toml")
+    pulled = studies.effect(studies.setting(*given), "TALK", window=2)
+    assert pulled.total is not None
+    assert pulled.lead is not None
+    assert pulled.lead.opposite
+    assert pulled.lead.first.label == "2020-03"
+    assert pulled.total.effect < 0
+    assert abs(pulled.lead.both.percent or 0) < 25 < abs(pulled.total.percent or 0)

@@ -64,6 +64,7 @@ def _one(e: Effect, corridor: Corridor, language: str) -> list[RenderableType]:
         *([t["announcement"].format(**_words(e.announced))] if e.announced else []),
         _placebo(e, language),
         *([t["interval-only"]] if e.total.beyond and e.verdict == "no change" else []),
+        *_lead(e, language),
         *_compared(e, language),
         *([_half_life(e, language)] if e.half_life else []),
     ]  # fmt: skip
@@ -144,7 +145,7 @@ def _ledger(e: Effect, language: str) -> list[RenderableType]:
     if e.uncounted and not e.elsewhere_unknown:
         lines.append(t["uncounted"].format(n=len(e.uncounted)))
     if book.moved is not None:
-        lines.append(t["said-moved" if book.said_moved else "not-moved"])
+        lines.append(t["said-moved" if book.said_moved else "excess-only" if book.excess else "not-moved"])
     if e.later_others:
         lines.append(t["later-others"].format(others=", ".join(e.later_others)))
     return [*out, *text_lines(lines)]
@@ -296,6 +297,15 @@ def _compared(e: Effect, language: str) -> list[str]:
         controlled_lower=_signed(told.lower95), controlled_upper=_signed(told.upper95),
     )  # fmt: skip
     return [line, t["shared"]] if e.verdict == "shared" else [line]
+
+
+def _lead(e: Effect, language: str) -> list[str]:
+    t, held = TEXTS[language], e.lead
+    if held is None or not held.opposite:
+        return []
+    span = {"first": period(held.first, language), "last": period(held.last, language)}
+    before = {"before": _signed(held.before.effect), "before_percent": _percent(held.before)}
+    return [t["lead"].format(**span, **before, **_words(held.both))]
 
 
 def _words(told: Estimate) -> dict[str, str]:

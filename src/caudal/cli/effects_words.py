@@ -23,6 +23,9 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "compared": "Over the same window, {n} series that it does not touch: {effect} ({percent}; 95% interval "
         "{lower95} to {upper95}). With them as controls its effect is {controlled} ({controlled_percent}; 95% interval "
         "{controlled_lower} to {controlled_upper}).",
+        "lead": "Just before the start, {first} to {last}, it stood {before} ({before_percent}) from what was to be "
+        "expected. Counted from there the effect is {effect} ({percent}; 95% interval {lower95} to {upper95}): a part "
+        "of the change may have come earlier, or be what follows a peak or a trough.",
         "shared": "They changed the same way, and with them as controls no effect beyond the interval remains: "
         "something that reached all of them would explain as much.",
         "adjusted": "The verdict of a series goes by its adjusted p, as {n} series are judged (Holm).",
@@ -69,6 +72,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "season": "Before the window {before}; season and trend then implied {season}, the effect {effect}: "
         "together the change to {observed}.",
         "said-moved": "The excess elsewhere is beyond its own placebo tail: consistent with a move.",
+        "excess-only": "The excess elsewhere is beyond its own placebo tail, but the touched series show no fall that "
+        "it can have come from: no move can be said.",
         "not-moved": "The excess elsewhere is within its own placebo tail: no move can be said.",
         "later-others": "In the later window {others} began too, so “came later” cannot be told from its effect.",
         "part": "part", "value": "value", "lower95": "lower 95%", "upper95": "upper 95%", "count": "series",
@@ -101,6 +106,9 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "compared": "En la misma ventana, {n} series que no alcanza: {effect} ({percent}; intervalo de 95%: {lower95} "
         "a {upper95}). Con ellas como control, su efecto es {controlled} ({controlled_percent}; intervalo de 95%: "
         "{controlled_lower} a {controlled_upper}).",
+        "lead": "Justo antes del inicio, {first} a {last}, se apartó de lo esperado en {before} ({before_percent}). "
+        "Contado desde ahí, el efecto es {effect} ({percent}; intervalo de 95%: {lower95} a {upper95}): una parte del "
+        "cambio pudo haberse adelantado, o ser lo que sigue a un máximo o a un mínimo.",
         "shared": "Cambiaron en el mismo sentido y, con ellas como control, no queda un efecto más allá del intervalo: "
         "algo que alcanzó a todas lo explicaría igualmente.",
         "adjusted": "El dictamen de una serie sigue su p ajustada, pues se juzgan {n} series (Holm).",
@@ -149,6 +157,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "season": "Antes de la ventana {before}; la estación y la tendencia implicaban {season} y el efecto {effect}: "
         "juntos, el cambio a {observed}.",
         "said-moved": "El exceso en otra parte rebasa su propia cola placebo: es compatible con un desplazamiento.",
+        "excess-only": "El exceso en otra parte rebasa su propia cola placebo, pero las series alcanzadas no muestran "
+        "un descenso del que pueda provenir: no puede hablarse de desplazamiento.",
         "not-moved": "El exceso en otra parte está dentro de su propia cola placebo: no puede hablarse de "
         "desplazamiento.",
         "later-others": "En la ventana posterior también comenzó {others}: «llegó después» no se distingue "

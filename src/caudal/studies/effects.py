@@ -38,10 +38,10 @@ from caudal.effect import (
 from caudal.errors import UsageError
 from caudal.periods import period_of
 from caudal.records import Period
-from caudal.studies.checking import SEASON
+from caudal.studies.checking import LEAST_PAST, SEASON
 from caudal.studies.effects_beside import beside
 from caudal.studies.effects_overlaps import begun, overlaps, told_apart, with_joint
-from caudal.studies.effects_record import After, Cases, Compared, Effect, Overlap, SeriesEffect, Step
+from caudal.studies.effects_record import After, Cases, Compared, Effect, Lead, Overlap, SeriesEffect, Step
 from caudal.studies.effects_scope import (
     A_MONTH,
     Scope,
@@ -54,6 +54,7 @@ from caudal.studies.setting import Setting
 
 DRAWS = 2000
 WINDOW, LATER = 6, 6  # months
+LEAD = 2  # months before the start that are asked too
 AFTER = (1, 3, 6, 12)  # months after which an effect is told
 SCAN_PAST, SCAN_BEFORE, SCAN_AFTER = 60, 6, 12  # months
 LEAST_CASES = 19  # placebo cases in time under which those in place are added
@@ -153,7 +154,7 @@ def _measured(
         by_period=tuple(estimate(whole[:, t], float(seen[t])) for t in range(w)),
         path=_path(x, whole, seen), after=_after(s, x, whole, seen, x.at, horizon),
         announced=announced, announced_after=announced_after,
-        half_life=half_life(whole[:, : x.known], seen[: x.known], A_MONTH[x.frequency])
+        lead=_lead(s, x, w, total), half_life=half_life(whole[:, : x.known], seen[: x.known], A_MONTH[x.frequency])
         if verdict in ("fall", "rise", "inseparable", "shared") and x.known > 1 else None,
         series=_series(s, x, drawn, came, w, past, elsewhere, horizon),
         ledger=book,
@@ -324,6 +325,22 @@ def _announced(s: Setting, x: Scope, w: int, horizon: int | None) -> tuple[Estim
     whole = drawn[:, rows].sum(axis=1)
     total = estimate(whole[:, : lead + w].sum(axis=1), float(seen[: lead + w].sum()))
     return total, _after(s, x, whole, seen, x.announced, horizon)
+
+
+def _lead(s: Setting, x: Scope, w: int, total: Estimate) -> Lead | None:
+    """The months just before the start, asked as the window is; None where too little lies before them."""
+    n = x.steps(LEAD)
+    if x.at - n < LEAST_PAST:
+        return None
+    rows = list(x.touched)
+    seen = observed_from(x.counts, x.at - n, n + w)[rows].sum(axis=0)
+    if not np.isfinite(seen).all():
+        return None
+    drawn = _effects(s, x, x.at - n, n + w)[:, rows].sum(axis=1)
+    before = estimate(drawn[:, :n].sum(axis=1), float(seen[:n].sum()))
+    both = estimate(drawn.sum(axis=1), float(seen.sum()))
+    opposite = before.lower80 > 0 if total.effect < 0 else before.upper80 < 0
+    return Lead(x.periods[x.at - n], x.periods[x.at - 1], before, both, opposite)
 
 
 def _choices(x: Scope, w: int) -> Choices:

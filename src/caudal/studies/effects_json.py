@@ -42,6 +42,15 @@ def effect_json(e: Effect) -> dict[str, object]:
         "from_announcement": None
         if e.announced is None
         else {**_numbers(e.announced), "after": [_after(a) for a in e.announced_after]},
+        "before_start": None
+        if e.lead is None
+        else {
+            "from": e.lead.first.label,
+            "to": e.lead.last.label,
+            "opposite": e.lead.opposite,
+            **_numbers(e.lead.before),
+            "with_window": _numbers(e.lead.both),
+        },
         "half_life": asdict(e.half_life) if e.half_life else None,
         "ledger": ledger_json(e.ledger, e),
         "series": [
@@ -161,6 +170,7 @@ def ledger_json(book: Ledger | None, e: Effect) -> dict[str, object]:
     return {
         **points,
         "intervals": {name: _interval(draws) for name, draws in parts.items() if draws is not None},
+        "excess_elsewhere": book.excess,
         "said_moved": book.said_moved,
         "moved_placebo": _rank(book.moved_rank),
         "destinations": [named(e.scope.queries[r]) for r in e.scope.destinations] if e.scope else [],

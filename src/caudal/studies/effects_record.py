@@ -45,6 +45,21 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """The two months before the start against what data before them led to expect, and these with the window.
+
+    before: of these months alone; both: to the end of the window. opposite: they lay beyond their own 80% interval, on
+    the other side than the effect: what changed after may have come earlier, or be what follows a peak or a trough.
+    """
+
+    first: Period
+    last: Period
+    before: Estimate
+    both: Estimate
+    opposite: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Cases:
     """Where the effect stands among cases in which nothing began, as surprises (`caudal.effect.surprise`)."""
 
@@ -146,6 +161,7 @@ class Effect:
     after: tuple[After, ...] = ()
     announced: Estimate | None = None
     announced_after: tuple[After, ...] = ()
+    lead: Lead | None = None
     half_life: HalfLife | None = None
     series: tuple[SeriesEffect, ...] = ()
     ledger: Ledger | None = None

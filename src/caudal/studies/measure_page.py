@@ -30,7 +30,7 @@ def measure_page(s: Setting, e: Effect) -> MeasurePage:
     made = {
         "history": page.history(), "path": page.path(), "after": page.after(), "counts": page.counts(),
         "scan": page.scan(), "half_life": page.half_life(), "compared": page.compared(), "reasons": page.reasons(),
-        "begun": page.begun(),
+        "begun": page.begun(), "lead": page.lead(),
     }  # fmt: skip
     cases = e.cases
     return MeasurePage(
@@ -145,6 +145,16 @@ class _Page:
     def reasons(self) -> dict[str, str]:
         found = Counter(r.reason for r in self.e.refused)
         return {k: self._number(f"refused.{k}", float(n), "cases", sources=False) for k, n in found.items()}
+
+    def lead(self) -> tuple[Told, Told] | None:
+        held = self.e.lead
+        if held is None or not held.opposite:
+            return None
+        periods = [p for p in self.x.periods if held.first.start <= p.start <= self.e.window[-1].start]
+        ahead = [p for p in periods if p.start <= held.last.start]
+        before = self.entry.told(self.whole, self.parts, ahead, held.before, "lead")
+        both = self.entry.told(self.whole, self.parts, periods, held.both, "lead-and-window")
+        return None if before is None or both is None else (before, both)
 
     def begun(self) -> str:
         share = self.e.begun_share

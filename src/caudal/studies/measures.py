@@ -144,6 +144,7 @@ def told_measure(s: Setting, book: FigureBook, e: Effect) -> MeasureTold:
         before=_before(entry, whole, total, e),
         declared=x.declared,
         said_moved=bool(e.ledger and e.ledger.said_moved),
+        excess=bool(e.ledger and e.ledger.excess),
         later_others=e.later_others,
         overlapping=tuple(
             replace(

@@ -16,6 +16,7 @@ from caudal.brief.words.effects import (
     found,
     from_announcement,
     ledger_table,
+    moved,
     overlap_blocks,
     placebo,
     series_table,
@@ -93,14 +94,30 @@ def _reasons(scribe: Scribe, m: MeasurePage) -> list[Runs]:
     out.append(placebo(scribe, told))
     if beyond and not said:
         out.append(scribe.say("page.why.placebo"))
-    out += [r for r in (from_announcement(scribe, told, honest(scribe, told)), *_shared(scribe, m)) if r]
+    out += [
+        r for r in (from_announcement(scribe, told, honest(scribe, told)), *_lead(scribe, m), *_shared(scribe, m)) if r
+    ]
     out += _robust(scribe, m, said)
     if told.ledger and any(p.key == "moved" and p.figures for p in told.ledger):
-        out.append(scribe.say("effects.moved.said" if told.said_moved else "effects.moved.not-said"))
+        out.append(moved(scribe, told))
     if any(p.key == "rest" for p in told.ledger):
         out.append(scribe.say("page.why.elsewhere-unknown"))
     out += _decay(scribe, m) + _scan(scribe, m) + _left_out(scribe, m)
     return out
+
+
+def _lead(scribe: Scribe, m: MeasurePage) -> list[Runs]:
+    if m.lead is None:
+        return []
+    before, both = m.lead
+    steps = honest(scribe, before), honest(scribe, both)
+    f = both.figures
+    return [scribe.say(
+        "page.why.lead",
+        first=scribe.language.period(before.first), last=scribe.language.period(before.last),
+        before=signed(scribe, before.figures["effect"], steps[0]), effect=signed(scribe, f["effect"], steps[1]),
+        lower=signed(scribe, f["effect-lower95"], steps[1]), upper=signed(scribe, f["effect-upper95"], steps[1]),
+    )]  # fmt: skip
 
 
 def _shared(scribe: Scribe, m: MeasurePage) -> list[Runs]:

@@ -181,12 +181,19 @@ def ledger_table(scribe: Scribe, m: MeasureTold, step: float, index: int) -> Tab
             )
         )
     if any(p.key == "moved" and p.figures for p in m.ledger):
-        notes.append(scribe.say("effects.moved.said" if m.said_moved else "effects.moved.not-said"))
+        notes.append(moved(scribe, m))
     if m.later_others:
         listed = scribe.language.listed(m.later_others)
         notes.append(scribe.say("effects.later-others", others=Run(listed, kind="given")))
     caption = scribe.say("effects.ledger", measure=Run(m.measure.id, kind="id"))
     return Table(f"t-ledger-{index}", caption, columns, tuple(rows), tuple(notes))
+
+
+def moved(scribe: Scribe, m: MeasureTold) -> Runs:
+    """Whether a move may be said, and if not why."""
+    if m.excess and not m.said_moved:
+        return scribe.say("effects.moved.no-fall")
+    return scribe.say("effects.moved.said" if m.said_moved else "effects.moved.not-said")
 
 
 def series_table(scribe: Scribe, m: MeasureTold, index: int) -> Table:
