@@ -6,7 +6,7 @@ SHARED ?= $(or $(CAUDAL_SHARED),../shared)
 export CAUDAL_SHARED := $(SHARED)
 
 .DEFAULT_GOAL := help
-.PHONY: help brief test lint format reference scores lock clean bench-check bench-effect bench-forecast bench-speed eval-talks soak
+.PHONY: help brief test lint format reference cases scores lock clean bench-check bench-effect bench-forecast bench-speed eval-talks soak
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -41,6 +41,9 @@ format: $(BIN)/.test-ready  ## rewrite the code in the house format
 
 reference: $(BIN)/.run-ready  ## rebuild the embedded reference edition from $(SHARED)/data
 	@$(BIN)/python -m caudal.embed $(SHARED)/data
+
+cases: $(BIN)/.bench-ready  ## rewrite docs/cases.md, the documented cases as reasoned pages
+	@$(BIN)/python bench/cases.py
 
 scores: $(BIN)/.run-ready  ## recompute src/caudal/scores.json and src/caudal/forecast_scores.json
 	@$(BIN)/python -m caudal.scoreboard

@@ -135,6 +135,7 @@ class Choice:
     start: str
     pre: int | None
     season: bool
+    scale: str
     unit: str
     controls: str
     months: float
@@ -160,11 +161,33 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareTold:
+    """What the acts of one start added to those before it; measures ("",) for what has the form of none, empty for all
+    together. figures: "effect",
+    "effect-lower95", "effect-upper95", "percent", "percent-lower95", "percent-upper95"."""
+
+    measures: tuple[str, ...]
+    since: Period
+    figures: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class JointTold:
+    """Measures on the same series estimated together over first to last. inseparable: those of no use but in sum."""
+
+    first: Period
+    last: Period
+    shares: tuple[ShareTold, ...]
+    inseparable: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureTold:
     """What a measure did, as it could be known on the brief's day. total None where nothing can be told yet.
 
     placebo: "p", "cases", "rate" -> figure id. before: figures "before" and "season" of the ledger. hidden: series not
-    shown, their count under 10. declared: the corridor names the destinations.
+    shown, their count under 10. declared: the corridor names the destinations. excess: more was seen elsewhere than
+    placebos show.
     """
 
     measure: Measure
@@ -180,8 +203,10 @@ class MeasureTold:
     before: Mapping[str, str] = field(default_factory=dict)
     declared: bool = False
     said_moved: bool = False
+    excess: bool = False
     later_others: tuple[str, ...] = ()
     overlapping: tuple[Overlapping, ...] = ()
+    together: JointTold | None = None
     beside: tuple[Beside, ...] = ()
     curve: tuple[Choice, ...] = ()
 
@@ -375,3 +400,46 @@ class StockTaking:
     agreed: Agreed | None = None  # None where no talks are on record
     outlooks: tuple[Outlook, ...] = ()  # the principal count, then one count of each other party
     fared: tuple[Fared, ...] | None = None  # None where no scores of forecasts are held
+
+
+@dataclass(frozen=True, slots=True)
+class PathPoint:
+    """One period from a measure's start on. total, cumulated: as `Told.figures`; inside: within the window."""
+
+    period: Period
+    total: Mapping[str, str]
+    cumulated: Mapping[str, str]
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePage:
+    """The record behind one measure's page. stock holds it alone, with its figures and editions.
+
+    history: the touched sum before the start, with the figure of each count. path: each period from the start on.
+    after: months, the effect added up so far, measures begun by then. own, time, place: surprises of this window and of
+    the placebo cases. counts: how many choices, choices beyond, series refused ..., by key, each a figure. scan: days
+    "at", "first", "last" and figures "percent", "p", "dates". reasons: why controls were refused, key -> figure.
+    """
+
+    stock: StockTaking
+    history: tuple[tuple[Period, str], ...] = ()
+    path: tuple[PathPoint, ...] = ()
+    after: tuple[tuple[float, Told, tuple[str, ...]], ...] = ()
+    own: float = 0.0
+    time: tuple[float, ...] = ()
+    place: tuple[float, ...] = ()
+    counts: Mapping[str, str] = field(default_factory=dict)
+    scan: Mapping[str, date | str] = field(default_factory=dict)
+    half_life: Mapping[str, str] | None = None
+    shared: bool | None = None
+    compared: Mapping[str, str] = field(default_factory=dict)
+    lead: tuple[Told, Told] | None = None  # the months just before, and with the window, where these lay opposite
+    begun: str = ""
+    not_counted: tuple[str, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def told(self) -> MeasureTold:
+        """What the measure did."""
+        return self.stock.measures[0]

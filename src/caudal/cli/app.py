@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,6 +17,9 @@ from caudal.cli import backups, evidence, exports, fetch, forecasts, hindcasts, 
 from caudal.cli.run import Run, command, global_options, parse_date, parse_languages, parse_pairs, stamped
 from caudal.cli.talks import talks
 from caudal.errors import CaudalError, FetchError, InputError, StoreError, UsageError
+
+if TYPE_CHECKING:
+    from caudal.studies import Effect
 
 app = typer.Typer(
     name="caudal",
@@ -223,23 +226,43 @@ def effect(
     scan: Annotated[
         bool, typer.Option("--scan", metavar="", help="Look for the break, whatever the date signed.")
     ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", show_default=False,
+                     help="Write its page there in both languages, and the JSON; made if missing."),
+    ] = None,
     lang: Annotated[str, _option("--lang", "en|es|en,es", "Language of the words. Default: en.")] = "en",
-) -> None:
+) -> None:  # fmt: skip
     """Say what a measure did: observed minus expected, placebos, ledger, overlapping measures."""
     from caudal import studies
-    from caudal.cli import effects
+    from caudal.cli import answers, effects
 
     languages = parse_languages(lang)
     with streams.progress_on_stderr() as progress:
         found = studies.effect(run.setting, measure, indicator=indicator, by=by, window=window, horizon=horizon,
-                               frequency=frequency, scan_dates=scan, progress=progress)  # fmt: skip
+                               frequency=frequency, scan_dates=scan or out is not None, progress=progress)  # fmt: skip
+        texts = {x: effects.verdict_text(found, x) for x in ("en", "es")}
+        files: list[str] = []
+        if out is not None:
+            progress("pages", 0, 0)
+            files = _effect_pages(run, found, out, {**studies.effect_json(found), "verdict_text": texts})
     run.show(
-        lambda: {
-            **studies.effect_json(found),
-            "verdict_text": {x: effects.verdict_text(found, x) for x in ("en", "es")},
-        },
-        lambda: effects.shown(found, run.setting.corridor, languages),
+        lambda: {**studies.effect_json(found), "verdict_text": texts, **({"files": files} if files else {})},
+        lambda: [*effects.shown(found, run.setting.corridor, languages), *answers.text_lines(files)],
     )
+
+
+def _effect_pages(run: Run, found: Effect, out: Path, document: Mapping[str, object]) -> list[str]:
+    """Write a measure's page in each language, and its JSON."""
+    from caudal import disk, studies
+    from caudal.brief.measure import render_measure
+
+    pages = render_measure(studies.measure_page(run.setting, found))
+    name = f"effect-{found.measure.id}-{found.as_of.isoformat()}.json"
+    pages[name] = streams.document_text(stamped(document, found.seed)).encode()
+    out.mkdir(parents=True, exist_ok=True)
+    disk.write_files(out, pages)
+    return [str(out / page) for page in pages]
 
 
 command(app, *evidence.EXAMPLES)(evidence.evidence)

@@ -20,11 +20,13 @@ from caudal.effect.placebo import (
 )
 from caudal.effect.pooling import Pooled, Spread, following_draws, pool
 from caudal.effect.scan import Scan, scan
+from caudal.effect.together import STRONG, Together, together
 from caudal.effect.verdict import VERDICTS, adjusted, is_shared, judge
 from caudal.effect.waiting import half_life_draws, wait_posterior
 
 __all__ = [
     "LEVEL",
+    "STRONG",
     "VERDICTS",
     "WORTH",
     "Choices",
@@ -37,6 +39,7 @@ __all__ = [
     "Specification",
     "Spread",
     "Surprises",
+    "Together",
     "adjusted",
     "chance",
     "effect_array",
@@ -59,6 +62,7 @@ __all__ = [
     "surprise",
     "surprises",
     "tail",
+    "together",
     "wait_posterior",
     "with_controls",
 ]

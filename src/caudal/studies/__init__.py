@@ -23,6 +23,7 @@ from caudal.studies.listing import (
     panel_json,
     sources,
 )
+from caudal.studies.measure_page import measure_page
 from caudal.studies.nowcast_json import nowcast_json, nowcast_rows
 from caudal.studies.nowcast_record import Nowcast
 from caudal.studies.nowcasts import nowcast
@@ -64,6 +65,7 @@ __all__ = [
     "hindcast_csv",
     "hindcast_json",
     "load",
+    "measure_page",
     "nowcast",
     "nowcast_json",
     "nowcast_rows",
