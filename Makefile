@@ -77,8 +77,8 @@ soak: $(BIN)/.test-ready  ## the long fault runs: kills, flips, every system cal
 lock:  ## resolve requirements*.txt anew (needs uv)
 	@$(BIN)/python -m pip install -q uv
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml bench/build-requirements.in -o requirements.txt
-	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra test -c requirements.txt pyproject.toml bench/build-requirements.in -o requirements-test.txt
-	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra test --extra bench -c requirements-test.txt pyproject.toml bench/build-requirements.in -o requirements-bench.txt
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra test --extra parse -c requirements.txt pyproject.toml bench/build-requirements.in -o requirements-test.txt
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra test --extra parse --extra bench -c requirements-test.txt pyproject.toml bench/build-requirements.in -o requirements-bench.txt
 	@for peer in pycausalimpact tfp statsforecast; do $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header bench/$$peer.in -o bench/$$peer.txt; done
 
 clean:  ## remove what the targets made
