@@ -126,7 +126,8 @@ def load_forecast_scores() -> Mapping[str, Any]:
     """How the forecast has fared on the reference edition. Raises StoreError as `load_scores` does.
 
     {"as_of", "since", "seed", "draws", "horizons": [1, ...], "rules": [names], "boards": {name: board}, hashes}.
-    Boards: "default", what `caudal forecast` gives without options, and "places", the sectors of the southwest border.
+    Boards: "default", what `caudal forecast` gives without options; "places", the sectors of the southwest border;
+    "events", Mexican events by citizenship.
     board: {"indicator", "frequency", "by": [dimensions], "where": {}, "first", "last": days of the first and the last
     origin, "origins": how many, "levels": {level: {horizon as text: cell}}}; level: "whole" (all series added up), a
     dimension (sums by it, as "place"), or "cell" (the finest series).

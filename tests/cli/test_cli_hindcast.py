@@ -63,6 +63,7 @@ def test_the_folder_holds_both_pages_csv_and_the_json_of_the_terminal(command: C
         (("--horizons", "0"), "horizon of 0"),
         (("--since", "yesterday"), "is not a period"),
         (("--since", "2025"), "Nothing can be replayed"),
+        (("--frequency", "A", "--where", "place=southwest"), "are not forecast"),
         (("--scheduler", "there"), "is no address"),
         (("--indicator", "mexico-events", "--where", "indicator=usbp-encounters"), "differ"),
     ],

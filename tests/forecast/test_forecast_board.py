@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -89,6 +91,17 @@ def test_too_few_dates_give_a_value_and_no_interval(told: tuple[Fared, np.ndarra
         for value in (*row.coverage.values(), *row.scaled_ratio.values(), *row.log_ratio.values()):
             assert not np.isnan(value[0])
             assert np.isnan(value[1:]).all()
+
+
+def test_a_series_whose_last_season_is_not_known_stands_under_all(told: tuple[Fared, np.ndarray]) -> None:
+    fared, came = told
+    before = {(r.level, r.horizon, r.size): r.cases for r in scores(fared, came, LEVEL, HORIZONS, (2, 3))}
+    size = fared.size.copy()
+    size[:, 1] = np.nan
+    after = {(r.level, r.horizon, r.size): r.cases for r in scores(replace(fared, size=size), came, LEVEL, HORIZONS,
+                                                                   (2, 3))}  # fmt: skip
+    assert after["cell", 1, "all"] == before["cell", 1, "all"]
+    assert {k for k in before if k not in after} == {("cell", 1, "5-to-50"), ("cell", 3, "5-to-50")}
 
 
 def test_a_rule_that_cannot_speak_is_compared_where_it_can(told: tuple[Fared, np.ndarray]) -> None:

@@ -50,7 +50,7 @@ def hindcast(
         str | None, _option("--indicator", "ID", "What is counted. Default: the corridor's principal one.")
     ] = None,
     frequency: Annotated[
-        str | None, _option("--frequency", "D|W|M|Q|A", "Length of the periods. Default: the finest held.")
+        str | None, _option("--frequency", "D|W|M|Q", "Length of the periods. Default: the finest held.")
     ] = None,
     scheduler: Annotated[
         str | None,

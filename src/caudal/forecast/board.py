@@ -18,7 +18,8 @@ SIZES: Mapping[str, tuple[float, float]] = {
     "50-to-500": (50.0, 500.0),
     "500-and-more": (500.0, np.inf),
 }
-"""Classes of the mean count of the last season before the origin: known then, so that no outcome chooses its class."""
+"""Classes of the mean count of the last season before the origin: known then, so that no outcome chooses its class. A
+series of which that season is not known stands under "all" alone."""
 BINS = 10  # of a PIT histogram
 BLOCKS = 3  # dates worth fewer blocks give no interval
 
@@ -74,7 +75,7 @@ def scores(
             y = came[:, rows, h]
             told = ~np.isnan(y) & ~np.isnan(fared.quantiles[:, 0, rows, h])
             for size, (low, high) in SIZES.items():
-                inside = told & (fared.size[:, rows] >= low) & (fared.size[:, rows] < high)
+                inside = told if size == "all" else told & (fared.size[:, rows] >= low) & (fared.size[:, rows] < high)
                 if inside.any():
                     found.append(_score(fared, y, rows, h, inside, blocks[h], seed, (level, horizon, size)))
     return tuple(found)

@@ -32,10 +32,15 @@ class Asked:
     """One board: what `studies.hindcast` is asked for; by None: what `caudal forecast` gives without options."""
 
     by: tuple[str, ...] | None = None
+    indicator: str | None = None
     where: Mapping[str, str] = field(default_factory=dict)
 
 
-BOARDS: Mapping[str, Asked] = {"default": Asked(), "places": Asked(("place",), {"place": "southwest"})}
+BOARDS: Mapping[str, Asked] = {
+    "default": Asked(),
+    "places": Asked(("place",), where={"place": "southwest"}),
+    "events": Asked(("origin",), "mexico-events"),
+}
 
 
 def compute(boards: Mapping[str, Asked] = BOARDS, seed: int = SEED) -> dict[str, Any]:
@@ -44,7 +49,7 @@ def compute(boards: Mapping[str, Asked] = BOARDS, seed: int = SEED) -> dict[str,
     with tempfile.TemporaryDirectory() as folder:
         s = Setting(load_corridor(CORRIDOR), Store.open(Path(folder) / "empty"), AS_OF, seed=seed)
         for name, asked in boards.items():
-            told[name] = _board(hindcast(s, asked.by, HORIZONS, where=asked.where))
+            told[name] = _board(hindcast(s, asked.by, HORIZONS, indicator=asked.indicator, where=asked.where))
     hashes = forecast_hashes()
     return {
         "files": hashes["files"],

@@ -21,8 +21,8 @@ from caudal.studies.setting import Setting
 from caudal.studies.workers import Spread, spread
 
 SINCE = date(2015, 1, 1)
-HORIZONS = {"D": (1, 7, 14, 28), "W": (1, 4, 13, 26), "M": (1, 3, 6, 12), "Q": (1, 2, 4), "A": (1, 2)}
-DAYS = {"D": 1.0, "W": 7.0, "M": 30.4, "Q": 91.3, "A": 365.2}
+HORIZONS = {"D": (1, 7, 14, 28), "W": (1, 4, 13, 26), "M": (1, 3, 6, 12), "Q": (1, 2, 4)}
+DAYS = {"D": 1.0, "W": 7.0, "M": 30.4, "Q": 91.3}
 HALF_A_YEAR = 182.6  # days of origins resampled together at least
 PARTS = 3  # batches for each worker: a slow one then holds up the rest but little
 
@@ -100,6 +100,8 @@ def hindcast(
 
 
 def _horizons(asked: Sequence[int] | None, frequency: str) -> tuple[int, ...]:
+    if frequency not in HORIZONS:
+        raise UsageError(f"Counts of frequency {frequency} are not forecast: ask for {', '.join(HORIZONS)}.")
     found = tuple(sorted(set(asked or HORIZONS[frequency])))
     wrong = next((h for h in found if not 1 <= h <= MANY), None)
     if wrong is not None:
