@@ -9,6 +9,7 @@ import numpy as np
 
 from caudal.model.calibrate import COMMON, FREEDOM, STRAIGHT, Calibration
 from caudal.model.transform import to_counts
+from caudal.model.whole import Pull, along_whole
 from caudal.model.xp import Array, empty, host, like, namespace
 
 CHUNK = 128  # series drawn at once, each with a random stream of its own: fixed, so that results do not depend on it
@@ -16,14 +17,22 @@ SMALL = 40.0  # counts whose median lies below this are drawn as whole numbers
 BATCH = 16  # draws multiplied at once: matrix products so small (under 2**18) that no BLAS splits them between threads
 
 
-def paths(mean: Array, scale: Array, calibration: Calibration, draws: int, seed: tuple[int, ...]) -> Array:
+def paths(
+    mean: Array,
+    scale: Array,
+    calibration: Calibration,
+    draws: int,
+    seed: tuple[int, ...],
+    whole: tuple[Array, Array] | None = None,
+) -> Array:
     """Joint draws (draws, series, horizon) of counts. mean, scale: (horizon, series) on the transformed scale.
 
     A path's score is a random Gaussian combination of whole past score vectors (so shocks are shared across series and
     along the path as they were), plus one common factor and noise of its own, times one random size; the shape that
     past errors had turns it into an error. Each path of the first half has its mirror, all scores turned, in the second
     (antithetic pairs: the same law, half the random numbers, a centre that does not wander; Hammersley and Morton
-    1956). Random numbers are NumPy's in every library: same seed, same numbers.
+    1956). whole: draws (draws, horizon) of the sum of some series and (series,) which these are: their draws are
+    brought to it (`caudal.model.whole`). Random numbers are NumPy's in every library: same seed, same numbers.
     """
     xp = namespace(mean)
     horizon, n = mean.shape
@@ -42,35 +51,49 @@ def paths(mean: Array, scale: Array, calibration: Calibration, draws: int, seed:
     shocks = xp.astype(calibration.shocks, xp.float32)
     own_share = xp.astype(xp.sqrt(1.0 - calibration.shared), xp.float32)
     shape = xp.astype(scale * calibration.shape, xp.float32)
+    parts = [slice(i, min(i + CHUNK, n)) for i in range(0, n, CHUNK)]
+    pull = None if whole is None else Pull(along_whole(mean * whole[1], scale), parts, draws)
 
     def fill(i: int) -> None:
-        part = slice(i * CHUNK, min((i + 1) * CHUNK, n))
+        part = parts[i]
         own = np.random.Generator(np.random.PCG64(np.random.SeedSequence([*seed, 1, i])))
         scores = like(own.standard_normal((horizon, half, part.stop - part.start), dtype=np.float32), mean)
         _along_path(scores, root)
         scores *= float(np.sqrt(1.0 - COMMON))
         scores += factor
         scores *= own_share[:, None, part]
-        whole = np.flatnonzero(small[part])
         for h in range(horizon):
             g = scores[h, ...]
             if mix.shape[1]:
                 g += _combined(mix, shocks[:, h, part])[:half, :]
             g *= size
-            pair = [to_counts(z) for z in _mirrored(g, centre[h, part], shape[:, :, h, part])]
-            if len(whole):
-                u = own.random((half, len(whole)), dtype=np.float32)
-                pair = [_rounded(y, whole, up) for y, up in zip(pair, (u, 1.0 - u), strict=True)]
-            out[h, :half, part] = pair[0]
-            out[h, half:, part] = pair[1][: draws - half, :]
+            pair = _mirrored(g, centre[h, part], shape[:, :, h, part])
+            for z, rows in zip((pair[0], pair[1][: draws - half, :]), (slice(half), slice(half, draws)), strict=True):
+                out[h, rows, part] = z
+                if pull is not None:
+                    pull.weigh(h, i, z, rows)
 
-    chunks = range(-(-n // CHUNK))
-    if xp is np:
-        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-            list(pool.map(fill, chunks))
-    else:  # other libraries share out the work themselves, and some hold their device by thread
-        for i in chunks:
-            fill(i)
+    def count(i: int) -> None:
+        part = parts[i]
+        at = np.flatnonzero(small[part])
+        chance = np.random.Generator(np.random.PCG64(np.random.SeedSequence([*seed, 3, i])))
+        for h in range(horizon):
+            z = out[h, :, part]
+            if pull is not None:
+                z = pull.moved(h, part, z)
+            y = to_counts(z)
+            if len(at):
+                u = chance.random((half, len(at)), dtype=np.float32)
+                y = _rounded(y, at, np.concatenate([u, (1.0 - u)[: draws - half]]))
+            out[h, :, part] = y
+
+    steps = range(len(parts))
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        each = pool.map if xp is np else map  # other libraries share out the work themselves
+        list(each(fill, steps))
+        if pull is not None and whole is not None:
+            pull.settle(whole[0])
+        list(each(count, steps))
     return xp.moveaxis(out, 0, 2)
 
 

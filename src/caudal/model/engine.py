@@ -12,18 +12,23 @@ from caudal.model import calibrate, draw, grid, transform
 from caudal.model.design import calendar
 from caudal.model.posterior import Forecasts, Memory, filter_panel
 from caudal.model.record import Record, keep_record
+from caudal.model.whole import LEAST, sum_of
 from caudal.model.xp import Array, empty, floats, host, like, namespace, put
 from caudal.model.zero_days import ZeroDays, close, zero_days
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """Some rows of the panel, their forecasts and how these have fared, and on daily panels their empty days."""
+    """Some rows of the panel, their forecasts and how these have fared, and on daily panels their empty days.
+
+    whole: the same of their sum, a series of its own; None where there is one row, or days are empty.
+    """
 
     rows: np.ndarray
     forecasts: Forecasts
     record: Record
     zeros: ZeroDays | None
+    whole: Group | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,10 +60,20 @@ class Fitted:
         xp = namespace(mean)
         least = group.forecasts.least[origin, :] * xp.clip(1.0 - mean, 0.0, 1.0)
         calibration.shape[:, 0, ...] = xp.maximum(calibration.shape[:, 0, ...], least / scale)
-        y = draw.paths(mean, scale, calibration, draws, (seed, g))
+        y = draw.paths(mean, scale, calibration, draws, (seed, g), self._whole(group, origin, draws, (seed, g, 4)))
         if group.zeros is not None:
             close(y, group.zeros, origin, (seed, g))
         return y
+
+    def _whole(self, group: Group, origin: int, draws: int, seed: tuple[int, ...]) -> tuple[Array, Array] | None:
+        """Draws of the sum of a group's rows, and which rows are in it; None where too little of it is known."""
+        whole = group.whole
+        if whole is None or int(whole.forecasts.seen[origin, 0]) < LEAST:
+            return None
+        calibration = calibrate.calibrate(whole.record, origin)
+        mean, sd = whole.forecasts.mean[origin, ...], whole.forecasts.sd[origin, ...]
+        drawn = draw.paths(mean, sd * calibration.width, calibration, draws, seed)[:, 0, :]
+        return drawn, namespace(mean).astype(group.forecasts.seen[origin, :] > 0, mean.dtype)
 
 
 def fit(
@@ -86,8 +101,13 @@ def fit(
         zeros = zero_days(host(part)) if freq == "D" else None
         if zeros is not None:
             part = xp.where(like(zeros.empty, z), xp.nan, part)
+        whole = None
+        if len(rows) > 1 and zeros is None:
+            total = transform.to_scale(sum_of(xp.take(y, like(rows, z), axis=0)))
+            own = filter_panel(total, design, ratios, prior, horizon, Memory())
+            whole = Group(np.array([0]), own, keep_record(total, own), None)
         forecasts = filter_panel(part, design, ratios, prior, horizon, Memory())
-        parts.append(Group(rows, forecasts, keep_record(part, forecasts), zeros))
+        parts.append(Group(rows, forecasts, keep_record(part, forecasts), zeros, whole))
     return Fitted(z, horizon, tuple(parts))
 
 
