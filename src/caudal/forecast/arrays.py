@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from caudal.forecast.members import mixed
+from caudal.forecast.whole import LEAST, known_throughout, moved, toward_whole
 from caudal.model.engine import checked_draws, fit
 
 FINE = 1024.0  # parts of a unit, where the counts held are not whole numbers: a power of two, so that sums are exact
@@ -38,14 +39,16 @@ def forecast_array(
     (5, 1, 2)
     """
     y = np.asarray(counts, dtype=float)
-    fitted = fit(y, horizon, season=season, start=start, freq=freq, groups=groups)
-    for group in fitted.groups:
-        mean, sd = group.forecasts.mean, group.forecasts.sd
-        past = y[group.rows] if group.zeros is None else np.where(group.zeros.empty, np.nan, y[group.rows])
-        move, shrink = mixed(past, mean, sd, season)
-        mean[-1] += move  # the arrays are this call's own
-        sd[-1] *= shrink
-    paths: np.ndarray = fitted.paths(y.shape[1], draws=checked_draws(draws), seed=seed)
+    more = max(checked_draws(draws), LEAST)
+    labels = np.zeros(len(y), dtype=int) if groups is None else np.asarray(groups)
+    paths = _drawn(y, horizon, season, start, freq, groups, draws, seed)
+    for label in np.unique(labels):
+        mine = np.flatnonzero(labels == label)
+        rows = mine[known_throughout(y[mine])]
+        if len(rows):
+            cells = paths if draws == more else _drawn(y, horizon, season, start, freq, groups, more, seed)
+            alone = _drawn(y[rows].sum(axis=0)[None], horizon, season, start, freq, None, more, seed)
+            moved(paths, toward_whole(cells, alone, rows), mine)
     known = y[~np.isnan(y)]
     unit = 1.0 if bool((known == np.rint(known)).all()) else FINE
     np.minimum(paths, HIGHEST if unit == 1.0 else HIGHEST / FINE, out=paths)
@@ -54,4 +57,26 @@ def forecast_array(
     np.rint(paths, out=paths)
     if unit != 1.0:
         paths /= unit
+    return paths
+
+
+def _drawn(
+    y: np.ndarray,
+    horizon: int,
+    season: int,
+    start: date | None,
+    freq: str | None,
+    groups: np.ndarray | None,
+    draws: int,
+    seed: int,
+) -> np.ndarray:
+    """Draws of the engine, its centres moved as the members earned it; off the grid."""
+    fitted = fit(y, horizon, season=season, start=start, freq=freq, groups=groups)
+    for group in fitted.groups:
+        mean, sd = group.forecasts.mean, group.forecasts.sd
+        past = y[group.rows] if group.zeros is None else np.where(group.zeros.empty, np.nan, y[group.rows])
+        move, shrink = mixed(past, mean, sd, season)
+        mean[-1] += move  # the arrays are this call's own
+        sd[-1] *= shrink
+    paths: np.ndarray = fitted.paths(y.shape[1], draws=draws, seed=seed)
     return paths
