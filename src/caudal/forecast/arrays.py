@@ -28,7 +28,8 @@ def forecast_array(
     """Joint draws of the next `horizon` periods of every series: one draw is one whole future of the panel.
 
     counts: (series, periods), not negative, NaN = not known. season, start, freq, groups, draws, seed: as in
-    `caudal.predict`. The draws are that engine's, the centre moved to where simple rules earned it (`members`), on a
+    `caudal.predict`. The draws are that engine's, the centre moved to where simple rules earned it (`members`), those
+    of a group multiplied by one number a period that takes their sum halfway to the sum's own forecast (`whole`), on a
     grid: whole numbers where every known count is whole, else multiples of 1/1024. So sums over series and periods
     are exact whatever their order (up to 2**53 units of the grid), and a parent is the sum of its children in every
     draw. Returns float64 (draws, series, horizon), never negative. Same input and seed, same bytes. Raises UsageError
@@ -39,15 +40,15 @@ def forecast_array(
     (5, 1, 2)
     """
     y = np.asarray(counts, dtype=float)
-    more = max(checked_draws(draws), LEAST)
+    paths = _drawn(y, horizon, season, start, freq, groups, checked_draws(draws), seed)
+    many = max(draws, LEAST)
+    cells = paths if draws == many else _drawn(y, horizon, season, start, freq, groups, many, seed)
     labels = np.zeros(len(y), dtype=int) if groups is None else np.asarray(groups)
-    paths = _drawn(y, horizon, season, start, freq, groups, draws, seed)
     for label in np.unique(labels):
         mine = np.flatnonzero(labels == label)
         rows = mine[known_throughout(y[mine])]
         if len(rows):
-            cells = paths if draws == more else _drawn(y, horizon, season, start, freq, groups, more, seed)
-            alone = _drawn(y[rows].sum(axis=0)[None], horizon, season, start, freq, None, more, seed)
+            alone = _drawn(y[rows].sum(axis=0)[None], horizon, season, start, freq, None, many, seed)
             moved(paths, toward_whole(cells, alone, rows), mine)
     known = y[~np.isnan(y)]
     unit = 1.0 if bool((known == np.rint(known)).all()) else FINE
