@@ -6,7 +6,7 @@ SHARED ?= $(or $(CAUDAL_SHARED),../shared)
 export CAUDAL_SHARED := $(SHARED)
 
 .DEFAULT_GOAL := help
-.PHONY: help brief test lint format reference scores lock clean bench-check bench-effect bench-forecast bench-speed eval-talks soak
+.PHONY: help brief test lint format reference cases scores lock clean bench-check bench-effect bench-forecast bench-speed eval-talks soak
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -34,7 +34,7 @@ lint: $(BIN)/.test-ready  ## ruff, mypy --strict, import-linter
 	@$(BIN)/lint-imports --verbose 2>&1 | tail -n 12
 
 test: lint  ## lint, types, imports and all tests
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 -rs
 
 format: $(BIN)/.test-ready  ## rewrite the code in the house format
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
@@ -42,8 +42,12 @@ format: $(BIN)/.test-ready  ## rewrite the code in the house format
 reference: $(BIN)/.run-ready  ## rebuild the embedded reference edition from $(SHARED)/data
 	@$(BIN)/python -m caudal.embed $(SHARED)/data
 
-scores: $(BIN)/.run-ready  ## recompute src/caudal/scores.json
+cases: $(BIN)/.bench-ready  ## rewrite docs/cases.md, the documented cases as reasoned pages
+	@$(BIN)/python bench/cases.py
+
+scores: $(BIN)/.run-ready  ## recompute src/caudal/scores.json and src/caudal/forecast_scores.json
 	@$(BIN)/python -m caudal.scoreboard
+	@$(BIN)/python -m caudal.studies.forecast_scores
 
 bench-check: $(BIN)/.bench-ready  ## false alarms and power of the verdict rule beside its peers
 	@$(BIN)/python bench/check.py
@@ -73,8 +77,8 @@ soak: $(BIN)/.test-ready  ## the long fault runs: kills, flips, every system cal
 lock:  ## resolve requirements*.txt anew (needs uv)
 	@$(BIN)/python -m pip install -q uv
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml bench/build-requirements.in -o requirements.txt
-	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra test -c requirements.txt pyproject.toml bench/build-requirements.in -o requirements-test.txt
-	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra test --extra bench -c requirements-test.txt pyproject.toml bench/build-requirements.in -o requirements-bench.txt
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra test --extra parse -c requirements.txt pyproject.toml bench/build-requirements.in -o requirements-test.txt
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra test --extra parse --extra bench -c requirements-test.txt pyproject.toml bench/build-requirements.in -o requirements-bench.txt
 	@for peer in pycausalimpact tfp statsforecast; do $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header bench/$$peer.in -o bench/$$peer.txt; done
 
 clean:  ## remove what the targets made

@@ -71,7 +71,7 @@ class Sizes:
     outside: int
 
 
-FULL = Sizes(every=1, fast=(2400, 400), slow=(60, 10), of_totals=160, ledger=60, repeat=3, outside=3)
+FULL = Sizes(every=1, fast=(2400, 400), slow=(60, 10), of_totals=160, ledger=1500, repeat=3, outside=3)
 QUICK = Sizes(every=4, fast=(60, 10), slow=(6, 2), of_totals=10, ledger=6, repeat=1, outside=1)
 
 
@@ -245,7 +245,7 @@ def ledger_rows(blocks: Sequence[Block], sizes: Sizes, draws: int, seed: int, pr
     rows: list[tables.Line] = []
     targets: list[tables.Line] = []
     for panel in panels:
-        task = progress.add_task(f"{panel.name}: ledger", total=sizes.ledger)
+        task = progress.add_task(f"{panel.name}: ledger", total=None)
         row, lines = effect_ledger.row(panel, sizes.ledger, draws, seed, _ticker(progress, task))
         progress.remove_task(task)
         rows.append(row)

@@ -7,14 +7,14 @@ their counts, part to T over the three months after; the rest is seen nowhere el
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 from effect_cases import rate
 from panels import Block
 
-from caudal.effect import Ledger, ledger
+from caudal.effect import Ledger, Surprises, effect_array, ledger_of, placebo_origins, surprises
 
 WINDOW = LATER = 3
 FALL, MOVED, DELAYED = 0.4, 0.4, 0.3  # the fall, a share of T's counts; moved and delayed, shares of the fall
@@ -62,25 +62,29 @@ def plant(counts: np.ndarray, origin: int, touched: int, destinations: np.ndarra
 
 
 def row(block: Block, size: int, draws: int, seed: int, tick: Callable[[], None]) -> tuple[list[str], list[list[str]]]:
-    """A line of the table for one panel, of about `size` cases on dates spread evenly; and its lines of targets."""
+    """A line of the table for one panel, of about `size` cases spread over all its dates; and its lines of targets.
+
+    A date's counterfactual and placebos see nothing from it on, so they serve all its cases, planted or not.
+    """
     rng = np.random.default_rng(seed)
     every = np.arange(block.first, block.counts.shape[1] - WINDOW - LATER + 1)
-    origins = every[np.unique(np.linspace(0, len(every) - 1, min(size, len(every))).round().astype(int))]
-    held = {part: np.full((len(every), 1), np.nan) for part in PARTS}
-    said = {kind: np.full((len(every), 1), np.nan) for kind in ("nothing", "planted")}
-    for t in origins:
+    each = max(1, round(size / len(every)))
+    keep = every if size >= len(every) else every[np.linspace(0, len(every) - 1, size).round().astype(int)]
+    held = {part: np.full((len(every), each), np.nan) for part in PARTS}
+    said = {kind: np.full((len(every), each), np.nan) for kind in ("nothing", "planted")}
+    for t in keep.tolist():
         fit = np.flatnonzero(block.counts[:, t - 12 : t].mean(axis=1) >= LEAST)
-        touched, *others = rng.permutation(fit)[: DESTINATIONS + 1]
-        chosen = np.array(others)
-        made = plant(block.counts, int(t), int(touched), chosen)
-        i = int(t) - block.first
-        for kind, counts in (("nothing", block.counts), ("planted", made.counts)):
-            found = _ask(block, counts, int(t), int(touched), chosen, draws, seed)
-            said[kind][i, 0] = found.said_moved
-            if kind == "planted":
-                for part in PARTS:
-                    low, high = np.quantile(getattr(found, part), [0.025, 0.975])
-                    held[part][i, 0] = low <= made.truth[part] <= high
+        chosen = [rng.permutation(fit)[: DESTINATIONS + 1] for _ in range(each)]
+        for k, (touched, destinations, made) in enumerate(_planted(block.counts, t, chosen)):
+            i = t - block.first
+            if k == 0:
+                asked = _Asked.of(block, t, [c[1:].tolist() for c in chosen], draws, seed)
+            said["nothing"][i, k] = asked.ledger(block.counts, touched, destinations, k).said_moved
+            found = asked.ledger(made.counts, touched, destinations, k)
+            said["planted"][i, k] = found.said_moved
+            for part in PARTS:
+                low, high = np.quantile(getattr(found, part), [0.025, 0.975])
+                held[part][i, k] = low <= made.truth[part] <= high
         tick()
     targets = []
     for part in ("moved", "delayed"):
@@ -90,21 +94,39 @@ def row(block: Block, size: int, draws: int, seed: int, tick: Callable[[], None]
     quiet = rate(said["nothing"])
     what = f'E. {block.name}: "moved" said, nothing planted'
     targets.append([what, _share(said["nothing"]), "5% or less", "met" if quiet[0] <= LEVEL else "missed"])
-    line = [block.name, str(len(block.counts)), str(len(origins)), *(_share(held[p]) for p in PARTS)]
+    cases = f"{len(keep) * each:,} on {len(keep)} dates"
+    line = [block.name, str(len(block.counts)), cases, *(_share(held[p]) for p in PARTS)]
     return [*line, _share(said["nothing"]), _share(said["planted"])], targets
+
+
+def _planted(counts: np.ndarray, origin: int, chosen: list[np.ndarray]) -> Iterator[tuple[int, list[int], Planted]]:
+    for first, *others in (c.tolist() for c in chosen):
+        yield first, others, plant(counts, origin, first, np.array(others))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """What is expected from one date on, and the placebos of each set of destinations."""
+
+    expected: np.ndarray
+    past: Surprises
+    origin: int
+
+    @classmethod
+    def of(cls, block: Block, origin: int, destinations: list[list[int]], draws: int, seed: int) -> _Asked:
+        calendar = {"season": block.season, "start": block.start, "freq": block.freq, "seed": seed}
+        effect = effect_array(block.counts, origin, WINDOW + LATER, draws=draws, **calendar)
+        expected = block.counts[:, origin : origin + WINDOW + LATER] - effect
+        at = placebo_origins(origin, WINDOW, block.season).tolist()
+        return cls(expected, surprises(block.counts[:, :origin], destinations, WINDOW, at, **calendar), origin)
+
+    def ledger(self, counts: np.ndarray, touched: int, destinations: list[int], column: int) -> Ledger:
+        effect = counts[:, self.origin : self.origin + WINDOW + LATER] - self.expected
+        return ledger_of(effect, counts, self.origin, [touched], destinations, WINDOW, LATER, self.past, column)
 
 
 HEAD = ["panel", "series", "cases", *(f"95% holds {part}" for part in PARTS), '"moved" said, nothing planted',
         '"moved" said, planted']  # fmt: skip
-
-
-def _ask(
-    block: Block, counts: np.ndarray, origin: int, touched: int, destinations: np.ndarray, draws: int, seed: int
-) -> Ledger:
-    return ledger(
-        counts, origin, touched=[touched], destinations=destinations.tolist(), window=WINDOW, later=LATER,
-        season=block.season, start=block.start, freq=block.freq, draws=draws, seed=seed,
-    )  # fmt: skip
 
 
 def _share(values: np.ndarray) -> str:

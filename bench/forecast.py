@@ -22,12 +22,12 @@ from time import perf_counter
 
 import numpy as np
 from forecast_peers import BASE, FIFTH, SLOW, SUMS_AT, Peers, ask, cell_rows, goal, peers_named, sum_rows
-from forecast_rules import LEVELS, MEDIAN, RULES, ratio_by_dates, recent_point
-from forecast_told import AHEAD, APART, HORIZONS, Told, scores, told
+from forecast_told import AHEAD, APART, HORIZONS, LEVELS, Told, scores, told
 from panels import Block, area_citizenship, sectors_to_2020, shared_data, state_citizenship
 from report import paste
 
-from caudal.replay import date_blocks
+from caudal.forecast.rules import MEDIAN, RULES, recent_point
+from caudal.replay import date_blocks, date_blocks_ratio
 
 BLOCK = 6  # months resampled together
 SIZES = {"under 5": (0.0, 5.0), "5 to 50": (5.0, 50.0), "50 to 500": (50.0, 500.0), "above 500": (500.0, np.inf)}
@@ -52,7 +52,7 @@ def methods(x: Told, peers: Peers | str) -> dict[str, np.ndarray]:
     """Every method's answers; NaN where a peer was not asked."""
     found = {"caudal": x.cells}
     for name, rule in RULES.items():
-        found[name] = np.array([rule(x.block.counts[:, :t], AHEAD) for t in x.origins])
+        found[name] = np.array([rule(x.block.counts[:, :t], AHEAD, x.block.season) for t in x.origins])
     return found if isinstance(peers, str) else found | peers.cells
 
 
@@ -74,7 +74,7 @@ def cells(x: Told, peers: Peers | str) -> tuple[list[list[str]], list[list[str]]
             cut = []
             for scale, (own, other) in enumerate(zip(scored["caudal"], pair, strict=True)):
                 for i, h in enumerate(HORIZONS):
-                    ratio, low, high = ratio_by_dates(own[rows, :, h - 1], other[rows, :, h - 1], block)
+                    ratio, low, high = date_blocks_ratio(own[rows, :, h - 1], other[rows, :, h - 1], block)
                     cut.append(f"{ratio:.3f} ({low:.3f} to {high:.3f})")
                     wanted = name in TARGETS and scale == int(name.endswith("log1p"))
                     if wanted and label.startswith("nine") and x.block.name.startswith("area"):

@@ -14,10 +14,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
-from forecast_rules import LEVELS, MEDIAN
-from forecast_told import AHEAD, HORIZONS, Told, scaled
+from forecast_told import AHEAD, HORIZONS, LEVELS, Told, scaled
 
 from caudal.forecast import summed
+from caudal.forecast.rules import MEDIAN
 from caudal.replay import date_blocks
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from forecast_rules import PROBS, wis
 from panels import Block
 
 from caudal.forecast import Level, forecast_array, levels, quantiles, summed
+from caudal.forecast.rules import LEVELS as PLACES
+from caudal.forecast.rules import PROBABILITIES as PROBS
+from caudal.scores import quantile_wis
 
+LEVELS = dict(sorted(PLACES.items(), reverse=True))  # 95% first, as the tables print them
 AHEAD = 12
 HORIZONS = (1, 3, 6)
 CHOSEN = 9  # origins of the headline table, three months apart, the last with six months after it
@@ -82,7 +85,7 @@ def _came(counts: np.ndarray, origins: tuple[int, ...]) -> np.ndarray:
 
 def scores(answers: np.ndarray, x: Told) -> tuple[np.ndarray, np.ndarray]:
     """sWIS and logWIS (origins, series, horizon) of answers (origins, quantiles, series, horizon)."""
-    on_logs = np.array([wis(np.log1p(q), np.log1p(y)) for q, y in zip(answers, x.came, strict=True)])
+    on_logs = np.array([quantile_wis(np.log1p(q), PROBS, np.log1p(y)) for q, y in zip(answers, x.came, strict=True)])
     return scaled(answers, x), on_logs
 
 
@@ -90,4 +93,4 @@ def scaled(answers: np.ndarray, x: Told) -> np.ndarray:
     """sWIS alone, which answers below zero have too."""
     scale = np.array([np.abs(np.diff(x.block.counts[:, :t], axis=1)).mean(axis=1) for t in x.origins])
     scale = np.where(scale > 0, scale, np.nan)[:, :, None]
-    return np.array([wis(q, y) for q, y in zip(answers, x.came, strict=True)]) / scale
+    return np.array([quantile_wis(q, PROBS, y) for q, y in zip(answers, x.came, strict=True)]) / scale

@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import sys
 from collections.abc import Iterator
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -13,6 +14,9 @@ import numpy as np
 import pytest
 import scoringrules
 from scipy import stats
+
+from caudal.effect import ledger
+from caudal.periods import span
 
 BENCH = Path(__file__).resolve().parents[1] / "bench"
 NAMES = ("panels", "effect_cases", "effect_tables", "effect_ledger", "path_peers", "outside")
@@ -85,6 +89,21 @@ def test_no_more_than_the_share_lies_below_the_threshold_and_one_more_would(benc
     below = int((distance < t).sum())
     assert below == int(0.025 * 333)
     assert (distance <= t).sum() == below + 1
+
+
+def test_the_ledgers_of_a_date_are_those_of_the_package(bench: dict[str, ModuleType]) -> None:
+    part = bench["effect_ledger"]
+    rng = np.random.default_rng(6)
+    counts = rng.poisson(100, (5, 40)).astype(float)
+    start = date(2020, 1, 1)
+    block = bench["panels"].Block("made", counts, span(start, date(2023, 4, 1), "M"), 12, "M", 24)
+    made = part.plant(counts, 30, 1, np.array([0, 3]))
+    found = part._Asked.of(block, 30, [[2, 4], [0, 3]], 200, 0).ledger(made.counts, 1, [0, 3], 1)
+    plain = ledger(made.counts, 30, touched=[1], destinations=[0, 3], window=part.WINDOW, later=part.LATER, start=start,
+                   freq="M", draws=200)  # fmt: skip
+    for name in part.PARTS:
+        assert getattr(found, name) == pytest.approx(getattr(plain, name))
+    assert found.moved_rank == plain.moved_rank
 
 
 def test_a_planted_ledger_adds_up(bench: dict[str, ModuleType]) -> None:

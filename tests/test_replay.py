@@ -110,3 +110,27 @@ def test_date_blocks_ignore_unknown_cells_and_weigh_cells_alike() -> None:
     assert np.isnan(replay.date_blocks(np.full(4, np.nan), 2)).all()
     with pytest.raises(UsageError):
         replay.date_blocks(values, 0)
+
+
+def test_a_paired_ratio_equals_every_choice_of_blocks_enumerated() -> None:
+    own, other = np.array([1.0, 4.0, 2.0, 7.0]), np.array([2.0, 4.0, 5.0, 3.0])
+    ratio, low, high = replay.date_blocks_ratio(own, other, 2, resamples=20000)
+    assert ratio == pytest.approx(14 / 14)
+    starts = [[a, (a + 1) % 4, b, (b + 1) % 4] for a in range(4) for b in range(4)]
+    every = [own[at].sum() / other[at].sum() for at in starts]
+    assert (low, high) == pytest.approx((min(every), max(every)))  # each of the 16 choices weighs more than 2.5%
+
+
+def test_a_paired_ratio_leaves_out_of_both_what_one_of_them_lacks() -> None:
+    rng = np.random.default_rng(3)
+    other = rng.gamma(2.0, size=(30, 5))
+    assert replay.date_blocks_ratio(0.5 * other, other, 6) == pytest.approx((0.5, 0.5, 0.5))
+    own = other * rng.uniform(0.4, 0.9, (30, 1))
+    own[4, 2] = other[7, 1] = np.nan
+    ratio, low, high = replay.date_blocks_ratio(own, other, 6)
+    both = ~np.isnan(own + other)
+    assert ratio == pytest.approx(own[both].sum() / other[both].sum())
+    assert low < ratio < high
+    assert np.isnan(replay.date_blocks_ratio(own * np.nan, other, 6)).all()
+    with pytest.raises(UsageError, match="block"):
+        replay.date_blocks_ratio(own, other, 0)

@@ -11,7 +11,16 @@ import pytest
 
 from caudal import scoreboard
 from caudal.errors import StoreError
-from caudal.scoreboard import BOARDS, COLUMNS, canonical, load_scores, recompute, stale_parts
+from caudal.scoreboard import (
+    BOARDS,
+    COLUMNS,
+    canonical,
+    load_forecast_scores,
+    load_scores,
+    recompute,
+    stale_parts,
+)
+from caudal.studies import forecast_scores
 
 
 @pytest.fixture
@@ -106,3 +115,48 @@ def test_the_user_s_own_store_is_never_read(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr("caudal.store.store.user_folder", forbidden)
     assert recompute(0.001, 1) == ()
+
+
+def test_the_forecast_s_scores_held_are_of_this_code_and_this_data() -> None:
+    held = load_forecast_scores()
+    assert set(held["boards"]) == set(forecast_scores.BOARDS)
+    assert held["horizons"] == list(forecast_scores.HORIZONS)
+    for board in held["boards"].values():
+        assert "whole" in board["levels"]
+        assert "cell" in board["levels"]
+        for cells in board["levels"].values():
+            assert set(cells) == {str(h) for h in held["horizons"]}
+            for cell in cells.values():
+                assert 0 < cell["dates"] <= min(board["origins"], cell["cases"])
+                for value, low, high in cell["coverage"].values():
+                    assert 0 <= (low or 0) <= value <= (high or 1) <= 1
+                assert set(cell["scaled_ratio"]) == set(cell["log_ratio"]) == set(held["rules"])
+
+
+def test_one_board_of_the_forecast_s_scores_comes_out_the_same() -> None:
+    held = load_forecast_scores()
+    names = sorted(forecast_scores.BOARDS)
+    name = names[int(held["files"]["forecast/arrays.py"][:8], 16) % len(names)]  # another as the code changes
+    now = json.loads(canonical(forecast_scores.compute({name: forecast_scores.BOARDS[name]})))
+    assert now["boards"][name] == held["boards"][name]
+    assert {k: v for k, v in now.items() if k != "boards"} == {k: v for k, v in held.items() if k != "boards"}
+
+
+def test_stale_missing_or_damaged_forecast_scores_are_one_clear_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "forecast_scores.json"
+    held = json.loads(scoreboard.FORECAST_SCORES.read_bytes())
+    assert canonical(held) == scoreboard.FORECAST_SCORES.read_bytes()
+    monkeypatch.setattr(scoreboard, "FORECAST_SCORES", path)
+    held["files"]["forecast/arrays.py"] = "0" * 64
+    held["reference_sha256"] = "0" * 64
+    for text, words in (
+        (None, "missing"), ("{", "not JSON"), (json.dumps(held), r"arrays.py, reference changed .*make scores"),
+    ):  # fmt: skip
+        load_forecast_scores.cache_clear()
+        if text is not None:
+            path.write_text(text, encoding="utf-8")
+        with pytest.raises(StoreError, match=words):
+            load_forecast_scores()
+    load_forecast_scores.cache_clear()

@@ -43,6 +43,27 @@ def test_wis_is_the_weighted_sum_of_scoringrules_interval_scores() -> None:
     np.testing.assert_allclose(scores.wis(DRAWS, OBSERVED, levels), total / 3.5, rtol=1e-12)
 
 
+def test_wis_of_quantiles_is_twice_the_mean_quantile_score_and_the_sum_of_interval_scores() -> None:
+    shares = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
+    told = np.sort(RNG.gamma(3.0, 2.0, (7, 4, 3)), axis=0)
+    ours = scores.quantile_wis(told, shares, OBSERVED)
+    theirs = [scoringrules.quantile_score(OBSERVED, q, p) for q, p in zip(told, shares, strict=True)]
+    np.testing.assert_allclose(ours, 2 * np.mean(theirs, axis=0))
+    total = 0.5 * np.abs(OBSERVED - told[3])
+    for level, (a, b) in {0.95: (0, 6), 0.8: (1, 5), 0.5: (2, 4)}.items():
+        total += (1 - level) / 2 * scoringrules.interval_score(OBSERVED, told[a], told[b], 1 - level)
+    np.testing.assert_allclose(ours, total / 3.5)
+    assert np.isnan(scores.quantile_wis(told[:, 0, 0], shares, np.array(np.nan)))
+
+
+@pytest.mark.parametrize("shares", [(0.1, 0.9), (0.1, 0.5, 0.8), (0.9, 0.5, 0.1), (0.0, 0.5, 1.0)])
+def test_quantiles_that_are_no_median_with_intervals_are_refused(shares: tuple[float, ...]) -> None:
+    with pytest.raises(UsageError, match="no median"):
+        scores.quantile_wis(np.zeros(len(shares)), shares, np.array(0.0))
+    with pytest.raises(UsageError, match="over observed"):
+        scores.quantile_wis(np.zeros(4), (0.1, 0.5, 0.9), np.array(0.0))
+
+
 def test_coverage_counts_closed_intervals_and_leaves_unknown_outcomes_out() -> None:
     observed = np.array([1.0, 2.0, 3.0, np.nan])
     assert scores.coverage(np.full(4, 1.0), np.full(4, 2.0), observed) == pytest.approx(2 / 3)

@@ -82,6 +82,16 @@ class FetchError(CaudalError):
         super().__init__(f"{problem}. Nothing was loaded. {step or by_hand}")
 
 
+class AssistError(CaudalError):
+    """The model that a person asked for a second reading could not be asked, or gave no answer; nothing was kept."""
+
+    exit_code = 7
+
+    def __init__(self, problem: str) -> None:
+        self.problem = problem
+        super().__init__(f"{problem}. Nothing was kept of it; what is on record stands. The rules need no model.")
+
+
 def _short(value: object, limit: int = 60) -> str:
     text = repr(value)
     return text if len(text) <= limit else text[: limit - 1] + "…"

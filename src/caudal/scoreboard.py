@@ -2,6 +2,7 @@
 
 `python -m caudal.scoreboard` writes scores.json beside this file. It carries the hashes of the code and data it was
 computed from; `load_scores` refuses it where any of them has changed. `recompute` does a random part of it again.
+forecast_scores.json, beside it, says the same of the forecast; `caudal.studies.forecast_scores` writes it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +33,9 @@ from caudal.store import Store
 PACKAGE = Path(__file__).parent
 SCORES = PACKAGE / "scores.json"
 CODE = ("model/*.py", "replay.py", "replay/*.py", "scores.py", "check/*.py", "scoreboard.py")
+FORECAST_SCORES = PACKAGE / "forecast_scores.json"
+FORECAST_CODE = ("model/*.py", "forecast/*.py", "replay.py", "scores.py", "studies/forecasts.py",
+                 "studies/hindcasts.py", "studies/forecast_scores.py")  # fmt: skip
 AS_OF = date(2026, 1, 1)  # later than every edition of the reference: the newest values, as the past is judged
 CORRIDOR = "us-mexico"
 SEED = 0
@@ -114,26 +118,52 @@ def write_scores() -> Path:
 @lru_cache(maxsize=1)
 def load_scores() -> Mapping[str, Any]:
     """The scores that the package carries. Raises StoreError where missing, damaged or out of date."""
+    return _current(SCORES, current_hashes())
+
+
+@lru_cache(maxsize=1)
+def load_forecast_scores() -> Mapping[str, Any]:
+    """How the forecast has fared on the reference edition. Raises StoreError as `load_scores` does.
+
+    {"as_of", "since", "seed", "draws", "horizons": [1, ...], "rules": [names], "boards": {name: board}, hashes}.
+    Boards: "default", what `caudal forecast` gives without options; "places", the sectors of the southwest border;
+    "events", Mexican events by citizenship.
+    board: {"indicator", "frequency", "by": [dimensions], "where": {}, "first", "last": days of the first and the last
+    origin, "origins": how many, "levels": {level: {horizon as text: cell}}}; level: "whole" (all series added up), a
+    dimension (sums by it, as "place"), or "cell" (the finest series).
+    cell: {"cases": outcomes, "dates": origins with one, "coverage": {"50", "80", "95": range}, "wis", "log_wis",
+    "mase", "scaled_ratio", "log_ratio": {rule: range}}; range: [value, lower95, upper95], the ends null where dates are
+    few. coverage: shares, 0 to 1. Ratios: mean score of the forecast over that of the rule on the same outcomes, under
+    1: better; "scaled_ratio" of the weighted interval score over the series' mean change, "log_ratio" of that on log1p.
+    Rules: "naive", "naive on log1p", "seasonal naive", "last value x recent season".
+    """
+    return _current(FORECAST_SCORES, forecast_hashes())
+
+
+def _current(path: Path, now: Mapping[str, Any]) -> dict[str, Any]:
     try:
-        held: dict[str, Any] = json.loads(SCORES.read_bytes())
+        held: dict[str, Any] = json.loads(path.read_bytes())
     except FileNotFoundError as error:
-        raise StoreError(f"{SCORES.name} is missing from the package; run `make scores`.") from error
+        raise StoreError(f"{path.name} is missing from the package; run `make scores`.") from error
     except ValueError as error:
-        raise StoreError(f"{SCORES.name} is not JSON ({error}); run `make scores`.") from error
-    stale = stale_parts(held)
+        raise StoreError(f"{path.name} is not JSON ({error}); run `make scores`.") from error
+    stale = stale_parts(held, now)
     if stale:
         raise StoreError(
-            f"{SCORES.name} is out of date: {', '.join(stale)} changed since it was computed; run `make scores`."
+            f"{path.name} is out of date: {', '.join(stale)} changed since it was computed; run `make scores`."
         )
     return held
 
 
-def stale_parts(held: Mapping[str, Any]) -> tuple[str, ...]:
-    """What has changed since these scores were computed: files of code, "reference", "measures"; empty if nothing."""
-    now = current_hashes()
+def stale_parts(held: Mapping[str, Any], now: Mapping[str, Any] | None = None) -> tuple[str, ...]:
+    """What has changed since these scores were computed: files of code, "reference", "measures"; empty if nothing.
+
+    now: the hashes as they are; None takes those of the verdict rule's scores.
+    """
+    now = current_hashes() if now is None else now
     names = sorted({*now["files"], *held.get("files", {})})
     changed = [name for name in names if now["files"].get(name) != held.get("files", {}).get(name)]
-    changed += [part for part in ("reference", "measures") if now[part] != held.get(f"{part}_sha256")]
+    changed += [part for part in now if part != "files" and now[part] != held.get(f"{part}_sha256")]
     return tuple(changed)
 
 
@@ -163,15 +193,23 @@ def recompute(fraction: float, seed: int, held: Mapping[str, Any] | None = None)
 
 def current_hashes() -> dict[str, Any]:
     """sha256 of each file of code the scores depend on, of the reference edition's files and of the measures' dates."""
-    code = sorted({path for pattern in CODE for path in PACKAGE.glob(pattern)})
-    reference = sorted(path for path in (PACKAGE / "reference").rglob("*") if path.is_file() and _is_data(path))
     days = [day.isoformat() for part in ("every", "start") for day in _days(load_corridor(CORRIDOR), part)]
+    return {**_hashes(CODE), "measures": _digest(enumerate(days))}
+
+
+def forecast_hashes() -> dict[str, Any]:
+    """The same for what the forecast's scores depend on; the measures' dates are not among it."""
+    return _hashes(FORECAST_CODE)
+
+
+def _hashes(patterns: Sequence[str]) -> dict[str, Any]:
+    code = sorted({path for pattern in patterns for path in PACKAGE.glob(pattern)})
+    reference = sorted(path for path in (PACKAGE / "reference").rglob("*") if path.is_file() and _is_data(path))
     return {
         "files": {path.relative_to(PACKAGE).as_posix(): sha256(path.read_bytes()).hexdigest() for path in code},
         "reference": _digest(
             (path.relative_to(PACKAGE).as_posix(), sha256(path.read_bytes()).hexdigest()) for path in reference
         ),
-        "measures": _digest(enumerate(days)),
     }
 
 

@@ -49,6 +49,25 @@ def wis(draws: np.ndarray, observed: np.ndarray, levels: Sequence[float] = (0.5,
     return np.asarray(total / (len(levels) + 0.5))
 
 
+def quantile_wis(quantiles: np.ndarray, probabilities: Sequence[float], observed: np.ndarray) -> np.ndarray:
+    """Weighted interval score of quantiles (probabilities, ...), in the unit of the counts; NaN where one is unknown.
+
+    Twice the mean over the probabilities p of (p - [y < q]) (y - q): of a median and central intervals this is
+    Bracher and others 2021, equation 2. Raises UsageError unless the probabilities rise, mirror each other around 1/2
+    and hold it.
+    """
+    p = np.asarray(probabilities, dtype=float)
+    if p.ndim != 1 or len(p) % 2 == 0 or (np.diff(p) <= 0).any() or not np.allclose(p + p[::-1], 1.0) or p[0] <= 0:
+        raise UsageError(f"Quantiles at {list(probabilities)} are no median with central intervals around it.")
+    q, y = np.asarray(quantiles, dtype=float), np.asarray(observed, dtype=float)
+    if q.shape != (len(p), *y.shape):
+        raise UsageError(f"quantiles {q.shape} must be ({len(p)}, ...) over observed {y.shape}.")
+    total = np.zeros(y.shape)
+    for share, at in zip(p, q, strict=True):
+        total += np.maximum(share * (y - at), (share - 1.0) * (y - at))
+    return np.asarray(2.0 * total / len(p))
+
+
 def coverage(lower: np.ndarray, upper: np.ndarray, observed: np.ndarray) -> float:
     """Share of known outcomes, 0 to 1, that lie within their closed interval; NaN where none is known."""
     lo, up, y = np.broadcast_arrays(lower, upper, np.asarray(observed, dtype=float))

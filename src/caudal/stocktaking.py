@@ -135,6 +135,7 @@ class Choice:
     start: str
     pre: int | None
     season: bool
+    scale: str
     unit: str
     controls: str
     months: float
@@ -160,11 +161,33 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareTold:
+    """What the acts of one start added to those before it; measures ("",) for what has the form of none, empty for all
+    together. figures: "effect",
+    "effect-lower95", "effect-upper95", "percent", "percent-lower95", "percent-upper95"."""
+
+    measures: tuple[str, ...]
+    since: Period
+    figures: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class JointTold:
+    """Measures on the same series estimated together over first to last. inseparable: those of no use but in sum."""
+
+    first: Period
+    last: Period
+    shares: tuple[ShareTold, ...]
+    inseparable: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureTold:
     """What a measure did, as it could be known on the brief's day. total None where nothing can be told yet.
 
     placebo: "p", "cases", "rate" -> figure id. before: figures "before" and "season" of the ledger. hidden: series not
-    shown, their count under 10. declared: the corridor names the destinations.
+    shown, their count under 10. declared: the corridor names the destinations. excess: more was seen elsewhere than
+    placebos show.
     """
 
     measure: Measure
@@ -180,10 +203,62 @@ class MeasureTold:
     before: Mapping[str, str] = field(default_factory=dict)
     declared: bool = False
     said_moved: bool = False
+    excess: bool = False
     later_others: tuple[str, ...] = ()
     overlapping: tuple[Overlapping, ...] = ()
+    together: JointTold | None = None
     beside: tuple[Beside, ...] = ()
     curve: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What to expect of one series. history: its last counts, oldest first.
+
+    coming: each period after the last one published, with its figures "median", "lower80", "upper80", "lower95",
+    "upper95".
+    """
+
+    query: Query
+    history: tuple[Point, ...]
+    coming: tuple[tuple[Period, Mapping[str, str]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What to expect of one party's count; the parts add up to the whole in every draw, and are not all shown.
+
+    why: where nothing can be foreseen, "not-held" or "too-short". last: the last period published. due: the day by
+    which the first figure of the next one is to be expected. after: measures that begin after the data and are not in
+    the forecast. by: the dimension of the parts.
+    """
+
+    query: Query
+    party: str | None
+    why: str = ""
+    last: Period | None = None
+    due: date | None = None
+    whole: Foreseen | None = None
+    parts: tuple[Foreseen, ...] = ()
+    by: str = ""
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fared:
+    """How such forecasts fared when made again on past days, at one horizon in periods.
+
+    covered80, covered95: shares of outcomes inside the intervals (0..1); skill: 1 - score / that of repeating the last
+    count, higher is better; cases: outcomes judged. part: whether of parts or of the whole.
+    """
+
+    indicator: str
+    part: bool
+    horizon: int
+    cases: int
+    covered80: float
+    covered95: float
+    skill: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +363,8 @@ class AgendaPoint:
 class Agreed:
     """What was agreed and where it stands, as on record on the brief's day; nothing that nobody has confirmed.
 
-    due: ids of open commitments due by the next meeting, or overdue. left_out: items wait for a person.
+    due: ids of open commitments due by the next meeting, or overdue. left_out: items wait for a person. lost: the
+    store's register is damaged and set aside, so that what stood only in it is missing.
     """
 
     timeline: tuple[TalksMoment, ...]
@@ -297,6 +373,7 @@ class Agreed:
     due: tuple[str, ...]
     agenda: tuple[AgendaPoint, ...]
     left_out: bool = False
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,3 +398,48 @@ class StockTaking:
     figures: Mapping[str, Figure]
     measures: tuple[MeasureTold, ...] = ()  # in force in the months before the newest period, newest first
     agreed: Agreed | None = None  # None where no talks are on record
+    outlooks: tuple[Outlook, ...] = ()  # the principal count, then one count of each other party
+    fared: tuple[Fared, ...] | None = None  # None where no scores of forecasts are held
+
+
+@dataclass(frozen=True, slots=True)
+class PathPoint:
+    """One period from a measure's start on. total, cumulated: as `Told.figures`; inside: within the window."""
+
+    period: Period
+    total: Mapping[str, str]
+    cumulated: Mapping[str, str]
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePage:
+    """The record behind one measure's page. stock holds it alone, with its figures and editions.
+
+    history: the touched sum before the start, with the figure of each count. path: each period from the start on.
+    after: months, the effect added up so far, measures begun by then. own, time, place: surprises of this window and of
+    the placebo cases. counts: how many choices, choices beyond, series refused ..., by key, each a figure. scan: days
+    "at", "first", "last" and figures "percent", "p", "dates". reasons: why controls were refused, key -> figure.
+    """
+
+    stock: StockTaking
+    history: tuple[tuple[Period, str], ...] = ()
+    path: tuple[PathPoint, ...] = ()
+    after: tuple[tuple[float, Told, tuple[str, ...]], ...] = ()
+    own: float = 0.0
+    time: tuple[float, ...] = ()
+    place: tuple[float, ...] = ()
+    counts: Mapping[str, str] = field(default_factory=dict)
+    scan: Mapping[str, date | str] = field(default_factory=dict)
+    half_life: Mapping[str, str] | None = None
+    shared: bool | None = None
+    compared: Mapping[str, str] = field(default_factory=dict)
+    lead: tuple[Told, Told] | None = None  # the months just before, and with the window, where these lay opposite
+    begun: str = ""
+    not_counted: tuple[str, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def told(self) -> MeasureTold:
+        """What the measure did."""
+        return self.stock.measures[0]

@@ -9,7 +9,19 @@ from datetime import date
 from caudal.corridor import Corridor, load_corridor, parse_corridor
 from caudal.periods import parse_period, span, step
 from caudal.records import ALL, Claim, Edition, Figure, Interval, Level, Period, Query, Source, Verdict
-from caudal.stocktaking import Asked, Change, Gap, Headline, Point, Revision, Section, Standing, StockTaking
+from caudal.stocktaking import (
+    Asked,
+    Change,
+    Foreseen,
+    Gap,
+    Headline,
+    Outlook,
+    Point,
+    Revision,
+    Section,
+    Standing,
+    StockTaking,
+)
 
 AS_OF = date(2024, 2, 15)
 JANUARY, DECEMBER = parse_period("2024-01"), parse_period("2023-12")
@@ -312,6 +324,31 @@ ORIGINS = {
 }
 
 
+SPREAD = {"lower95": 0.55, "lower80": 0.72, "median": 1.1, "upper80": 1.6, "upper95": 2.0}
+
+
+def outlook(maker: Maker, whole: Change, parts: tuple[Change, ...], name: str, party: str, due: date) -> Outlook:
+    """What to expect of a count and its parts, three periods ahead, each a share of its newest count."""
+
+    def foreseen(change: Change) -> Foreseen:
+        claim, base = change.verdict.claim, change.verdict.observed or 0.0
+        coming = []
+        for h in (1, 2, 3):
+            period = step(claim.period, h)
+            figures = {
+                key: maker.figure(change.query, period.label, f"forecast.{key}", round(base * share), "count", name)
+                for key, share in SPREAD.items()
+            }
+            coming.append((period, figures))
+        return Foreseen(change.query, change.history, tuple(coming))
+
+    by = "place" if parts and parts[0].query.origin == ALL else "origin"
+    last = whole.verdict.claim.period
+    return Outlook(
+        whole.query, party, last=last, due=due, whole=foreseen(whole), parts=tuple(foreseen(c) for c in parts), by=by
+    )
+
+
 def stock_taking() -> StockTaking:
     """The us-mexico record as of 15 February 2024, invented where the real figures are not known by heart."""
     corridor, maker = load_corridor("us-mexico"), Maker()
@@ -345,6 +382,13 @@ def stock_taking() -> StockTaking:
         maker.change(Query("mexico-events"), 94_816, 113_347, "contradicted", "mexico", tail=0.93),
         maker.change(Query("darien-transits"), 24_626, 36_001, "contradicted", "panama", tail=0.9),
         maker.change(Query("honduras-entries"), 41_910, 32_011, "inconclusive", "mexico", tail=0.2),
+    )
+    events = tuple(
+        maker.change(Query("mexico-events", origin=o), b, a, "inconclusive", "mexico") for o, (b, a) in ORIGINS.items()
+    )
+    outlooks = (
+        outlook(maker, headlines[0].change, places, "sectors", "US", date(2024, 3, 15)),
+        outlook(maker, upstream[0], events, "mexico", "MX", date(2024, 3, 7)),
     )
     revisions = (
         Revision(
@@ -383,6 +427,7 @@ def stock_taking() -> StockTaking:
         scores={},
         editions=tuple(EDITIONS.values()),
         figures=dict(maker.figures),
+        outlooks=outlooks,
     )
 
 

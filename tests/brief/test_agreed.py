@@ -1,4 +1,4 @@
-"""Section 5: what was agreed and where it stands, from the case that the package carries."""
+"""Section 6: what was agreed and where it stands, from the case that the package carries."""
 
 from __future__ import annotations
 

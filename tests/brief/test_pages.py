@@ -13,6 +13,7 @@ from reading import NUMBER, Node, decimals, numbers, page, read_number
 from caudal.brief.charts import look
 from caudal.brief.charts.tiles import EDGE, PAPER
 from caudal.brief.html import anchor
+from caudal.brief.ledger import held_back
 from caudal.stocktaking import StockTaking
 
 QUIET = ("style", "title", "svg", "date", "given", "rule", "id", "letter", "no", "code", "n", "script")
@@ -87,7 +88,8 @@ def test_every_figure_of_the_twin_is_the_record_s_own_value(stock: StockTaking, 
     figures = json.loads(twin)["figures"]
     own = {k: v for k, v in figures.items() if k in stock.figures}
     assert len(own) > 700
-    assert [k for k, v in own.items() if v["value"] != stock.figures[k].value] == []
+    wanted = {k: None if held_back(f.value, f.unit) else f.value for k, f in stock.figures.items()}
+    assert [k for k, v in own.items() if v["value"] != wanted[k]] == []
 
 
 def test_derived_figures_repeat_the_verdict_they_come_from(stock: StockTaking, twin: bytes) -> None:

@@ -176,7 +176,7 @@ def test_a_track_record_says_what_it_counts_and_names_no_neighbours_where_there_
     judged = scribe.judged(stock.headlines[0].change)
     alone = replace(judged, verdict=replace(judged.verdict, computation={"options": {"series": 1}}))
     many, one = (plain(track_record(scribe, j) or ()) for j in (judged, alone))
-    assert all({"en": "section 7", "es": "sección 7"}[lang] in said for said in (many, one))
+    assert all({"en": "section 8", "es": "sección 8"}[lang] in said for said in (many, one))
     with_it = {"en": "judged with it", "es": "se juzgan con ella"}[lang]
     assert with_it in many
     assert with_it not in one

@@ -180,7 +180,7 @@ def test_expected_values_are_rounded_to_their_interval(stock: StockTaking) -> No
 def test_an_unseen_daily_route_gets_an_honest_brief(lang: str) -> None:
     stock = made.unseen()
     document = brief.build(stock, lang)
-    assert [s.number for s in document.sections] == ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "A"]
+    assert [s.number for s in document.sections] == ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "A"]
     title = plain(document.title)
     assert title.startswith(
         {"en": "Sea arrivals in Greece: 13 February 2024", "es": "Llegadas por mar a Grecia: 13 de febrero"}[lang]
@@ -192,7 +192,9 @@ def test_an_unseen_daily_route_gets_an_honest_brief(lang: str) -> None:
 
 
 def test_a_record_without_any_series_still_renders(stock: StockTaking, lang: str) -> None:
-    empty = replace(stock, headlines=(), asked=(), sections=(), revisions=(), gaps=(), editions=(), figures={})
+    empty = replace(
+        stock, headlines=(), asked=(), sections=(), revisions=(), gaps=(), editions=(), figures={}, outlooks=()
+    )
     document = brief.build(empty, lang)
     assert {"en": "No figure of", "es": "No se dispone"}[lang] in plain(document.answer[0])
     assert len(brief.render(empty, (lang,))) == 3

@@ -75,6 +75,7 @@ class StandIn:
     """A stock-taking with nothing in it that a command does not ask for."""
 
     as_of: date = date(2024, 2, 15)
+    agreed: None = None
     editions: tuple[Edition, ...] = (EDITION,)
     figures: Mapping[str, Figure] = field(default_factory=dict)
 
@@ -133,9 +134,12 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     study("panel", small_panel)
     study("stock_taking", StandIn)
     monkeypatch.setattr(
-        faces, "render", lambda stock, languages: {f"brief-{x}.html": x.encode() for x in languages}, raising=False
+        faces,
+        "render",
+        lambda stock, languages, terms: {f"brief-{x}.html": x.encode() for x in languages},
+        raising=False,
     )
-    monkeypatch.setattr(faces, "answer", lambda stock, language: answers[language], raising=False)
+    monkeypatch.setattr(faces, "answer", lambda stock, language, terms: answers[language], raising=False)
     fake.edition_json = lambda edition: {"id": edition.id}  # type: ignore[attr-defined]
 
     def figure_of(stock: StandIn, wanted: str) -> Figure:

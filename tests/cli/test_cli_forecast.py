@@ -69,3 +69,23 @@ def test_what_makes_no_sense_is_refused(command: Command, tmp_path: Path, more: 
     told = command("forecast", "--as-of", "2024-01-19", "--store", tmp_path, *more)
     assert told.code == 2
     assert said in told.err
+
+
+def test_a_scenario_is_told_in_words_in_both_languages(command: Command, tmp_path: Path) -> None:
+    day = (*ASKED[:-1], "2024-02-15")
+    told = command(*day, "--if", "US-MX-DEC23=lapses@2024-03", "--store", tmp_path, "--lang", "en,es")
+    assert told.code == 0, told.err
+    text = " ".join(told.out.split())
+    assert "If US-MX-DEC23 lapses from 1 March 2024 on: its effect, estimated at −" in text
+    assert "Si US-MX-DEC23 deja de aplicarse a partir del 1.º de marzo de 2024" in text
+    assert "Multiplied: 9 of 9 series" in text
+
+
+def test_a_file_names_its_scenario_and_forms_without_room_for_one_are_refused(command: Command, tmp_path: Path) -> None:
+    day = (*ASKED[:-1], "2024-02-15", "--store", tmp_path, "--if", "US-MX-DEC23=holds")
+    assert command(*day, "--out", tmp_path / "f.csv").code == 0
+    frame = pl.read_csv(tmp_path / "f.csv")
+    assert frame["scenario"].unique().to_list() == ["US-MX-DEC23=holds"]
+    for form in ("hub", "sdmx", "package"):
+        told = command(*day, "--format", form, "--out", tmp_path / "x")
+        assert (told.code, "With --if write table, csv, parquet, json" in told.err) == (2, True)

@@ -83,6 +83,44 @@ def test_reading_the_same_bytes_twice_is_a_stated_no_op(talk: Command, article: 
     assert said.out == "source-1: these bytes are held already (article.txt); nothing was added.\n"
 
 
+def test_a_text_read_with_the_wrong_day_can_be_read_anew(talk: Command, article: Path) -> None:
+    read(talk, article)
+    said = talk("read", article, "--published", "2024-02-07", json=False).out
+    assert "Its published stays 2024-02-06. If that is wrong: caudal talks reject source-1" in said
+    assert talk("reject", "source-1", "--why", "wrong day").code == 0
+    again = talk("read", article, "--published", "2024-02-07", "--publisher", "Gazette").document()
+    assert (again["new"], again["source"]["published"]) == (True, "2024-02-07")
+    listed = talk("list", "--state", "proposed", "--as-of", "2024-03-01").document()["items"]
+    assert {item["source"] for item in listed} == {again["source"]["id"]}
+
+
+def test_a_reviewer_sees_the_words_in_their_place_and_confirms_several_at_once(talk: Command, article: Path) -> None:
+    document = read(talk, article)
+    claim, commitment = (first(document, kind) for kind in ("claim", "commitment"))
+    context = talk("show", claim["id"]).document()["context"]
+    line = next(line for line in ARTICLE.splitlines() if claim["text"] in line)
+    assert context["words"] == claim["text"]
+    assert "".join(context.values()) == line
+    assert f">>>{claim['text']}<<<" in talk("show", claim["id"], json=False).out
+    done = talk("confirm", claim["id"], commitment["id"], "--who", "ana").document()["records"]
+    assert [(r["id"], r["state"]) for r in done] == [(claim["id"], "confirmed"), (commitment["id"], "confirmed")]
+    assert talk("confirm", claim["id"], commitment["id"], "--version", 1).code == 2
+    assert talk("show", "source-1").document()["context"] is None
+
+
+def test_mentions_of_one_event_are_listed_as_such(talk: Command, tmp_path: Path) -> None:
+    path = tmp_path / "two.txt"
+    path.write_text("Delegations of Mexico and the United States met in Mexico City on Monday.\n"
+                    "The meeting between Mexico and the United States in Mexico City lasted two hours.\n")  # fmt: skip
+    document = read(talk, path)
+    meetings = [item for item in document["items"] if item["kind"] == "meeting"]
+    assert len({m["event"] for m in meetings}) == 1 < len(meetings)
+    head, *others = (m["id"] for m in meetings)
+    assert f"(another mention of {head})" in talk("list", "--as-of", "2024-03-01", json=False).out
+    talk("merge", head)
+    assert all(talk("show", id).document()["record"]["merged_into"] == head for id in others)
+
+
 def test_html_and_the_text_layer_of_a_pdf_are_read(talk: Command, tmp_path: Path) -> None:
     page, paper = tmp_path / "page.html", tmp_path / "paper.pdf"
     page.write_text(PAGE)

@@ -104,13 +104,33 @@ def test_the_curve_holds_every_choice_once_and_its_default_is_the_plain_estimate
     y = rng.poisson(500 * np.exp(0.05 * rng.standard_normal((4, 120)).cumsum(axis=1))).astype(float)
     choices = Choices({"in force": 100, "announced": 98}, {6.0: 6, 3.0: 3, 12.0: 12, 30.0: 30}, 6.0, [2, 3], 1.0)
     curve = specification_curve(y, [0, 1], choices, seed=1)
-    keys = [(c.start, c.pre, c.season, c.unit, c.controls, c.months) for c in curve]
-    assert len(keys) == len(set(keys)) == 2 * 3 * 2 * 3 * 3  # 30 months are not known; donors only with parts
+    keys = [(c.start, c.pre, c.season, c.scale, c.unit, c.controls, c.months) for c in curve]
+    assert len(keys) == len(set(keys)) == 2 * (3 * 2 + 1) * 3 * 3  # 30 months are not known; donors only with parts
     (default,) = [c for c in curve if c.default]
     plain = effect_array(y, 100, 12, draws=500, seed=1)[:, :2, :6].sum(axis=(1, 2))
     assert default.estimate == estimate(plain, float(y[:2, 100:106].sum()))
+    (logged,) = [c for c in curve if c.scale == "log" and (c.start, c.unit, c.controls, c.months) ==
+                 ("in force", "parts", "none", 6.0)]  # fmt: skip
+    k = np.cbrt(y[:2, :100].mean(axis=1)) / np.log1p(y[:2, :100].mean(axis=1))
+    within = np.cbrt((k[:, None] * np.log1p(y[:2])) ** 3) / k[:, None]
+    assert np.expm1(within) == pytest.approx(y[:2])  # what the engine is given is the log, and comes back whole
+    assert logged.estimate.counterfactual == pytest.approx(default.estimate.counterfactual, rel=0.1)
+    assert logged.estimate != default.estimate
     percents = [c.estimate.percent for c in curve]
     assert percents == sorted(percents, key=lambda p: p or 0)
+
+
+def test_of_three_donors_or_more_the_half_most_alike_is_asked_apart() -> None:
+    rng = np.random.default_rng(9)
+    own = np.exp(0.1 * rng.standard_normal(60).cumsum())
+    y = np.stack([800 * own, 500 * own, 300 * own, *(400 * np.exp(0.1 * rng.standard_normal((2, 60)).cumsum(axis=1)))])
+    y = rng.poisson(y).astype(float)
+    curve = specification_curve(y, [0], Choices({"in force": 54}, {6.0: 6}, 6.0, [1, 2, 3, 4], 1.0), seed=2)
+    told = {c.controls: c.estimate for c in curve if c.pre is None and c.season and c.scale == "power"}
+    effect = effect_array(y, 54, 6, draws=500, seed=2)
+    for controls, donors in (("alike", [1, 2]), ("donors", [1, 2, 3, 4])):  # rows 1 and 2 share the shocks of row 0
+        moved = with_controls(effect, y[:, 54:], donors, [0]).sum(axis=1)
+        assert told[controls] == estimate(moved, float(y[0, 54:].sum()))
 
 
 FALL = estimate(np.linspace(-100.0, -10.0, 101), 60.0)

@@ -77,6 +77,7 @@ def test_a_move_is_said_at_no_more_than_its_rate_where_nothing_moved_and_said_wh
         y = panel(seed)
         quiet.append(ledger(y, 72, touched=[0], destinations=[1, 2], window=3, later=0, draws=300).said_moved)
         y[1:3, 72:75] *= 2.5
+        y[0, 72:75] *= 0.5
         loud.append(ledger(y, 72, touched=[0], destinations=[1, 2], window=3, later=0, draws=300).said_moved)
     assert np.mean(quiet) <= 0.12  # 5% stated; 25 cases
     assert np.mean(loud) >= 0.8
@@ -104,3 +105,17 @@ def test_a_ledger_that_cannot_be_is_refused(
     y[4, 73] = np.nan
     with pytest.raises(UsageError, match=match):
         ledger(y, 72, touched=touched, destinations=destinations, window=window)
+
+
+def test_an_excess_elsewhere_without_a_fall_is_no_move() -> None:
+    rng = np.random.default_rng(8)
+    y = rng.poisson(1000, (3, 78)).astype(float)
+    y[1:, 72:] *= 1.6
+    y[0, 72:] *= 1.2
+    found = ledger(y, 72, touched=[0], destinations=[1, 2], window=3, later=0, draws=400)
+    assert found.excess
+    assert not found.said_moved
+    y[0, 72:] *= 0.3
+    fell = ledger(y, 72, touched=[0], destinations=[1, 2], window=3, later=0, draws=400)
+    assert fell.excess
+    assert fell.said_moved

@@ -34,6 +34,27 @@ def test_christmas_and_new_year_weeks_are_placed_by_date() -> None:
     assert christmas[5:50].sum() == 0.0
 
 
+EASTERS = (date(2023, 4, 9), date(2024, 3, 31), date(2025, 4, 20))  # as the almanacs print them
+
+
+@pytest.mark.parametrize(("freq", "season", "days"), [("D", 7, 1), ("W", 52, 7)])
+def test_easter_is_placed_by_date_and_followed_by_its_week(freq: str, season: int, days: int) -> None:
+    start = date(2023, 1, 2)
+    design = calendar(1099 // days, season=season, start=start, freq=freq)
+    feast = design.X[:, -2:] if freq == "D" else design.X[:, -4:-2]
+    for column, (first, last) in enumerate(((-7, 0), (1, 7))):
+        expected = np.zeros(len(feast))
+        for sunday in EASTERS:
+            for d in range(first, last + 1):
+                expected[(sunday + timedelta(days=d) - start).days // days] += 1 / days
+        np.testing.assert_allclose(feast[:, column], expected, atol=1e-12)
+
+
+def test_without_a_date_there_are_no_feasts() -> None:
+    assert calendar(60, season=7, start=None, freq="D").columns == 11
+    assert calendar(60, season=52, start=None, freq="W").columns == 8
+
+
 def test_no_season_has_no_columns() -> None:
     assert calendar(5, season=1, start=None, freq=None).columns == 0
 

@@ -31,14 +31,16 @@ def run(z: np.ndarray, design: Design = DESIGN) -> tuple[np.ndarray, np.ndarray]
     for t in range(len(z) + 1):
         X = design.X[t : t + AHEAD]
         g = kalman.gains(P, X, design, RATIOS)
-        m = kalman.predict_state(a, X, RATIOS.phi)
+        m = np.empty((AHEAD, 2, 1))
+        kalman.predict_state(a, X, RATIOS.phi, m)
         means.append(m[:, :, 0])
         variances.append(g.F[:, :, 0])
         if t < len(z):
             e = z[t] - m[0] if known[t] else np.zeros_like(m[0])
             a += (g.K if known[t] else 0 * g.K) * e[:, None, :]
             kalman.advance_state(a, RATIOS.phi)
-            P = kalman.advance(kalman.update(P, known[[t]], g), design, RATIOS)
+            kalman.update(P, known[[t]], g)
+            kalman.advance(P, design, RATIOS)
     return np.array(means), np.array(variances)
 
 
@@ -94,7 +96,7 @@ def test_filter_and_likelihood_equal_statsmodels(candidate: int) -> None:
     transition[0, 1], transition[1, 1] = 1.0, RATIOS.phi[candidate]
     Q = np.zeros((d, d))
     Q[0, 0], Q[1, 1], Q[2:, 2:] = RATIOS.q[candidate], RATIOS.u[candidate], RATIOS.w[candidate] * DESIGN.shape
-    P = kalman.first_covariance(DESIGN, RATIOS, 1)[candidate, 0]
+    P = kalman.first_covariance(DESIGN, RATIOS, 1)[candidate, :, :, 0]
     for name, value in {
         "design": design,
         "transition": transition,
@@ -118,6 +120,8 @@ def test_covariances_stay_symmetric_and_positive() -> None:
     P = kalman.first_covariance(DESIGN, RATIOS, 1)
     for t in range(T):
         g = kalman.gains(P, DESIGN.X[t : t + 1], DESIGN, RATIOS)
-        P = kalman.advance(kalman.update(P, np.array([True]), g), DESIGN, RATIOS)
-        np.testing.assert_allclose(P, np.swapaxes(P, -1, -2), atol=1e-9 * P.max())
-        assert np.linalg.eigvalsh(P).min() > -1e-8
+        kalman.update(P, np.array([True]), g)
+        kalman.advance(P, DESIGN, RATIOS)
+        at = np.moveaxis(P, -1, 1)
+        np.testing.assert_allclose(at, np.swapaxes(at, -1, -2), atol=1e-9 * P.max())
+        assert np.linalg.eigvalsh(at).min() > -1e-8

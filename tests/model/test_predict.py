@@ -42,7 +42,7 @@ if os.environ["OPENBLAS_NUM_THREADS"] == "1":
     os.cpu_count = lambda: 1
 from caudal.model import predict
 rng = np.random.default_rng(0)
-y = np.floor(np.exp(5 + np.cumsum(rng.normal(0, 0.2, (700, 50)), axis=1)))
+y = np.floor(np.exp(5 + np.cumsum(rng.normal(0, 0.2, (2100, 30)), axis=1)))
 y[::7, :9] = np.nan
 print(hashlib.sha256(predict(y, 6, draws=200, seed=3).tobytes()).hexdigest())
 """

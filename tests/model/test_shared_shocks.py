@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from caudal import replay
+from caudal import predict, replay
 from caudal.model.calibrate import FREEDOM, KNOTS, LEVELS, calibrate
 from caudal.model.design import calendar
-from caudal.model.draw import _shaped
+from caudal.model.draw import _mirrored
 from caudal.model.grid import candidates
 from caudal.model.posterior import Forecasts, Memory, filter_panel
 from caudal.model.record import Record, keep_record
@@ -81,16 +81,37 @@ def test_a_widening_of_errors_is_followed() -> None:
     assert np.median(record.width[100, 0]) > np.median(record.width[60, 0])
 
 
+def shaped(g: np.ndarray, shape: np.ndarray) -> np.ndarray:
+    return _mirrored(g, np.zeros(1, dtype=np.float32), shape)[0]
+
+
 def test_the_shape_is_a_cubic_up_to_its_last_knot_and_rises_everywhere() -> None:
     g = np.linspace(-4, 4, 41, dtype=np.float32)[:, None]
     straight = np.zeros((2, 2, 1), dtype=np.float32)
     straight[:, 0] = 1.0
-    np.testing.assert_allclose(_shaped(g, straight), g, rtol=1e-6)
+    np.testing.assert_allclose(shaped(g, straight), g, rtol=1e-6)
     bent = np.array([[[0.9], [0.2]], [[0.7], [0.1]]], dtype=np.float32)
     at = np.concatenate([-KNOTS, KNOTS]).astype(np.float32)[:, None]
     a, b = np.where(at < 0, 0.9, 0.7), np.where(at < 0, 0.2, 0.1)
-    np.testing.assert_allclose(_shaped(at, bent), a * at + b * at**3, rtol=1e-5)
-    assert (np.diff(_shaped(g, bent), axis=0) > 0).all()
+    np.testing.assert_allclose(shaped(at, bent), a * at + b * at**3, rtol=1e-5)
+    assert (np.diff(shaped(g, bent), axis=0) > 0).all()
+
+
+def test_the_second_of_a_pair_is_drawn_from_the_scores_turned_about() -> None:
+    g = np.random.default_rng(5).normal(size=(50, 3)).astype(np.float32)
+    bent = np.array([[[0.9] * 3, [0.2] * 3], [[0.7] * 3, [0.1] * 3]], dtype=np.float32)
+    centre = np.array([1.0, 5.0, 0.0], dtype=np.float32)
+    first, second = _mirrored(g, centre, bent)
+    turned, back = _mirrored(-g, centre, bent)
+    np.testing.assert_allclose(second, turned, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(first, back, rtol=1e-5, atol=1e-6)
+
+
+def test_an_odd_number_of_draws_is_the_even_one_without_its_last_mirror() -> None:
+    y = simulated(6, 0.5)
+    odd, even = (predict(y, HORIZON, draws=n, seed=3) for n in (101, 102))
+    assert odd.shape == (101, len(y), HORIZON)
+    np.testing.assert_array_equal(odd, even[:101])
 
 
 def test_knots_are_quantiles_of_unit_variance_student_scores() -> None:

@@ -9,6 +9,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+import frictionless
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -99,6 +100,24 @@ def test_the_data_package_describes_its_files(opened: Register) -> None:
             other = list(csv.DictReader(io.StringIO(files[target["path"]].decode(), newline="")))
             known = {row[key["reference"]["fields"]] for row in other}
             assert {row[header.index(key["fields"])] for row in rows} <= known
+
+
+def test_the_data_package_is_valid_to_frictionless_and_reads_back_the_same(tmp_path: Path) -> None:
+    register = worked(Register.open())
+    for name, data in export_files(register).items():
+        (tmp_path / name).write_bytes(data)
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+    assert report.flatten(["name", "rowNumber", "fieldName", "type", "note"]) == []
+    assert report.valid
+    package = frictionless.Package(str(tmp_path / "datapackage.json"))
+    document = export_json(register)
+    assert set(package.resource_names) == {*document} - {"caudal_register"}
+    for table in ("claims", "commitments", "ratings", "trail"):
+        rows = package.get_resource(table).read_rows()
+        assert len(rows) == len(document[table]) > 0
+        for row, own in zip(rows, document[table], strict=True):
+            numbers = {k for k, v in own.items() if isinstance(v, (int, bool)) and not isinstance(v, str)}
+            assert {k: row[k] for k in numbers} == {k: own[k] for k in numbers}
 
 
 def test_no_cell_runs_as_a_formula(opened: Register) -> None:

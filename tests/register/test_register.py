@@ -12,6 +12,7 @@ from caudal.errors import ConflictError, UsageError
 from caudal.register import Register, Reviewer, on_day
 
 BO = Reviewer("bo")
+ITEMS_HELD = ("claim", {**ITEMS[3][1], "state": "proposed", "extraction": "by hand", "basis": "extracted"})
 
 
 def kinds(ids: list[str]) -> dict[str, list[str]]:
@@ -136,6 +137,56 @@ def test_mentions_of_one_event_become_one(opened: Register) -> None:
         opened.merge(first, [statement], ANA)
     with pytest.raises(UsageError, match="each named once"):
         opened.merge(first, [first], ANA)
+
+
+def test_the_mentions_that_the_reading_grouped_are_merged_without_being_named(opened: Register) -> None:
+    first, second, *_, last = fill(opened, [(k, {**g, "event": "e1"} if k == "meeting" else g) for k, g in ITEMS])
+    opened.merge(first, [], ANA)
+    assert opened.show(second)[1]["merged_into"] == first
+    for id in (first, last):  # none left; and not a meeting
+        with pytest.raises(UsageError, match="merge"):
+            opened.merge(id, [], ANA)
+
+
+def test_several_items_are_confirmed_in_one_act_or_none(opened: Register) -> None:
+    first, second, third, *_ = fill(opened)
+    assert [r["state"] for r in opened.confirm_all([first, second], ANA)] == ["confirmed"] * 2
+    assert len(opened.trail()) == 2
+    with pytest.raises(ConflictError, match=f"{second} is confirmed already"):
+        opened.confirm_all([third, second], BO)
+    assert opened.show(third)[1]["state"] == "proposed"
+    with pytest.raises(UsageError, match="named twice"):
+        opened.confirm_all([third, third], BO)
+    opened.undo(first, ANA)
+    assert {opened.show(id)[1]["state"] for id in (first, second)} == {"proposed"}
+    assert opened.audit().problems == ()
+
+
+def test_a_source_read_wrongly_is_put_aside_with_its_items_and_its_bytes_may_be_read_anew(opened: Register) -> None:
+    ids = fill(opened)
+    opened.confirm(ids[0], ANA)
+    with pytest.raises(ConflictError, match=f"{ids[0]} of source-1 is confirmed"):
+        opened.reject("source-1", Reviewer("ana", "wrong day"))
+    opened.undo(ids[0], ANA)
+    opened.reject(ids[1], Reviewer("ana", "no meeting"))
+    opened.reject("source-1", Reviewer("ana", "wrong day"))
+    assert {opened.show(id)[1]["state"] for id in ids} == {"rejected"}
+    for act in (lambda: opened.reject("source-1", ANA), lambda: opened.add("claim", "source-1", (0, 5), {}, ANA)):
+        with pytest.raises(ConflictError, match="source-1 is rejected"):
+            act()
+    record, items, new = opened.read(source(published="2024-02-07"), TEXT, [ITEMS_HELD], ANA)
+    assert new
+    assert (record["id"], record["published"], len(items)) == ("source-8", "2024-02-07", 1)
+    assert opened.audit().problems == ()
+
+
+def test_putting_a_source_aside_can_be_undone(opened: Register) -> None:
+    ids = fill(opened)
+    before = {id: opened.show(id)[1]["state"] for id in ids}
+    opened.reject("source-1", Reviewer("ana", "wrong day"))
+    opened.undo(str(opened.trail()[-1].seq), ANA)
+    assert {id: opened.show(id)[1]["state"] for id in ids} == before
+    assert opened.read(source(), TEXT, [], ANA)[2] is False
 
 
 def test_links_join_what_belongs_together_and_nothing_else(opened: Register) -> None:

@@ -1,6 +1,6 @@
-"""A program of many writers: `python writers.py TARGET LOGS SEED WRITERS ACTS KILLS`.
+"""A program of many writers: `python writers.py TARGET LOGS SEED WRITERS OPERATIONS KILLS`.
 
-It forks WRITERS processes that review the same items at random until ACTS acts in all were acknowledged, kills KILLS of
+It forks WRITERS processes that review the same items at random until OPERATIONS acts in all were tried, kills KILLS of
 them at random instants and forks others in their place. Each writes a log of its own, one line before an act
 ("try TOKEN ...") and one after ("done", "refused", "unknown"), straight to the file.
 """
@@ -91,31 +91,44 @@ def fork(target: str, logs: Path, name: int, seed: int, ids: list[str]) -> int:
     return child
 
 
-def acknowledged(logs: Path) -> int:
-    return sum(log.read_bytes().count(b"done") for log in logs.glob("w*"))
+class Tried:
+    """How many acts the logs say were tried; only what was added since the last look is read."""
+
+    def __init__(self, logs: Path) -> None:
+        self.logs, self.read, self.count = logs, dict[Path, int](), 0
+
+    def look(self) -> int:
+        for log in self.logs.glob("w*"):
+            with log.open("rb") as file:
+                file.seek(self.read.get(log, 0))
+                new = file.read()
+            whole = new[: new.rfind(b"\n") + 1]  # a line half written is read again
+            self.read[log] = self.read.get(log, 0) + len(whole)
+            self.count += sum(line.startswith(b"try ") for line in whole.splitlines())
+        return self.count
 
 
 def main() -> None:
     target, logs = sys.argv[1], Path(sys.argv[2])
-    seed, writers, acts, kills = (int(a) for a in sys.argv[3:7])
+    seed, writers, operations, kills = (int(a) for a in sys.argv[3:7])
     rng = random.Random(seed)
     register = open_at(target)
     ids = sorted(id for table, id in register.state() if table in ("statements", "claims", "commitments", "meetings"))
     register.close()
     living = {fork(target, logs, n, seed * 1000 + n, ids) for n in range(writers)}
-    forked, told = writers, 0
+    forked, told, tried = writers, 0, Tried(logs)
     print("started", flush=True)
     while living:
         time.sleep(0.02)
-        done = acknowledged(logs)
-        while told < kills and done >= acts * (told + 1) // (kills + 1):
+        done = tried.look()
+        while told < kills and done >= operations * (told + 1) // (kills + 1):
             victim = rng.choice(sorted(living))
             os.kill(victim, signal.SIGKILL)
             os.waitpid(victim, 0)
             living.remove(victim)
             living.add(fork(target, logs, forked, seed * 1000 + forked, ids))
             forked, told = forked + 1, told + 1
-        if done >= acts:
+        if done >= operations:
             (logs / "enough").touch()
         for child in sorted(living):
             pid, status = os.waitpid(child, os.WNOHANG)

@@ -263,3 +263,58 @@ def test_the_document_has_the_keys_that_others_build_on(patrol: Effect) -> None:
     assert {"change", "net", "moved", "delayed"} <= set(doc["ledger"])
     assert {"cases", "rate"} <= set(doc["placebo"])
     json.dumps(doc, allow_nan=False)
+
+
+def test_measures_months_apart_are_estimated_together_and_their_parts_add_up(tmp_path: Path) -> None:
+    found = studies.effect(strait(tmp_path, "M", EAST + LATE), "FENCE")
+    joint = found.together
+    assert joint is not None
+    assert [p.measures for p in joint.shares] == [("PATROL",), ("FENCE",)]
+    assert (joint.first.label, joint.shares[1].since.label) == ("2022-01", "2022-05")
+    patrol, fence = joint.shares
+    assert -85 < patrol.percent < -40  # 65% were taken away
+    assert fence.percent_lower95 < 0 < fence.percent_upper95  # nothing more was
+    assert patrol.effect + fence.effect + joint.rest[0] == pytest.approx(joint.whole.effect, rel=0.2)  # draws add up
+    assert joint.correlation[0] > -0.7
+    told = studies.effect_json(found)["together"]
+    assert isinstance(told, dict)
+    assert [p["measures"] for p in told["parts"]] == [["PATROL"], ["FENCE"]]
+
+
+def test_measures_weeks_apart_have_one_start_together(tmp_path: Path) -> None:
+    found = studies.effect(strait(tmp_path, "M", EAST + SOON + LATE.replace("2022-05-10", "2022-06-10")), "WALL")
+    assert found.together is not None
+    assert [p.measures for p in found.together.shares] == [("PATROL", "WALL"), ("FENCE",)]
+    alone = studies.effect(strait(tmp_path / "two", "M", EAST + SOON), "WALL")
+    assert alone.together is None  # one start: the sum of both stands with the overlap
+
+
+def test_of_one_series_the_sum_and_the_series_have_one_p(monthly: Setting, patrol: Effect) -> None:
+    young = studies.effect(replace(monthly, as_of=date(2022, 7, 1)), "PATROL", window=3)
+    for found in (patrol, young):
+        assert [r.p for r in found.series] == [found.p]
+        assert [r.placebo for r in found.series] == [found.placebo]
+
+
+def test_what_was_pulled_forward_is_said(tmp_path: Path) -> None:
+    """The east rises for the two months before the start and falls below for as long after it: nothing on balance."""
+    made = strait(tmp_path, "M", NULL)
+    found = studies.effect(made, "TALK")
+    assert found.lead is not None
+    assert not found.lead.opposite
+    table = tmp_path / "c.csv"
+    out = []
+    for line in table.read_text("utf-8").splitlines():
+        day, place, n = line.split(",")
+        factor = {"2020-03-01": 1.6, "2020-04-01": 1.6, "2020-05-01": 0.4, "2020-06-01": 0.4}.get(day, 1.0)
+        out.append(line if place != "east" else f"{day},{place},{round(int(n) * factor)}")
+    table.write_text("\n".join(out) + "\n", encoding="utf-8")
+    given = (str(tmp_path / "strait.toml"), tmp_path / "again", date(2024, 6, 1))
+    studies.load(studies.setting(*given), [table], spec=tmp_path / "c.toml")
+    pulled = studies.effect(studies.setting(*given), "TALK", window=2)
+    assert pulled.total is not None
+    assert pulled.lead is not None
+    assert pulled.lead.opposite
+    assert pulled.lead.first.label == "2020-03"
+    assert pulled.total.effect < 0
+    assert abs(pulled.lead.both.percent or 0) < 25 < abs(pulled.total.percent or 0)

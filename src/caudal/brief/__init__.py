@@ -8,24 +8,29 @@ from caudal.brief.document import plain
 from caudal.brief.html import write_html
 from caudal.brief.ledger import UntraceableError
 from caudal.brief.pdf import write_pdf
+from caudal.brief.terms import term_sets
 from caudal.brief.twin import write_json
 from caudal.brief.words.build import answer_in, build
 from caudal.records import Figure
 from caudal.stocktaking import StockTaking
 
-__all__ = ["UntraceableError", "answer", "build", "figures", "render"]
+__all__ = ["UntraceableError", "answer", "build", "figures", "render", "term_sets"]
 
 
-def render(stock: StockTaking, languages: Sequence[str] = ("en", "es")) -> dict[str, bytes]:
-    """The brief as files: name -> bytes, `brief-<corridor>-<as_of>-<lang>` with .html, .pdf and .json.
+def render(
+    stock: StockTaking, languages: Sequence[str] = ("en", "es"), terms: str | None = None
+) -> dict[str, bytes]:  # fmt: skip
+    """The brief as files: name -> bytes, `brief-<corridor>-<as_of>-<lang or terms>` with .html, .pdf and .json.
 
-    The same record gives the same bytes. Raises UsageError for a language it does not speak and UntraceableError
-    where a number to be printed has no figure, or contradicts the one it has.
+    terms: the Spanish words of a delegation, an id of `term_sets`. The same record gives the same bytes. Raises
+    UsageError for a language or terms that it does not speak and UntraceableError where a number to be printed has no
+    figure, or contradicts the one it has.
     """
-    names = {code: f"brief-{stock.corridor.id}-{stock.as_of.isoformat()}-{code}" for code in languages}
+    stem = f"brief-{stock.corridor.id}-{stock.as_of.isoformat()}"
+    names = {code: f"{stem}-{terms if terms is not None and code == 'es' else code}" for code in languages}
     made: dict[str, bytes] = {}
     for code in languages:
-        document = build(stock, code)
+        document = build(stock, code, terms)
         other = next((names[c] for c in languages if c != code), None)
         made[f"{names[code]}.html"] = write_html(document, f"{other}.html" if other else None).encode()
         made[f"{names[code]}.pdf"] = write_pdf(document, stock.as_of)
@@ -33,9 +38,9 @@ def render(stock: StockTaking, languages: Sequence[str] = ("en", "es")) -> dict[
     return made
 
 
-def answer(stock: StockTaking, lang: str) -> tuple[str, str, str]:
+def answer(stock: StockTaking, lang: str, terms: str | None = None) -> tuple[str, str, str]:
     """The three sentences of the first page, as plain text."""
-    first, second, third = (plain(s) for s in answer_in(stock, lang))
+    first, second, third = (plain(s) for s in answer_in(stock, lang, terms))
     return first, second, third
 
 

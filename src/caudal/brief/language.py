@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po
 
 from caudal.brief.document import Run, Runs
 from caudal.brief.numbers import join
+from caudal.brief.terms import reworded, term_set
 from caudal.errors import UsageError
 from caudal.records import Period, Text
 
@@ -43,9 +44,12 @@ def keys(language: str) -> frozenset[str]:
 
 
 class Language:
-    """The words of one language. `say` gives runs, `word` plain text; both raise MissingWordsError."""
+    """The words of one language. `say` gives runs, `word` plain text; both raise MissingWordsError.
 
-    def __init__(self, code: str) -> None:
+    terms: id of the set of Spanish words that a delegation uses; None leaves every word as written.
+    """
+
+    def __init__(self, code: str, terms: str | None = None) -> None:
         if code not in LANGUAGES:
             raise UsageError(f"No brief in language {code!r}: use one of {', '.join(LANGUAGES)}.")
         self.code = code
@@ -53,6 +57,7 @@ class Language:
         self._locale = Locale.parse(_LOCALES[code])
         self._catalogue = _catalogue(_LOCALES[code])
         self._plural = c2py(self._catalogue.plural_expr)
+        self.terms = term_set(terms) if terms is not None else None
 
     # ---- sentences ----
 
@@ -62,8 +67,12 @@ class Language:
         if message is None or not message.string:
             raise MissingWordsError(f"The {self.code} catalogue has no sentence for {key!r}; add it to caudal.po.")
         if isinstance(message.string, str):
-            return message.string
-        return message.string[self._plural(1 if number is None else number)]
+            return self.reworded(message.string)
+        return self.reworded(message.string[self._plural(1 if number is None else number)])
+
+    def reworded(self, words: str) -> str:
+        """Our own words in those of the delegation; as they are in English and where no set was chosen."""
+        return words if self.terms is None or self.code != "es" else reworded(words, self.terms)
 
     def has(self, key: str) -> bool:
         """Whether the catalogue holds a sentence for a key."""

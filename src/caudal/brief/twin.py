@@ -11,7 +11,7 @@ from datetime import date
 from caudal.brief.document import Document, Runs, plain
 from caudal.brief.ledger import SMALL_BASE, Ledger, held_back
 from caudal.records import Claim, Edition, Figure, Interval, Level, Period, Query, Source, Verdict
-from caudal.stocktaking import Change, StockTaking
+from caudal.stocktaking import Change, Foreseen, StockTaking
 
 
 def write_json(document: Document, stock: StockTaking) -> bytes:
@@ -62,6 +62,20 @@ def twin(document: Document, stock: StockTaking) -> dict[str, object]:
         "sections": [
             {"id": s.id, "not_shown": s.not_shown, "series": [_series(c, stock) for c in s.changes]}
             for s in stock.sections
+        ],
+        "outlooks": [
+            {
+                "where": _query(o.query),
+                "party": o.party,
+                "why": o.why,
+                "last_published": o.last.label if o.last else None,
+                "due": o.due.isoformat() if o.due else None,
+                "by": o.by,
+                "not_in_it": list(o.after),
+                "whole": _foreseen(o.whole, stock) if o.whole else None,
+                "parts": [_foreseen(f, stock) for f in o.parts],
+            }
+            for o in stock.outlooks
         ],
         "agreed": None if stock.agreed is None else _plain(asdict(stock.agreed)),
         "revisions": [
@@ -152,6 +166,16 @@ def _change(change: Change, stock: StockTaking) -> dict[str, object]:
         for p in change.history
     ]
     return {"id": change.id, "where": _query(change.query), "history": history, **verdict(change.verdict)}
+
+
+def _foreseen(f: Foreseen, stock: StockTaking) -> dict[str, object]:
+    """What to expect of a series, by period; ends of intervals that are counts under ten are null."""
+    ledger = Ledger(stock)
+    coming = [
+        {"period": p.label, "figures": dict(figures), **{k: ledger.look(i).value for k, i in figures.items()}}
+        for p, figures in f.coming
+    ]
+    return {"where": _query(f.query), "expected": coming}
 
 
 CLAIMED = ("verdict", "tail_probability", "claim", "false_alarm_rate", "false_alarm_cases", "power", "reasons")

@@ -6,17 +6,20 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from caudal.cli import backups, evidence, exports, fetch, forecasts, streams
+from caudal.cli import backups, evidence, exports, fetch, forecasts, hindcasts, nowcasts, streams
 from caudal.cli.run import Run, command, global_options, parse_date, parse_languages, parse_pairs, stamped
 from caudal.cli.talks import talks
 from caudal.errors import CaudalError, FetchError, InputError, StoreError, UsageError
+
+if TYPE_CHECKING:
+    from caudal.studies import Effect
 
 app = typer.Typer(
     name="caudal",
@@ -223,49 +226,79 @@ def effect(
     scan: Annotated[
         bool, typer.Option("--scan", metavar="", help="Look for the break, whatever the date signed.")
     ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", show_default=False,
+                     help="Write its page there in both languages, and the JSON; made if missing."),
+    ] = None,
     lang: Annotated[str, _option("--lang", "en|es|en,es", "Language of the words. Default: en.")] = "en",
-) -> None:
+) -> None:  # fmt: skip
     """Say what a measure did: observed minus expected, placebos, ledger, overlapping measures."""
     from caudal import studies
-    from caudal.cli import effects
+    from caudal.cli import answers, effects
 
     languages = parse_languages(lang)
     with streams.progress_on_stderr() as progress:
         found = studies.effect(run.setting, measure, indicator=indicator, by=by, window=window, horizon=horizon,
-                               frequency=frequency, scan_dates=scan, progress=progress)  # fmt: skip
+                               frequency=frequency, scan_dates=scan or out is not None, progress=progress)  # fmt: skip
+        texts = {x: effects.verdict_text(found, x) for x in ("en", "es")}
+        files: list[str] = []
+        if out is not None:
+            progress("pages", 0, 0)
+            files = _effect_pages(run, found, out, {**studies.effect_json(found), "verdict_text": texts})
     run.show(
-        lambda: {
-            **studies.effect_json(found),
-            "verdict_text": {x: effects.verdict_text(found, x) for x in ("en", "es")},
-        },
-        lambda: effects.shown(found, run.setting.corridor, languages),
+        lambda: {**studies.effect_json(found), "verdict_text": texts, **({"files": files} if files else {})},
+        lambda: [*effects.shown(found, run.setting.corridor, languages), *answers.text_lines(files)],
     )
+
+
+def _effect_pages(run: Run, found: Effect, out: Path, document: Mapping[str, object]) -> list[str]:
+    """Write a measure's page in each language, and its JSON."""
+    from caudal import disk, studies
+    from caudal.brief.measure import render_measure
+
+    pages = render_measure(studies.measure_page(run.setting, found))
+    name = f"effect-{found.measure.id}-{found.as_of.isoformat()}.json"
+    pages[name] = streams.document_text(stamped(document, found.seed)).encode()
+    out.mkdir(parents=True, exist_ok=True)
+    disk.write_files(out, pages)
+    return [str(out / page) for page in pages]
 
 
 command(app, *evidence.EXAMPLES)(evidence.evidence)
 command(app, *forecasts.EXAMPLES)(forecasts.forecast)
+command(app, *hindcasts.EXAMPLES)(hindcasts.hindcast)
+command(app, *nowcasts.EXAMPLES)(nowcasts.nowcast)
 
 
 @command(app, "caudal brief --as-of 2024-02-15", "caudal brief --as-of 2024-02-15 --lang es --out informe")
 def brief(
     run: Run,
     lang: Annotated[str, _option("--lang", "en|es|en,es", "Languages. Default: both.")] = "en,es",
+    terms: Annotated[
+        str | None, _option("--terms", "NAME", "Spanish words of a delegation: es-MX-sre (default) or es-US-state.")
+    ] = None,
     out: Annotated[Path, _option("--out", "DIR", "Folder to write into, made if missing. Default: out.")] = Path("out"),
 ) -> None:
     """Write the stock-taking brief: for each language a web page, a PDF and a JSON, from one computation."""
     from caudal import brief as faces
     from caudal import disk, studies
+    from caudal.brief.language import Language
     from caudal.cli import answers
 
     languages = parse_languages(lang)
+    Language("es", terms)  # an unknown set is refused before the work
     with streams.progress_on_stderr() as progress:
         stock = studies.stock_taking(run.setting, progress)
         progress("pages", 0, 0)
-        pages = faces.render(stock, languages)
+        pages = faces.render(stock, languages, terms)
         out.mkdir(parents=True, exist_ok=True)
         disk.write_files(out, pages)
+    if stock.agreed is not None and stock.agreed.lost:
+        streams.write_error("The store's register was damaged and is set aside: section 5 lacks what stood only in it. "
+                            "Restore it with caudal restore FILE.zip or caudal talks import FILE.json.")  # fmt: skip
     files = [str(out / name) for name in pages]
-    answer = {language: faces.answer(stock, language) for language in languages}
+    answer = {language: faces.answer(stock, language, terms) for language in languages}
     editions = [studies.edition_json(e) for e in stock.editions]
     document = {"as_of": stock.as_of, "files": files, "answer": answer, "editions": editions}
     run.show(lambda: document, lambda: answers.briefed(files, answer))

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "caudal forecast --by place,origin --horizon 12 --as-of 2024-02-15",
     "caudal forecast --where place=southwest --by place --out expected.csv",
+    "caudal forecast --where place=southwest --by place --if US-MX-DEC23=lapses@2024-03 \\\n    --as-of 2024-02-15",
 )
+WITH_SCENARIOS = ("table", "csv", "parquet", "json")
 FORMATS = ("table", "csv", "parquet", "json", "package", "sdmx", "hub")
 
 TEXTS: Mapping[str, Mapping[str, str]] = {
@@ -82,6 +84,10 @@ def forecast(
     frequency: Annotated[
         str | None, _option("--frequency", "D|W|M|Q|A", "Length of the periods. Default: the finest held.")
     ] = None,
+    scenarios: Annotated[
+        list[str] | None,
+        _option("--if", "MEASURE=WHAT", "Suppose that a measure holds, lapses[@DATE] or decays[@DATE]; repeat it."),
+    ] = None,
     quantiles: Annotated[
         str, _option("--quantiles", "standard|hub", "7 quantiles (default), or the 23 that forecast hubs ask for.")
     ] = "standard",
@@ -104,11 +110,14 @@ def forecast(
     named = pairs.pop("indicator", None)
     if indicator and named and indicator != named:
         raise UsageError(f"--indicator {indicator!r} and --where indicator={named!r} differ. Give one of them.")
+    asked = tuple(studies.parse_scenario(text) for text in scenarios or ())
+    if asked and chosen not in WITH_SCENARIOS:
+        raise UsageError(f"{chosen} holds forecasts without an if. With --if write {', '.join(WITH_SCENARIOS)}.")
     probabilities = studies.HUB_QUANTILES if quantiles == "hub" or chosen == "hub" else studies.QUANTILES
     with streams.progress_on_stderr() as progress:
         found = studies.forecast(
-            run.setting, _dimensions(by), horizon, indicator=indicator or named, where=pairs, frequency=frequency,
-            probabilities=probabilities, progress=progress,
+            run.setting, dimensions(by), horizon, indicator=indicator or named, where=pairs, frequency=frequency,
+            probabilities=probabilities, scenarios=asked, progress=progress,
         )  # fmt: skip
     if out is not None:
         files = {"files": exports.written(out, chosen, _files(run, found, chosen))}
@@ -125,7 +134,7 @@ def forecast(
 
 def shown(found: Forecast, corridor: Corridor, languages: Sequence[str]) -> list[RenderableType]:
     """The forecast as tables: sums first, then the series; in each language asked for."""
-    from caudal.cli import tables
+    from caudal.cli import scenarios, tables
     from caudal.cli.answers import text_lines
     from caudal.cli.words import TEXTS as MODES
     from caudal.cli.words import day
@@ -141,6 +150,7 @@ def shown(found: Forecast, corridor: Corridor, languages: Sequence[str]) -> list
         )
         known = t["known"].format(last=found.last.label, draws=found.draws, seed=found.seed)
         lines += text_lines([*([""] if lines else []), title, known])
+        lines += text_lines([scenarios.said(x, len(found.series) - found.totals, language) for x in found.supposed])
         dims = [d for d in found.series[-1] if len({key[d] for key in found.series}) > 1]
         heads = [t["median"] if p == 0.5 else f"{100 * p:g}%" for p in found.probabilities]
         for name, rows in (("totals", range(found.totals)), ("cells", range(found.totals, len(found.series)))):
@@ -168,7 +178,8 @@ def _listed(value: object) -> object:
     return ", ".join(value) if isinstance(value, (list, tuple)) else value
 
 
-def _dimensions(by: str | None) -> tuple[str, ...] | None:
+def dimensions(by: str | None) -> tuple[str, ...] | None:
+    """Dimensions from "place,origin"; None where none are given. Raises UsageError."""
     from caudal.records import DIMENSIONS
 
     if by is None:

@@ -53,7 +53,7 @@ def _widths(rows: Sequence[Sequence[str]], available: int) -> list[int] | None:
     least = [
         max(cell_len(word) for cell in column for word in cell.split() or [""]) for column in zip(*rows, strict=True)
     ]
-    available -= 2 * len(widths)
+    available -= 3 * len(widths) - 1  # gaps between columns and the edges, as rich sets this box
     while sum(widths) > available:
         spare = [width - minimum for width, minimum in zip(widths, least, strict=True)]
         if max(spare) == 0:

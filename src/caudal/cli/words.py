@@ -195,7 +195,7 @@ def _numbers(verdict: Verdict, language: str) -> list[str]:
     basis = _basis(verdict.sources, language)
     if verdict.observed is not None and claim.against is not None and verdict.against_value is not None:
         small = verdict.percent is None or verdict.against_value < SMALL_BASE
-        percent = "" if small else f" ({_signed(verdict.percent)})"
+        percent = "" if small else f" ({signed(verdict.percent)})"
         from_, to = number(verdict.against_value), number(verdict.observed)
         lines.append(
             t["observed-change"].format(to=to, when=moment, from_=from_, before=before, percent=percent, basis=basis)
@@ -218,7 +218,7 @@ def _numbers(verdict: Verdict, language: str) -> list[str]:
         rate = share(verdict.false_alarm_rate, language)
         lines.append(t["false-alarm"].format(cases=f"{verdict.false_alarm_cases:,}", rate=rate))
     if verdict.power:
-        found = ", ".join(f"{_signed(float(size), 0)}: {share(rate, language)}" for size, rate in verdict.power.items())
+        found = ", ".join(f"{signed(float(size), 0)}: {share(rate, language)}" for size, rate in verdict.power.items())
         lines.append(t["power"].format(found=found))
     return lines
 
@@ -231,7 +231,8 @@ def _basis(sources: Iterable[Source], language: str) -> str:
     return TEXTS[language]["unverified" if all(unverified) else "unverified-part"]
 
 
-def _signed(percent: float | None, places: int = 1) -> str:
+def signed(percent: float | None, places: int = 1) -> str:
+    """A change in percent with its sign: +12.0%, −50.3%."""
     text = decimal_text(percent or 0.0, places)
     return f"{text}%" if text.startswith(MINUS) else f"+{text}%"
 

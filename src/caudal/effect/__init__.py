@@ -18,12 +18,15 @@ from caudal.effect.placebo import (
     surprises,
     tail,
 )
-from caudal.effect.pooling import Pooled, Spread, pool
+from caudal.effect.pooling import Pooled, Spread, following_draws, pool
 from caudal.effect.scan import Scan, scan
+from caudal.effect.together import STRONG, Together, together
 from caudal.effect.verdict import VERDICTS, adjusted, is_shared, judge
+from caudal.effect.waiting import half_life_draws, wait_posterior
 
 __all__ = [
     "LEVEL",
+    "STRONG",
     "VERDICTS",
     "WORTH",
     "Choices",
@@ -36,11 +39,14 @@ __all__ = [
     "Specification",
     "Spread",
     "Surprises",
+    "Together",
     "adjusted",
     "chance",
     "effect_array",
     "estimate",
+    "following_draws",
     "half_life",
+    "half_life_draws",
     "is_shared",
     "judge",
     "ledger",
@@ -56,5 +62,7 @@ __all__ = [
     "surprise",
     "surprises",
     "tail",
+    "together",
+    "wait_posterior",
     "with_controls",
 ]

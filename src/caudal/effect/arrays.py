@@ -49,8 +49,11 @@ def effect_array(
     paths = predict(
         y[:, :start_index], steps, season=season, start=start, freq=freq, groups=groups, draws=draws, seed=seed
     )
-    paths *= -1.0  # in place: draws are large
-    paths += observed_from(y, start_index, steps)
+    observed = observed_from(y, start_index, steps)
+    if isinstance(paths, np.ndarray):
+        return np.subtract(observed, paths, out=paths)  # in place: draws are large
+    paths *= -1.0
+    paths += observed
     return paths
 
 

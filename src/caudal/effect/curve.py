@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from caudal.effect.estimate import Estimate, estimate, with_controls
 DRAWS = 500
 PRE_MONTHS: tuple[int | None, ...] = (None, 60, 36)
 LEAST_PAST = 2  # seasons of pre-period under which a specification is left out
+LEAST_POOL = 3  # donors from which a half is worth asking apart
+ALIKE_OVER = 120  # periods before the start over which donors are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +24,15 @@ class Specification:
     """One choice of each option, and the effect on the touched sum under it.
 
     start: "in force" or "announced". pre: months of data before it, None = all. season: whether the model has one.
-    unit: "parts" (series predicted jointly, then added) or "whole" (their sum predicted as one series). controls:
-    "none" or "donors". months: the window. default: the choice of the headline.
+    scale: "power" (the engine's cube root) or "log". unit: "parts" (series predicted jointly, then added) or "whole"
+    (their sum predicted as one series). controls: "none", "donors" (all of the pool) or "alike" (the half of it whose
+    changes before the start went most with the touched sum's). months: the window. default: the headline's choice.
     """
 
     start: str
     pre: int | None
     season: bool
+    scale: str
     unit: str
     controls: str
     months: float
@@ -59,36 +64,39 @@ def specification_curve(
     """The effect under every combination of the choices that the data allow, least effect first.
 
     counts: (series, periods); touched: rows that are added up. A specification is left out where its pre-period is
-    longer than the data or shorter than two seasons, or its window is not known.
+    longer than the data or shorter than two seasons, or its window is not known. The log scale stands beside the
+    default's pre-period and season only.
     """
     y = np.asarray(counts, dtype=float)
     rows = list(touched)
     found = []
     for name, at in choices.starts.items():
         steps = max((w for w in choices.windows.values() if _known(y, rows, at, w)), default=0)
-        for pre in PRE_MONTHS:
+        for pre, seasonal, scale in product(PRE_MONTHS, (True, False), ("power", "log")):
             back = at if pre is None else round(pre * choices.a_month)
             if not steps or (pre is not None and (back >= at or back < LEAST_PAST * season)):
                 continue
-            for seasonal in (True, False) if season > 1 else (True,):
-                for unit, own in (("parts", y), ("whole", y[rows].sum(axis=0, keepdims=True))):
-                    if unit == "whole" and len(rows) == 1:
-                        continue
-                    effect = _run(own, at, back, steps, season if seasonal else 1, start, freq, seasonal, seed)
-                    inside = rows if unit == "parts" else [0]
-                    came = observed_from(own, at, steps)
-                    sums = {"none": effect[:, inside].sum(axis=1)}
-                    donors = [d for d in choices.donors if np.isfinite(came[d]).all()] if unit == "parts" else []
-                    if donors:
-                        sums["donors"] = with_controls(effect, came, donors, inside)
-                    for controls, total in sums.items():
-                        for months, w in choices.windows.items():
-                            if w <= steps:
-                                plain = name == "in force" and pre is None and seasonal and unit == "parts"
-                                default = plain and controls == "none" and months == choices.default_months
-                                seen = float(came[inside, :w].sum())
-                                told = estimate(total[:, :w].sum(axis=1), seen)
-                                found.append(Specification(name, pre, seasonal, unit, controls, months, default, told))
+            if (season == 1 and not seasonal) or (scale == "log" and (pre is not None or not seasonal)):
+                continue
+            for unit, own in (("parts", y), ("whole", y[rows].sum(axis=0, keepdims=True))):
+                if unit == "whole" and len(rows) == 1:
+                    continue
+                calendar = (season if seasonal else 1, start, freq)
+                effect = _run(own, at, back, steps, calendar, scale, seed)
+                inside = rows if unit == "parts" else [0]
+                came = observed_from(own, at, steps)
+                pools = _pools(own, came, choices.donors, inside, at) if unit == "parts" else {}
+                sums = {"none": effect[:, inside].sum(axis=1)}
+                sums |= {controls: with_controls(effect, came, pool, inside) for controls, pool in pools.items()}
+                for controls, total in sums.items():
+                    for months, w in choices.windows.items():
+                        if w <= steps:
+                            plain = (name, pre, seasonal, scale, unit) == ("in force", None, True, "power", "parts")
+                            default = plain and controls == "none" and months == choices.default_months
+                            told = estimate(total[:, :w].sum(axis=1), float(came[inside, :w].sum()))
+                            found.append(
+                                Specification(name, pre, seasonal, scale, unit, controls, months, default, told)
+                            )
     return tuple(sorted(found, key=lambda s: s.estimate.percent if s.estimate.percent is not None else 0.0))
 
 
@@ -97,15 +105,46 @@ def _known(y: np.ndarray, rows: list[int], at: int, window: int) -> bool:
     return ahead.shape[1] == window and bool(np.isfinite(ahead).all())
 
 
+def _pools(
+    y: np.ndarray, came: np.ndarray, donors: Sequence[int], rows: Sequence[int], at: int
+) -> dict[str, list[int]]:
+    """The donor pools: all donors known over the window and, of three or more, the half most alike before."""
+    held = [d for d in donors if np.isfinite(came[d]).all()]
+    if len(held) < LEAST_POOL:
+        return {"donors": held} if held else {}
+    change = np.diff(np.log1p(y[:, max(at - ALIKE_OVER, 0) : at]), axis=1)
+    own = np.diff(np.log1p(y[list(rows), max(at - ALIKE_OVER, 0) : at].sum(axis=0)))
+    known = np.isfinite(own) & np.isfinite(change[held]).all(axis=0)
+    near = change[held][:, known] - change[held][:, known].mean(axis=1, keepdims=True)
+    size = np.sqrt((near**2).sum(axis=1))
+    alike = near @ (own[known] - own[known].mean()) / np.maximum(size, 1e-12)
+    order = np.argsort(-alike, kind="stable")[: -(-len(held) // 2)]
+    return {"donors": held, "alike": sorted(held[int(i)] for i in order)}
+
+
 def _run(
-    y: np.ndarray, at: int, back: int, steps: int, season: int, start: date | None, freq: str | None, seasonal: bool,
-    seed: int,
-) -> np.ndarray:  # fmt: skip
-    """Effects from the last `back` periods before `at`; without a season the calendar is left out."""
+    y: np.ndarray, at: int, back: int, steps: int, calendar: tuple[int, date | None, str | None], scale: str, seed: int
+) -> np.ndarray:
+    """Effects from the last `back` periods before `at`; without a season the calendar is left out.
+
+    The engine works on cube roots; counts given to it as (k log(1 + y))^3, k such that the mean stays, are modelled on
+    the log scale, and its draws taken back.
+    """
+    season, start, freq = calendar
     low = at - back
-    calendar = {"start": _shifted(start, freq, low), "freq": freq} if seasonal else {}
-    drawn: np.ndarray = effect_array(y[:, low:], back, steps, season=season, draws=DRAWS, seed=seed, **calendar)  # type: ignore[arg-type]
-    return drawn
+    own = y[:, low:]
+    k = np.ones((len(y), 1))
+    if scale == "log":
+        mean = np.maximum(np.nanmean(own[:, :back], axis=1, keepdims=True), 1.0)
+        k = np.cbrt(mean) / np.log1p(mean)
+        own = (k * np.log1p(own)) ** 3
+    given = {} if season == 1 else {"start": _shifted(start, freq, low), "freq": freq}
+    effect: np.ndarray = effect_array(own, back, steps, season=season, draws=DRAWS, seed=seed, **given)  # type: ignore[arg-type]
+    if scale == "power":
+        return effect
+    base = np.cbrt(np.maximum(observed_from(own, back, steps) - effect, 0.0)) / k
+    counts: np.ndarray = observed_from(y[:, low:], back, steps) - np.expm1(np.minimum(base, 50.0))
+    return counts
 
 
 def _shifted(start: date | None, freq: str | None, periods: int) -> date | None:

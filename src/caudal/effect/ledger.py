@@ -29,8 +29,8 @@ class Ledger:
     window is known; net is then None too, and net_and_delayed = F - M = P + D stands for both.
     before: touched series' count over as many periods just before; season: what season and trend then implied,
     Y0 - before, so that observed - before = season - fall in every draw.
-    moved_rank: where M stands among placebo windows, rises only. said_moved: M lies beyond its own placebo tail (5%)
-    and its draws' 95%: the excess elsewhere is consistent with a move.
+    moved_rank: where M stands among placebo windows, rises only. excess: M lies beyond its own placebo tail (5%) and
+    its draws' 95%. said_moved: so, and the touched series fell: the excess elsewhere is consistent with a move.
     """
 
     observed: float
@@ -52,11 +52,16 @@ class Ledger:
         return None if self.delayed is None else self.net_and_delayed - self.delayed
 
     @property
-    def said_moved(self) -> bool:
-        """Whether "consistent with a move" may be said."""
+    def excess(self) -> bool:
+        """Whether what was seen elsewhere lies beyond its own placebo tail."""
         if self.moved is None or self.moved_rank is None or self.moved_rank.p is None:
             return False
         return self.moved_rank.p <= LEVEL and float(np.quantile(self.moved, LEVEL)) > 0
+
+    @property
+    def said_moved(self) -> bool:
+        """Whether "consistent with a move" may be said: an excess elsewhere, and a fall that it can have come from."""
+        return self.excess and float(np.median(self.fall)) > 0
 
 
 def ledger(

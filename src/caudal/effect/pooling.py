@@ -63,23 +63,9 @@ def pool(
     they are known, else they are integrated out. Raises UsageError where lengths differ, nothing is given, or an error
     is not above zero.
     """
-    y, s = np.asarray(effects, dtype=float), np.asarray(errors, dtype=float)
-    if not (y.size and y.shape == s.shape == (len(kinds),)):
-        raise UsageError(f"Pooling needs effects, errors and kinds of one length; these have {y.size}, {s.size} and "
-                         f"{len(kinds)}.")  # fmt: skip
-    if not (np.isfinite(y).all() and np.isfinite(s).all() and (s > 0).all()):
-        raise UsageError("Pooling needs known effects and errors above zero.")
+    y, s = _checked(effects, errors, kinds)
     names = list(dict.fromkeys(kinds))
-    Z = np.array([[k == name for name in names] for k in kinds], dtype=float)
-    taus, tau_weight = _nodes(within)
-    omegas, omega_weight = _nodes(among)
-    tau, omega = (g.ravel() for g in np.meshgrid(taus, omegas, indexing="ij"))
-    log_weight = np.add.outer(np.log(tau_weight), np.log(omega_weight)).ravel()
-    loglik, mean, var = zip(*(_given(y, s, Z, t, o) for t, o in zip(tau, omega, strict=True)), strict=True)
-    log_weight = log_weight + np.array(loglik)
-    weight = np.exp(log_weight - log_weight.max())
-    weight /= weight.sum()
-    means, variances = np.array(mean), np.array(var)
+    weight, tau, omega, means, variances = _posterior(y, s, kinds, names, within, among)
     n = len(y)
     ahead = variances[:, n:] + tau[:, None] ** 2
     told = _mixture(weight, np.hstack([means, means[:, n:]]), np.hstack([variances, ahead]))
@@ -91,6 +77,49 @@ def pool(
         within=_weighted(tau, weight),
         among=_weighted(omega, weight),
     )
+
+
+def following_draws(
+    effects: Sequence[float], errors: Sequence[float], kinds: Sequence[str], kind: str, draws: int,
+    rng: np.random.Generator,
+) -> np.ndarray:  # fmt: skip
+    """(draws,) log ratios of an act of `kind` not seen yet, from the posterior that `pool` sums up.
+
+    A kind of which no act is pooled learns from the common centre alone. Raises UsageError as `pool` does.
+    """
+    y, s = _checked(effects, errors, kinds)
+    names = list(dict.fromkeys((*kinds, kind)))
+    weight, tau, _, means, variances = _posterior(y, s, kinds, names, None, None)
+    node = rng.choice(len(weight), size=draws, p=weight)
+    own = len(y) + names.index(kind)
+    drawn: np.ndarray = rng.normal(means[node, own], np.sqrt(variances[node, own] + tau[node] ** 2))
+    return drawn
+
+
+def _checked(effects: Sequence[float], errors: Sequence[float], kinds: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    y, s = np.asarray(effects, dtype=float), np.asarray(errors, dtype=float)
+    if not (y.size and y.shape == s.shape == (len(kinds),)):
+        raise UsageError(f"Pooling needs effects, errors and kinds of one length; these have {y.size}, {s.size} and "
+                         f"{len(kinds)}.")  # fmt: skip
+    if not (np.isfinite(y).all() and np.isfinite(s).all() and (s > 0).all()):
+        raise UsageError("Pooling needs known effects and errors above zero.")
+    return y, s
+
+
+def _posterior(
+    y: np.ndarray, s: np.ndarray, kinds: Sequence[str], names: Sequence[str], within: float | None, among: float | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Nodes of the grid: weight, tau, omega (nodes,); means and variances (nodes, measures + names) given them."""
+    Z = np.array([[k == name for name in names] for k in kinds], dtype=float)
+    taus, tau_weight = _nodes(within)
+    omegas, omega_weight = _nodes(among)
+    tau, omega = (g.ravel() for g in np.meshgrid(taus, omegas, indexing="ij"))
+    log_weight = np.add.outer(np.log(tau_weight), np.log(omega_weight)).ravel()
+    loglik, mean, var = zip(*(_given(y, s, Z, t, o) for t, o in zip(tau, omega, strict=True)), strict=True)
+    log_weight = log_weight + np.array(loglik)
+    weight = np.exp(log_weight - log_weight.max())
+    weight /= weight.sum()
+    return weight, tau, omega, np.array(mean), np.array(var)
 
 
 def _nodes(known: float | None) -> tuple[np.ndarray, np.ndarray]:

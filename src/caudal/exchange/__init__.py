@@ -4,7 +4,7 @@ csv, Parquet with its origin, Frictionless data packages, SDMX-CSV 2.0, and hubv
 """
 
 from caudal.exchange.flat import csv_bytes, parquet_bytes
-from caudal.exchange.forecasts import forecast_frame, forecast_package, forecast_sdmx
+from caudal.exchange.forecasts import forecast_frame, forecast_package, forecast_sdmx, nowcast_frame
 from caudal.exchange.hub import check_hub_table, hub_bytes, hub_config, hub_file, hub_table
 from caudal.exchange.origin import Origin
 from caudal.exchange.package import Field, Resource, package_files, resource
@@ -23,6 +23,7 @@ __all__ = [
     "hub_config",
     "hub_file",
     "hub_table",
+    "nowcast_frame",
     "package_files",
     "panel_origin",
     "panel_package",

@@ -19,7 +19,11 @@ Row = Mapping[str, Any]
 
 
 def forecast_frame(rows: Iterable[Row], indicator: str) -> pl.DataFrame:
-    """Rows as a long table: indicator, the dimensions (ALL where not broken down), period, horizon, quantile, value."""
+    """Rows as a long table: indicator, the dimensions (ALL where not broken down), period, horizon, quantile, value.
+
+    Where rows name a `scenario`, that is the last column.
+    """
+    rows = list(rows)
     listed = [
         (indicator, *(str(row["series"].get(d, ALL)) for d in DIMENSIONS), str(row["period"]), int(row["horizon"]),
          float(row["quantile"]), float(row["value"]))
@@ -27,7 +31,21 @@ def forecast_frame(rows: Iterable[Row], indicator: str) -> pl.DataFrame:
     ]  # fmt: skip
     schema = {**dict.fromkeys(("indicator", *DIMENSIONS, "period"), pl.String()), "horizon": pl.Int32(),
               "quantile": pl.Float64(), "value": pl.Float64()}  # fmt: skip
-    return pl.DataFrame(listed, schema=schema, orient="row")
+    frame = pl.DataFrame(listed, schema=schema, orient="row")
+    if not any("scenario" in row for row in rows):
+        return frame
+    return frame.with_columns(pl.Series("scenario", [row.get("scenario") for row in rows], dtype=pl.String()))
+
+
+def nowcast_frame(rows: Iterable[Row]) -> pl.DataFrame:
+    """Rows as a long table: as `forecast_frame`, each with its own indicator, and the state of its period."""
+    listed = list(rows)
+    columns: dict[str, object] = {"indicator": [str(r["indicator"]) for r in listed]}
+    columns |= {d: [str(r["series"].get(d, ALL)) for r in listed] for d in DIMENSIONS}
+    columns |= {k: [r[k] for r in listed] for k in ("period", "state", "horizon", "quantile", "value")}
+    schema = {**dict.fromkeys(("indicator", *DIMENSIONS, "period", "state"), pl.String()), "horizon": pl.Int32(),
+              "quantile": pl.Float64(), "value": pl.Float64()}  # fmt: skip
+    return pl.DataFrame(columns, schema=schema)
 
 
 def forecast_package(frame: pl.DataFrame, frequency: str, origin: Origin) -> dict[str, bytes]:

@@ -101,15 +101,15 @@ def _apart(rules: np.ndarray, m0: np.ndarray, width: np.ndarray) -> np.ndarray:
     return apart
 
 
-def best_weights(gram: np.ndarray, cross: np.ndarray, dates: float) -> np.ndarray:
-    """argmin of w' gram w - 2 cross' w + PRIOR sum of v w^2 over w >= 0, sum w <= 1; v = diag(gram) / dates.
+def best_weights(gram: np.ndarray, cross: np.ndarray, dates: float, prior: float = PRIOR) -> np.ndarray:
+    """argmin of w' gram w - 2 cross' w + prior sum of v w^2 over w >= 0, sum w <= 1; v = diag(gram) / dates.
 
     v is the mean square of a rule's distance from the structural centre. All zero where no date is known.
     """
     w = np.zeros(len(cross))
     if dates <= 0 or not gram.any():
         return w
-    full = gram + PRIOR * np.diag(np.maximum(np.diag(gram) / dates, 1e-12))
+    full = gram + prior * np.diag(np.maximum(np.diag(gram) / dates, 1e-12))
     step = 1.0 / np.linalg.norm(full)
     for _ in range(STEPS):
         w = _feasible(w - step * (full @ w - cross))

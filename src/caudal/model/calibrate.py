@@ -15,7 +15,7 @@ from caudal.model.record import CLASSES, FADE, Record
 from caudal.model.xp import Array, copy, einsum, empty, host, like, namespace, segment_sum
 
 # Priors and shapes were chosen on area x citizenship: docs/decisions/0010-errors-scores-and-sums.md
-DATES = 96  # past origins used at most
+DATES = 192  # past origins used at most: sixteen years of months
 FREEDOM = 8.0  # of the Student scores: one size for all series of a path, as wild dates are wild for all
 LEVELS = (0.75, 0.9, 0.975)  # quantiles at which the shape is read
 STUDENT = (0.7063866126448388, 1.3968153097438654, 2.306004135204166)  # the t quantiles of LEVELS; a test holds them

@@ -11,6 +11,7 @@ from caudal.errors import UsageError
 
 FREQUENCIES = ("D", "W", "M", "Q")
 DAYS_A_YEAR = 365.2425
+EASTER = 0.5  # prior variance of Holy Week and of the week after, in units of the season's
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,13 +32,18 @@ class Design:
         """How many season coefficients there are."""
         return int(self.X.shape[1])
 
+    def without_season(self) -> Design:
+        """The same calendar for candidates whose season never moves from nothing."""
+        return Design(self.X[:, :0], self.shape[:0, :0], self.cycle)
+
 
 def calendar(periods: int, *, season: int, start: date | None, freq: str | None) -> Design:
     """The design of `periods` periods from `start`.
 
     Months and quarters (or no calendar): one free effect per place in the season, summing to zero.
-    Days: weekday effects (season 7) and two annual waves. Weeks: four annual waves and the weeks of Christmas and
-    New Year, placed by date. Without `start` a week's or day's place in the year is counted from the first period.
+    Days: weekday effects (season 7), two annual waves, and Easter. Weeks: four annual waves, Easter, and the weeks of
+    Christmas and New Year. Feasts are placed by date. Without `start` a week's or day's place in the year is counted
+    from the first period, and there are no feasts.
     Raises UsageError where `season` or `freq` is not one we know.
     """
     if freq is not None and freq not in FREQUENCIES:
@@ -71,10 +77,13 @@ def _days(periods: int, season: int, start: date | None) -> Design:
     weekday = np.eye(week)[(np.arange(periods) + first) % week]
     offset = start.timetuple().tm_yday - 1 if start is not None else 0
     year = _waves(2 * np.pi * (np.arange(periods) + offset) / DAYS_A_YEAR, 2)
-    shape = np.zeros((week + 4, week + 4))
+    parts, own = [weekday, year], np.tile([0.5, 0.25], 2)
+    if start is not None:
+        parts.append(_easter(periods, start, 1))
+        own = np.concatenate([own, np.full(2, EASTER)])
+    shape = np.diag(np.concatenate([np.zeros(week), own]))
     shape[:week, :week] = 0.5 * _sum_to_zero(week)
-    shape[week:, week:] = np.diag(np.tile([0.5, 0.25], 2))
-    return Design(np.concatenate([weekday, year], axis=1), shape, DAYS_A_YEAR)
+    return Design(np.concatenate(parts, axis=1), shape, DAYS_A_YEAR)
 
 
 def _waves_of_year(periods: int, cycle: float, start: date | None) -> Design:
@@ -84,9 +93,29 @@ def _waves_of_year(periods: int, cycle: float, start: date | None) -> Design:
     fade = 1.0 / np.arange(1, waves + 1) ** 2
     parts, scale = [year], [np.tile(0.6 * fade / fade.sum(), 2)]
     if start is not None:
-        parts.append(_holidays(periods, start))
-        scale.append(np.full(2, 1.0))
+        parts += [_easter(periods, start, 7), _holidays(periods, start)]
+        scale += [np.full(2, EASTER), np.full(2, 1.0)]
     return Design(np.concatenate(parts, axis=1), np.diag(np.concatenate(scale)), cycle)
+
+
+def _easter(periods: int, start: date, days: int) -> np.ndarray:
+    """Share of each period's days from Palm Sunday to Easter Sunday, and in the seven days after.
+
+    The feast that moves most on this route: both sides travel less, and what was put off follows. Holy Week without the
+    week after tells less: it is the turn from one to the other that shows.
+    """
+    from dateutil.easter import easter  # noqa: PLC0415 - months need no feasts
+
+    last = start + timedelta(days=periods * days - 1)
+    first_day, out = start.toordinal(), np.zeros((periods, 2))
+    for year in range(start.year, last.year + 1):
+        sunday = easter(year).toordinal()
+        for column, span in enumerate((range(sunday - 7, sunday + 1), range(sunday + 1, sunday + 8))):
+            for day in span:
+                t = (day - first_day) // days
+                if 0 <= t < periods:
+                    out[t, column] += 1 / days
+    return out
 
 
 def _holidays(periods: int, start: date) -> np.ndarray:

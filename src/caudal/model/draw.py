@@ -21,40 +21,48 @@ def paths(mean: Array, scale: Array, calibration: Calibration, draws: int, seed:
 
     A path's score is a random Gaussian combination of whole past score vectors (so shocks are shared across series and
     along the path as they were), plus one common factor and noise of its own, times one random size; the shape that
-    past errors had turns it into an error. Random numbers are NumPy's in every library: same seed, same numbers.
+    past errors had turns it into an error. Each path of the first half has its mirror, all scores turned, in the second
+    (antithetic pairs: the same law, half the random numbers, a centre that does not wander; Hammersley and Morton
+    1956). Random numbers are NumPy's in every library: same seed, same numbers.
     """
     xp = namespace(mean)
     horizon, n = mean.shape
+    half = -(-draws // 2)
     common = np.random.Generator(np.random.PCG64(np.random.SeedSequence([*seed, 0])))
-    padded = -(-draws // BATCH) * BATCH
+    padded = -(-half // BATCH) * BATCH
     mix = like(common.standard_normal((padded, calibration.shocks.shape[0]), dtype=np.float32), mean)
-    size = like(np.sqrt((FREEDOM - 2.0) / common.chisquare(FREEDOM, draws)).astype(np.float32)[:, None], mean)
+    size = like(np.sqrt((FREEDOM - 2.0) / common.chisquare(FREEDOM, half)).astype(np.float32)[:, None], mean)
     root = calibration.root.astype(np.float32).tolist()
-    factor = like(common.standard_normal((horizon, draws, 1), dtype=np.float32), mean)
+    factor = like(common.standard_normal((horizon, half, 1), dtype=np.float32), mean)
     _along_path(factor, root)
     factor *= float(np.sqrt(COMMON))
     out = empty((horizon, draws, n), mean)
-    small = xp.all(xp.maximum(mean, 0.0) ** 3 < SMALL, axis=0)
-    any_small = host(small)
+    small = host(xp.all(xp.maximum(mean, 0.0) ** 3 < SMALL, axis=0))
+    centre = xp.astype(mean, xp.float32)
+    shocks = xp.astype(calibration.shocks, xp.float32)
+    own_share = xp.astype(xp.sqrt(1.0 - calibration.shared), xp.float32)
+    shape = xp.astype(scale * calibration.shape, xp.float32)
 
     def fill(i: int) -> None:
         part = slice(i * CHUNK, min((i + 1) * CHUNK, n))
         own = np.random.Generator(np.random.PCG64(np.random.SeedSequence([*seed, 1, i])))
-        scores = like(own.standard_normal((horizon, draws, part.stop - part.start), dtype=np.float32), mean)
+        scores = like(own.standard_normal((horizon, half, part.stop - part.start), dtype=np.float32), mean)
         _along_path(scores, root)
         scores *= float(np.sqrt(1.0 - COMMON))
         scores += factor
-        scores *= xp.astype(xp.sqrt(1.0 - calibration.shared[:, None, part]), xp.float32)
+        scores *= own_share[:, None, part]
+        whole = np.flatnonzero(small[part])
         for h in range(horizon):
             g = scores[h, ...]
             if mix.shape[1]:
-                g += _combined(mix, calibration.shocks[:, h, part])[:draws, :]
+                g += _combined(mix, shocks[:, h, part])[:half, :]
             g *= size
-            shape = xp.astype(scale[h, part] * calibration.shape[:, :, h, part], xp.float32)
-            y = to_counts(mean[h, part] + _shaped(g, shape))
-            if any_small[part].any():
-                y = xp.where(small[part], xp.floor(y + like(own.random(y.shape, dtype=np.float32), y)), y)
-            out[h, :, part] = y
+            pair = [to_counts(z) for z in _mirrored(g, centre[h, part], shape[:, :, h, part])]
+            if len(whole):
+                u = own.random((half, len(whole)), dtype=np.float32)
+                pair = [_rounded(y, whole, up) for y, up in zip(pair, (u, 1.0 - u), strict=True)]
+            out[h, :half, part] = pair[0]
+            out[h, half:, part] = pair[1][: draws - half, :]
 
     chunks = range(-(-n // CHUNK))
     if xp is np:
@@ -77,23 +85,39 @@ def _along_path(noise: Array, root: list[list[float]]) -> None:
 def _combined(mix: Array, shocks: Array) -> Array:
     """mix (draws, dates) times shocks (dates, series)."""
     xp = namespace(mix)
-    batches = xp.matmul(xp.reshape(mix, (-1, BATCH, mix.shape[1])), xp.astype(shocks, xp.float32))
+    batches = xp.matmul(xp.reshape(mix, (-1, BATCH, mix.shape[1])), shocks)
     return xp.reshape(batches, (mix.shape[0], -1))
 
 
-def _shaped(g: Array, shape: Array) -> Array:
-    """Errors a g + b c^2 (3 g - 2 c) of scores (draws, series), c = g within STRAIGHT; a and b of their side."""
+def _rounded(y: Array, whole: np.ndarray, up: np.ndarray) -> Array:
+    """y (draws, series) with the columns `whole` rounded up or down by chance `up` in 0..1, so that means stay."""
+    if isinstance(y, np.ndarray):
+        y[:, whole] = np.floor(y[:, whole] + up)
+        return y
+    xp = namespace(y)
+    chance, here = np.zeros(y.shape, dtype=np.float32), np.zeros(y.shape[1], dtype=bool)
+    chance[:, whole], here[whole] = up, True
+    return xp.where(like(here, y), xp.floor(y + like(chance, y)), y)
+
+
+def _mirrored(g: Array, centre: Array, shape: Array) -> tuple[Array, Array]:
+    """centre + errors of scores g (draws, series), and of -g.
+
+    The error is a g + b c^2 (3 g - 2 c), c = g within STRAIGHT, with a and b of its side: an odd part with the mean of
+    both sides' a and b, and an even part with half their difference.
+    """
     xp = namespace(g)
-    x = xp.zeros_like(g)
-    for s, low, high in ((0, -np.inf, 0.0), (1, 0.0, np.inf)):
-        a, b = shape[s, 0, ...], shape[s, 1, ...]
-        side = xp.clip(g, low, high)
-        bent = xp.clip(side, -STRAIGHT, STRAIGHT)
-        x += a * side
-        side *= 3.0
-        side -= 2.0 * bent
-        bent *= bent
-        bent *= side
-        bent *= b
-        x += bent
-    return x
+    bent = xp.clip(g, -STRAIGHT, STRAIGHT)
+    cubic = 3.0 * g
+    cubic -= 2.0 * bent
+    bent *= bent
+    cubic *= bent
+    mean, apart = 0.5 * (shape[1, ...] + shape[0, ...]), 0.5 * (shape[1, ...] - shape[0, ...])
+    even = xp.abs(g)
+    even *= apart[0, ...]
+    even += centre
+    even += apart[1, ...] * xp.abs(cubic)
+    odd = mean[0, ...] * g
+    cubic *= mean[1, ...]
+    odd += cubic
+    return even + odd, even - odd

@@ -16,10 +16,10 @@ DAMPING = 0.3  # of the slope: chosen, like the weights' memory, on area x citiz
 
 
 def candidates(design: Design) -> tuple[Ratios, np.ndarray]:
-    """The grid for a design and its prior weights (sum one)."""
+    """The grid for a design and its prior weights (sum one); candidates without a season first."""
     moves = MOVES if design.columns else [move for move in MOVES if move[0] == 0.0]
     rows = []
-    for irregular, (c, turn, slope, weight) in product(IRREGULAR, moves):
+    for (c, turn, slope, weight), irregular in product(moves, IRREGULAR):
         q = 1.0 - irregular
         rows.append((irregular, q, slope * q, turn / design.cycle, c, DAMPING, weight))
     table = np.array(rows).T

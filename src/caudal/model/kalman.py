@@ -42,7 +42,14 @@ class Ratios:
 
     def beside(self, x: Array) -> Ratios:
         """The same grid in the library and on the device of x."""
-        return Ratios(*(like(part, x) for part in (self.r, self.q, self.u, self.w, self.c, self.phi)))
+        return Ratios(*(like(part, x) for part in self._columns()))
+
+    def part(self, rows: slice) -> Ratios:
+        """Some of the candidates."""
+        return Ratios(*(part[rows] for part in self._columns()))
+
+    def _columns(self) -> tuple[Array, ...]:
+        return self.r, self.q, self.u, self.w, self.c, self.phi
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,64 +63,61 @@ class Gains:
     K: Array
     F: Array
 
+    def of(self, patterns: Array) -> Gains:
+        """Those of series, from the pattern of each."""
+        xp = namespace(self.K)
+        return Gains(xp.take(self.K, patterns, axis=2), xp.take(self.F, patterns, axis=2))
+
 
 def first_covariance(design: Design, ratios: Ratios, patterns: int) -> Array:
-    """P at the first period: (candidates, patterns, state, state)."""
+    """P at the first period: (candidates, state, state, patterns)."""
     d = 2 + design.columns
-    P = zeros((len(ratios), patterns, d, d), ratios.r)
-    P[:, :, 0, 0] = DIFFUSE
-    P[:, :, 1, 1] = (ratios.u / namespace(P).maximum(1 - ratios.phi**2, 1e-12))[:, None]
-    P[:, :, 2:, 2:] = (ratios.c[:, None, None] * like(design.shape, P))[:, None, :, :]
+    P = zeros((len(ratios), d, d, patterns), ratios.r)
+    P[:, 0, 0, :] = DIFFUSE
+    P[:, 1, 1, :] = (ratios.u / namespace(P).maximum(1 - ratios.phi**2, 1e-12))[:, None]
+    P[:, 2:, 2:, :] = (ratios.c[:, None, None] * like(design.shape, P))[..., None]
     return P
 
 
 def gains(P: Array, X: np.ndarray, design: Design, ratios: Ratios) -> Gains:
     """Gain and predictive variances with P before the period; X: (horizon, columns), this period's row first."""
-    K0 = _observe(P, X[0])
-    ahead = empty((len(X), *K0.shape[:2]), P)
+    PZ = _observe(P, X[0])
+    ahead = empty((len(X), P.shape[0], P.shape[3]), P)
     reach = zeros((len(ratios),), P)  # c[h] = 1 + phi + ... + phi^(h-1): what the slope adds to the level in h steps
     noise = ratios.r
     for h in range(len(X)):
         season = float(np.einsum("i,ij,j", X[h], design.shape, X[h]))
-        quadratic = _along(_observe(P, X[h], reach), X[h], reach)
-        ahead[h, ...] = quadratic + (noise + h * (ratios.q + ratios.w * season))[:, None]
+        ahead[h, ...] = _along(P, X[h], reach) + (noise + h * (ratios.q + ratios.w * season))[:, None]
         noise = noise + ratios.u * reach**2
         reach = 1.0 + ratios.phi * reach
-    candidates, patterns, state = K0.shape
-    K = empty((candidates, state, patterns), P)
-    K[...] = namespace(P).moveaxis(K0 / ahead[0, ...][:, :, None], 2, 1)
-    return Gains(K, ahead)
+    return Gains(PZ / ahead[0, ...][:, None, :], ahead)
 
 
-def update(P: Array, known: Array, g: Gains) -> Array:
-    """P after the period, where it was known: P - K F K'. known: (patterns,) bool."""
-    xp = namespace(P)
-    K = xp.moveaxis(g.K, 1, 2)
-    after = P - (K * g.F[0, ...][:, :, None])[..., :, None] * K[..., None, :]
-    return xp.where(known[None, :, None, None], after, P)
+def update(P: Array, known: Array, g: Gains) -> None:
+    """P after the period, where it was known, in place: P - K F K'. known: (patterns,) bool."""
+    K = g.K * namespace(P).astype(known, P.dtype)
+    P[...] -= (K * g.F[0, ...][:, None, :])[:, :, None, :] * K[:, None, :, :]
 
 
-def advance(P: Array, design: Design, ratios: Ratios) -> Array:
-    """P one period on: T P T' + Q with T = [[1, 1], [0, phi]] on level and slope, identity on the season."""
+def advance(P: Array, design: Design, ratios: Ratios) -> None:
+    """P one period on, in place: T P T' + Q with T = [[1, 1], [0, phi]] on level and slope, identity on the season."""
     phi = ratios.phi[:, None, None]
-    N = copy(P)
-    N[:, :, 0, :] += P[:, :, 1, :]
-    N[:, :, 1, :] *= phi
-    column1 = copy(N[:, :, :, 1])
-    N[:, :, :, 0] += column1
-    N[:, :, :, 1] = phi * column1
-    N[:, :, 0, 0] += ratios.q[:, None]
-    N[:, :, 1, 1] += ratios.u[:, None]
-    N[:, :, 2:, 2:] += (ratios.w[:, None, None] * like(design.shape, P))[:, None, :, :]
-    return N
+    P[:, 0, :, :] += P[:, 1, :, :]
+    P[:, 1, :, :] *= phi
+    column1 = copy(P[:, :, 1, :])
+    P[:, :, 0, :] += column1
+    P[:, :, 1, :] = phi * column1
+    P[:, 0, 0, :] += ratios.q[:, None]
+    P[:, 1, 1, :] += ratios.u[:, None]
+    if design.columns:
+        P[:, 2:, 2:, :] += (ratios.w[:, None, None] * like(design.shape, P))[..., None]
 
 
-def predict_state(a: Array, X: np.ndarray, phi: Array) -> Array:
-    """Means of the next periods from the state before the first of them.
+def predict_state(a: Array, X: np.ndarray, phi: Array, out: Array) -> None:
+    """Means of the next periods from the state before the first of them, into out (horizon, candidates, series).
 
-    a: (candidates, state, series); X: (horizon, columns). Returns (horizon, candidates, series).
+    a: (candidates, state, series); X: (horizon, columns).
     """
-    out = empty((len(X), a.shape[0], a.shape[2]), a)
     trend = copy(a[:, 0, :])
     step = copy(a[:, 1, :])
     for h in range(len(X)):
@@ -122,7 +126,6 @@ def predict_state(a: Array, X: np.ndarray, phi: Array) -> Array:
             out[h, ...] += a[:, 2 + j, :] if x == 1.0 else x * a[:, 2 + j, :]
         trend += step
         step *= phi[:, None]
-    return out
 
 
 def advance_state(a: Array, phi: Array) -> None:
@@ -132,20 +135,27 @@ def advance_state(a: Array, phi: Array) -> None:
 
 
 def _observe(P: Array, x: np.ndarray, reach: Array | None = None) -> Array:
-    """P z for the row z = (1, reach, x): (candidates, patterns, state)."""
-    PZ = copy(P[..., 0])
+    """P z for the row z = (1, reach, x), reach 0 where none: (candidates, state, patterns)."""
+    PZ = copy(P[:, :, 0, :])
     if reach is not None:
-        PZ += reach[:, None, None] * P[..., 1]
+        PZ += reach[:, None, None] * P[:, :, 1, :]
     for j, value in _entries(x):
-        PZ += value * P[..., 2 + j]
+        PZ += value * P[:, :, 2 + j, :]
     return PZ
 
 
-def _along(PZ: Array, x: np.ndarray, reach: Array) -> Array:
-    """z' (P z): (candidates, patterns)."""
-    out = PZ[..., 0] + reach[:, None] * PZ[..., 1]
-    for j, value in _entries(x):
-        out += value * PZ[..., 2 + j]
+def _along(P: Array, x: np.ndarray, reach: Array) -> Array:
+    """z' P z for the row z = (1, reach, x): (candidates, patterns)."""
+    far, entries = reach[:, None], _entries(x)
+    if len(entries) > 1:
+        PZ = _observe(P, x, reach)
+        out = PZ[:, 0, :] + far * PZ[:, 1, :]
+        for j, value in entries:
+            out += value * PZ[:, 2 + j, :]
+        return out
+    out = P[:, 0, 0, :] + far * (2.0 * P[:, 0, 1, :] + far * P[:, 1, 1, :])
+    for j, value in entries:  # one season a period, as months have: five numbers of P are enough
+        out += 2.0 * value * (P[:, 0, 2 + j, :] + far * P[:, 1, 2 + j, :]) + value**2 * P[:, 2 + j, 2 + j, :]
     return out
 
 

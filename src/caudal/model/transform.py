@@ -5,7 +5,7 @@ from __future__ import annotations
 from caudal.model.xp import Array, cube_root, namespace
 
 POWER = 3  # z = cube root of the count: finite on the count scale, and homogeneous, so that units do not matter
-HIGHEST = 1e102
+HIGHEST = 1e12  # its cube fits single precision
 
 
 def to_scale(counts: Array) -> Array:
@@ -16,5 +16,6 @@ def to_scale(counts: Array) -> Array:
 def to_counts(z: Array) -> Array:
     """y = max(z, 0)^3, cut far beyond any count, so that it stays finite."""
     y = namespace(z).clip(z, 0.0, HIGHEST)
-    y *= y * y
-    return y
+    cube = y * y
+    cube *= y
+    return cube

@@ -19,6 +19,7 @@ from caudal.register.kinds import (
     LEVELS,
     LIVE,
     MERGED,
+    PROPOSED,
     REJECTED,
     RELATIONS,
     TABLE_OF,
@@ -38,6 +39,13 @@ def confirm(held: Writer, id: str, version: int | None) -> list[Change]:
     return [_changed(table, record, state=CONFIRMED)]
 
 
+def confirm_all(held: Writer, ids: Sequence[str]) -> list[Change]:
+    """A person says that several items are right: all of them in one act, or none."""
+    if len(set(ids)) != len(ids):
+        raise UsageError("An item is named twice; name each once.")
+    return [change for id in ids for change in confirm(held, id, None)]
+
+
 def correct(held: Writer, id: str, pairs: Mapping[str, str], version: int | None) -> list[Change]:
     """A person puts fields right; the item is then confirmed."""
     table, record = _open_item(held, id, version, "correct")
@@ -48,9 +56,29 @@ def correct(held: Writer, id: str, pairs: Mapping[str, str], version: int | None
 
 
 def reject(held: Writer, id: str, version: int | None) -> list[Change]:
-    """A person says that an item is not there, or not what it was taken for."""
+    """A person says that an item is not there, or not what it was taken for; or that a source was read wrongly."""
+    source = held.record("sources", id)
+    if source is not None:
+        return _reject_source(held, source, version)
     table, record = _open_item(held, id, version, "reject")
     return [_changed(table, record, state=REJECTED)]
+
+
+def _reject_source(held: Writer, source: Record, version: int | None) -> list[Change]:
+    """A source read with the wrong day or publisher is put aside with all of its items; its bytes may be read anew."""
+    id = source["id"]
+    if version is not None and source["version"] != version:
+        raise ConflictError(f"{id} is at version {source['version']}, not {version} ({_by(held, id)}). Look again.")
+    if source["state"] != HELD:
+        raise ConflictError(f"{id} is {source['state']} already ({_by(held, id)}). Nothing was changed.")
+    changes = [_changed("sources", source, state=REJECTED)]
+    for table in TABLE_OF.values():
+        for item in held.where(table, "source", id):
+            if item["state"] == CONFIRMED:
+                raise ConflictError(f"{item['id']} of {id} is confirmed ({_by(held, item['id'])}). Reject it first.")
+            if item["state"] in LIVE:
+                changes.append(_changed(table, item, state=REJECTED))
+    return changes
 
 
 def add(
@@ -59,9 +87,7 @@ def add(
     """A person adds what was missed. Its words must stand in the stored text, once if given as words."""
     if kind not in TABLE_OF:
         raise UsageError(f"No kind {kind!r}. Kinds: {', '.join(TABLE_OF)}.")
-    found = held.record("sources", source)
-    if found is None:
-        raise UsageError(f"No source {source!r}. caudal talks list --kind source shows those held.")
+    found = _open_source(held, source)
     start, end, words = located(held.text(found["text_sha256"]), span, source)
     for other in held.where(TABLE_OF[kind], "source", source):
         if (other["start"], other["end"]) == (start, end) and other["state"] in LIVE:
@@ -73,6 +99,45 @@ def add(
         **blank, **fields,
     }  # fmt: skip
     return [Change(TABLE_OF[kind], after["id"], None, after)]
+
+
+def suggest(
+    held: Writer, source: str, items: Sequence[tuple[str, Record]], found_by: str
+) -> tuple[list[Change], int]:  # fmt: skip
+    """A second reader's items: proposed where nothing of the kind lies there, else one more voice for what does.
+
+    Returns the changes, and how many items were known: seconded already, or put aside by a person, whose word stands.
+    """
+    found = _open_source(held, source)
+    text = held.text(found["text_sha256"])
+    changes: dict[str, Change] = {}
+    known = 0
+    for kind, fields in items:
+        start, end = fields["start"], fields["end"]
+        if text[start:end] != fields["text"]:
+            raise UsageError(f"{fields['text'][:60]!r} does not stand at {start}..{end} of {source}.")
+        there = [r for r in held.where(TABLE_OF[kind], "source", source) if r["start"] < end and start < r["end"]]
+        waiting = [r for r in there if r["state"] == PROPOSED and not _seconded(r, found_by) and r["id"] not in changes]
+        new = [c for c in changes.values() if c.before is None and c.table == TABLE_OF[kind]]
+        if waiting:
+            nearest = max(waiting, key=lambda r: min(r["end"], end) - max(r["start"], start))
+            voices = [*(nearest["details"] or {}).get("seconded_by", ()), found_by]
+            details = {**(nearest["details"] or {}), "seconded_by": voices}
+            changes[nearest["id"]] = _changed(TABLE_OF[kind], nearest, details=details)
+        elif there or any(c.after["start"] < end and start < c.after["end"] for c in new):
+            known += 1
+        else:
+            blank = dict.fromkeys(FIELDS[kind])
+            after = {
+                "id": held.number(kind), "version": 1, "state": PROPOSED, "source": source, "merged_into": None,
+                "gist": None, "details": None, **blank, **fields, "extraction": found_by, "basis": "suggested",
+            }  # fmt: skip
+            changes[after["id"]] = Change(TABLE_OF[kind], after["id"], None, after)
+    return list(changes.values()), known
+
+
+def _seconded(record: Record, found_by: str) -> bool:
+    return record["extraction"] == found_by or found_by in (record["details"] or {}).get("seconded_by", ())
 
 
 def located(text: str, span: tuple[int, int] | str, source: str) -> tuple[int, int, str]:
@@ -94,8 +159,16 @@ def located(text: str, span: tuple[int, int] | str, source: str) -> tuple[int, i
 
 
 def merge(held: Writer, keep: str, others: Sequence[str], version: int | None) -> list[Change]:
-    """Several mentions are one: the others point to `keep` and no longer count."""
-    table, _ = _open_item(held, keep, version, "merge")
+    """Several mentions are one: the others point to `keep` and no longer count.
+
+    Without others, all mentions of the meeting's event in the same source, as the reading grouped them.
+    """
+    table, kept = _open_item(held, keep, version, "merge")
+    if not others and kept.get("event"):
+        others = [r["id"] for r in held.where(table, "source", kept["source"])
+                  if r["event"] == kept["event"] and r["state"] in LIVE and r["id"] != keep]  # fmt: skip
+        if not others:
+            raise UsageError(f"{keep} has no other mention in {kept['source']} that still counts: name those to merge.")
     if not others or keep in others or len(set(others)) != len(others):
         raise UsageError("Merge one item with one or more others, each named once: merge KEEP OTHER...")
     changes = []
@@ -199,6 +272,15 @@ def _open_item(held: Writer, id: str, version: int | None, action: str) -> tuple
     if record["state"] not in LIVE:
         raise ConflictError(f"{id} is {record['state']} ({_by(held, id)}); undo that before you {action} it.")
     return table, record
+
+
+def _open_source(held: Writer, id: str) -> Record:
+    found = held.record("sources", id)
+    if found is None:
+        raise UsageError(f"No source {id!r}. caudal talks list --kind source shows those held.")
+    if found["state"] != HELD:
+        raise ConflictError(f"{id} is {found['state']} ({_by(held, id)}); read its text anew, or undo that.")
+    return found
 
 
 def _changed(table: str, record: Record, **fields: Any) -> Change:

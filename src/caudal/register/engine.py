@@ -86,6 +86,13 @@ def sqlite_engine(folder: Path) -> sa.Engine:
     return engine
 
 
+def set_aside(folder: Path) -> Path | None:
+    """The newest damaged register that was moved aside, where none stands in its place; else None."""
+    if (folder / FILE).exists():
+        return None
+    return max(folder.glob(f"{FILE}.damaged-*[0-9]"), default=None)
+
+
 def url_engine(url: str) -> sa.Engine:
     """The register behind a URL. Raises UsageError for a URL of another kind, StoreError where none answers."""
     try:

@@ -25,7 +25,7 @@ from caudal.register.access import (
     tables_of,
     unknown,
 )
-from caudal.register.kinds import COLUMNS, TABLE_OF, Record, corrected
+from caudal.register.kinds import COLUMNS, HELD, TABLE_OF, Record, corrected
 from caudal.register.schema import head, texts
 from caudal.register.trail import GENESIS, Change, Entry, State, faults, fold, sealed
 
@@ -82,12 +82,19 @@ class Register:
         """Confirm an item. `version`: the one that was looked at. Raises ConflictError where another came first."""
         return self._act("confirm", id, by, lambda held: actions.confirm(held, id, version))
 
+    def confirm_all(self, ids: Sequence[str], by: Reviewer) -> tuple[Record, ...]:
+        """Confirm several items in one act, or none. Raises ConflictError where another came first for one of them."""
+        with engine.translated(self.name), engine.writing(self._engine) as connection:
+            writer = Writer(connection)
+            entry = self._write(writer, "confirm", ids[0], by, actions.confirm_all(writer, ids))
+            return tuple(change.after for change in entry.changes)
+
     def correct(self, id: str, pairs: Mapping[str, str], by: Reviewer, *, version: int | None = None) -> Record:
         """Set fields of an item, which is then confirmed. Raises UsageError, ConflictError."""
         return self._act("correct", id, by, lambda held: actions.correct(held, id, pairs, version))
 
     def reject(self, id: str, by: Reviewer, *, version: int | None = None) -> Record:
-        """Reject an item, with the reason. Raises UsageError where no reason is given, ConflictError."""
+        """Reject an item, or a source with its items, with the reason. Raises UsageError without one, ConflictError."""
         if not by.why.strip():
             raise UsageError("A rejection needs its reason: --why TEXT.")
         return self._act("reject", id, by, lambda held: actions.reject(held, id, version))
@@ -135,7 +142,7 @@ class Register:
         with engine.translated(self.name), engine.writing(self._engine) as connection:
             writer = Writer(connection)
             for held in writer.where("sources", "sha256", source["sha256"]):
-                if held["corridor"] == source["corridor"]:
+                if held["corridor"] == source["corridor"] and held["state"] == HELD:
                     own = [r for table in TABLE_OF.values() for r in writer.where(table, "source", held["id"])]
                     return held, tuple(own), False
             sha = hashlib.sha256(text.encode("utf-8")).hexdigest()
@@ -149,6 +156,22 @@ class Register:
                 changes.append(Change(TABLE_OF[kind], id, None, ordered(TABLE_OF[kind], record)))
             self._write(writer, "read", made["id"], by, changes)
             return changes[0].after, tuple(change.after for change in changes[1:]), True
+
+    def suggest(
+        self, source: str, items: Sequence[tuple[str, Record]], found_by: str, by: Reviewer
+    ) -> tuple[tuple[Record, ...], tuple[Record, ...], int]:  # fmt: skip
+        """What a second reader of a source saw, as (kind, fields): new items, all proposed, or one more voice for old.
+
+        found_by: what read it ("parse MODEL VERSION"), kept with each item. Returns the items added, those seconded,
+        and how many were known. Raises UsageError.
+        """
+        with engine.translated(self.name), engine.writing(self._engine) as connection:
+            writer = Writer(connection)
+            changes, known = actions.suggest(writer, source, items, found_by)
+            if changes:
+                self._write(writer, "suggest", source, by, changes)
+            added = tuple(change.after for change in changes if change.before is None)
+            return added, tuple(change.after for change in changes if change.before is not None), known
 
     def embed(self, corridor: str, changes: Sequence[Change], stored: Mapping[str, str], by: Reviewer,
               at: datetime) -> bool:  # fmt: skip

@@ -13,10 +13,8 @@ from caudal.records import Edition, Mode, Period, Query, Source, Table
 from caudal.series.calendar import Grid
 from caudal.series.fill import rows_of
 from caudal.series.panels import add_tables
-from caudal.series.resolve import CALENDAR_DAYS, Catalogue, Way, choose, extent
+from caudal.series.resolve import CALENDAR_DAYS, NEVER, Catalogue, Way, choose, extent
 from caudal.store import Store
-
-_NEVER = np.iinfo(np.int64).max
 
 
 def sources_of(
@@ -59,7 +57,7 @@ def prints(store: Store, corridor: Corridor, query: Query, period: Period) -> tu
         span = _inside(grid, period)
         out = [
             (edition.released, float(values.sum()), edition.id)
-            for edition, values, covered in _by_edition(catalogue, query, ways, grid, span)
+            for edition, values, covered in by_edition(catalogue, query, ways, grid, span)
             if covered.all()
         ]
         if out:
@@ -80,7 +78,7 @@ def first_released(store: Store, corridor: Corridor, query: Query, period: Perio
     grid = Grid.of(period.start, period.frequency)
     index = grid.index(period.start)
     day = int(catalogue.first_releases(grid, index, index)[0])
-    return None if day == _NEVER else date.fromordinal(day)
+    return None if day == NEVER else date.fromordinal(day)
 
 
 def revision_range(store: Store, corridor: Corridor, query: Query, as_of: date) -> float:
@@ -98,7 +96,7 @@ def revision_range(store: Store, corridor: Corridor, query: Query, as_of: date) 
         ends = grid.ends(*span)
         first, newest = np.full(ends.size, np.nan), np.full(ends.size, np.nan)
         started, times = np.zeros(ends.size, dtype=bool), np.zeros(ends.size, dtype=int)
-        for edition, values, covered in _by_edition(catalogue, query, ways, grid, span):
+        for edition, values, covered in by_edition(catalogue, query, ways, grid, span):
             day = edition.released.toordinal()
             fresh = covered & ~started
             timely = (ends <= day) & (day <= ends + CALENDAR_DAYS)
@@ -119,7 +117,7 @@ def coverage(store: Store, corridor: Corridor, indicator: str) -> tuple[tuple[Ed
     return tuple((e, t) for e in store.editions for t in e.tables if t.indicator in counted)
 
 
-def _by_edition(
+def by_edition(
     catalogue: Catalogue, query: Query, ways: Sequence[Way], grid: Grid, span: tuple[int, int]
 ) -> list[tuple[Edition, np.ndarray, np.ndarray]]:
     """(edition, values (periods,), covered (periods,)) of each edition that answers on a calendar, oldest first."""

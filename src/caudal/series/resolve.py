@@ -29,7 +29,7 @@ CALENDAR_DAYS = 120
 REMAINDER = "OTH"
 """The origin that stands for all those a table does not name: it means something else in a table that names others."""
 
-_NEVER = np.iinfo(np.int64).max
+NEVER = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +115,10 @@ class Catalogue:
         family = self._lineage[_lineage(self.editions[order], table)]
         return [(other, name) for other, name in family if other < cutoff or other == order]
 
-    def first_releases(self, grid: Grid, low: int, high: int) -> np.ndarray:
+    def first_releases(self, grid: Grid, low: int, high: int, known: int | None = None) -> np.ndarray:
         """int64 (high - low + 1,): the day of first release of each period as an ordinal; a huge number if not known.
 
+        known: evidence of the first so many editions alone, None for all.
         Evidence is a held edition with a table of the same calendar that counts this indicator, or one joined to it by
         a declared sum (they are released together), for the periods that were new in it: those beyond all earlier
         releases held of the same table or, where none is held, its last period alone. It must have come on or after
@@ -125,8 +126,8 @@ class Catalogue:
         which a figure was new. The earliest evidence counts.
         """
         ends = grid.ends(low, high)
-        out = np.full(ends.size, _NEVER)
-        for order, edition in enumerate(self.editions):
+        out = np.full(ends.size, NEVER)
+        for order, edition in enumerate(self.editions[:known]):
             day = edition.released.toordinal()
             timely = (ends <= day) & (day <= ends + CALENDAR_DAYS)
             for table in edition.tables if timely.any() else ():
@@ -244,7 +245,7 @@ def choose(
         ends = grid.ends(low, high)
         for i, way in later:
             lag = max(t.lag_days for t in way.tables)
-            visible = np.where(firsts == _NEVER, ends + lag, firsts) <= as_of.toordinal()
+            visible = np.where(firsts == NEVER, ends + lag, firsts) <= as_of.toordinal()
             covered = way.covers(low, high)
             # The newest edition held supplies the period or nobody does: an older one is not asked instead.
             chosen[covered] = np.where(visible[covered], i, -1)

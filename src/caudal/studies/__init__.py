@@ -10,6 +10,9 @@ from caudal.studies.evidence_json import evidence_csv, evidence_json
 from caudal.studies.evidence_record import Evidence
 from caudal.studies.fetching import Fetched, FetchReport, fetch
 from caudal.studies.forecasts import HUB_QUANTILES, QUANTILES, Forecast, forecast, forecast_json, forecast_rows
+from caudal.studies.hindcasts import hindcast
+from caudal.studies.hindcasts_json import hindcast_csv, hindcast_json
+from caudal.studies.hindcasts_record import Hindcast
 from caudal.studies.listing import (
     LoadReport,
     SourcesReport,
@@ -20,6 +23,11 @@ from caudal.studies.listing import (
     panel_json,
     sources,
 )
+from caudal.studies.measure_page import measure_page
+from caudal.studies.nowcast_json import nowcast_json, nowcast_rows
+from caudal.studies.nowcast_record import Nowcast
+from caudal.studies.nowcasts import nowcast
+from caudal.studies.scenarios_record import Scenario, Supposed, parse_scenario
 from caudal.studies.setting import Setting, setting
 from caudal.studies.stock import stock_taking
 from caudal.studies.tracing import figure_of, trace
@@ -32,9 +40,13 @@ __all__ = [
     "FetchReport",
     "Fetched",
     "Forecast",
+    "Hindcast",
     "LoadReport",
+    "Nowcast",
+    "Scenario",
     "Setting",
     "SourcesReport",
+    "Supposed",
     "check",
     "claim_json",
     "edition_json",
@@ -49,10 +61,18 @@ __all__ = [
     "forecast",
     "forecast_json",
     "forecast_rows",
+    "hindcast",
+    "hindcast_csv",
+    "hindcast_json",
     "load",
+    "measure_page",
+    "nowcast",
+    "nowcast_json",
+    "nowcast_rows",
     "panel",
     "panel_frame",
     "panel_json",
+    "parse_scenario",
     "plain",
     "setting",
     "sources",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from caudal.corridor import Measure
-from caudal.errors import UsageError
+from caudal.errors import StoreError, UsageError
+from caudal.register import Register
 from caudal.stocktaking import (
     AgendaPoint,
     Agreed,
@@ -18,7 +19,7 @@ from caudal.stocktaking import (
 )
 from caudal.studies.effects import effect
 from caudal.studies.setting import Setting
-from caudal.studies.talks import open_register
+from caudal.studies.talks import lost_register, open_register
 from caudal.studies.talks_status import Moment, Point, Quoted, Standing, TalksStatus, last_day, talks_status
 
 
@@ -26,15 +27,17 @@ def agreed_told(s: Setting, told: Sequence[MeasureTold] = ()) -> Agreed | None:
     """What was agreed and where it stands, as of the setting's day; None where no talks were on record by then.
 
     It is the answer of `caudal talks status`: from the register of CAUDAL_REGISTER or of the store, else from the case
-    that the package carries. told: measures already judged, whose verdicts are used again.
+    that the package carries, too where the store's register is damaged: then `lost` says so. told: measures already
+    judged, whose verdicts are used again.
     """
-    held = open_register(s, write=False)
+    held = _opened(s)
     try:
         status = talks_status(s, held)
     finally:
         held.close()
+    lost = lost_register(s) is not None
     if not status.timeline:
-        return None
+        return Agreed((), (), None, (), (), lost=True) if lost else None
     judged = {m.measure.id: _of_told(m) for m in told}
     return Agreed(
         timeline=tuple(_moment(s, m) for m in status.timeline),
@@ -43,7 +46,18 @@ def agreed_told(s: Setting, told: Sequence[MeasureTold] = ()) -> Agreed | None:
         due=status.due,
         agenda=tuple(_point(status, p) for p in status.agenda),
         left_out=status.waiting > 0,
+        lost=lost,
     )
+
+
+def _opened(s: Setting) -> Register:
+    """The register to read; where it is found damaged, and is moved aside, what is left without it."""
+    try:
+        return open_register(s, write=False)
+    except StoreError:
+        if lost_register(s) is None:
+            raise
+        return open_register(s, write=False)
 
 
 def _source(q: Quoted) -> TalksSource:

@@ -38,23 +38,23 @@ from caudal.effect import (
 from caudal.errors import UsageError
 from caudal.periods import period_of
 from caudal.records import Period
-from caudal.studies.checking import SEASON
+from caudal.studies.checking import LEAST_PAST, SEASON
 from caudal.studies.effects_beside import beside
-from caudal.studies.effects_record import After, Compared, Effect, Overlap, SeriesEffect
+from caudal.studies.effects_overlaps import begun, overlaps, told_apart, with_joint
+from caudal.studies.effects_record import After, Cases, Compared, Effect, Lead, Overlap, SeriesEffect, Step
 from caudal.studies.effects_scope import (
     A_MONTH,
-    APART,
-    HALF_A_YEAR,
     Scope,
     concerns,
     next_start,
     scope,
-    whole_months,
 )
+from caudal.studies.effects_together import jointly
 from caudal.studies.setting import Setting
 
 DRAWS = 2000
 WINDOW, LATER = 6, 6  # months
+LEAD = 2  # months before the start that are asked too
 AFTER = (1, 3, 6, 12)  # months after which an effect is told
 SCAN_PAST, SCAN_BEFORE, SCAN_AFTER = 60, 6, 12  # months
 LEAST_CASES = 19  # placebo cases in time under which those in place are added
@@ -97,8 +97,8 @@ def effect(
     if capped:
         wide = min(wide, capped[1])
     w = min(wide, found.known)
-    others = _overlaps(s, found, w or wide)
-    if w < 1 or _barely_begun(found, w):
+    others = overlaps(s, found, w or wide)
+    if w < 1 or _barelybegun(found, w):
         return Effect(
             given, judge(None, None, False, True), s.as_of, found.mode, s.seed, scope=found, overlapping=others
         )
@@ -123,12 +123,20 @@ def _measured(
     sums = [rows, *([r] for r in rows), *([gone] if gone else [])]
     past = _placebos(s, x, sums, w)
     total = estimate(whole[:, :w].sum(axis=1), float(seen[:w].sum()))
-    time = rank(_score(drawn, came, rows, w), past)
-    place = _in_place(x, drawn, came, w)
-    ranks = (time,) if time.cases >= LEAST_CASES else (time, place)
+    own_score = _score(drawn, came, rows, w)
+    time = rank(own_score, past)
+    elsewhere = np.array([_score(drawn, came, [r], w) for r in x.untouched if np.isfinite(came[r, :w]).all()])
+    place = rank_among(own_score, elsewhere, len(elsewhere))
+    ranks = _ranks(time, place)
     own = tail(whole[:, :w].sum(axis=1))
     p = chance(own, *ranks)
     compared = _compared(x, drawn, came, w, total)
+
+    def fresh(at: int, n: int) -> np.ndarray:
+        return _effects(s, x, at, n)
+
+    joint = jointly(s, x, [(o.measure, o.relation) for o in others if o.series], fresh)
+    others = told_apart(x, others, joint)
     near_in_time = any(o.relation == "inseparable" for o in others)
     verdict = judge(total, p, near_in_time, True, compared is not None and compared.shared)
     book = ledger_of(drawn, x.counts, x.at, rows, gone, w, later, past, len(rows) + 1)
@@ -144,15 +152,18 @@ def _measured(
         measure=x.measure, verdict=verdict, as_of=s.as_of, mode=x.mode, seed=s.seed, scope=x,
         window=x.periods[x.at : x.at + w], complete=w == wide, capped_by=capped, total=total,
         by_period=tuple(estimate(whole[:, t], float(seen[t])) for t in range(w)),
-        after=_after(s, x, whole, seen, x.at, horizon),
+        path=_path(x, whole, seen), after=_after(s, x, whole, seen, x.at, horizon),
         announced=announced, announced_after=announced_after,
-        half_life=half_life(whole[:, : x.known], seen[: x.known], A_MONTH[x.frequency])
+        lead=_lead(s, x, w, total), half_life=half_life(whole[:, : x.known], seen[: x.known], A_MONTH[x.frequency])
         if verdict in ("fall", "rise", "inseparable", "shared") and x.known > 1 else None,
-        series=_series(s, x, drawn, came, w, past, horizon),
-        ledger=book, later=x.periods[x.at + w : x.at + w + later],
-        later_others=_begun(s, x, x.at + w, x.at + w + later), p=p, tail=own, placebo=merged(*ranks), in_time=time,
+        series=_series(s, x, drawn, came, w, past, elsewhere, horizon),
+        ledger=book,
+        uncounted=tuple(x.queries[d] for d in x.destinations if d not in gone),
+        later=x.periods[x.at + w : x.at + w + later],
+        later_others=begun(s, x, x.at + w, x.at + w + later), p=p, tail=own, placebo=merged(*ranks),
+        cases=_cases(own_score, past, elsewhere), in_time=time,
         in_place=place, compared=compared,
-        overlapping=_joint(s, x, w, others), curve=curve, scan=found, scanned=scanned,
+        overlapping=with_joint(x, w, others, fresh), together=joint, curve=curve, scan=found, scanned=scanned,
         beside=beside(s, x, w),
     )  # fmt: skip
 
@@ -181,7 +192,7 @@ def _effects(s: Setting, x: Scope, at: int, steps: int) -> np.ndarray:
     return drawn
 
 
-def _barely_begun(x: Scope, w: int) -> bool:
+def _barelybegun(x: Scope, w: int) -> bool:
     """Only a first period of which less than half lay after the start."""
     first = x.periods[x.at]
     return w == 1 and (first.end - x.measure.in_force).days < first.days / 2
@@ -229,10 +240,24 @@ def _score(drawn: np.ndarray, came: np.ndarray, rows: Sequence[int], w: int) -> 
     return float(surprise(seen - effect, seen))
 
 
-def _in_place(x: Scope, drawn: np.ndarray, came: np.ndarray, w: int) -> Rank:
-    """The touched sum among series that no measure touched over the same window."""
-    scores = np.array([_score(drawn, came, [r], w) for r in x.untouched if np.isfinite(came[r, :w]).all()])
-    return rank_among(_score(drawn, came, x.touched, w), scores, len(scores))
+def _ranks(time: Rank, place: Rank) -> tuple[Rank, ...]:
+    """The placebo cases that count: those in time, and where these are few, those in place too."""
+    return (time,) if time.cases >= LEAST_CASES else (time, place)
+
+
+def _cases(own: float, past: Surprises, elsewhere: np.ndarray) -> Cases:
+    time = past.score[np.isfinite(past.score[:, 0]), 0]
+    return Cases(own, tuple(map(float, time)), tuple(map(float, elsewhere)))
+
+
+def _path(x: Scope, whole: np.ndarray, seen: np.ndarray) -> tuple[Step, ...]:
+    """Each known period from the start on, by itself and added up."""
+    n = min(x.known, whole.shape[1], x.steps(AFTER[-1]))
+    total, came = whole[:, :n].cumsum(axis=1), seen[:n].cumsum()
+    return tuple(
+        Step(x.periods[x.at + t], estimate(whole[:, t], float(seen[t])), estimate(total[:, t], float(came[t])))
+        for t in range(n)
+    )
 
 
 def _compared(x: Scope, drawn: np.ndarray, came: np.ndarray, w: int, total: Estimate) -> Compared | None:
@@ -249,11 +274,17 @@ def _compared(x: Scope, drawn: np.ndarray, came: np.ndarray, w: int, total: Esti
 
 
 def _series(
-    s: Setting, x: Scope, drawn: np.ndarray, came: np.ndarray, w: int, past: Surprises, horizon: int | None
-) -> tuple[SeriesEffect, ...]:
-    """Each touched series by itself; its verdict asks that p holds for as many series as there are."""
-    ranks = [rank(_score(drawn, came, [r], w), past, i + 1) for i, r in enumerate(x.touched)]
-    ps = [chance(tail(drawn[:, r, :w].sum(axis=1)), found) for r, found in zip(x.touched, ranks, strict=True)]
+    s: Setting, x: Scope, drawn: np.ndarray, came: np.ndarray, w: int, past: Surprises, elsewhere: np.ndarray,
+    horizon: int | None,
+) -> tuple[SeriesEffect, ...]:  # fmt: skip
+    """Each touched series by itself, among the same cases as the sum; its verdict asks that p holds for as many series
+    as there are."""
+    ranks, ps = [], []
+    for i, r in enumerate(x.touched):
+        score = _score(drawn, came, [r], w)
+        held = _ranks(rank(score, past, i + 1), rank_among(score, elsewhere, len(elsewhere)))
+        ranks.append(merged(*held))
+        ps.append(chance(tail(drawn[:, r, :w].sum(axis=1)), *held))
     totals = [estimate(drawn[:, r, :w].sum(axis=1), float(came[r, :w].sum())) for r in x.touched]
     return tuple(
         SeriesEffect(
@@ -280,21 +311,8 @@ def _after(
             continue  # a quarter tells nothing of its first month
         if n <= len(seen) and np.isfinite(seen[:n]).all():
             told = estimate(effect[:, :n].sum(axis=1), float(seen[:n].sum()))
-            found.append(After(months, x.periods[at + n - 1], told, _begun(s, x, at, at + n)))
+            found.append(After(months, x.periods[at + n - 1], told, begun(s, x, at, at + n)))
     return tuple(found)
-
-
-def _begun(s: Setting, x: Scope, first: int, end: int) -> tuple[str, ...]:
-    """Other measures that begin on the touched series in periods first..end - 1."""
-    if end <= first:
-        return ()
-    low, high = x.periods[first].start, x.periods[min(end, len(x.periods)) - 1].end
-    touched = [x.queries[r] for r in x.touched]
-    return tuple(
-        m.id for m in s.corridor.measures.values()
-        if m.id != x.measure.id and m.kind != "meeting" and low <= m.in_force < high
-        and any(concerns(s, m, q) for q in touched)
-    )  # fmt: skip
 
 
 def _announced(s: Setting, x: Scope, w: int, horizon: int | None) -> tuple[Estimate | None, tuple[After, ...]]:
@@ -309,54 +327,28 @@ def _announced(s: Setting, x: Scope, w: int, horizon: int | None) -> tuple[Estim
     return total, _after(s, x, whole, seen, x.announced, horizon)
 
 
+def _lead(s: Setting, x: Scope, w: int, total: Estimate) -> Lead | None:
+    """The months just before the start, asked as the window is; None where too little lies before them."""
+    n = x.steps(LEAD)
+    if x.at - n < LEAST_PAST:
+        return None
+    rows = list(x.touched)
+    seen = observed_from(x.counts, x.at - n, n + w)[rows].sum(axis=0)
+    if not np.isfinite(seen).all():
+        return None
+    drawn = _effects(s, x, x.at - n, n + w)[:, rows].sum(axis=1)
+    before = estimate(drawn[:, :n].sum(axis=1), float(seen[:n].sum()))
+    both = estimate(drawn.sum(axis=1), float(seen.sum()))
+    opposite = before.lower80 > 0 if total.effect < 0 else before.upper80 < 0
+    return Lead(x.periods[x.at - n], x.periods[x.at - 1], before, both, opposite)
+
+
 def _choices(x: Scope, w: int) -> Choices:
     own = round(w / A_MONTH[x.frequency], 1)
     windows = {own: w, **{float(m): x.steps(m) for m in AFTER[1:] if x.steps(m) != w}}
     starts = {"in force": x.at, **({"announced": x.announced} if x.announced != x.at else {})}
     donors = x.untouched if len(x.untouched) > 1 else ()
     return Choices(starts, windows, own, donors, A_MONTH[x.frequency])
-
-
-def _overlaps(s: Setting, x: Scope, w: int) -> tuple[Overlap, ...]:
-    """Other measures whose windows meet this one's, in order of date."""
-    own, found = x.measure, []
-    for m in s.corridor.measures.values():
-        if m.id == own.id:
-            continue
-        shared = sum(concerns(s, m, x.queries[r]) for r in x.touched)
-        between = whole_months(min(m.in_force, own.in_force), max(m.in_force, own.in_force))
-        days = (m.in_force - own.in_force).days
-        if m.kind == "meeting" or own.kind == "meeting":
-            relation = "meeting" if abs(days) <= HALF_A_YEAR // 3 else None
-        elif between < APART:
-            relation = "inseparable" if shared else "elsewhere"
-        elif abs(days) <= HALF_A_YEAR:
-            relation = ("earlier" if days < 0 else "later") if shared else None
-        else:
-            end = x.periods[min(x.at + w, len(x.periods)) - 1].end if x.at < len(x.periods) else own.in_force
-            ends = m.ended is not None and own.announced <= m.ended < end
-            relation = "ended" if shared and ends else None
-        if relation is not None:
-            day = m.ended if relation == "ended" and m.ended is not None else m.in_force
-            found.append(Overlap(m.id, day, relation, shared, None, None))
-    return tuple(sorted(found, key=lambda o: (o.day, o.measure)))
-
-
-def _joint(s: Setting, x: Scope, w: int, others: Sequence[Overlap]) -> tuple[Overlap, ...]:
-    """The overlaps, those that share series and window with the effect of both together."""
-    told, done = [], {}
-    for o in others:
-        if o.relation in ("inseparable", "earlier"):
-            at = min(x.at, next((t for t, p in enumerate(x.periods) if p.start <= o.day < p.end), x.at))
-            if at not in done and at > 0:
-                rows, steps = list(x.touched), x.at - at + w
-                seen = observed_from(x.counts, at, steps)[rows].sum()
-                drawn = _effects(s, x, at, steps)[:, rows].sum(axis=(1, 2))
-                done[at] = estimate(drawn, float(seen)) if np.isfinite(seen) else None
-            told.append(replace(o, joint=done.get(at), joint_from=x.periods[at]))
-        else:
-            told.append(o)
-    return tuple(told)
 
 
 def _scanned(s: Setting, x: Scope) -> tuple[Scan | None, tuple[Period, ...]]:

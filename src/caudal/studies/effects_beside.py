@@ -17,22 +17,31 @@ from caudal.studies.setting import Setting
 
 LAGS = 4  # months tried: 0 to 3
 DRAWS = 1000
+CHANCE = 1.959963984540054  # standard errors beyond which a correlation is more than chance
 
 
 def beside(s: Setting, x: Scope, w: int) -> tuple[Beside, ...]:
-    """The upstream indicators of a corridor over a measure's window, each moved ahead by its lag. Months only."""
+    """The counts of `stands_beside` over a measure's window, each moved ahead by its lag. Months only."""
     if x.frequency != "M":
         return ()
     own = x.queries[x.touched[0]].indicator
     found = []
     for indicator in s.corridor.indicators.values():
-        if indicator.stage != "upstream" or indicator.id == own:
+        if not stands_beside(s, indicator.id, own):
             continue
         origins = dict.fromkeys(x.queries[r].origin for r in x.touched)
         told = _one(s, x, w, [Query(indicator.id, origin=o) for o in origins]) or _one(s, x, w, [Query(indicator.id)])
         if told is not None:
             found.append(told)
     return tuple(found)
+
+
+def stands_beside(s: Setting, indicator: str, own: str) -> bool:
+    """Whether a count is shown beside the touched one: upstream of the border, or what a party other than the one that
+    counts there has counted afterwards, as the returns of another country."""
+    held, border = s.corridor.indicators[indicator], s.corridor.indicators.get(s.corridor.indicator)
+    after = held.stage == "after" and bool(held.party) and border is not None and held.party != border.party
+    return indicator != own and (held.stage == "upstream" or after)
 
 
 def _one(s: Setting, x: Scope, w: int, queries: list[Query]) -> Beside | None:
@@ -59,7 +68,8 @@ def _one(s: Setting, x: Scope, w: int, queries: list[Query]) -> Beside | None:
 
 
 def _lag(ahead: np.ndarray, own: np.ndarray) -> tuple[int, float]:
-    """The lead, 0 to 3 months, at which monthly log changes correlate most, and that correlation."""
+    """The lead, 0 to 3 months, at which monthly log changes correlate most, and that correlation; 0 where the most is
+    no more than chance gives, 1.96 / sqrt(n)."""
     a, b = np.diff(np.log1p(ahead)), np.diff(np.log1p(own))
     best = (0, float("nan"))
     for lag in range(LAGS):
@@ -67,5 +77,6 @@ def _lag(ahead: np.ndarray, own: np.ndarray) -> tuple[int, float]:
         known = np.isfinite(first) & np.isfinite(second)
         if known.sum() >= 12 and first[known].std() > 0 and second[known].std() > 0:
             r = float(np.corrcoef(first[known], second[known])[0, 1])
-            best = (lag, r) if not np.isfinite(best[1]) or r > best[1] else best
+            clear = r > max(best[1], CHANCE / np.sqrt(known.sum()))
+            best = (lag, r) if not np.isfinite(best[1]) or clear else best
     return best

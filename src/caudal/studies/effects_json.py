@@ -42,6 +42,15 @@ def effect_json(e: Effect) -> dict[str, object]:
         "from_announcement": None
         if e.announced is None
         else {**_numbers(e.announced), "after": [_after(a) for a in e.announced_after]},
+        "before_start": None
+        if e.lead is None
+        else {
+            "from": e.lead.first.label,
+            "to": e.lead.last.label,
+            "opposite": e.lead.opposite,
+            **_numbers(e.lead.before),
+            "with_window": _numbers(e.lead.both),
+        },
         "half_life": asdict(e.half_life) if e.half_life else None,
         "ledger": ledger_json(e.ledger, e),
         "series": [
@@ -66,6 +75,17 @@ def effect_json(e: Effect) -> dict[str, object]:
             }
             for o in e.overlapping
         ],
+        "together": None
+        if e.together is None
+        else {
+            "from": e.together.first.label,
+            "to": e.together.last.label,
+            "parts": [{**asdict(p), "measures": list(p.measures), "since": p.since.label} for p in e.together.shares],
+            "rest": dict(zip(("effect", "lower95", "upper95"), e.together.rest, strict=True)),
+            "whole": _numbers(e.together.whole),
+            "correlation": list(e.together.correlation),
+            "inseparable": [list(pair) for pair in e.together.inseparable],
+        },
         "placebo": {
             "tail": e.tail,
             **_rank(e.placebo),
@@ -114,6 +134,7 @@ def window_json(e: Effect) -> dict[str, object]:
         "periods": len(e.window),
         "months": round(len(e.window) / A_MONTH[e.scope.frequency], 1) if e.scope else None,
         "complete": e.complete,
+        "first_period_after_start": e.begun_share,
         "capped_by": e.capped_by,
     }
 
@@ -142,12 +163,18 @@ def ledger_json(book: Ledger | None, e: Effect) -> dict[str, object]:
         "net_and_delayed": book.net_and_delayed,
     }  # fmt: skip
     season = None if np.isnan(book.before) else float(np.median(book.season))
+    points = ledger_points(book)
+    if e.elsewhere_unknown:  # what remains of the change is then no net: a part of it may have been seen elsewhere
+        points |= {"net": None, "net_and_delayed": None}
+        parts = {"change": book.fall, "delayed": book.delayed}
     return {
-        **ledger_points(book),
+        **points,
         "intervals": {name: _interval(draws) for name, draws in parts.items() if draws is not None},
+        "excess_elsewhere": book.excess,
         "said_moved": book.said_moved,
         "moved_placebo": _rank(book.moved_rank),
         "destinations": [named(e.scope.queries[r]) for r in e.scope.destinations] if e.scope else [],
+        "destinations_not_published": [named(q) for q in e.uncounted],
         "destinations_declared": bool(e.scope and e.scope.declared),
         "before": None if np.isnan(book.before) else book.before,
         "observed": book.observed,

@@ -10,6 +10,7 @@ from caudal.corridor import Measure
 from caudal.effect import Estimate, HalfLife, Ledger, Rank, Scan, Specification
 from caudal.records import Edition, Mode, Period, Query, Text
 from caudal.studies.effects_scope import Refused, Scope
+from caudal.studies.effects_together import Joint
 
 WHY: Mapping[str, Text] = {
     "no-count": {
@@ -35,10 +36,43 @@ class After:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One period from the start on: its effect, and the effect added up to its end."""
+
+    period: Period
+    total: Estimate
+    cumulated: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The two months before the start against what data before them led to expect, and these with the window.
+
+    before: of these months alone; both: to the end of the window. opposite: they lay beyond their own 80% interval, on
+    the other side than the effect: what changed after may have come earlier, or be what follows a peak or a trough.
+    """
+
+    first: Period
+    last: Period
+    before: Estimate
+    both: Estimate
+    opposite: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Where the effect stands among cases in which nothing began, as surprises (`caudal.effect.surprise`)."""
+
+    own: float
+    time: tuple[float, ...]
+    place: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Overlap:
-    """Another measure near this one in time. relation: "inseparable" (fewer than two whole months between the starts),
-    "earlier" or "later" (told apart, within each other's windows), "ended" (ends in this one's window), "meeting", or
-    "elsewhere" (on other series of the corridor).
+    """Another measure near this one in time. relation: "inseparable" (fewer than two whole months between the starts,
+    or effects that hang together too strongly when estimated together), "earlier" or "later" (told apart, within each
+    other's windows), "ended" (ends in this one's window), "meeting", or "elsewhere" (on other series of the corridor).
 
     series: how many touched series it also touches. joint: the effect of both together, from the earlier start to the
     end of this one's window, from data before it.
@@ -105,8 +139,10 @@ class Effect:
     verdict: a key of `caudal.effect.VERDICTS`. why: where it is "not held", a key of `WHY`. total: None where nothing
     of the window is published. complete: the whole window is published. p: how often a date on which nothing began lies
     as far out (`caudal.effect.chance`), from tail, the model's own, and placebo, the cases in time and, where these
-    are few, in place. announced: the effect from the announcement to the end of the window. scan, scanned: the break,
-    and the record that its indices count from.
+    are few, in place. together: measures on the same series estimated with it. path: each period published
+    after the start, the window and what followed, a year at most. announced: the effect from the
+    announcement to the end of the window. uncounted: destinations not published over the whole window, so that what was
+    seen there is not known. scan, scanned: the break, and the record that its indices count from.
     """
 
     measure: Measure
@@ -121,21 +157,26 @@ class Effect:
     capped_by: str | None = None
     total: Estimate | None = None
     by_period: tuple[Estimate, ...] = ()
+    path: tuple[Step, ...] = ()
     after: tuple[After, ...] = ()
     announced: Estimate | None = None
     announced_after: tuple[After, ...] = ()
+    lead: Lead | None = None
     half_life: HalfLife | None = None
     series: tuple[SeriesEffect, ...] = ()
     ledger: Ledger | None = None
+    uncounted: tuple[Query, ...] = ()
     later: tuple[Period, ...] = ()
     later_others: tuple[str, ...] = ()
     p: float | None = None
     tail: float | None = None
     placebo: Rank | None = None
+    cases: Cases | None = None
     in_time: Rank | None = None
     in_place: Rank | None = None
     compared: Compared | None = None
     overlapping: tuple[Overlap, ...] = ()
+    together: Joint | None = None
     curve: tuple[Specification, ...] = ()
     scan: Scan | None = None
     scanned: tuple[Period, ...] = ()
@@ -145,6 +186,19 @@ class Effect:
     def editions(self) -> tuple[Edition, ...]:
         """The editions whose counts were used."""
         return self.scope.editions if self.scope is not None else ()
+
+    @property
+    def elsewhere_unknown(self) -> bool:
+        """Whether there are destinations, but none is published over the whole window."""
+        return self.ledger is not None and self.ledger.moved is None and bool(self.uncounted)
+
+    @property
+    def begun_share(self) -> float:
+        """How much of the window's first period lay after entry into force; 1 where nothing is published."""
+        if not self.window:
+            return 1.0
+        first = self.window[0]
+        return min(max((first.end - self.measure.in_force).days / first.days, 0.0), 1.0)
 
     @property
     def refused(self) -> tuple[Refused, ...]:

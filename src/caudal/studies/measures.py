@@ -12,9 +12,10 @@ from caudal.corridor import Measure
 from caudal.effect import Estimate, Ledger
 from caudal.effect.curve import DRAWS as CURVE_DRAWS
 from caudal.records import ALL, Mode, Period, Query, Source
-from caudal.stocktaking import Beside, Choice, LedgerPart, MeasureTold, Overlapping, Told
+from caudal.stocktaking import Beside, Choice, JointTold, LedgerPart, MeasureTold, Overlapping, ShareTold, Told
 from caudal.studies.checking import period_sources
 from caudal.studies.effects import DRAWS, effect
+from caudal.studies.effects_beside import stands_beside
 from caudal.studies.effects_json import ledger_points
 from caudal.studies.effects_record import Effect
 from caudal.studies.figures import FigureBook
@@ -29,7 +30,7 @@ ENDS = {"fall": "fall", "moved": "moved", "delayed": "delayed", "net": "net", "n
 
 def measures_told(s: Setting, book: FigureBook, period: Period) -> tuple[MeasureTold, ...]:
     """The newest measures that entered into force from six months before the newest period on, newest first."""
-    return tuple(_told(s, book, effect(s, m.id)) for m in recent_measures(s, period)[:MOST])
+    return tuple(told_measure(s, book, effect(s, m.id)) for m in recent_measures(s, period)[:MOST])
 
 
 def recent_measures(s: Setting, period: Period) -> list[Measure]:
@@ -47,7 +48,7 @@ def recent_measures(s: Setting, period: Period) -> list[Measure]:
     return sorted(held, key=lambda m: (m.in_force, m.id), reverse=True)
 
 
-class _Entry:
+class Entry:
     """Enters the numbers of one measure in the book, each with the editions and rows behind it."""
 
     def __init__(self, s: Setting, book: FigureBook, e: Effect) -> None:
@@ -70,6 +71,7 @@ class _Entry:
 
     def add(self, query: Query, span: str, kind: str, value: float | None, unit: str, sources: Sequence[Source],
             options: Mapping[str, object]) -> str:  # fmt: skip
+        """Enter one number of the measure; the id of its figure."""
         return self.book.add(
             query, span, f"{self.e.measure.id}.{kind}", value, unit=unit, mode=self.e.mode, sources=sources,
             function="caudal.studies.effect", options={"measure": self.e.measure.id, **options},
@@ -108,13 +110,14 @@ class _Entry:
         return Told(query, first, last, figures)
 
 
-def _told(s: Setting, book: FigureBook, e: Effect) -> MeasureTold:
+def told_measure(s: Setting, book: FigureBook, e: Effect) -> MeasureTold:
+    """One effect with its numbers entered in a book of figures."""
     x = e.scope
     others = tuple(Overlapping(s.corridor.measures[o.measure], o.relation, None) for o in e.overlapping)
     bare = MeasureTold(e.measure, e.verdict, overlapping=others)
     if x is None or e.total is None:
         return bare
-    entry = _Entry(s, book, e)
+    entry = Entry(s, book, e)
     parts = [x.queries[r] for r in x.touched]
     whole = common(s, parts)
     total = entry.told(whole, parts, e.window, e.total, "in-force", p=e.p)
@@ -141,6 +144,7 @@ def _told(s: Setting, book: FigureBook, e: Effect) -> MeasureTold:
         before=_before(entry, whole, total, e),
         declared=x.declared,
         said_moved=bool(e.ledger and e.ledger.said_moved),
+        excess=bool(e.ledger and e.ledger.excess),
         later_others=e.later_others,
         overlapping=tuple(
             replace(
@@ -153,6 +157,7 @@ def _told(s: Setting, book: FigureBook, e: Effect) -> MeasureTold:
             )
             for o, held in zip(e.overlapping, others, strict=True)
         ),
+        together=_together(entry, whole, parts, e),
         beside=_beside(s, entry, whole, e),
         curve=_curve(entry, whole, parts, e),
     )
@@ -172,7 +177,7 @@ def _span(told: Told) -> str:
     return told.first.label if told.first == told.last else f"{told.first.label}/{told.last.label}"
 
 
-def _placebo(entry: _Entry, whole: Query, total: Told, e: Effect) -> Mapping[str, str]:
+def _placebo(entry: Entry, whole: Query, total: Told, e: Effect) -> Mapping[str, str]:
     found = e.placebo
     if found is None or found.p is None or found.rate is None:
         return {}
@@ -185,7 +190,7 @@ def _placebo(entry: _Entry, whole: Query, total: Told, e: Effect) -> Mapping[str
     }
 
 
-def _ledger(entry: _Entry, whole: Query, total: Told, e: Effect) -> tuple[LedgerPart, ...]:
+def _ledger(entry: Entry, whole: Query, total: Told, e: Effect) -> tuple[LedgerPart, ...]:
     book, x = e.ledger, e.scope
     if book is None or x is None:
         return ()
@@ -194,8 +199,9 @@ def _ledger(entry: _Entry, whole: Query, total: Told, e: Effect) -> tuple[Ledger
     gone = [x.queries[r] for r in x.destinations]
     sources = entry.sources([*(x.queries[r] for r in x.touched), *gone], [*e.window, *e.later])
     out = []
-    for key in ("fall", "moved", "delayed", "net" if book.delayed is not None else "net-and-delayed"):
-        values, point = draws[key], points["change" if key == "fall" else ENDS[key]]
+    rest = "net" if book.delayed is not None else "net-and-delayed"
+    for key in ("fall", *(("moved",) if x.destinations else ()), "delayed", "rest" if e.elsewhere_unknown else rest):
+        values, point = draws[key], points["change" if key in ("fall", "rest") else ENDS[key]]
         figures = {}
         if values is not None and point is not None:
             lower, upper = (float(q) for q in np.quantile(values, (0.025, 0.975)))
@@ -208,11 +214,11 @@ def _ledger(entry: _Entry, whole: Query, total: Told, e: Effect) -> tuple[Ledger
 
 
 def _draws(book: Ledger) -> dict[str, np.ndarray | None]:
-    return {"fall": book.fall, "moved": book.moved, "delayed": book.delayed, "net": book.net,
-            "net-and-delayed": book.net_and_delayed}  # fmt: skip
+    return {"fall": book.fall, "rest": book.fall if book.delayed is None else None, "moved": book.moved,
+            "delayed": book.delayed, "net": book.net, "net-and-delayed": book.net_and_delayed}  # fmt: skip
 
 
-def _before(entry: _Entry, whole: Query, total: Told, e: Effect) -> Mapping[str, str]:
+def _before(entry: Entry, whole: Query, total: Told, e: Effect) -> Mapping[str, str]:
     """The count just before the window, and what season and trend then implied, so that the changes add up."""
     book, x = e.ledger, e.scope
     if book is None or x is None or not large(book.before):
@@ -228,12 +234,44 @@ def _before(entry: _Entry, whole: Query, total: Told, e: Effect) -> Mapping[str,
     }
 
 
-def _beside(s: Setting, entry: _Entry, whole: Query, e: Effect) -> tuple[Beside, ...]:
+def _together(entry: Entry, whole: Query, parts: Sequence[Query], e: Effect) -> JointTold | None:
+    """What each start added to those before it, what has the form of none, and all of them together."""
+    joint, x = e.together, e.scope
+    if joint is None or x is None or not large(joint.whole.observed):
+        return None
+    periods = [p for p in x.periods if joint.first.start <= p.start <= joint.last.start]
+    sources = entry.sources(parts, periods)
+    how = {"number": "caudal.effect.together", "draws": DRAWS}
+
+    def enter(name: str, since: Period, counts: Sequence[float], percents: Sequence[float | None]) -> dict[str, str]:
+        span = f"{since.label}/{joint.last.label}"
+        ends = ("", "-lower95", "-upper95")
+        out = {f"effect{end}": entry.add(whole, span, f"together.{name}.effect{end}", v, "difference", sources, how)
+               for end, v in zip(ends, counts, strict=True)}  # fmt: skip
+        return out | {
+            f"percent{end}": entry.add(whole, span, f"together.{name}.percent{end}", v, "percent", sources, how)
+            for end, v in zip(ends, percents, strict=False) if v is not None
+        }  # fmt: skip
+
+    shares = [
+        ShareTold(p.measures, p.since, enter("+".join(p.measures), p.since, (p.effect, p.lower95, p.upper95),
+                                             (p.percent, p.percent_lower95, p.percent_upper95)))
+        for p in joint.shares
+    ]  # fmt: skip
+    w = joint.whole
+    every = enter("all", joint.first, (w.effect, w.lower95, w.upper95), (w.percent, None, None))
+    rest = enter("rest", joint.first, joint.rest, ())
+    mine = tuple(dict.fromkeys(m for pair in joint.inseparable if e.measure.id in pair for m in pair))
+    shares += [ShareTold(("",), joint.first, rest), ShareTold((), joint.first, every)]
+    return JointTold(joint.first, joint.last, tuple(shares), mine)
+
+
+def _beside(s: Setting, entry: Entry, whole: Query, e: Effect) -> tuple[Beside, ...]:
     """Every upstream count of the corridor, told or said to be missing for these months."""
     told = {b.query.indicator: b for b in e.beside}
     out = []
     for indicator in s.corridor.indicators.values():
-        if indicator.stage != "upstream" or indicator.id == whole.indicator:
+        if not stands_beside(s, indicator.id, whole.indicator):
             continue
         b = told.get(indicator.id)
         query = Query(indicator.id) if b is None else b.query
@@ -247,7 +285,7 @@ def _beside(s: Setting, entry: _Entry, whole: Query, e: Effect) -> tuple[Beside,
     return tuple(out)
 
 
-def _curve(entry: _Entry, whole: Query, parts: Sequence[Query], e: Effect) -> tuple[Choice, ...]:
+def _curve(entry: Entry, whole: Query, parts: Sequence[Query], e: Effect) -> tuple[Choice, ...]:
     x = e.scope
     if x is None:
         return ()
@@ -256,8 +294,8 @@ def _curve(entry: _Entry, whole: Query, parts: Sequence[Query], e: Effect) -> tu
         at = x.at if c.start == "in force" else x.announced
         periods = x.periods[at : at + x.steps(c.months)]
         name = f"curve.{c.start.replace(' ', '-')}.{c.pre or 'all'}.{'season' if c.season else 'plain'}"
-        name += f".{c.unit}.{c.controls}.{c.months:g}"
+        name += f".{c.scale}.{c.unit}.{c.controls}.{c.months:g}"
         told = entry.told(whole, parts, periods, c.estimate, name, brief=True)
         if told is not None:
-            out.append(Choice(c.start, c.pre, c.season, c.unit, c.controls, c.months, c.default, told))
+            out.append(Choice(c.start, c.pre, c.season, c.scale, c.unit, c.controls, c.months, c.default, told))
     return tuple(out)

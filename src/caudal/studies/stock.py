@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from caudal.studies.checking import LEAST_PAST, SEASON, check, claim_on, panel_f
 from caudal.studies.figures import FigureBook
 from caudal.studies.listing import revisions_shown
 from caudal.studies.measures import measures_told
+from caudal.studies.outlook import due, outlooks_told
 from caudal.studies.sections import headline_queries, sections_of
 from caudal.studies.setting import Setting
 from caudal.studies.shown import change_of, cited, verdict_figures
@@ -40,7 +41,7 @@ def stock_taking(s: Setting, progress: Progress | None = None) -> StockTaking:
     tell = progress or (lambda name, done, total: None)
     book = FigureBook(s.as_of, s.seed)
     entries = [entry for entry in s.corridor.claims if entry.said_on <= s.as_of]
-    steps = 5 + len(entries)
+    steps = 6 + len(entries)
     principal = Query(s.corridor.indicator, place=s.corridor.place)
     tell("headlines", 0, steps)
     period, against = newest_periods(s, principal)
@@ -49,10 +50,12 @@ def stock_taking(s: Setting, progress: Progress | None = None) -> StockTaking:
     for i, entry in enumerate(entries):
         tell(entry.id, 1 + i, steps)
         asked.append(_asked(s, book, entry))
-    tell("sections", steps - 4, steps)
+    tell("sections", steps - 5, steps)
     sections = sections_of(s, book, principal, period, against)
-    tell("measures", steps - 3, steps)
+    tell("measures", steps - 4, steps)
     measures = measures_told(s, book, period)
+    tell("outlook", steps - 3, steps)
+    outlooks = outlooks_told(s, book, principal, period, headlines, sections)
     tell("talks", steps - 2, steps)
     agreed = agreed_told(s, measures)
     tell("revisions", steps - 1, steps)
@@ -67,7 +70,7 @@ def stock_taking(s: Setting, progress: Progress | None = None) -> StockTaking:
         period=period,
         against=against,
         released=first_released(s.store, s.corridor, principal, period) or s.as_of,
-        next_release=_next_release(s, principal, period),
+        next_release=due(s, principal, period),
         headlines=headlines,
         asked=tuple(asked),
         sections=sections,
@@ -78,6 +81,7 @@ def stock_taking(s: Setting, progress: Progress | None = None) -> StockTaking:
         figures=dict(book.figures),
         measures=measures,
         agreed=agreed,
+        outlooks=outlooks,
     )
 
 
@@ -140,17 +144,6 @@ def judged_on(s: Setting, entry: ClaimEntry) -> tuple[date, ...]:
     """The days on which a claim is judged: each meeting from the day it was said, and the brief's own day."""
     days = {m["judged_on"] for m in s.corridor.meetings if "judged_on" in m}
     return (*sorted(d for d in days if entry.said_on <= d < s.as_of), s.as_of)
-
-
-def _next_release(s: Setting, query: Query, period: Period) -> date | None:
-    """The day the next release is to be expected: the end of the next period plus the usual wait so far."""
-    waits = []
-    for n in range(6):
-        past = step(period, -n)
-        released = first_released(s.store, s.corridor, query, past)
-        if released is not None and released <= s.as_of:
-            waits.append((released - past.end).days)
-    return step(period, 1).end + timedelta(days=round(float(np.median(waits)))) if waits else None
 
 
 def _gaps(book: FigureBook, headlines: Sequence[Headline]) -> tuple[Gap, ...]:

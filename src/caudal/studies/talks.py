@@ -12,7 +12,7 @@ from typing import Any
 from caudal import disk, register, talks
 from caudal.errors import InputError, UsageError
 from caudal.register import About, Record, Register, Reviewer, State
-from caudal.register.engine import FILE
+from caudal.register.engine import FILE, set_aside
 from caudal.studies.setting import Setting
 
 VARIABLE = "CAUDAL_REGISTER"
@@ -24,11 +24,15 @@ _KINDS = {table: kind for kind, table in _TABLES.items()}
 
 @dataclass(frozen=True, slots=True)
 class ReadReport:
-    """What became of a text: its source, the items found, and whether it was new."""
+    """What became of a text: its source, the items found, and whether it was new.
+
+    differs: of a text that was held already, what was said of it this time that is otherwise on record.
+    """
 
     source: Record
     items: tuple[Record, ...]
     new: bool
+    differs: tuple[str, ...] = ()
 
 
 def open_register(s: Setting, url: str | None = None, *, write: bool = True) -> Register:
@@ -45,6 +49,17 @@ def open_register(s: Setting, url: str | None = None, *, write: bool = True) -> 
         opened = Register.open()
     register.embed(opened, s.corridor)
     return opened
+
+
+def lost_register(s: Setting, url: str | None = None) -> str | None:
+    """What to say where the store's register was found damaged and is not restored: a loud notice; else None."""
+    aside = None if url or os.environ.get(VARIABLE) else set_aside(s.store.root)
+    if aside is None:
+        return None
+    return (
+        f"The register of this store was damaged and is set aside ({aside}): what stood only in it is missing here. "
+        "Restore it with caudal restore FILE.zip or caudal talks import FILE.json."
+    )
 
 
 def read_text(
@@ -66,7 +81,10 @@ def read_text(
     text = register.text_layer(data, path.name) if data.startswith(b"%PDF-") else data
     document = talks.read(text, name=path.name, published=published, language=language)
     where = About(s.corridor.id, **(about or {}))
-    return ReadReport(*register.keep(held, document, data, where, by))
+    source, items, new = register.keep(held, document, data, where, by)
+    given = {"published": published.isoformat(), "language": language, **(about or {})}
+    differs = () if new else tuple(name for name, said in given.items() if said and source[name] != said)
+    return ReadReport(source, items, new, differs)
 
 
 def link_items(s: Setting, held: Register, subject: str, relation: str, target: str, by: Reviewer) -> Record:

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,11 @@ from caudal.studies.checking import check, group_panel
 from caudal.studies.setting import Setting
 from caudal.studies.stock import claim_of, newest_periods
 from caudal.studies.talks import on_record
+from caudal.studies.talks_sentences import CALENDARS
 
 Words = Mapping[str, Any]
 Note = tuple[str, Mapping[str, object]]
-"""A key of NOTES and its values."""
+"""A key of `talks_sentences.NOTES` and its values."""
 AS_SAID, FOLLOWED = "as-said", "followed"
 
 
@@ -73,7 +74,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """Why a claim could not be put to the data: a key of OBSTACLES and its values."""
+    """Why a claim could not be put to the data: a key of `talks_sentences.OBSTACLES` and its values."""
 
     key: str
     values: Mapping[str, object]
@@ -95,26 +96,6 @@ class ClaimAnswer:
     def as_said(self) -> tuple[Answer, ...]:
         """The answers to the claim itself."""
         return tuple(a for a in self.answers if a.question.role == AS_SAID)
-
-
-OBSTACLES = {
-    "no-indicator": "No indicator counts that. Where one does: caudal talks correct {id} ask.indicator=ID",
-    "no-place": "The place {place!r} is not one of the corridor's. caudal talks correct {id} ask.place=ID",
-    "no-period": "The words give no period. caudal talks correct {id} ask.period=PERIOD",
-    "no-number": "The words give no number that the table knows. caudal talks correct {id} ask.level=LOW..HIGH",
-    "no-rate": "A rate {period!r} cannot be asked. caudal talks correct {id} ask.per=day",
-    "not-a-change": "A claim of {direction!r} is neither a change nor a level, and is not replaced by one.",
-}
-"""Why a claim could not be put to the data."""
-NOTES = {
-    "calendar": "The words say {said!r}; the data are held by {calendar}: asked of {period} against {against}.",
-    "coarser": "No figures by {wanted} are held for {place}, so the words {said!r} are finer than the data.",
-    "place": "Asked of {asked}: for {place} no figures by {calendar} are held.",
-    "newest": "The words name no period: asked of {period}, the newest published on the day it was said.",
-    "own-indicator": "The word {said!r} is read as {indicator}, the corridor's principal count.",
-}
-"""What is said beside an answer."""
-_CALENDARS = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "A": "year"}
 
 
 def words_table(path: Path | None = None) -> Words:
@@ -186,7 +167,7 @@ def questions(
     """The questions that a claim asks, or what prevents them."""
     ask = dict(record.get("ask") or {})
     if "corridor" in ask:
-        return _from_corridor(s, [part.strip() for part in str(ask["corridor"]).split(";")])
+        return _from_corridor(s, record, said_on, [part.strip() for part in str(ask["corridor"]).split(";")], words)
     indicator = ask.get("indicator") or words["indicators"].get(record["indicator"] or "")
     if not indicator:
         return Obstacle("no-indicator", {})
@@ -207,12 +188,47 @@ def questions(
     return _change(s, record, ask, query, direction, said_on, words, notes)
 
 
-def _from_corridor(s: Setting, ids: list[str]) -> tuple[Question, ...]:
+def _from_corridor(
+    s: Setting, record: Record, said_on: date, ids: list[str], words: Words
+) -> tuple[Question, ...]:  # fmt: skip
+    """The questions that a person wrote into the corridor file for this claim, with what they leave open."""
     entries = {c.id: c for c in s.corridor.claims}
     unknown = [id for id in ids if id not in entries]
     if unknown:
         raise UsageError(f"The corridor {s.corridor.id} has no claim {unknown[0]!r}. Known: {', '.join(entries)}.")
-    return tuple(Question(FOLLOWED if entries[id].role == "followed" else AS_SAID, claim_of(entries[id])) for id in ids)
+    asked = []
+    for entry in (entries[id] for id in ids):
+        claim, notes = claim_of(entry), list[Note]()
+        said, calendar = record["period"], _recent(record["period"], words)
+        if entry.role == FOLLOWED:
+            asked.append(Question(FOLLOWED, claim))
+            continue
+        if calendar is not None and claim.against is not None:
+            place = _place(s, record.get("place"), words)
+            if place not in (None, claim.query.place):
+                _held_place(s, replace(claim.query, place=str(place)), calendar, said, notes)
+            notes += _calendar_notes(said, claim.period, claim.against, said_on)
+        elif claim.level is not None and _dated(record, {}) is None:
+            notes += _newest_note(s, claim, said_on)
+        asked.append(Question(AS_SAID, claim, notes=tuple(notes)))
+    return tuple(asked)
+
+
+def _newest_note(s: Setting, claim: Claim, said_on: date) -> list[Note]:
+    try:
+        newest, _ = newest_periods(replace(s, as_of=said_on), claim.query)
+    except NotHeldError:
+        return []
+    return [("newest", {"period": newest})] if newest == claim.period else []
+
+
+def _calendar_notes(said: object, period: Period, against: Period, said_on: date) -> list[Note]:
+    """What a stretch like "recent days" was asked of, and that days inside it cannot be told apart."""
+    calendar = CALENDARS[period.frequency]
+    notes: list[Note] = [("calendar", {"said": said, "calendar": calendar, "period": period, "against": against})]
+    if calendar != "day" and said_on < (last := period.end - timedelta(days=1)):
+        notes.append(("within", {"calendar": calendar, "first": period.start, "last": last, "said_on": said_on}))
+    return notes
 
 
 def _place(s: Setting, said: str | None, words: Words) -> str | None:
@@ -268,8 +284,7 @@ def _change(
         query = _held_place(s, query, calendar, said, notes)
     against = parse_period(ask["against"]) if "against" in ask else step(period, -1)
     if _dated(record, ask) is None:
-        notes.append(("calendar", {"said": said, "calendar": _CALENDARS[period.frequency], "period": period,
-                                   "against": against}))  # fmt: skip
+        notes += _calendar_notes(said, period, against, said_on)
     size = _size(record.get("magnitude"), words)
     asked = [Question(AS_SAID, make_claim(query, period, direction, against), size, tuple(notes))]
     if said_on < period.end:  # said within the period: what followed is asked by whole months, apart
@@ -288,10 +303,10 @@ def _held_place(s: Setting, query: Query, calendar: str, said: str | None,
         wider = replace(query, place=above)
         if group_panel(ever, [wider], calendar, strict=False) is not None:
             if above != query.place:
-                notes.append(("place", {"asked": above, "place": query.place, "calendar": _CALENDARS[calendar]}))
+                notes.append(("place", {"asked": above, "place": query.place, "calendar": CALENDARS[calendar]}))
             return wider
         above = s.corridor.places[above].parent if above in s.corridor.places else None
-    notes.append(("coarser", {"wanted": _CALENDARS[calendar], "place": query.place, "said": said}))
+    notes.append(("coarser", {"wanted": CALENDARS[calendar], "place": query.place, "said": said}))
     return query
 
 

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from caudal.register import LEVELS, Entry
+from caudal.register import LEVELS, Entry, Record, Register
 from caudal.studies.documents import plain, verdict_json
 from caudal.studies.talks import ReadReport, kind_of, record_json
-from caudal.studies.talks_check import NOTES, OBSTACLES, Answer, ClaimAnswer
-from caudal.studies.talks_status import Moment, Standing, TalksStatus
+from caudal.studies.talks_check import Answer, ClaimAnswer
+from caudal.studies.talks_sentences import NOTES, OBSTACLES, sentence
+from caudal.studies.talks_status import MeasureEffect, Moment, Standing, TalksStatus
+from caudal.studies.talks_suggest import SuggestReport
 
 
 def read_json(report: ReadReport) -> dict[str, Any]:
     """`talks read`: the source, whether it was new, and its items."""
     items = [record_json(_kind(record), record) for record in report.items]
     return {"source": report.source, "new": report.new, "items": items}
+
+
+def suggested_json(report: SuggestReport) -> dict[str, Any]:
+    """`talks suggest`: what a second reader brought, and what of it was dropped."""
+    return {
+        "source": report.source,
+        "found_by": report.found_by,
+        "added": [record_json(_kind(r), r) for r in report.added],
+        "seconded": [record_json(_kind(r), r) for r in report.seconded],
+        "known": report.known,
+        "dropped": dict(report.dropped),
+        "fields_left_out": report.slots,
+        "sent_to": report.sent_to,
+    }
 
 
 def claim_answers_json(answers: tuple[ClaimAnswer, ...]) -> dict[str, Any]:
@@ -25,14 +42,16 @@ def claim_answers_json(answers: tuple[ClaimAnswer, ...]) -> dict[str, Any]:
     return {"claims": found, "editions": list(editions.values())}
 
 
-def obstacle_text(answer: ClaimAnswer) -> str:
+def obstacle_text(answer: ClaimAnswer, language: str = "en", shown: Callable[[object], object] = plain) -> str:
     """Why a claim could not be put to the data, as a sentence; empty where it could."""
-    return "" if answer.obstacle is None else OBSTACLES[answer.obstacle.key].format(**answer.obstacle.values)
+    if answer.obstacle is None:
+        return ""
+    return sentence(OBSTACLES[answer.obstacle.key], answer.obstacle.values, language, shown)
 
 
-def note_texts(answer: Answer) -> list[str]:
-    """What the data's calendar or places cannot tell, as sentences."""
-    return [NOTES[key].format(**{k: plain(v) for k, v in values.items()}) for key, values in answer.question.notes]
+def note_texts(answer: Answer, language: str = "en", shown: Callable[[object], object] = plain) -> list[str]:
+    """What the data's calendar or places cannot tell, as sentences; `shown` writes their periods, days and ids."""
+    return [sentence(NOTES[key], values, language, shown) for key, values in answer.question.notes]
 
 
 def _claim_json(answer: ClaimAnswer) -> dict[str, Any]:
@@ -44,7 +63,13 @@ def _claim_json(answer: ClaimAnswer) -> dict[str, Any]:
         "speaker": answer.speaker,
         "gist": answer.gist,
         "verdict": "not checkable" if obstacle else answer.as_said[0].word(answer.as_said[0].now),
-        "obstacle": None if obstacle is None else {"key": obstacle.key, "text": obstacle_text(answer)},
+        "obstacle": None
+        if obstacle is None
+        else {
+            "key": obstacle.key,
+            "text": obstacle_text(answer),
+            "words": {language: obstacle_text(answer, language) for language in ("en", "es")},
+        },
         "answers": [_answer_json(a) for a in answer.answers],
     }
 
@@ -53,8 +78,9 @@ def _answer_json(a: Answer) -> dict[str, Any]:
     return {
         "role": a.question.role,
         "size": None if a.question.size is None else list(a.question.size),
-        "notes": [{"key": key, "values": plain(values), "text": text}
-                  for (key, values), text in zip(a.question.notes, note_texts(a), strict=True)],
+        "notes": [{"key": key, "values": plain(values), "text": text, "words": {"en": text, "es": spanish}}
+                  for (key, values), text, spanish in zip(a.question.notes, note_texts(a), note_texts(a, "es"),
+                                                          strict=True)],
         "on_the_day": {**verdict_json(a.published), "word": a.word(a.published)},
         "on_the_day_replayed": None if a.replayed is None else {**verdict_json(a.replayed), "word": a.word(a.replayed)},
         "now": {**verdict_json(a.now), "word": a.word(a.now)},
@@ -71,10 +97,18 @@ def status_json(status: TalksStatus) -> dict[str, Any]:
         "commitments": [_standing_json(c) for c in status.commitments],
         "next_meeting": None if status.next_meeting is None else _moment_json(status.next_meeting),
         "due": list(status.due),
+        "effects": [_brought_json(e) for e in status.effects],
         "agenda": [plain(asdict(point)) for point in status.agenda],
         "waiting": status.waiting,
         **claims,
     }
+
+
+def _brought_json(e: MeasureEffect) -> dict[str, Any]:
+    found = e.effect
+    percent = None if found is None or found.total is None else plain(found.total.percent)
+    return {"measure": e.measure.id, "verdict": None if found is None else found.verdict, "percent": percent,
+            "p_placebo": None if found is None else found.p}  # fmt: skip
 
 
 def _moment_json(m: Moment) -> dict[str, Any]:
@@ -96,9 +130,23 @@ def entry_json(entry: Entry) -> dict[str, Any]:
             "why": entry.why, "changed": changed, "undoes": entry.undoes, "hash": entry.hash}  # fmt: skip
 
 
-def shown_json(table: str, record: dict[str, Any], entries: tuple[Entry, ...]) -> dict[str, Any]:
-    """`talks show`: a record and its history."""
-    return {"record": record_json(kind_of(table), record), "history": [entry_json(entry) for entry in entries]}
+def around(held: Register, record: Record, most: int = 160) -> tuple[str, str, str] | None:
+    """An item's words in their place: what stands before them on their line, they, what follows; None for others."""
+    if record.get("start") is None or record.get("source") is None:
+        return None
+    text, start, end = held.text(record["source"]), record["start"], record["end"]
+    first = max(text.rfind("\n", 0, start) + 1, start - most)
+    line = text.find("\n", end)
+    return text[first:start], text[start:end], text[end : min(len(text) if line < 0 else line, end + most)]
+
+
+def shown_json(
+    table: str, record: Record, entries: tuple[Entry, ...], words: tuple[str, str, str] | None
+) -> dict[str, Any]:  # fmt: skip
+    """`talks show`: a record, its words in their place, and its history."""
+    context = None if words is None else dict(zip(("before", "words", "after"), words, strict=True))
+    history = [entry_json(entry) for entry in entries]
+    return {"record": record_json(kind_of(table), record), "context": context, "history": history}
 
 
 def _kind(record: dict[str, Any]) -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from caudal.corridor import Measure
+from caudal.errors import UsageError
 from caudal.register import USABLE, Record, Register, State
+from caudal.studies.effects import effect
+from caudal.studies.effects_record import Effect
 from caudal.studies.setting import Setting
 from caudal.studies.talks import on_record
 from caudal.studies.talks_check import ClaimAnswer, Words, check_claims
 
 DONE = 3
+Progress = Callable[[str, int, int], None]
 SETTLED = ("supported", "contradicted", "moved", "seasonal", "reporting")
 """Verdicts that data have given; "too early" and "inconclusive" leave a claim open."""
 
@@ -96,6 +100,14 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureEffect:
+    """What a linked measure brought; None for a meeting, and where the corridor file does not say enough."""
+
+    measure: Measure
+    effect: Effect | None
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """A point for the next meeting. kind: "commitment" (open), "claim" (overtaken by data), "question" (data raise it).
 
@@ -119,12 +131,20 @@ class TalksStatus:
     next_meeting: Moment | None
     due: tuple[str, ...]  # ids of open commitments due by the next meeting, or overdue
     claims: tuple[ClaimAnswer, ...]
+    effects: tuple[MeasureEffect, ...]  # of the measures linked to the commitments, in order of date
     agenda: tuple[Point, ...]
     waiting: int  # items on record that nobody has confirmed yet, and that are therefore not here
 
 
-def talks_status(s: Setting, held: Register, *, words: Words | None = None, with_claims: bool = True) -> TalksStatus:
-    """Where the talks stand as of the setting's day, from what was published and rated by then."""
+def talks_status(
+    s: Setting, held: Register, *, words: Words | None = None, with_claims: bool = True, with_effects: bool = False,
+    progress: Progress | None = None,
+) -> TalksStatus:  # fmt: skip
+    """Where the talks stand as of the setting's day, from what was published and rated by then.
+
+    with_claims, with_effects: put the claims to the data, and judge the linked measures; both take seconds.
+    """
+    tell = progress or (lambda name, done, total: None)
     state = on_record(s, held)
     quoted = {id: _quoted(r) for (table, id), r in state.items() if table == "sources"}
     usable = {key: r for key, r in state.items() if r["state"] in (*USABLE, "held")}
@@ -134,7 +154,12 @@ def talks_status(s: Setting, held: Register, *, words: Words | None = None, with
     coming = next((m for m in moments if m.kind == "meeting" and last_day(m.when) > s.as_of), None)
     limit = last_day(coming.when) if coming else s.as_of
     due = tuple(c.id for c in commitments if c.open and c.due is not None and c.due <= limit)
+    tell("claims", 0, 2)
     claims = check_claims(s, held, words=words) if with_claims else ()
+    tell("measures", 1, 2)
+    measures = {m.id: m for c in commitments for m in c.measures}
+    linked = sorted(measures.values(), key=lambda m: (m.announced, m.id)) if with_effects else ()
+    brought = [_brought(s, m) for m in linked]
     return TalksStatus(
         corridor=s.corridor.id,
         as_of=s.as_of,
@@ -143,9 +168,19 @@ def talks_status(s: Setting, held: Register, *, words: Words | None = None, with
         next_meeting=coming,
         due=due,
         claims=claims,
+        effects=tuple(brought),
         agenda=(*_open_points(commitments, due), *_claim_points(claims)),
         waiting=sum(r["state"] == "proposed" for r in state.values()),
     )
+
+
+def _brought(s: Setting, m: Measure) -> MeasureEffect:
+    if m.kind != "measure":
+        return MeasureEffect(m, None)
+    try:
+        return MeasureEffect(m, effect(s, m.id))
+    except UsageError:  # the corridor file does not say enough for an effect
+        return MeasureEffect(m, None)
 
 
 def _quoted(record: Record) -> Quoted:

@@ -18,6 +18,20 @@ _ADJECTIVAL = (
 )
 _TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
 _FRAME = frozenset({"marco", "framework", "occasion", "ocasión", "contexto", "context"})
+_ORIGINALLY = word_set("originally initially first inicialmente originalmente principio")
+_UNTIL = word_set("until till to for hasta para al a")
+_POSTPONE = (
+    "postpon",
+    "reschedul",
+    "cancel",
+    "shelv",
+    "pospuest",
+    "pospus",
+    "aplaz",
+    "suspend",
+    "reprogram",
+    "posterg",
+)
 _VISITS = frozenset({"visit", "visitar"})
 
 
@@ -173,7 +187,9 @@ class Around:
                 k = end = stop
                 break
             elif low in _INSIDE or low in {"in", "at", "en", "on", "sobre", "about"}:
-                stop = self._phrase(k + 1, last)
+                stop = self._phrase(k + 1, last, paired=low in {"between", "entre"})
+                if low in {"on", "sobre", "about"}:
+                    stop = self._topic_end(stop, min(last, k + 8))
                 if stop == k + 1:
                     break
                 if low in {"of", "de", "del", "by"} and not s.between(k + 1, stop):
@@ -184,6 +200,15 @@ class Around:
             else:
                 break
         return end, inside
+
+    def _topic_end(self, k: int, last: int) -> int:
+        """The end of what is talked about, where "between X and Y" follows it: "a meeting on the crossing between"."""
+        s, m = self.s, k
+        while m < last and s.tokens[m].word and not s.has(m, "aux", "say", "future", "clause") and m not in s.date_at:
+            if s.low(m) in {"between", "entre", "with", "con"}:
+                return m
+            m += 1
+        return k
 
     def _goal(self, k: int) -> bool:
         """Whether a town or country stands at token k: "a visit to Rabat"."""
@@ -203,7 +228,7 @@ class Around:
         closed = closed or s.low(k + 1) in _INSIDE | {"en", "el", "sobre", "y", "que", "a"}
         return closed and len(token.low) > 3 and token.low.endswith(_ADJECTIVAL)
 
-    def _phrase(self, k: int, last: int) -> int:
+    def _phrase(self, k: int, last: int, *, paired: bool = False) -> int:
         """The end of a noun phrase: mentions joined by commas and conjunctions, or a few plain words."""
         s, start = self.s, k
         if s.low(k + 1) in _FRAME:
@@ -230,8 +255,15 @@ class Around:
                 k += 2
             elif s.low(k) in {",", "and", "y", "e", "-"} and self._mention_near(k + 1) is not None:
                 after = self._mention_near(k + 1)
-                if after is not None and (
-                    s.has(after.j, "say", "future", "aux") or (s.low(k) == "," and self._mention_near(k + 1) is None)
+                first_pair = paired and s.low(k) != "," and not s.has(k - 1, "link")
+                paired = paired and s.low(k) == ","
+                if (
+                    not first_pair
+                    and after is not None
+                    and (
+                        s.has(after.j, "say", "future", "aux")
+                        or (s.low(k) == "," and self._mention_near(k + 1) is None)
+                    )
                 ):
                     return k
                 k += 1
@@ -246,13 +278,15 @@ class Around:
         """The date nearest to the meeting in its sentence: within it, just after it, or opening the sentence."""
         s = self.s
         here = [when for when in s.dates if first <= when.i < last]
+        here = [w for w in here if not self._former(w.i, first) or len(here) == 1]
         inside = [when for when in here if k - 8 <= when.i < end]
         near = [when for when in inside if k <= when.i] or inside
         if near:
             return near[0]
         limit = s.clause_end(end, last) if end < last else end
-        limit = next((x for x in range(end, limit) if s.has(x, "meet_noun") and s.cover[x] < 0), limit)
-        after = [when for when in here if end <= when.i < min(limit, end + 14)]
+        nouns = (x for x in range(end, limit) if s.has(x, "meet_noun") and s.cover[x] < 0)
+        limit = next((x for x in nouns if s.low(x - 1) not in {"by", "via", "por"}), limit)
+        after = [when for when in here if end <= when.i < min(limit, end + 20)]
         if after:
             return after[0]
         other = [x for x in range(first, k) if s.has(x, "meet_noun", "meet", "meet_with")]
@@ -260,6 +294,24 @@ class Around:
         leading = (when for when in here if floor <= when.i <= first + 1 or max(floor, k - 6) <= when.i < k)
         told = (w for w in here if w.j <= k and any(s.low(x) in {"after", "tras", "following"} for x in range(w.j, k)))
         return next(leading, None) or next(told, None)
+
+    def _former(self, i: int, first: int) -> bool:
+        """Whether a date is the one first meant: "originally set for Friday", «inicialmente prevista el lunes»."""
+        return any(self.s.low(x) in _ORIGINALLY for x in range(max(first, i - 5), i))
+
+    def moved(self, i: int, end: int, first: int, last: int) -> tuple[bool, When | None]:
+        """Whether the meeting is put off or called off, and its new date: after "until", "to", «hasta», «al»."""
+        s = self.s
+        near = [*range(max(first, i - 6), i), *range(end, min(last, end + 16))]
+        if not any(self._postpones(x) for x in near):
+            return False, None
+        dates = (w for w in s.dates if first <= w.i < last and any(s.low(x) in _UNTIL for x in range(w.i - 1, w.core)))
+        return True, next(dates, None)
+
+    def _postpones(self, x: int) -> bool:
+        low = self.s.low(x)
+        particle = low in {"put", "called", "pushed"} and self.s.low(x + 1) in {"off", "back"}
+        return low.startswith(_POSTPONE) or particle
 
     def place(self, k: int, i: int, end: int, first: int, last: int) -> Slot | None:
         """Where: a city that qualifies the noun, a place after it in its clause, or one that opens the sentence."""
@@ -309,6 +361,8 @@ class Around:
             return s.slot(first, mention.j)
         if mention is not None and mention.name and not mention.role and not self._person(mention):
             return s.slot(*mention.name)
+        if mention is not None and mention.adjective and s.has(mention.j, "site"):
+            return s.slot(k, self._site_end(mention.j + s.size(mention.j, "site"), last))
         if s.has(k, "site"):
             return s.slot(k, self._site_end(k + s.size(k, "site"), last))
         return None

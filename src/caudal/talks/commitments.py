@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from caudal.talks.deadlines import deadline
 from caudal.talks.items import Actor, Commitment
 from caudal.talks.mentions import Mention
+from caudal.talks.nominal import Nominal
 from caudal.talks.scene import Scene, State
 from caudal.talks.tokens import word_set
 
@@ -18,13 +19,13 @@ _OUGHT = word_set("must should debe deben debería deberían need needs")
 _RENEW = word_set(
     "reaffirmed reaffirm reaffirms reiterated reiterate renewed renew expressed express made make gave give offered "
     "confirmed restated underlined stressed voiced undertook assumed took entered refrendaron refrendó reafirmaron "
-    "reafirmó reiteraron reiteró ratificaron ratificó expresaron expresó renovaron renovó asumieron asumió confirmaron "
-    "confirmó manifestaron manifestó hicieron hizo adquirieron adquirió contrajeron subrayaron subrayó refrendan "
-    "reiteran ratifican reafirman expresan asumen"
+    "reafirmó reiteraron reiteró ratificaron ratificó expresaron expresó renovaron renovó asumieron asumió "
+    "confirmaron confirmó manifestaron manifestó hicieron hizo adquirieron adquirió contrajeron subrayaron subrayó "
+    "refrendan reiteran ratifican reafirman expresan asumen"
 )
 PLEDGE = word_set(
-    "commitment commitments resolve determination willingness intention pledge undertaking assurance promise readiness "
-    "compromiso compromisos voluntad disposición determinación intención promesa disponibilidad"
+    "commitment commitments resolve determination willingness intention pledge undertaking assurance promise "
+    "readiness compromiso compromisos voluntad disposición determinación intención promesa disponibilidad"
 )
 _SUPPOSED = word_set(
     "sería serían habría habrían tendría tendrían podría podrían debería deberían estaría estarían querría querrían "
@@ -33,6 +34,7 @@ _SUPPOSED = word_set(
 _CARRY_ON = word_set("and y e , ; as well así como")
 _ALSO = word_set("además también asimismo igualmente also too conjuntamente jointly")
 _MONEY = frozenset("$£€¥")
+_BY_WHEN = word_set("a antes by before no within en dentro para hasta until")
 _HEADING = word_set("following siguiente siguientes")
 _BULLETS = frozenset("-•*–—·▪")
 
@@ -60,6 +62,7 @@ class Commitments:
         self.bodies = frozenset(raw["commitments"]["bodies"])
         self.acts = frozenset(raw["commitments"]["acts"])
         self.negations = frozenset(raw["pledge_negations"])
+        self.prior: tuple[int, list[Mention]] | None = None  # the sentence and actors of the last future act
         self.floor = 0  # where the last commitment ended: no subject is sought before it
 
     def read(self) -> list[Commitment]:
@@ -74,8 +77,11 @@ class Commitments:
                 if act is None:
                     k += 1
                     continue
+                holder: Actor | None = None
                 for one in (act, *self._further(act, last)):
-                    out.append(self._make(one, first, last))
+                    made = self._make(one, first, last)
+                    holder = holder or made.actor
+                    out.append(made if made.actor is not None else replace(made, actor=holder))
                     k = self.floor = max(one.end, k + 1)
         if listed is not None and not out:
             out.append(self._make(listed, listed.start, listed.end))
@@ -93,8 +99,11 @@ class Commitments:
         while k < min(4, n) and (not s.tokens[k].word or s.tokens[k].text.isdigit() or len(s.tokens[k].text) == 1):
             k += 1
         bare = k == 0
-        k += s.low(k) == "to"
-        verb = self._infinitive(k) if s.spanish else s.low(k) in self.acts
+        negated = s.low(k) == "not" and s.low(k + 1) == "to"
+        led = s.low(k + negated) == "to"
+        k += led + negated
+        refrains = s.low(k) in {"no", "not"}
+        verb = self._infinitive(k + refrains) if s.spanish else led or s.low(k + refrains) in self.acts
         if k >= n or not (verb or not bare):
             return None
         end = n
@@ -113,7 +122,7 @@ class Commitments:
             )
             self.state.listing = True if telling else None
             people = [m for m in s.mentions if not m.adjective and (m.role or m.both or m.country)]
-            self.state.lister = s.actor(people[:1]) if telling and people else None
+            self.state.lister = s.actor(people[:1]) if telling and people else self._who_lists() if telling else None
         elif (
             not within
             and self.state.listing is not None
@@ -121,6 +130,14 @@ class Commitments:
             and not s.tokens[0].text[0].isdigit()
         ):
             self.state.listing = None
+
+    def _who_lists(self) -> Actor | None:
+        """A pronoun that opens the heading of a list: "They decided:"."""
+        k = next((k for k in range(min(4, len(self.s.tokens))) if self.s.low(k) in _PRONOUNS), None)
+        if k is None:
+            return None
+        slot = self.s.slot(k, k + 1)
+        return Actor(slot.start, slot.end, slot.text)
 
     def _further(self, act: _Act, last: int) -> list[_Act]:
         """Other acts under the same verb: "and to share data", «y compartir datos», "; (b) open a desk"."""
@@ -217,12 +234,16 @@ class Commitments:
         """agreed to do; agreed that; agreed on a plan; acordaron hacer; se comprometió a hacer."""
         s = self.s
         action, lemma = None, ""
+        if k > first + 1 and s.block.quote_of[k] < 0 and self._after_quote(k):
+            return None  # «No cerraremos», prometió
         for tag in ("commit_to", "commit_that", "commit_on"):
             if not s.has(k, tag):
                 continue
             lemma, tense = s.verb(k, tag)
             j = k + s.size(k, tag)
             j = self._past_adjuncts(j, last)
+            if lemma in {"prometer", "promise"} and s.low(k - 1) in {"se", "been"}:
+                return None
             if (tense == "inf" and s.low(k - 1) in {"to", "a", "de", "para"}) or self._denied(k, first):
                 return None
             if tense == "inf" and s.spanish:
@@ -257,6 +278,13 @@ class Commitments:
             return None
         start = self._first_have(k, first)
         return _Act(start, self._close(action, last), action, actors, spoken)
+
+    def _after_quote(self, k: int) -> bool:
+        """Whether a quotation ends just before token k, past a comma and pronouns."""
+        s = self.s
+        while k > 1 and s.low(k - 1) in {",", "se", "le", "les", "nos", "—"} and s.block.quote_of[k - 1] < 0:
+            k -= 1
+        return s.block.quote_of[k - 1] >= 0
 
     def _heading(self, action: int, last: int) -> bool:
         """Whether the act is only named, and its points follow: "agreed to the following actions:"."""
@@ -341,6 +369,8 @@ class Commitments:
 
     def _object(self, j: int, last: int) -> bool:
         s = self.s
+        if s.low(j) in {"a", "an", "un", "una", "unos", "unas"} and self.state.talks():
+            return True
         return any(s.has(m, "object") for m in range(j, min(j + 6, last)) if s.tokens[m].word)
 
     def _given(self, lemma: str, j: int) -> bool:
@@ -352,7 +382,7 @@ class Commitments:
     def _infinitive(self, k: int) -> bool:
         low = self.s.low(k)
         return len(low) > 3 and low.endswith(
-            ("ar", "er", "ir", "arse", "erse", "irse", "rlo", "rla", "rlos", "rlas", "rle", "rles", "ír")
+            ("ar", "er", "ir", "arse", "erse", "irse", "rlo", "rla", "rlos", "rlas", "rle", "rles", "rnos", "ír")
         )
 
     def _passive(self, k: int, first: int, last: int) -> _Act | None:
@@ -404,7 +434,7 @@ class Commitments:
                 action = k
             else:
                 return None
-        elif low in _FUTURE_EN:
+        elif low in _FUTURE_EN or (low.endswith("'ll") and low != "'ll"):
             if low == "would" and not (
                 self.state.diplomatic() or any(s.has(x, "say", "commit_to") for x in range(first, k))
             ):
@@ -421,12 +451,20 @@ class Commitments:
         meets = self._meets(action, last)
         done = s.low(action) == "be" and s.low(action + 1).endswith(("ed", "held", "en", "set", "sent", "built", "up"))
         seen = s.spanish and s.has(action - 1, "meet", "meet_with")  # «se verá con»
-        if s.has(action, "not_action") and not ((meets or seen) and s.spanish) and not done:
+        ceases = s.low(action) in {"dejará", "dejarán", "dejaremos"} and s.low(action + 1) == "de"
+        if s.has(action, "not_action") and not ceases and not ((meets or seen) and s.spanish) and not done:
             return None
         clitic = k
         while s.spanish and clitic > first and s.low(clitic - 1) in {"se", "nos", "les", "le", "lo", "la"}:
             clitic -= 1
         actors, spoken, start = self._who(clitic, first)
+        if low.endswith("'ll") and low != "'ll":
+            actors, spoken, start = [], k, k
+        if s.spanish and s.low(clitic - 1) == "que" and s.low(clitic - 2) in {"la", "el", "lo", "los", "las"}:
+            return None
+        joined = not actors and spoken < 0 and s.low(clitic - 1) in {"and", "y", "e"}
+        if joined and self.prior is not None and self.prior[0] == first:
+            actors, start = self.prior[1], clitic
         if any(
             s.low(x) in {"if", "si", "whether", "when", "once", "cuando"} for x in range(max(first, start - 1), start)
         ):
@@ -449,6 +487,9 @@ class Commitments:
         named = (body, clitic) if body is not None else None
         if spoken < 0 and not actors and body is None and s.low(start) == "i":
             return None
+        if joined:
+            begin = clitic
+        self.prior = (first, actors) if actors else None
         return _Act(begin, s.clause_end(action, last), action, actors, spoken, named)
 
     def _finite(self, k: int, first: int) -> bool:
@@ -510,6 +551,8 @@ class Commitments:
         end = max(act.end, action + 1)
         slot, deed = s.slot(start, end), s.slot(min(action, end - 1), end)
         actor = s.actor(act.actors) if act.actors else self._pronoun(act)
+        if actor is None and act.body is None and not act.listed:
+            actor = self._bearer(act, first)
         if act.listed and actor is None:
             actor = self.state.lister
         if actor is None and act.body is not None:
@@ -522,7 +565,14 @@ class Commitments:
             if not m.adjective and (set(m.parties) - mine or m.counterpart) and not m.capital
         ]
         mark = next((m for m in others if s.low(m.i - 1) in {"with", "con", "meet", "to", "a"} or m.counterpart), None)
-        by = deadline(s, action, end) or deadline(s, first, start)
+        by = deadline(s, action, end)
+        if by is None and s.low(end) == "," and s.low(end + 1) in _BY_WHEN:
+            by = deadline(s, end + 1, min(last, end + 14))
+            if by is not None:
+                while end < last and s.tokens[end].start < by.end:
+                    end += 1
+                slot, deed = s.slot(start, end), s.slot(min(action, end - 1), end)
+        by = by or deadline(s, first, start)
         conditional = any(
             s.has(x, "condition")
             for x in range(max(first, start - 6), last)
@@ -531,6 +581,19 @@ class Commitments:
         counterpart = s.actor([mark]) if mark else None
         ratable = self._ratable(action, end, dated=by is not None and by.value is not None)
         return Commitment(slot.start, slot.end, slot.text, deed, actor, counterpart, by, conditional, ratable)
+
+    def _bearer(self, act: _Act, first: int) -> Actor | None:
+        """Whose act it is where no subject stands beside the verb: the phrase before it, or the party named first."""
+        s, v = self.s, act.start
+        while v < act.action and not s.has(v, "commit_to", "commit_that", "commit_on", "future"):
+            v += 1
+        phrase = None if s.low(v - 1) in {",", "que", "that"} else Nominal(s).before(min(v, act.action), first)
+        if phrase is not None and phrase[0] >= min(self.floor, act.start):
+            slot = s.slot(*phrase)
+            return Actor(slot.start, slot.end, slot.text, parties=s.parties(s.between(*phrase)))
+        named = [m for m in s.between(max(first, self.floor), act.start) if not m.adjective and (m.role or m.country)]
+        party = next((m for m in named if m.parties or m.both or m.role), None)
+        return s.actor([party]) if party is not None else None
 
     def _pronoun(self, act: _Act) -> Actor | None:
         k = act.spoken if act.spoken >= 0 else act.start if self.s.low(act.start) in _WE else -1

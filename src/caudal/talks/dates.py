@@ -296,7 +296,8 @@ class Calendar:
             if start is not None and start.value is not None and len(start.value) == 10:
                 return When(k, start.j, self._week(date.fromisoformat(start.value)), k)
         if low in near["past"] + near["next"] + near["this"] and k + 1 < last:
-            m, count = self._count(tokens, k + 1, last, numbers)
+            same = tokens[k + 1].low in {"misma", "mismo", "very", "same"}
+            m, count = self._count(tokens, k + 1 + same, last, numbers)
             if m < last and tokens[m].low in units:
                 side = -1 if low in near["past"] else 1 if low in near["next"] else 0
                 value = self._stretch(units[tokens[m].low], side) if count == 1 and not _plural(tokens[m]) else None

@@ -15,7 +15,22 @@ _STOPS = frozenset(".;:?!()") | word_set("but pero although aunque while mientra
 _OF = word_set("in of de en del the los las la el among entre a at to on al into hacia su sus their its our")
 _AND = frozenset({"and", "y", "e"})
 _AGAINST = word_set("than against compared versus from frente respecto que comparación contra desde")
-_BY = word_set("by of a de to in un una an en por the about")
+_BY = word_set("by of a de to in un una an en por the about del al")
+_WENT = word_set("went gone moved pasó pasaron pasado pasa pasan pasando")
+_SHOWED = (
+    "registr",
+    "mostr",
+    "experiment",
+    "present",
+    "sufr",
+    "tuv",
+    "anot",
+    "show",
+    "saw",
+    "record",
+    "post",
+    "experienc",
+)
 _ARTICLES = word_set("the a an el la los las un una unos unas its their su sus this these esta este")
 _TO_PLACE = word_set("to in into en a hacia by por through at on of from across off via entre between along sobre")
 _RETURNED = ("deport", "expel", "remov", "return", "repatr", "readm", "retorn", "devol", "send", "turn back", "fly")
@@ -71,7 +86,8 @@ class Flow:
 
     def _at(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         s = self.s
-        if s.has(k, "flow"):
+        covering = s.mention(k)
+        if s.has(k, "flow") and not (covering is not None and covering.role is not None):
             found = self._flow(k, floor, last)
             if found is not None:
                 return found
@@ -110,6 +126,8 @@ class Flow:
             j += s.size(j, "flow_adjective")
         if s.low(j) in {"of", "de", "by"} and s.has(j + 1, "flow_people"):
             j += 1 + s.size(j + 1, "flow_people")
+        elif s.low(j) in {"of", "de", "by"} and self._nationals(j + 1):
+            j += 1 + s.size(j + 1, "party")
         i = k
         while i > floor and (
             s.size(i - 1, "flow_adjective") == 1 or (self._party(i - 1) and not s.spanish) or s.low(i - 1) == "-"
@@ -220,6 +238,12 @@ class Flow:
                 continue
             if low in _AND and s.has(m + 1, "flow") and verb:
                 return None
+            went = self._from_to(m) if low in _WENT else None
+            if went is not None and went.way:
+                return _Move(m, m + 1, went.way)
+            shown = next((t for t in ("up_noun", "down_noun") if s.has(m, t)), "")
+            if shown and s.low(m - 2).startswith(_SHOWED) and s.has(m - 1, "det"):
+                return _Move(m, m + s.size(m, shown), shown[: shown.index("_")])
             for tag, value in (("up_verb", "up"), ("down_verb", "down")):
                 if s.has(m, tag) and s.cover[m] < 0 and self._verbal(m, tag) and self._own(j, m):
                     return _Move(m, m + s.size(m, tag), value)
@@ -239,6 +263,27 @@ class Flow:
                     return _Move(amount.i, amount.j, "level")
                 verb = True
             verb = verb or s.has(m, "flow_be")
+        return None
+
+    def _from_to(self, m: int) -> _Range | None:
+        """The two amounts of a change after token m: "from 2,100 in April to 3,450", «: de 8 mil a 4 mil»."""
+        s, k = self.s, m + 1
+        k += s.low(k) in {":", ","}
+        if s.low(k) not in {"from", "de"}:
+            return None
+        one = next((a for a in self.amounts if a.i == k + 1 and a.kind in {"count", "percent"}), None)
+        if one is None:
+            return None
+        for x in range(one.j, min(one.j + 9, len(s.tokens))):
+            if s.low(x) in {"to", "a", "hasta"}:
+                other = next((a for a in self.amounts if a.i == x + 1 and a.kind in {"count", "percent"}), None)
+                none = other is None and s.low(x + 1) in {"none", "zero", "cero", "ninguno", "ninguna"}
+                if other is not None or none:
+                    end = other.j if other is not None else x + 2
+                    end += s.has(end, "per") and s.size(end, "per")
+                    return _Range(k, end, one.core, _compare(one.value, "0" if other is None else other.value))
+            if s.low(x) in {".", ";"}:
+                return None
         return None
 
     def _verbal(self, m: int, tag: str) -> bool:
@@ -380,6 +425,13 @@ class Flow:
         held = [a for a in self.amounts if a.i < move.j and move.i < a.j]
         if move.value in {"record", "stable"}:
             return held[0] if held else None
+        ranged = self._from_to(move.j - 1)
+        if ranged is not None:
+            return Amount(ranged.i, ranged.j, ranged.core, "count", None)
+        if move.i < start and s.low(j) == ",":
+            apart = [a for a in self.amounts if a.i == j + 1 and a.kind in {"percent", "share"}]
+            if apart:
+                return apart[0]
         between = [a for a in after if a.kind != "degree"]
         better = [a for a in before if a.kind != "degree"]
         if len(between) > 1 and between[0].kind == "count" and s.low(between[0].i - 1) in {"from", "de"}:
@@ -439,7 +491,7 @@ class Flow:
         if target is not None and goal and move is None and s.has(end - 1, "move") and not target.role:
             end = target.j
         place, end = self._place(start, end, last)
-        period, end = self._period(start, end, floor, last)
+        period, end = self._period(start, end, floor, last, amount)
         if place is None:
             place, end = self._place(start, end, last)
         magnitude = self._magnitude(amount, move)
@@ -475,22 +527,37 @@ class Flow:
             return end
         return level.j + 1 if level.j < last and s.has(level.j, "flow_people") else level.j
 
-    def _period(self, start: int, end: int, floor: int, last: int) -> tuple[Slot | None, int]:
-        """A rate or a date within the claim or beside it, which the claim then takes in; else of its sentence."""
+    def _period(self, start: int, end: int, floor: int, last: int, amount: Amount | None) -> tuple[Slot | None, int]:
+        """A date within the claim or beside it, which it then takes in; else a rate; else a date of its sentence."""
         s = self.s
+        held = range(amount.i, amount.j) if amount is not None and amount.j - amount.i > 3 else range(0)
+        here = [w for w in s.dates if floor <= w.i < last and s.low(w.i - 1) not in _AGAINST and not self._base(w)]
+        here = [w for w in here if w.i not in held]
+        for when in here:
+            if start <= when.i <= end + (s.has(end, "per") and s.size(end, "per")):
+                return s.slot(when.i, when.j, when.value), max(end, when.j)
+        since = self._since(end, last)
+        if since is not None:
+            return since, since_end(s, since, end)
         for m in range(start, min(end + 2, last)):
             if s.has(m, "per") and m >= start and (m <= end or s.low(end) not in {",", "."}):
                 stop = m + s.size(m, "per")
                 if m <= end:
                     return s.slot(m, stop, "per " + _unit(s.low(stop - 1))), max(end, stop)
-        here = [w for w in s.dates if floor <= w.i < last and s.low(w.i - 1) not in _AGAINST and not self._base(w)]
-        for when in here:
-            if start <= when.i <= end:
-                return s.slot(when.i, when.j, when.value), max(end, when.j)
         if not here:
             return None, end
         when = min(here, key=lambda w: min(abs(w.i - end), abs(start - w.j)))
         return s.slot(when.i, when.j, when.value), end
+
+    def _since(self, end: int, last: int) -> Slot | None:
+        """A start that is no date: "since the wall went up", «desde que cerró la feria»."""
+        s = self.s
+        if s.low(end) not in {"since", "desde"} or end in s.date_at:
+            return None
+        j = end + 1
+        while j < min(last, end + 10) and s.tokens[j].word and s.low(j) not in {"and", "but", "y", "pero"}:
+            j += 1
+        return s.slot(end, j) if j - end > 1 else None
 
     def _base(self, when: When) -> bool:
         """Whether the date is what a change is compared with: "than in May", «que un año antes»."""
@@ -525,6 +592,32 @@ class Flow:
         return m < end or all(
             s.low(x) in _TO_PLACE or s.has(x, "det") or s.low(x) in {"the", "la", "el"} for x in range(end, m)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """Tokens [i, j) that give a change by its two amounts; `way` is up, down or ""."""
+
+    i: int
+    j: int
+    core: int
+    way: str
+
+
+def _compare(one: str | None, other: str | None) -> str:
+    """Which way a change goes from one amount to another; "" where the values do not tell."""
+    try:
+        first, last = (float((value or "x").rstrip("%").partition("..")[0]) for value in (one, other))
+    except ValueError:
+        return ""
+    return "up" if last > first else "down" if last < first else ""
+
+
+def since_end(scene: Scene, slot: Slot, end: int) -> int:
+    """The token after a slot that begins at token `end`."""
+    while end < len(scene.tokens) and scene.tokens[end].start < slot.end:
+        end += 1
+    return end
 
 
 def _unit(word: str) -> str:

@@ -22,7 +22,10 @@ _END = ""
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """One language's words. `raw` is the file as read, for tables that are not phrases (months, numbers)."""
+    """One language's words. `raw` is the file as read, for tables that are not phrases (months, numbers).
+
+    `given` tells "f" or "m" of given names, folded, that do not end in -a or -o.
+    """
 
     language: str
     phrases: dict[str, Any]
@@ -30,6 +33,7 @@ class Lexicon:
     people: dict[str, str]
     raw: dict[str, Any]
     abbreviations: frozenset[str]
+    given: dict[str, str]
 
     def match(self, tokens: Sequence[Token]) -> Hits:
         """The phrases that begin at each token, longest of each tag; time linear in the number of tokens."""
@@ -99,7 +103,8 @@ def load(language: str) -> Lexicon:
                 spelling = name
             _insert(parties, first, "party", (code, kind, spelling))
     people = {bare(name): code for code, names in shared["people"].items() for name in names}
-    return Lexicon(language, phrases, parties, people, raw, frozenset(raw["abbreviations"]))
+    given = {bare(name): code for code, key in (("f", "women"), ("m", "men")) for name in shared["given"][key]}
+    return Lexicon(language, phrases, parties, people, raw, frozenset(raw["abbreviations"]), given)
 
 
 def _insert(tree: dict[str, Any], path: Sequence[str], tag: str, data: Any) -> None:
@@ -213,6 +218,8 @@ def _entries(raw: dict[str, Any], language: str) -> Iterator[tuple[str, Any, str
             yield "trailing", phrase, phrase
     for phrase in raw["context"]["counterpart"]:
         yield "group", phrase, phrase
+    for phrase in raw["offices"]["person"]:
+        yield "group", plural_of(phrase, language), plural_of(phrase, language)
     for phrase in raw["linkers"]:
         yield "link", phrase, phrase
     for indicator in _FLOWS:
@@ -234,6 +241,24 @@ def _entries(raw: dict[str, Any], language: str) -> Iterator[tuple[str, Any, str
         yield "month", 9, "sept"
     for number, phrase in enumerate(dates["weekdays"]):
         yield "weekday", number, phrase
+
+
+def plural_of(office: str, language: str) -> str:
+    """An office in the plural: "secretaries of state", «vicecancilleres», «fiscales jefe»."""
+    head, gap, rest = office.partition(" of ") if language == "en" else office.partition(" ")
+    if language == "en":
+        if head.endswith("man"):
+            return head[:-3] + "men" + gap + rest
+        if head.endswith(("s", "x", "ch", "sh")):
+            return head + "es" + gap + rest
+        return (head[:-1] + "ies" if head.endswith("y") and head[-2:-1] not in "aeiou" else head + "s") + gap + rest
+    if head.endswith("z"):
+        head = head[:-1] + "ces"
+    elif head.endswith("ón") or head.endswith("án"):
+        head = head[:-2] + {"ó": "o", "á": "a"}[head[-2]] + "nes"
+    else:
+        head += "s" if head[-1] in "aeiouáéó" else "es"
+    return head + gap + rest
 
 
 def verb_forms(entry: str | dict[str, str], language: str) -> tuple[str, list[tuple[str, str]]]:

@@ -78,6 +78,8 @@ class Meetings:
     def read(self) -> list[Found]:
         """All meetings of the block that pass the party filter."""
         out: list[Found] = []
+        if self.s.text[self.s.block.start : self.s.block.end].isupper():
+            return out  # a heading
         for first, last in self.s.block.units:
             k = max(first, self.s.body) if self.s.body < last else first
             while k < last:
@@ -126,7 +128,9 @@ class Meetings:
         lemma, tense = s.verb(k, tag)
         j = k + s.size(k, tag)
         if tense == "part" and lemma in {"receive", "recibir", "reunir"}:
-            return None
+            gathered = lemma == "reunir" and s.low(k - 1) == "," and s.low(k + 1) in {"en", "ayer", "hoy", "hace"}
+            if not (gathered and len(s.parties(s.between(first, k))) > 1):
+                return None
         if tag == "meet":
             m = j
             while m < last and m - j < 10 and s.low(m) not in _WITH and self._between_partners(m):
@@ -197,6 +201,8 @@ class Meetings:
     def _between_partners(self, m: int) -> bool:
         """Whether token m may stand between a verb of meeting and "with": day, hour, place, manner."""
         s = self.s
+        if s.low(m) in s.lexicon.raw["numbers"]["words"] or s.low(m) == "durante":
+            return True
         if m in s.date_at or s.has(m, "adjunct", "place") or s.low(m) in _MANNER or s.low(m).endswith(("ly", "mente")):
             return True
         mention = s.mention(m)
@@ -249,6 +255,8 @@ class Meetings:
             objects += [m for m in s.between(purpose, end) if not m.adjective]
         elif not any(m.person or m.role for m in subject):
             return None
+        if not s.parties(subject):
+            subject = [*subject, *(m for m in s.between(first, k) if m.role and not m.adjective)]
         if not self._two(subject, objects, first, last, plural=False, strict=purpose is None):
             return None
         form = "visit" if purpose is None else "meeting"
@@ -260,11 +268,16 @@ class Meetings:
         s = self.s
         noun = " ".join(s.low(x) for x in range(k, k + s.size(k, "meet_noun")))
         j = k + s.size(k, "meet_noun")
+        if s.low(j) in {"of", "de"} and noun in {"round", "rounds", "ronda", "rondas"}:
+            inner = next((x for x in (j + 1, j + 2) if s.has(x, "meet_noun")), None)
+            j = inner + s.size(inner, "meet_noun") if inner is not None else j  # "a round of technical talks"
         i, definite, before = self.around.left(k, first)
         if self.met >= first and any(s.low(x) in _FOR for x in range(max(first, i - 5), i)):
             return None
         if self._unreal(i, first, last):
             return None
+        if s.low(i - 1) in _BY and self.call.intersection({noun}) | _PHONE.intersection(noun.split()):
+            return None  # how they met: "will be held by video link"
         if noun in {"bilateral", "trilateral"} and (s.has(j, "meet_noun") or i == k):
             return None
         if (s.has(k, "meet_adjective") and s.has(j, "meet_noun")) or s.low(j) in _SITE:
@@ -398,6 +411,8 @@ class Meetings:
             if len(mine) > 1:
                 return any(m.role or m.person or m.country for m in subject)
             known = self.state.two()
+            if len(subject) > 1 and any(m.person and not m.parties for m in subject) and self.state.diplomatic():
+                return not any(self._home(m.i, m.j) for m in subject)
             free = not mine and not any(self._home(m.i, m.j) for m in subject)
             return known and (
                 any(m.both for m in subject) or (free and (bool(self.state.meetings) or self._many(subject)))
@@ -445,7 +460,9 @@ class Meetings:
     ) -> Found:  # fmt: skip
         s = self.s
         when = self.around.when(k, end, first, last)
-        planned = self._planned(k, i, end, first, tense, when)
+        moved, later = self.around.moved(i, end, first, last) if tense == "" else (False, None)
+        when = later if moved else when
+        planned = moved or self._planned(k, i, end, first, tense, when)
         start = i
         if when is not None and when.i >= end and when.i - end < 2:
             end = when.j
@@ -478,8 +495,10 @@ class Meetings:
             today = self.s.published.isoformat()
             if len(day) == 10 and day != today:
                 return day > today
-        if tense in {"past", "part"}:
+        if tense in {"past", "part", "imp"} or s.low(i - 1) in {"since", "desde"}:
             return False
+        if tense == "ger" and s.low(k - 1) == "be":
+            return True
         if tense == "fut" or any(s.low(x) in _NEXT for x in range(i, end)):
             return True
         if tense == "inf":

@@ -133,14 +133,19 @@ class Finder:
         token = self.block.tokens[i]
         if not token.word or token.text == "'s":
             return None
+        if token.low in {"that", "que"} and i + 1 < len(hits) and "det" in hits[i + 1]:
+            return None
         k, parties, demonym = self._lead(i)
         mention = Mention(i, k)
-        head = self._head(k)
+        after_modal = i == k and i > 0 and self.block.tokens[i - 1].low in _MODALS
+        head = None if after_modal and token.low in _VERBISH else self._head(k)
         if head is not None:
             mention.role, k = (k, head), head
             mention.person = "office" in hits[mention.role[0]]
             mention.counterpart = any("counterpart" in hits[x] for x in range(i, k))
             k = self._tail(k, parties)
+            if self._is(k, ".") and self.block.tokens[k - 1].low in self.lexicon.abbreviations:
+                k += 1  # "Mrs. Fenn"
         name = self._name(k, starts)
         if name is not None and mention.role is not None and k == name[0] and self._apart(i, k):
             name = None
@@ -181,11 +186,19 @@ class Finder:
                     k += 1
             elif (("det" in here and not parties) or "mod" in here) and not (tokens[k].cap and k > i and last < 0):
                 k += max(here.get("det", _NIL)[0], here.get("mod", _NIL)[0])
-            elif last >= 0 and k > i and self._joins(k):
+            elif last >= 0 and k > i and (self._joins(k) or self._described(k)):
                 k += 1
             else:
                 break
         return k, parties, last
+
+    def _described(self, k: int) -> bool:
+        """A plain adjective between a country and an office: "a Chilean technical team"."""
+        token, here = self.block.tokens[k], self.hits[k]
+        plain = (
+            token.word and not token.cap and token.low != "'s" and not ({"aux", "say", "link", "clause"} & here.keys())
+        )
+        return plain and self.lexicon.language == "en" and self._more(k + 1) and token.low not in _AND
 
     def _more(self, k: int) -> bool:
         """Whether a word that is both modifier and office is followed by another office (so it only modifies)."""
@@ -374,6 +387,8 @@ class Finder:
         )
 
 
+_MODALS = word_set("will would shall can could may might must to 'll")
+_VERBISH = word_set("host head chair lead judge guard captain pilot coach engineer police guest partner")
 _NIL: tuple[int, None] = (0, None)
 _INNER = frozenset({"of", "de", "del", "la", "los", "y", "and", "for", "para", "the", "las", "e"})
 _FALSE_VERBS = frozenset({"plan", "resolve", "offer"})

@@ -169,7 +169,16 @@ def _labels(text: str, ahead: list[Block]) -> frozenset[str]:
                 break
     if not any(count > 1 for count in plain.values()):
         return frozenset(seen) if len(seen) > 2 and len(seen) * 2 > len(ahead) else frozenset()
-    return frozenset(label for label in seen if plain[label.partition(" (")[0]] > 1 or label.isupper())
+    many = sum(count > 1 for count in plain.values()) > 1  # a transcript: who speaks once has a label too
+    return frozenset(
+        label for label in seen if plain[label.partition(" (")[0]] > 1 or label.isupper() or (many and _titled(label))
+    )
+
+
+def _titled(label: str) -> bool:
+    """Whether a label looks like a name or office: a few words, those of some length with a capital."""
+    parts = label.partition(" (")[0].split()
+    return len(parts) < 6 and all(word[:1].isupper() for word in parts if len(word) > 3)
 
 
 def _spoken(claim: FlowClaim, statements: list[Statement]) -> FlowClaim:

@@ -13,12 +13,18 @@ from caudal.talks.mentions import Finder, Mention, Registry
 from caudal.talks.tokens import Block, Token, word_set
 
 _PAST_EN = word_set(
-    "was were had did has have said told met held came went took made began spoke gave saw found left led "
-    "became got brought sat flew sent wrote been agreed"
+    "was were had did has have said told met held came went took made began spoke gave saw found left led became "
+    "got brought sat flew sent wrote been agreed"
 )
 _NOT_PAST_EN = word_set("need needed united unprecedented red exceed speed indeed proceed succeed hundred")
 _PAST_ES = word_set("fue fueron tuvo tuvieron tuvimos hubo sostuvo sostuvieron ha han había habían era eran hizo vino")
 _FUTURE_EN = word_set("will 'll shall won't we'll they'll he'll she'll it'll i'll")
+_MOVED = word_set(
+    "postponed rescheduled cancelled canceled shelved pospuesta pospuesto pospuestas aplazada aplazado aplazó "
+    "aplazaron aplazadas suspendida suspendido cancelada cancelado canceló cancelaron pospuso pospusieron "
+    "reprogramada reprogramado diferida postergada postergó postergaron pospone aplaza"
+)
+_RESUMES = word_set("resume resumes reconvene reconvenes arranca arrancan reanudan reanuda")
 _AND = frozenset({"and", "y", "e", "&"})
 _INFINITIVES = ("ar", "er", "ir", "arse", "erse", "irse")
 _CLITICS = word_set("se le les lo la los nos me te no")
@@ -30,6 +36,9 @@ class State:
 
     speaker: Actor | None = None
     topic: Actor | None = None
+    recent: list[Actor] = field(default_factory=list)  # people that were subjects, and speakers, the latest last
+    named: list[Actor] = field(default_factory=list)  # people named anywhere, the latest last
+    bodies: list[Actor] = field(default_factory=list)  # institutions and pairs that were subjects
     channel: Slot | None = None
     voice: Actor | None = None
     labels: frozenset[str] = frozenset()
@@ -90,7 +99,12 @@ class Scene:
 
     def has(self, k: int, *tags: str) -> bool:
         """Whether a phrase of one of the tags begins at token k."""
-        return 0 <= k < len(self.tokens) and any(tag in self.hits[k] for tag in tags)
+        if not 0 <= k < len(self.hits):
+            return False
+        here = self.hits[k]
+        if not here:
+            return False
+        return tags[0] in here if len(tags) == 1 else not here.keys().isdisjoint(tags)
 
     def size(self, k: int, tag: str) -> int:
         """How many tokens the phrase of that tag at token k takes; 0 where there is none."""
@@ -175,6 +189,9 @@ class Scene:
         while m >= floor and k - m < 28:
             if self.low(m) == opening:
                 before = self._ending(m, floor)
+                named = self.mention(m + 1)
+                if before is None and named is not None and named.i == m + 1 and named.j == k and named.name:
+                    return [named], named.i
                 if before is not None and not before.adjective:
                     inner = self.mention(m + 1)
                     if before.name is None and inner is not None and inner.i == m + 1 and inner.name:
@@ -213,7 +230,7 @@ class Scene:
             low = self.low(m)
             if self.block.quote_of[k] >= 0 and self.block.quote_of[m] != self.block.quote_of[k]:
                 break
-            if m > k and low in _AND and self._next_promise(m + 1, last):
+            if m > k and low in _AND and (self._next_promise(m + 1, last) or self.low(m + 1) in {"that", "que"}):
                 return m
             if low in {";", ":", "—", "--", "(", "?", "!"} or (low == "." and m + 1 >= last):
                 return m
@@ -228,11 +245,22 @@ class Scene:
 
     def _next_promise(self, m: int, last: int) -> bool:
         """Whether another subject with a future verb of its own begins at token m: "and Malta will"."""
+        if self.low(m) in {"had", "has", "have", "ha", "han"} and self.has(m + 1, "commit_to"):
+            return True
         mention = self.mention(m)
+        if self.has(m, "pron") and m + 1 < last:
+            return self.low(m + 1) in _FUTURE_EN or (self.spanish and self.low(m + 1).endswith(("rá", "rán", "remos")))
         if mention is None or mention.i != m or mention.j >= last:
             return False
-        low = self.low(mention.j)
-        low = self.low(mention.j + 1) if low in _CLITICS or low in {"también", "also"} else low
+        after = mention.j
+        if self.low(after) == ",":
+            closing = next((x for x in range(after + 1, min(after + 7, last)) if self.low(x) == ","), after)
+            after = closing + (closing > after)
+        low = self.low(after)
+        if self.spanish and low == "no":
+            after += 1
+            low = self.low(after)
+        low = self.low(after + 1) if low in _CLITICS or low in {"también", "also"} else low
         return low in _FUTURE_EN or low == "would" or (self.spanish and low.endswith(("rá", "rán")))
 
     def _breaks(self, m: int, last: int) -> bool:
@@ -277,6 +305,13 @@ class Scene:
     def _tense(self, k: int) -> bool | None:
         token = self.tokens[k]
         low = token.low
+        if low in _MOVED or (low in {"put", "called", "pushed"} and self.low(k + 1) in {"off", "back"}):
+            return True
+        if self.hits[k] and self._scheduled(k):
+            return True
+        tags = (t for t in ("meet_with", "meet", "travel") if self.spanish and self.has(k, t))
+        if self.hits[k] and any(self.verb(k, t)[1] in {"past", "imp"} for t in tags):
+            return False
         if not token.word or (token.cap and k and len(low) > 4 and not self.has(k, "say")):
             return None
         if self.has(k, "passive", "future") or low in _FUTURE_EN:
@@ -290,6 +325,14 @@ class Scene:
         if low in _PAST_EN or (low.endswith("ed") and len(low) > 4 and low not in _NOT_PAST_EN):
             return None if self.low(k - 1) in {"be", "being"} else False
         return None
+
+    def _scheduled(self, k: int) -> bool:
+        """A present tense that announces: "talks resume on Monday", «se reúnen el lunes»."""
+        low = self.low(k)
+        if low in _RESUMES:
+            return not (self.has(k - 1, "det") or self.low(k - 1) in {"to", "did", "not"})
+        tag = next((t for t in ("meet_with", "meet", "travel", "travel_bare") if self.has(k, t)), None)
+        return tag is not None and self.verb(k, tag)[1] == "pres" and self.spanish
 
     def _dateline(self) -> int:
         """The token after an agency's dateline ("Dec. 28 (UPI) --"), or 0."""

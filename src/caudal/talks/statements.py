@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import accumulate
 
+from caudal.talks import antecedent
 from caudal.talks.commitments import PLEDGE
-from caudal.talks.cues import COORDINATORS, THAT, WEAK_EN, Cue, Cues
+from caudal.talks.cues import COORDINATORS, LEADING, PRONOUNS, THAT, WEAK_EN, Cue, Cues
 from caudal.talks.items import Actor, Slot, Statement, StatementMode
+from caudal.talks.mentions import Mention
 from caudal.talks.scene import Scene, State
 from caudal.talks.tokens import word_set
 
@@ -23,7 +26,11 @@ class Statements:
         for k, index in enumerate(scene.block.quote_of):
             if index >= 0:
                 self.ranges[index] = (self.ranges.get(index, (k, k))[0], k + 1)
+        self.counted = [0, *accumulate(int(token.word) for token in scene.tokens)]
+        self.within = [0, *accumulate(int(index >= 0) for index in scene.block.quote_of)]
         self.out: list[Statement] = []
+        self.pronominal: set[int] = set()  # statements whose subject is a printed "he", "ella", ...
+        self.done = 0  # what lies before is accounted for
 
     def read(self) -> list[Statement]:
         """All statements of the block."""
@@ -43,7 +50,8 @@ class Statements:
             if last > body:
                 self._sentence(max(first, body), last)
         if whole:
-            self.out = whole + [x for x in self.out[len(whole) :] if _other(x, self.state.voice)]
+            rest = self.out[len(whole) :]
+            self.out = whole + [x for x in rest if _other(x, self.state.voice, spoken=x.start in self.pronominal)]
             self.state.speaker = self.state.voice or self.state.speaker
         return self.out
 
@@ -127,6 +135,7 @@ class Statements:
             if any(a <= cue.i < b for a, b in covered):
                 continue
             following = cues[n + 1 :]
+            self.done = done
             span = self._complement(cue, following, last)
             trailing = span is None
             if span is None:
@@ -143,20 +152,74 @@ class Statements:
             covered.append(span)
             done = max(done, span[1], cue.after if trailing else 0)
         self._loose(first, last, covered)
+        self._note(first, last)
+
+    def _note(self, first: int, last: int) -> None:
+        """Notes the people that a sentence names outside quotations, and those among them that do something."""
+        s = self.s
+        for m in s.between(first, last):
+            if m.adjective or m.both or s.block.quote_of[m.i] >= 0 or not (m.name or (m.role and m.person)):
+                continue
+            if m.role is None and (m.j - m.i < 2 and not self._person(m)):
+                continue
+            actor = s.actor([m])
+            antecedent.note(self.state, actor)
+            if m.i > first + 2 and s.low(m.i - 1) not in _BESIDE and self._acts(m.j, last):
+                antecedent.remember(self.state, actor)
+
+    def _person(self, m: Mention) -> bool:
+        known = self.s.registry.find(self.s.tokens[m.j - 1].bare)
+        return known is not None and bool(known.role or known.parties or " " in known.name)
+
+    def _acts(self, j: int, last: int) -> bool:
+        """Whether a verb follows a name, past an apposition: "Quill, the manager, decided", «Bustos, presentó»."""
+        s = self.s
+        if s.low(j) == "," and not self._verb_at(j + 1):
+            j = next((m + 1 for m in range(j + 1, min(j + 12, last)) if s.low(m) == ","), j + 1)
+        return j < last and (self._verb_at(j) or (s.low(j) == "," and self._verb_at(j + 1)))
+
+    def _verb_at(self, j: int) -> bool:
+        s = self.s
+        if j >= len(s.tokens) or not s.tokens[j].word or s.tokens[j].cap:
+            return False
+        return s.has(j, "aux", "say", "flow_be", "light") or self.cues.finite(j)
 
     def _topic(self, first: int, last: int) -> None:
+        """Notes whom a sentence opens with, past "Asked about it," and the like."""
+        if self.s.low(first) in LEADING:
+            comma = next((m for m in range(first, min(first + 14, last)) if self.s.low(m) == ","), first - 1)
+            first = comma + 1
         for k in range(first, min(first + 3, last)):
             mention = self.s.mention(k)
+            if self.s.block.quote_of[k] >= 0 or self.s.low(k) in THAT:
+                return
+            if mention is None and k < first + 2 and self._agent(k, last):
+                return
             named = mention is not None and (mention.person or mention.counterpart or mention.name is not None)
+            if not named and mention is not None and mention.i == k and (mention.both or mention.role is not None):
+                antecedent.remember(self.state, self.s.actor([mention]), body=True)
+                return
+            if self.s.low(k - 1) in _WHERE and mention is not None and mention.role is None:
+                continue
             if mention is not None and named and not mention.adjective and mention.i == k:
                 after = self.s.mention(mention.j + 1) if self.s.low(mention.j) == "," else None
                 apposed = after is not None and after.i == mention.j + 1 and after.name is not None
                 self.state.topic = self.s.actor(
                     [after if after is not None and apposed and not mention.name else mention]
                 )
+                antecedent.remember(self.state, self.state.topic)
                 return
 
-    # cues ----------------------------------------------------------------------------------------
+    def _agent(self, k: int, last: int) -> bool:
+        """Takes an unknown noun of a person as the topic: «La campeona no descarta», "The researcher mentioned"."""
+        nominal = self.cues.nominal
+        found = nominal.after(k, min(last, k + 6)) if self.s.has(k, "det") else None
+        if found is None or not nominal.agent(*found):
+            return False
+        actor = self.cues.plain_actor((found[0], nominal.head(*found)))
+        self.state.topic = replace(actor, anonymous=False)
+        antecedent.remember(self.state, self.state.topic)
+        return True
 
     # contents ------------------------------------------------------------------------------------
 
@@ -173,8 +236,13 @@ class Statements:
                 return self._quote_range(s.block.quote_of[inside[0]])
             return None
         low, opened = s.low(q), s.block.quote_of[q]
+        if low in _NOTHING:
+            return None
         if low in {":", ","} and q + 1 < last and s.block.quote_of[q + 1] >= 0:
-            return self._from_quote(q + 1, following, last, mark=low)
+            whole = self._interrupted(cue, q + 1) if low == "," else None
+            return whole or self._from_quote(q + 1, following, last, mark=low)
+        if self._trails_quote(cue):
+            return None
         if low in THAT:
             return self._until(q + 1, cue, following, last)
         if low == ":":
@@ -189,13 +257,50 @@ class Statements:
         if (
             cue.kind == "clause"
             and not s.spanish
-            and cue.lemma not in WEAK_EN
+            and (cue.lemma not in WEAK_EN or (cue.subject is not None and self._clausal(q, last)))
             and (cue.joined or (cue.subject is not None and cue.subject[0] < cue.i))
         ):
             return self._until(q, cue, following, last)
         if cue.kind == "noun":
             return self._noun(cue, following, last)
+        if s.spanish and cue.kind == "clause" and cue.subject is not None and cue.lemma not in _BIDDING:
+            return self._until(q, cue, following, last) if low.endswith(_INFINITIVES) and len(low) > 4 else None
         return None
+
+    def _interrupted(self, cue: Cue, q: int) -> tuple[int, int] | None:
+        """A clause that the cue cuts before its quoted part: 'The market, he suggested, "was hoping"'."""
+        s = self.s
+        if s.low(cue.start - 1) != "," or any(s.block.quote_of[k] >= 0 for k in range(self.done, cue.start)):
+            return None
+        opening = next((k for k in range(q, min(q + 3, len(s.tokens))) if s.tokens[k].word), q)
+        first = self._clause_start(self.done, cue.start)
+        short = cue.start - first < 14 and s.low(first) not in LEADING
+        end = self.ranges[s.block.quote_of[q]][1]
+        return (first, end) if short and not s.tokens[opening].cap and s.tokens[opening].word else None
+
+    def _trails_quote(self, cue: Cue) -> bool:
+        """Whether the cue and its subject follow a quotation at once, so that nothing after them is its complement."""
+        s = self.s
+        k = min(cue.start, cue.i, cue.subject[0] if cue.subject is not None else cue.i) - 1
+        while k > 0 and s.spanish and s.low(k) in {"se", "le", "les", "me", "nos"}:
+            k -= 1
+        inner = s.tokens[k - 1].text in {",", "?", "!", "…"} if k > 0 else False
+        if s.low(k) in {",", "—", "–"} and s.block.quote_of[k] < 0 and k > 0:
+            return s.block.quote_of[k - 1] >= 0
+        return k > 0 and s.block.quote_of[k] >= 0 and (inner or s.spanish)
+
+    def _clausal(self, q: int, last: int) -> bool:
+        """Whether a clause of its own begins at token q: "believes [the minister was outplayed]"."""
+        s = self.s
+        numbered = s.has(q, "quantity", "fraction") or s.low(q) in s.lexicon.raw["numbers"]["words"]
+        if not (s.has(q, "det", "pron") or s.tokens[q].cap or s.low(q).endswith("s") or numbered):
+            return False
+        for m in range(q + 1, min(q + 9, last)):
+            if not s.tokens[m].word and s.low(m) not in {"-", "'s", "’s"}:
+                return False
+            if s.low(m) in _FINITE | {"'s"} and s.cover[m] < 0:
+                return s.low(m) != "'s"
+        return False
 
     def _noun(self, cue: Cue, following: list[Cue], last: int) -> tuple[int, int] | None:
         """A complement that is a noun phrase: "expressed the need to ...", "destacó la importancia de ..."."""
@@ -222,6 +327,9 @@ class Statements:
     def _until(self, q: int, cue: Cue, following: list[Cue], last: int) -> tuple[int, int] | None:
         """From q to the end of the sentence, or to the next cue that is not part of what is said."""
         s, end = self.s, self._other_clause(q, last)
+        stop = next((m for m in range(q, end) if s.low(m) == ";" and s.block.quote_of[m] < 0), -1)
+        if stop > 0 and s.low(stop + 1) not in THAT and s.low(stop + 2) not in THAT:
+            end = stop
         for later in following:
             if later.start <= q:
                 continue
@@ -237,6 +345,8 @@ class Statements:
             ):
                 end = before - 1 if joined and s.low(before - 1) == "," else before
                 break
+            if s.low(before) == "," and s.low(later.after) == "," and not self._goes_elsewhere(later.after + 1, last):
+                continue
             if s.low(before) == "," and later.after >= last - 1 and later.kind == "clause":
                 end = before
                 break
@@ -287,20 +397,28 @@ class Statements:
         s, q = self.s, cue.after
         if cue.kind != "clause" or cue.gerund or s.low(cue.start - 1) != "," or s.low(q) != "," or q + 2 >= last:
             return None
-        if (
-            s.low(q + 1) in COORDINATORS
-            or s.has(q + 1, "clause")
-            or any(s.block.quote_of[k] >= 0 for k in range(done, last))
-        ):
+        if any(s.block.quote_of[k] >= 0 for k in range(done, cue.start)) or self._goes_elsewhere(q + 1, last):
             return None
         first = self._clause_start(done, cue.start)
-        told = any(s.has(k, "flow_be", "aux", "future") and s.cover[k] < 0 for k in range(first, cue.start))
-        if not s.spanish and (told or any(s.low(k) in _FINITE for k in range(first, cue.start))):
-            return None
         end = self._until(q + 1, cue, following, last)
         if self._adverbial(first, cue.start):
             first = q + 1
         return None if end is None else self._trim(first, end[1])
+
+    def _goes_elsewhere(self, k: int, last: int) -> bool:
+        """Whether what follows an interrupting cue is the reporter's own: ", adding", ", who", ", and Malta"."""
+        s, low = self.s, self.s.low(k)
+        if low in _REPORTERS or low.endswith("ing") or (s.spanish and low.endswith(("ando", "iendo"))):
+            return True
+        if (low == "in" and s.low(k + 1) in {"a", "an", "what"}) or (
+            low in _SPANS and s.low(k + 1) in {"after", "before"}
+        ):
+            return True
+        if low in COORDINATORS:
+            nxt = s.mention(k + 1)
+            acting = nxt is not None and nxt.i == k + 1 and not nxt.adjective
+            return acting or s.has(k + 1, "say", "say_noun", "pron") or low in {"who", "quien", "quienes", "while"}
+        return False
 
     def _adverbial(self, first: int, end: int) -> bool:
         """Whether tokens [first, end) only say when: "In July, he said, 300 people left"."""
@@ -327,6 +445,9 @@ class Statements:
             return self._trim(self._clause_start(done, span[0]), span[1])
         if s.low(cue.start - 1) not in {",", "—", "–"} and cue.kind != "source":
             return None
+        ordered = s.spanish and cue.subject is not None and cue.subject[0] < cue.i and cue.kind != "source"
+        if ordered and cue.after < len(s.tokens) and s.tokens[cue.after].word:
+            return None  # «No hizo falta: a medianoche, Fontana anunció ...»
         if end - done < 3:
             return None
         return self._trim(self._clause_start(done, end), end)
@@ -364,11 +485,11 @@ class Statements:
             a, b = self._quote_range(index)
             if any(i < b and a < j for i, j in covered):
                 continue
-            words = sum(s.tokens[k].word for k in range(a, b))
-            alone = not any(s.tokens[k].word for k in range(first, last) if not a <= k < b)
+            words = self._words(a, b)
+            alone = self._words(first, last) == words
             if alone and words > 1:
                 self._add(a, b, self.cues.carried(), None, carried=True)
-            elif words >= _MIN_LOOSE or (words > 2 and (a == first or self._voiced(first, a))):
+            elif words >= _MIN_LOOSE or (words > 2 and (a == first or s.low(a - 1) == ":" or self._voiced(first, a))):
                 if covered and self.state.speaker is not None:
                     self._add(a, b, self.state.speaker, None, carried=True)
                     continue
@@ -377,6 +498,10 @@ class Statements:
                     people = [m for m in people if m.person][-1:] or people[-1:]
                 mention = people[0] if people else None
                 self._add(a, b, s.actor([mention]) if mention else self.cues.carried(), None, carried=False)
+
+    def _words(self, i: int, j: int) -> int:
+        """How many words stand in tokens [i, j)."""
+        return self.counted[j] - self.counted[i]
 
     def _voiced(self, first: int, a: int) -> bool:
         """Whether somebody is named before the quotation with a verb or noun of speech that has no frame of its own."""
@@ -395,15 +520,18 @@ class Statements:
         slot = s.slot(i, j)
         if speaker is not None and speaker.end > slot.start and speaker.start < slot.end:
             speaker = None if cue is None else speaker
-        quoted = sum(s.block.quote_of[k] >= 0 for k in range(i, j))
+        quoted = self.within[j] - self.within[i]
         mode: StatementMode = "direct" if spoken or quoted == j - i else "mixed" if quoted else "indirect"
         channel = self._channel(i, j, cue, carried)
         if speaker is not None and carried:
             speaker = replace(speaker, carried=True)
+        if cue is not None and cue.subject is not None and s.low(cue.subject[0]) in PRONOUNS:
+            self.pronominal.add(slot.start)
         mark = s.slot(cue.i, cue.j) if cue is not None else None
         self.out.append(Statement(slot.start, slot.end, slot.text, mode, speaker, mark, channel))
         if speaker is not None:
             self.state.speaker = self.state.topic = speaker
+            antecedent.remember(self.state, speaker)
         self.state.channel = channel
 
     def _channel(self, i: int, j: int, cue: Cue | None, carried: bool) -> Slot | None:
@@ -416,36 +544,47 @@ class Statements:
         return None
 
 
+_REPORTERS = word_set(
+    "which who whose while as although though after before since because when where so mientras aunque cuando que "
+    "quien cuyo cuya donde tras luego después antes"
+)
+_INFINITIVES = ("ar", "er", "ir", "arse", "erse", "irse")
+_BIDDING = word_set(
+    "prometer ofrecer pedir exigir proponer recomendar lamentar aconsejar exhortar instar ordenar reclamar "
+    "garantizar anunciar criticar descartar celebrar agradecer contar pensar plantear sugerir referir"
+)
+_SPANS = word_set("hours days minutes weeks months moments hour day week")
+_NOTHING = word_set("nothing little much nada poco mucho")
+_BESIDE = word_set("in at near from of with to by for en de con a al por para ante sobre")
+_WHERE = word_set("in at near from along around across of en desde hacia hasta por sobre de")
 _FINITE = word_set("will would can could may might has have had is are was were did does")
 _WHEN = word_set(
     "before earlier then now today so far only alone in this last antes ahora hoy solo sólo tan luego después en"
 )
 _NO_CUE = Cue(-1, -1, "clause", "", False, -1, -1, None)
 _VOICE = word_set(
-    "called "
-    "calls call spoke speaks speak talked described dubbed labelled termed deemed branded promised pledged "
-    "offered demanded asked wanted quoted wrote known "
-    "habla habló hablan hablaron llamó llama llamaron calificó califica tildó "
-    "tachó describió define definió prometió ofreció pidió reclamó exigió ve ven considera considers sees saw quiso "
-    "bautizó denominó words palabras phrase frase warned advirtió resumió summed"
+    "called calls call spoke speaks speak talked described dubbed labelled termed deemed branded promised pledged "
+    "offered demanded asked wanted quoted wrote known habla habló hablan hablaron llamó llama llamaron calificó "
+    "califica tildó tachó describió define definió prometió ofreció pidió reclamó exigió ve ven considera considers "
+    "sees saw quiso bautizó denominó words palabras phrase frase warned advirtió resumió summed"
 )
 _HOLDING = frozenset({"celebrar", "anunciar", "announce", "confirm", "confirmar", "plantear"})
 _WEAK_NOUN = word_set(
-    "announce confirm raise propose demand cite outline blame note recall defend request thank urge "
-    "accuse appeal describe anunciar confirmar proponer pedir plantear informar ratificar defender acusar "
-    "exigir reconocer celebrar valorar"
+    "announce confirm raise propose demand cite outline blame note recall defend request thank urge accuse appeal "
+    "describe anunciar confirmar proponer pedir plantear informar ratificar defender acusar exigir reconocer "
+    "celebrar valorar"
 )
 _BARE_NOUN = word_set("cite raise request outline describe defend recall note")
 _ADVERBIAL = word_set(
-    "in on at after during before by from for as about with of to en tras durante a ante por para sobre "
-    "al con desde and y"
+    "in on at after during before by from for as about with of to en tras durante a ante por para sobre al con "
+    "desde and y over through via under between outside inside across when while"
 )
 
 
-def _other(statement: Statement, voice: Actor | None) -> bool:
+def _other(statement: Statement, voice: Actor | None, *, spoken: bool) -> bool:
     """Whether a statement within a turn is somebody else's, so that it stands beside the turn."""
     speaker = statement.speaker
     quoted = statement.cue is not None or statement.mode == "direct"
-    if not quoted or speaker is None or speaker.carried:
+    if not quoted or speaker is None or (speaker.carried and not spoken):
         return False
     return voice is None or speaker.text != voice.text

@@ -19,7 +19,8 @@ Value = Callable[[Choice], str]
 
 def curve_chart(scribe: Scribe, m: MeasureTold, index: int) -> Chart | None:
     """Every specification from the least effect to the greatest; None where fewer than two could be run."""
-    held = [c for c in m.curve if all(scribe.ledger.look(f).value is not None for f in c.told.figures.values())]
+    curve = sorted(m.curve, key=lambda c: _value(scribe, c, "effect"))
+    held = [c for c in curve if all(scribe.ledger.look(f).value is not None for f in c.told.figures.values())]
     if len(held) < 2:
         return None
     ends = [(_value(scribe, c, "effect-lower95"), _value(scribe, c, "effect-upper95")) for c in held]
@@ -35,7 +36,8 @@ def curve_chart(scribe: Scribe, m: MeasureTold, index: int) -> Chart | None:
 
 
 def _value(scribe: Scribe, c: Choice, key: str) -> float:
-    return scribe.ledger.look(c.told.figures[key]).value or 0.0
+    """One number of a specification a month, so that windows of any length stand on one scale."""
+    return (scribe.ledger.look(c.told.figures[key]).value or 0.0) / c.months
 
 
 def _count(scribe: Scribe, m: MeasureTold, key: str, value: int) -> Run:
@@ -55,6 +57,7 @@ def _options(scribe: Scribe) -> tuple[tuple[str, Value], ...]:
         ("start", lambda c: scribe.word(f"curve.start.{c.start.replace(' ', '-')}")),
         ("pre", lambda c: scribe.word("curve.pre.all") if c.pre is None else _months(scribe, float(c.pre))),
         ("season", lambda c: scribe.word("curve.yes" if c.season else "curve.no")),
+        ("scale", lambda c: scribe.word(f"curve.scale.{c.scale}")),
         ("unit", lambda c: scribe.word(f"curve.unit.{c.unit}")),
         ("controls", lambda c: scribe.word(f"curve.controls.{c.controls}")),
         ("window", lambda c: _months(scribe, c.months)),

@@ -121,8 +121,9 @@ def _band(part: _Part, source: float, thick: float, y: float, tall: float) -> st
 
 def _node(part: _Part, y: float, tall: float) -> str:
     colour = BLUE if part.observed else SOFT
-    dash = ' stroke-dasharray="4 3"' if part.open else ""
-    fill = BLUE if part.observed else "#ffffff" if part.open else "#8c8c8c"
+    hollow = part.open or (part.value is not None and part.value < 0)
+    dash = ' stroke-dasharray="4 3"' if hollow else ""
+    fill = BLUE if part.observed else "#ffffff" if hollow else "#8c8c8c"
     box = max(tall, 3.0) if part.value is not None and part.value >= 0 else 14.0
     out = [
         f'<rect x="{MID}" y="{y:g}" width="{BAR}" height="{box:g}" fill="{fill}" stroke="{colour}" '

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from caudal.brief.charts.look import BLUE, GRID, INK, RUST, RUST_LIGHT, SOFT, label, lines, marked_label, page
 from caudal.brief.charts.series import SHOWN, axis_labels, series_table, shown_value
@@ -176,7 +176,7 @@ def _panel(
         out.append(_range(x, y1, y2))
     if median is not None:
         out.append(_middle(*place(end, median)))
-    out.append(f'<path d="{_line(points, place)}" fill="none" stroke="{BLUE}" stroke-width="1.8"/>')
+    out.append(f'<path d="{line_path(points, place)}" fill="none" stroke="{BLUE}" stroke-width="1.8"/>')
     newest = points[-1][1]
     if newest is not None:
         x, y = place(points[-1][0], newest)
@@ -184,7 +184,7 @@ def _panel(
     return "".join(out)
 
 
-def _line(points: list[tuple[int, float | None]], place: Callable[[float, float], tuple[float, float]]) -> str:
+def line_path(points: Sequence[tuple[int, float | None]], place: Callable[[float, float], tuple[float, float]]) -> str:
     """The path of a series, broken where a value is not known; a lone point is a dot-long line."""
     out, pen = [], "M"
     for i, value in points:

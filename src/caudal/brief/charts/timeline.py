@@ -127,7 +127,7 @@ def _placed(marks: list[_Mark], days: int) -> tuple[list[_Mark], dict[str, tuple
 def _in_row(m: _Mark, days: int, taken: list[list[tuple[float, float]]], top: int) -> _Mark:
     a, b = (v / days * WIDTH for v in (m.x, m.x2))
     wide = GAP + len(m.label) * LETTER
-    left = b + wide > WIDTH
+    left = max(0, wide - a) < b + wide - WIDTH  # the side on which it runs out less
     span = (a - wide, b + GAP) if left else (a - GAP, b + wide)
     for i, row in enumerate([*taken, []]):
         if all(span[1] <= lo or span[0] >= hi for lo, hi in row) and i < MOST_ROWS:

@@ -14,9 +14,11 @@ from caudal.studies.evidence_record import POOLED_AT, Change, Evidence, Finding,
 
 WIDTH, LEFT, RIGHT = 960, 236, 656  # of the picture; where the plot begins and ends
 ROW, HEAD, TOP, FOOT = 38, 30, 74, 26
+THIRD = 14  # height of a third line of words, where there are several corridors to name
 TICKS = (-95, -90, -75, -50, -25, 0, 50, 100, 200, 400)
 LEAST, MOST = math.log(0.02), math.log(8)  # log ratios at which a line is cut, with an arrow
 LETTER = 6.2  # width of one in the numbers of the ticks
+NAMED = 40  # letters of a corridor's name on the left
 LETTERS = 47  # of a line of words on the right
 
 
@@ -30,8 +32,9 @@ def forest(e: Evidence, language: str) -> str:
         body.append(label(0, y + 20, type_name(type)[language], 14, INK, bold=True))
         y += HEAD
         for f in members:
-            body.append(_finding(f, y, low, high, language, several=len(e.corridors) > 1))
-            y += ROW
+            several = len(e.corridors) > 1
+            body.append(_finding(f, y, low, high, language, several=several))
+            y += ROW + (THIRD if several else 0)
         if type in means:
             body.append(_mean(means[type], y, low, high, language))
             y += ROW
@@ -77,7 +80,7 @@ def _frame(low: float, high: float, bottom: float, language: str) -> str:
                        f'stroke-width="{width}"/>')  # fmt: skip
             half = LETTER * len(percent(tick, language)) / 2
             if x - half >= free:
-                free = x + half + 3
+                free = x + half + 8
                 out += [label(round(x, 1), y, percent(tick, language), 11.5, SOFT, anchor="middle")
                         for y in (TOP - 8, bottom + 16)]  # fmt: skip
     zero = round(_x(0, low, high), 1)
@@ -102,8 +105,9 @@ def _key(language: str) -> str:
 
 
 def _finding(f: Finding, y: float, low: float, high: float, language: str, *, several: bool) -> str:
-    where = f"{f.corridor.name[language]}, " if several else ""
-    out = [label(10, y + 15, f.measure.id, 13, INK), label(10, y + 29, f"{where}{day(f, language)}", 11, SOFT)]
+    out = [label(10, y + 15, f.measure.id, 13, INK), label(10, y + 29, day(f, language), 11, SOFT)]
+    if several:
+        out.append(label(10, y + 42, lines(f.corridor.name[language], NAMED)[0], 11, SOFT))
     told, apart = f.after.get(POOLED_AT), bool(f.reason)
     words = [verdict(f, language)] if not apart or f.verdict == "inseparable" else [reason(f, language)]
     if told is None:

@@ -18,12 +18,13 @@ AGENDA = ("commitment", "claim", "question")
 
 
 def agreed_section(scribe: Scribe) -> Section:
-    """Section 5; one sentence where no talks are on record."""
+    """Section 6; one sentence where no talks are on record."""
     title, agreed = scribe.say("section.agreed"), scribe.stock.agreed
     day = scribe.language.day(scribe.stock.as_of)
-    if agreed is None:
-        return Section("agreed", "5", title, (Paragraph(scribe.say("agreed.none", day=day)),))
-    intro = scribe.say("agreed.intro", day=day) + (scribe.say("agreed.left-out") if agreed.left_out else ())
+    lost = scribe.say("agreed.lost") if agreed is not None and agreed.lost else ()
+    if agreed is None or not agreed.timeline:
+        return Section("agreed", "6", title, (Paragraph(scribe.say("agreed.none", day=day) + lost),))
+    intro = scribe.say("agreed.intro", day=day) + (scribe.say("agreed.left-out") if agreed.left_out else ()) + lost
     makers: tuple[tuple[str, Callable[[Scribe, Agreed], tuple[Block, ...]]], ...] = (
         ("timeline", _timeline),
         ("commitments", _commitments),
@@ -31,10 +32,10 @@ def agreed_section(scribe: Scribe) -> Section:
         ("agenda", _agenda),
     )
     parts = tuple(
-        Section(f"agreed-{name}", f"5.{i}", scribe.say(f"agreed.{name}"), make(scribe, agreed))
+        Section(f"agreed-{name}", f"6.{i}", scribe.say(f"agreed.{name}"), make(scribe, agreed))
         for i, (name, make) in enumerate(makers, 1)
     )
-    return Section("agreed", "5", title, (Paragraph(intro),), parts)
+    return Section("agreed", "6", title, (Paragraph(intro),), parts)
 
 
 # ---- what the items say ----
@@ -45,7 +46,7 @@ def _said(scribe: Scribe, item: TalksMoment | Commitment) -> Runs:
     if item.gist is None:
         marks = "“{}”" if scribe.language.code == "en" else "«{}»"
         return (Run(marks.format(item.text), kind="given", lang=spoken(item.text)),)
-    return (scribe.text(item.gist),)
+    return (Run(scribe.language.reworded(scribe.language.pick(item.gist)), kind="given"),)
 
 
 def when(scribe: Scribe, iso: str) -> Runs:

@@ -9,6 +9,7 @@ from caudal.brief.words.agreed import agreed_section
 from caudal.brief.words.annex import annex
 from caudal.brief.words.claims import claims_section
 from caudal.brief.words.effects import effects_section
+from caudal.brief.words.expect import expect_section
 from caudal.brief.words.front import answer, dates, front, title
 from caudal.brief.words.glossary import glossary_section
 from caudal.brief.words.letters import keyed
@@ -34,9 +35,12 @@ FRAME = (
 )
 
 
-def build(stock: StockTaking, code: str) -> Document:
-    """The document tree of a stock-taking. Raises UntraceableError where a number lacks its figure."""
-    language = Language(code)
+def build(stock: StockTaking, code: str, terms: str | None = None) -> Document:
+    """The document tree of a stock-taking. Raises UntraceableError where a number lacks its figure.
+
+    terms: id of the set of Spanish words that a delegation uses.
+    """
+    language = Language(code, terms)
     scribe = Scribe(stock, language, Ledger(stock))
     sentences = answer(scribe)
     said, public = points(scribe), statement(scribe)
@@ -49,6 +53,7 @@ def build(stock: StockTaking, code: str) -> Document:
         claims_section(scribe),
         where_section(scribe),
         effects_section(scribe),
+        expect_section(scribe),
         agreed_section(scribe),
         unknown_section(scribe),
         method_section(scribe),
@@ -76,7 +81,7 @@ def build(stock: StockTaking, code: str) -> Document:
     )
 
 
-def answer_in(stock: StockTaking, code: str) -> tuple[Runs, Runs, Runs]:
+def answer_in(stock: StockTaking, code: str, terms: str | None = None) -> tuple[Runs, Runs, Runs]:
     """The three sentences alone."""
-    language = Language(code)
+    language = Language(code, terms)
     return answer(Scribe(stock, language, Ledger(stock)))

@@ -8,10 +8,11 @@ from caudal.brief.charts.curve import curve_chart
 from caudal.brief.charts.flow import flow_chart
 from caudal.brief.document import Block, Bullets, Cell, Column, Paragraph, Run, Runs, Section, Table
 from caudal.brief.language import capital
+from caudal.brief.numbers import honest_step
 from caudal.brief.words.estimates import UNKNOWN, bounds, honest, part_key, percent, ranged, signed, verdict_word
 from caudal.brief.words.scribe import Scribe
 from caudal.records import Period
-from caudal.stocktaking import MeasureTold, Overlapping, Told
+from caudal.stocktaking import JointTold, MeasureTold, Overlapping, Told
 
 
 def effects_section(scribe: Scribe) -> Section:
@@ -32,26 +33,27 @@ def _title(scribe: Scribe, m: MeasureTold) -> Runs:
 
 
 def _measure(scribe: Scribe, m: MeasureTold, index: int) -> tuple[Block, ...]:
-    blocks: list[Block] = [Paragraph(_what(scribe, m)), Paragraph(_verdict(scribe, m))]
+    blocks: list[Block] = [Paragraph(what(scribe, m)), Paragraph(verdict(scribe, m))]
     total = m.total
     if total is None:
-        return (*blocks, *_overlaps(scribe, m))
+        return (*blocks, *overlap_blocks(scribe, m))
     step = honest(scribe, m)
-    blocks += [Paragraph(p) for p in (_found(scribe, m, total, step), _announced(scribe, m, step)) if p]
-    placebo = _placebo(scribe, m)
-    if placebo:
-        blocks.append(Paragraph(placebo, "note"))
-    blocks.append(_starts(scribe, m, total, step, index))
+    blocks += [Paragraph(p) for p in (found(scribe, m, total, step), from_announcement(scribe, m, step)) if p]
+    rank = placebo(scribe, m)
+    if rank:
+        blocks.append(Paragraph(rank, "note"))
+    blocks.append(starts_table(scribe, m, total, step, index))
     if m.ledger:
-        blocks += [flow_chart(scribe, m, step, index), _ledger(scribe, m, step, index)]
+        blocks += [flow_chart(scribe, m, step, index), ledger_table(scribe, m, step, index)]
     if m.series:
-        blocks.append(_series(scribe, m, index))
-    blocks += [_sides(scribe, m, total, step, index), *_overlaps(scribe, m)]
+        blocks.append(series_table(scribe, m, index))
+    blocks += [sides_table(scribe, m, total, step, index), *overlap_blocks(scribe, m)]
     drawn = curve_chart(scribe, m, index)
     return (*blocks, drawn) if drawn is not None else tuple(blocks)
 
 
-def _what(scribe: Scribe, m: MeasureTold) -> Runs:
+def what(scribe: Scribe, m: MeasureTold) -> Runs:
+    """What the measure provides, its parties and its announcement."""
     parties = scribe.language.listed(tuple(scribe.names.party(p) for p in m.measure.parties))
     return scribe.say(
         "effects.what",
@@ -61,7 +63,8 @@ def _what(scribe: Scribe, m: MeasureTold) -> Runs:
     )
 
 
-def _verdict(scribe: Scribe, m: MeasureTold) -> Runs:
+def verdict(scribe: Scribe, m: MeasureTold) -> Runs:
+    """The verdict as a sentence."""
     others = tuple(o.measure.id for o in m.overlapping if o.relation == "inseparable")
     word = Run(verdict_word(scribe, m.verdict, others), kind="given", strong=True)
     return scribe.say("effects.verdict", verdict=word)
@@ -73,7 +76,8 @@ def _window(scribe: Scribe, first: Period, last: Period) -> Runs:
     return scribe.say("effects.span", first=scribe.language.period(first), last=scribe.language.period(last))
 
 
-def _found(scribe: Scribe, m: MeasureTold, total: Told, step: float) -> Runs:
+def found(scribe: Scribe, m: MeasureTold, total: Told, step: float) -> Runs:
+    """Observed, expected and effect over the window."""
     key = "effects.found" if m.complete else "effects.found.so-far"
     said = scribe.say(
         key,
@@ -89,7 +93,8 @@ def _found(scribe: Scribe, m: MeasureTold, total: Told, step: float) -> Runs:
     return capital(said)
 
 
-def _announced(scribe: Scribe, m: MeasureTold, step: float) -> Runs:
+def from_announcement(scribe: Scribe, m: MeasureTold, step: float) -> Runs:
+    """The effect from the announcement on; empty where that is the start."""
     if m.announced is None:
         return ()
     low, high = (scribe.ledger.look(m.announced.figures[k]).value for k in ("effect-lower95", "effect-upper95"))
@@ -103,7 +108,8 @@ def _announced(scribe: Scribe, m: MeasureTold, step: float) -> Runs:
     )
 
 
-def _placebo(scribe: Scribe, m: MeasureTold) -> Runs:
+def placebo(scribe: Scribe, m: MeasureTold) -> Runs:
+    """The placebo p and the cases behind it."""
     if not m.placebo:
         return scribe.say("effects.placebo.none")
     values = {k: scribe.number(f, prose=True) for k, f in m.placebo.items()}
@@ -131,7 +137,7 @@ def _told_cells(scribe: Scribe, told: Told, step: float) -> tuple[Cell, ...]:
     )
 
 
-def _starts(scribe: Scribe, m: MeasureTold, total: Told, step: float, index: int) -> Table:
+def starts_table(scribe: Scribe, m: MeasureTold, total: Told, step: float, index: int) -> Table:
     """From entry into force and from the announcement, both shown."""
     rows = []
     for key, told in (("in-force", total), ("announced", m.announced)):
@@ -145,7 +151,8 @@ def _starts(scribe: Scribe, m: MeasureTold, total: Told, step: float, index: int
     return Table(f"t-effect-{index}", caption, _heads(scribe, "effects.column.start"), tuple(rows), tuple(notes))
 
 
-def _ledger(scribe: Scribe, m: MeasureTold, step: float, index: int) -> Table:
+def ledger_table(scribe: Scribe, m: MeasureTold, step: float, index: int) -> Table:
+    """The parts of the ledger with their intervals."""
     rows = []
     for part in m.ledger:
         name = scribe.say(part_key(m, part.key))
@@ -174,7 +181,7 @@ def _ledger(scribe: Scribe, m: MeasureTold, step: float, index: int) -> Table:
             )
         )
     if any(p.key == "moved" and p.figures for p in m.ledger):
-        notes.append(scribe.say("effects.moved.said" if m.said_moved else "effects.moved.not-said"))
+        notes.append(moved(scribe, m))
     if m.later_others:
         listed = scribe.language.listed(m.later_others)
         notes.append(scribe.say("effects.later-others", others=Run(listed, kind="given")))
@@ -182,7 +189,15 @@ def _ledger(scribe: Scribe, m: MeasureTold, step: float, index: int) -> Table:
     return Table(f"t-ledger-{index}", caption, columns, tuple(rows), tuple(notes))
 
 
-def _series(scribe: Scribe, m: MeasureTold, index: int) -> Table:
+def moved(scribe: Scribe, m: MeasureTold) -> Runs:
+    """Whether a move may be said, and if not why."""
+    if m.excess and not m.said_moved:
+        return scribe.say("effects.moved.no-fall")
+    return scribe.say("effects.moved.said" if m.said_moved else "effects.moved.not-said")
+
+
+def series_table(scribe: Scribe, m: MeasureTold, index: int) -> Table:
+    """The effect on each touched series."""
     queries = tuple(t.query for t in m.series)
     rows = []
     for told in m.series:
@@ -201,11 +216,12 @@ def _series(scribe: Scribe, m: MeasureTold, index: int) -> Table:
         Column(scribe.say("effects.column.verdict"), share=2.0),
     )  # fmt: skip
     caption = scribe.say("effects.series", measure=Run(m.measure.id, kind="id"))
-    notes = (scribe.say("effects.hidden"),) if m.hidden else ()
+    n = Run(str(len(m.series) + m.hidden), kind="rule")
+    notes = (scribe.say("effects.adjusted", n=n), *((scribe.say("effects.hidden"),) if m.hidden else ()))
     return Table(f"t-effect-series-{index}", caption, heads, tuple(rows), notes)
 
 
-def _sides(scribe: Scribe, m: MeasureTold, total: Told, step: float, index: int) -> Table:
+def sides_table(scribe: Scribe, m: MeasureTold, total: Told, step: float, index: int) -> Table:
     """The counts of every party and stage side by side, each in its own unit."""
     rows = [_side(scribe, total, total, step)]
     for b in m.beside:
@@ -229,11 +245,45 @@ def _side(scribe: Scribe, told: Told, total: Told, step: float) -> tuple[Cell, .
     return (Cell((name,)), Cell(months), *_told_cells(scribe, told, step))
 
 
-def _overlaps(scribe: Scribe, m: MeasureTold) -> tuple[Block, ...]:
+def overlap_blocks(scribe: Scribe, m: MeasureTold) -> tuple[Block, ...]:
+    """The measures near in time and, where some share the series, what each of these added."""
     if not m.overlapping:
         return (Paragraph(scribe.say("effects.overlap.none")),)
     items = tuple(_overlap(scribe, o) for o in m.overlapping)
-    return (Paragraph(scribe.say("effects.overlap")), Bullets(items))
+    blocks: tuple[Block, ...] = (Paragraph(scribe.say("effects.overlap")), Bullets(items))
+    return blocks if m.together is None else (*blocks, _together(scribe, m, m.together))
+
+
+def _together(scribe: Scribe, m: MeasureTold, joint: JointTold) -> Table:
+    """What each start added to those before it, estimated together."""
+    rows = []
+    for share in joint.shares:
+        key = "effects.together.rest" if share.measures else "effects.together.all"
+        name = (Run(" + ".join(share.measures), kind="id"),) if any(share.measures) else scribe.say(key)
+        f = share.figures
+        low, high = (scribe.ledger.look(f[f"effect-{end}95"]).value or 0.0 for end in ("lower", "upper"))
+        step = honest_step(high - low)
+        percents: Runs = (signed(scribe, f["percent"], 1.0),) if "percent" in f else (Run("[z]", kind="letter"),)
+        if "percent-lower95" in f:
+            ends = (signed(scribe, f[f"percent-{end}95"], 1.0) for end in ("lower", "upper"))
+            percents = scribe.say("cell.interval", median=percents, **dict(zip(("lower", "upper"), ends, strict=True)))
+        rows.append((
+            Cell(name), Cell((scribe.language.period(share.since),)),
+            Cell(ranged(scribe, f, ("effect", "effect-lower95", "effect-upper95"), step)), Cell(percents),
+        ))  # fmt: skip
+    columns = (
+        Column(scribe.say("effects.column.measures"), share=2.2),
+        Column(scribe.say("effects.column.start"), share=1.2),
+        Column(scribe.say("effects.column.effect"), True, 2.2),
+        Column(scribe.say("effects.column.percent"), True, 1.6),
+    )
+    notes = [scribe.say("effects.together.note")]
+    if joint.inseparable:
+        listed = Run(scribe.language.listed(joint.inseparable), kind="id")
+        notes.append(scribe.say("effects.together.inseparable", measures=listed))
+    window = _window(scribe, joint.first, joint.last)
+    caption = scribe.say("effects.together", measure=Run(m.measure.id, kind="id"), window=window)
+    return Table(f"t-together-{m.measure.id}", caption, columns, tuple(rows), tuple(notes))
 
 
 def _overlap(scribe: Scribe, o: Overlapping) -> Runs:

@@ -13,7 +13,7 @@ RANGES = ("80", "95")
 
 
 def method_section(scribe: Scribe) -> Section:
-    """Section 7."""
+    """Section 8."""
     rule = tuple(
         (Run(scribe.verdict(v, start=True), strong=True), Run(": "), *scribe.say(f"rule.{key}"))
         for v, key in VERDICT_KEYS.items()
@@ -27,7 +27,7 @@ def method_section(scribe: Scribe) -> Section:
     ]
     scores = score_table(scribe)
     blocks.append(scores if scores is not None else Paragraph(scribe.say("method.no-scores")))
-    return Section("method", "7", scribe.say("section.method"), (Box(scribe.say("method.title"), tuple(blocks)),))
+    return Section("method", "8", scribe.say("section.method"), (Box(scribe.say("method.title"), tuple(blocks)),))
 
 
 def _made(scribe: Scribe) -> Paragraph:

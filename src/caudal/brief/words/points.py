@@ -9,11 +9,12 @@ from caudal.brief.document import Block, Box, Bullets, Paragraph, Run, Runs, Sec
 from caudal.brief.language import LANGUAGES, Filling, Language, capital
 from caudal.brief.ledger import Ledger
 from caudal.brief.numbers import join
+from caudal.brief.words.expect import rounding, unit
 from caudal.brief.words.naming import furthest, kinds_key, per_day
 from caudal.brief.words.scribe import Scribe
 from caudal.brief.words.unknown import not_held
 from caudal.records import ALL
-from caudal.stocktaking import Asked, Change
+from caudal.stocktaking import Asked, Change, Outlook
 
 MOST_WORDS = 25
 MOST_POINTS = 6  # with fewer of substance, points on the record itself follow
@@ -24,10 +25,14 @@ def points(scribe: Scribe) -> tuple[Runs, ...]:
     stock = scribe.stock
     makers: list[Runs | None] = [_headline(scribe, h.change, i) for i, h in enumerate(stock.headlines[:2])]
     makers += [_claim(scribe, a) for a in stock.asked if a.entry.role == "as-said"][:1]
-    makers += [_level_claim(scribe, a) for a in stock.asked if a.entry.role == "level"][:1]
+    level = next((_level_claim(scribe, a) for a in stock.asked if a.entry.role == "level"), None)
+    makers.append(level)
     makers.append(_where(scribe))
     makers.append(_upstream(scribe))
-    said = [p for p in makers if p is not None][:MOST_POINTS]
+    ahead = _expect(scribe)
+    if ahead is not None and sum(p is not None for p in makers) >= MOST_POINTS:
+        makers.remove(level)  # it stands in the answer and at a glance
+    said = [p for p in (*makers, ahead) if p is not None][:MOST_POINTS]
     rest = [outcomes_missing(scribe), _printed(scribe), scribe.say("points.limits"), _next(scribe)]
     said += [p for p in rest if p is not None][: MOST_POINTS - len(said)]
     return tuple(capital(p) for p in said)
@@ -148,6 +153,32 @@ def _upstream_sentence(scribe: Scribe, change: Change) -> Runs:
     return scribe.say("points.upstream.see")
 
 
+def _expect(scribe: Scribe) -> Runs | None:
+    """What is to be expected next of each party's count: all of them, or none where that takes too many words."""
+    outlooks = [o for o in scribe.stock.outlooks if o.whole is not None]
+    if not outlooks:
+        return None
+    scribes = [scribe, *(Scribe(scribe.stock, Language(c), Ledger(scribe.stock)) for c in LANGUAGES)]
+    said = [_expected(s, outlooks) for s in scribes]
+    return said[0] if all(words_in(runs) <= MOST_WORDS for runs in said) else scribe.say("points.expect.see")
+
+
+def _expected(scribe: Scribe, outlooks: list[Outlook]) -> Runs:
+    parts = []
+    for o in outlooks:
+        assert o.whole is not None
+        period, figures = o.whole.coming[0]
+        low, high = (
+            scribe.number(figures[k], prose=True, step=rounding(scribe, figures)) for k in ("lower80", "upper80")
+        )
+        party: Runs = ()
+        if len(outlooks) > 1 and o.party is not None:
+            party = scribe.say("points.expect.party", party=Run(scribe.names.party(o.party), kind="given"))
+        when = scribe.language.when(period)
+        parts.append(scribe.say("points.expect.one", low=low, high=high, unit=unit(scribe, o), when=when, party=party))
+    return scribe.say("points.expect", counts=_joined(parts))
+
+
 _STYLES: tuple[Literal["short", "brief"], ...] = ("short", "brief")
 
 
@@ -214,10 +245,10 @@ def statement(scribe: Scribe) -> tuple[Runs, Runs]:
 
 
 def paste_section(scribe: Scribe, paragraph: Runs, public: tuple[Runs, Runs]) -> Section:
-    """Section 9."""
+    """Section 10."""
     blocks: tuple[Block, ...] = (
         Box(scribe.say("paste.paragraph"), (Paragraph(paragraph),)),
         Box(scribe.say("paste.statement"), (Paragraph((*public[0], Run(" "), *public[1])),)),
         Paragraph(scribe.say("paste.note"), "note"),
     )
-    return Section("paste", "9", scribe.say("section.paste"), blocks)
+    return Section("paste", "10", scribe.say("section.paste"), blocks)

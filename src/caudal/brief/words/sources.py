@@ -18,13 +18,13 @@ SHORT_HASH = 12
 
 
 def sources_section(scribe: Scribe) -> Section:
-    """Section 8."""
+    """Section 9."""
     sections = (
-        Section("definitions", "8.1", scribe.say("section.definitions"), _definitions(scribe)),
-        Section("editions", "8.2", scribe.say("section.editions"), _editions(scribe)),
-        Section("revisions", "8.3", scribe.say("section.revisions"), _revisions(scribe)),
+        Section("definitions", "9.1", scribe.say("section.definitions"), _definitions(scribe)),
+        Section("editions", "9.2", scribe.say("section.editions"), editions_list(scribe)),
+        Section("revisions", "9.3", scribe.say("section.revisions"), _revisions(scribe)),
     )
-    return Section("sources", "8", scribe.say("section.sources"), (), sections)
+    return Section("sources", "9", scribe.say("section.sources"), (), sections)
 
 
 def indicators_used(scribe: Scribe) -> tuple[str, ...]:
@@ -70,7 +70,8 @@ def _ordered(scribe: Scribe) -> tuple[Edition, ...]:
     return tuple(sorted(scribe.stock.editions, key=lambda e: (e.publisher, e.released, e.id)))
 
 
-def _editions(scribe: Scribe) -> tuple[Block, ...]:
+def editions_list(scribe: Scribe) -> tuple[Block, ...]:
+    """Every edition used, with its basis, licence and hash."""
     rows = []
     for edition in _ordered(scribe):
         number = replace(edition_run(scribe, edition.id), to=None)

@@ -20,13 +20,13 @@ def not_held(stock: StockTaking) -> tuple[str, ...]:
 
 
 def unknown_section(scribe: Scribe) -> Section:
-    """Section 6."""
+    """Section 7."""
     sections = [
-        Section("gaps", "6.1", scribe.say("section.gaps"), _gaps(scribe)),
-        Section("outcomes", "6.2", scribe.say("section.outcomes"), (_outcomes(scribe),)),
-        Section("limits", "6.3", scribe.say("section.limits"), _limits(scribe)),
+        Section("gaps", "7.1", scribe.say("section.gaps"), _gaps(scribe)),
+        Section("outcomes", "7.2", scribe.say("section.outcomes"), (_outcomes(scribe),)),
+        Section("limits", "7.3", scribe.say("section.limits"), _limits(scribe)),
     ]
-    return Section("unknown", "6", scribe.say("section.unknown"), (), tuple(sections))
+    return Section("unknown", "7", scribe.say("section.unknown"), (), tuple(sections))
 
 
 def _gaps(scribe: Scribe) -> tuple[Block, ...]:

@@ -1,0 +1,25 @@
+"""One measure as a page in each language: what followed it, with every number traced, from one record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from caudal.brief.html import write_html
+from caudal.brief.measure.page import document
+from caudal.stocktaking import MeasurePage
+
+__all__ = ["render_measure"]
+
+
+def render_measure(m: MeasurePage, languages: Sequence[str] = ("en", "es")) -> dict[str, bytes]:
+    """The page as files: name -> bytes, `effect-<measure>-<as_of>-<language>.html`.
+
+    The same record gives the same bytes. Raises UsageError for a language it does not speak, UntraceableError where a
+    number to be printed has no figure.
+    """
+    stem = f"effect-{m.told.measure.id}-{m.stock.as_of.isoformat()}"
+    made = {}
+    for code in languages:
+        other = next((f"{stem}-{c}.html" for c in languages if c != code), None)
+        made[f"{stem}-{code}.html"] = write_html(document(m, code), other).encode()
+    return made

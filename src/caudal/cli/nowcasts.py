@@ -1,0 +1,233 @@
+"""`caudal nowcast`: what was last month, and how is this one running?"""
+
+# ruff: noqa: PLC0415 - the rooms load when a command runs, so that `caudal --help` answers at once
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from caudal.cli import exports, streams
+from caudal.cli.run import Run, parse_languages, parse_pairs
+from caudal.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from caudal.corridor import Corridor
+    from caudal.studies import Nowcast
+    from caudal.studies.nowcast_record import Flow
+
+EXAMPLES = (
+    "caudal nowcast --as-of 2024-01-19",
+    "caudal nowcast --indicator mexico-events --where place=mexico --as-of 2024-01-19 --out now.csv",
+)
+FORMATS = ("csv", "parquet", "json")
+
+TEXTS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "title": "{name}: what is not yet published, as known on {as_of} ({mode})",
+        "known": "The last period published is {last}. Each row is the distribution of the final value; {draws:,} "
+        "joint draws, seed {seed}.",
+        "rows": "Periods not yet published, or still open to revision",
+        "period": "period", "state": "state", "printed": "printed", "median": "median",
+        "unpublished": "not published", "open": "open to revision",
+        "year": "By its prints, the publisher's year begins in month {month}; only the open year is revised.",
+        "signs": "Early signs, and the weight that their past earned (0: no gain beyond noise)",
+        "sign": "sign", "last": "last out", "mode": "mode", "seen": "days seen", "lag": "lag",
+        "weight": "weight", "gain": "past gain", "without": "median without signs",
+        "held": "How often such intervals held: {cases} replays at the same point of the period, since {first}",
+        "step": "ahead", "cases": "replays", "score": "error with / without signs",
+        "replays": "Each replay knows as much as is known now: the periods before, and the signs out by that day. "
+        "Values are those known today. In brackets: 95% intervals from blocks of {block} periods.",
+        "marked": "[a] replay: values of an edition released later; nobody could have read them on that day.",
+        "not-held": "{indicator}: not held. {why}",
+        "all-published": "Nothing is unpublished: {period}, the period of this day, is held.",
+        "last-not-known": "Published up to {period}, but the latest counts are not known in full.",
+        "revisions-not-known": "How this count is revised is not known: no print held by then was printed again.",
+        "not-revised": "No published period is open to revision, as far as its prints tell.",
+        "no-signs": "No early sign is held and visible on this day: this is the forecast alone.",
+        "few-replays": "Too short a past to say how often such intervals held: {replays} replays, {least} are needed.",
+        "overdue": "{periods} of these periods are past twice the usual {days} days: a release may be missing "
+        "(caudal fetch).",
+        "after-the-data": "In force or to come after the last period published, and not in the forecast: {measures}.",
+    },
+    "es": {
+        "title": "{name}: lo que aún no se publica, según lo conocido el {as_of} ({mode})",
+        "known": "El último periodo publicado es {last}. Cada renglón es la distribución del valor final; {draws:,} "
+        "simulaciones conjuntas, semilla {seed}.",
+        "rows": "Periodos aún no publicados o todavía sujetos a revisión",
+        "period": "periodo", "state": "estado", "printed": "publicado", "median": "mediana",
+        "unpublished": "sin publicar", "open": "sujeto a revisión",
+        "year": "Según sus publicaciones, el año de la fuente comienza en el mes {month}; solo se revisa el año "
+        "abierto.",
+        "signs": "Señales tempranas y el peso que les ganó su pasado (0: sin mejora más allá del azar)",
+        "sign": "señal", "last": "último dato", "mode": "modo", "seen": "días vistos", "lag": "rezago",
+        "weight": "peso", "gain": "mejora pasada", "without": "mediana sin señales",
+        "held": "Con qué frecuencia se cumplieron estos intervalos: {cases} reconstrucciones en el mismo momento del "
+        "periodo, desde {first}",
+        "step": "adelante", "cases": "casos", "score": "error con / sin señales",
+        "replays": "Cada reconstrucción conoce lo mismo que hoy: los periodos anteriores y las señales disponibles ese "
+        "día. Los valores son los conocidos hoy. Entre corchetes: intervalos de 95% por bloques de {block} periodos.",
+        "marked": "[a] reconstrucción: valores de una edición posterior; nadie pudo leerlos ese día.",
+        "not-held": "{indicator}: no disponible. {why}",
+        "all-published": "No falta nada por publicar: {period}, el periodo de ese día, ya está disponible.",
+        "last-not-known": "Publicado hasta {period}, pero las cifras más recientes no se conocen por completo.",
+        "revisions-not-known": "No se sabe cómo se revisa esta cifra: ninguna se había publicado dos veces.",
+        "not-revised": "Hasta donde muestran sus publicaciones, ningún periodo publicado está sujeto a revisión.",
+        "no-signs": "Ninguna señal temprana está disponible ese día: es solo el pronóstico.",
+        "few-replays": "El pasado es corto para decir con qué frecuencia se cumplieron: {replays} reconstrucciones; se "
+        "necesitan {least}.",
+        "overdue": "{periods} de estos periodos rebasan el doble de los {days} días usuales: puede faltar una "
+        "publicación (caudal fetch).",
+        "after-the-data": "En vigor o por entrar después del último periodo publicado, y fuera del pronóstico: "
+        "{measures}.",
+    },
+}  # fmt: skip
+
+
+def _option(name: str, metavar: str, text: str) -> Any:
+    return typer.Option(name, metavar=metavar, help=text, show_default=False)
+
+
+def nowcast(
+    run: Run,
+    indicator: Annotated[
+        str | None,
+        _option("--indicator", "ID", "What is counted. Default: the corridor's principal one, and its declared sum."),
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        _option("--where", "KEY=VALUE", "Which count; repeat it. Default: the corridor's principal place."),
+    ] = None,
+    periods: Annotated[
+        int | None,
+        typer.Option("--periods", metavar="N", min=1, max=120, help="At most so many of each kind, the latest.",
+                     show_default=False),
+    ] = None,
+    frequency: Annotated[
+        str | None, _option("--frequency", "D|W|M|Q|A", "Length of the periods. Default: the finest held.")
+    ] = None,
+    out: Annotated[
+        Path | None, _option("--out", "FILE", "Write the rows there: .csv, .parquet or .json.")
+    ] = None,
+    lang: Annotated[str, _option("--lang", "en|es|en,es", "Language of the words. Default: en.")] = "en",
+) -> None:  # fmt: skip
+    """Say what is not yet published, and what may still be revised, with intervals and how often such held."""
+    from caudal import exchange, studies
+    from caudal.records import DIMENSIONS
+
+    languages = parse_languages(lang)
+    pairs = parse_pairs(where or (), ("indicator", *DIMENSIONS, "place_kind"))
+    named = pairs.pop("indicator", None)
+    if indicator and named and indicator != named:
+        raise UsageError(f"--indicator {indicator!r} and --where indicator={named!r} differ. Give one of them.")
+    form = None if out is None else out.suffix.lstrip(".").lower()
+    if form is not None and form not in FORMATS:
+        raise UsageError(f"--out {str(out)!r}: name a file that ends in .{', .'.join(FORMATS)}.")
+    with streams.progress_on_stderr() as progress:
+        found = studies.nowcast(
+            run.setting, indicator or named, pairs, periods, frequency=frequency, progress=progress
+        )  # fmt: skip
+    document = studies.nowcast_json(found)
+    if out is None:
+        run.show(lambda: document, lambda: shown(found, run.setting.corridor, languages))
+        return
+    if form == "json":
+        files = {"": streams.document_text(run.stamped(document)).encode("utf-8")}
+    else:
+        frame = exchange.nowcast_frame(studies.nowcast_rows(found))
+        files = {"": exchange.csv_bytes(frame) if form == "csv" else exchange.parquet_bytes(frame, _origin(found))}
+    listed = {"files": exports.written(out, str(form), files)}
+    run.show(lambda: {**document, **listed}, lambda: [f"{out}: {len(studies.nowcast_rows(found)):,} rows"])
+
+
+def _origin(found: Nowcast) -> dict[str, Any]:
+    import caudal
+    from caudal import studies
+
+    editions = [studies.edition_json(e) for e in found.editions]
+    return {"title": "nowcast", "as_of": found.as_of.isoformat(), "mode": found.mode, "seed": found.seed,
+            "caudal_version": caudal.__version__, "editions": editions}  # fmt: skip
+
+
+def shown(found: Nowcast, corridor: Corridor, languages: Sequence[str]) -> list[RenderableType]:
+    """The nowcast as tables: for each count its periods, its early signs, and how often such intervals held."""
+    from caudal.cli.answers import text_lines
+
+    lines: list[RenderableType] = []
+    for language in languages:
+        t = TEXTS[language]
+        for flow in found.flows:
+            lines += [*text_lines([""] if lines else []), *_flow(found, flow, corridor, language)]
+        lines += text_lines([t["not-held"].format(indicator=i, why=why) for i, why in found.not_held])
+        if found.mode == "replay":
+            lines += text_lines([t["marked"]])
+    return lines
+
+
+def _flow(found: Nowcast, f: Flow, corridor: Corridor, language: str) -> list[RenderableType]:
+    from caudal.cli import tables
+    from caudal.cli.answers import text_lines
+    from caudal.cli.words import TEXTS as MODES
+    from caudal.cli.words import day, subject
+
+    t = TEXTS[language]
+    title = t["title"].format(
+        name=subject(f.query, corridor, language), as_of=day(found.as_of, language), mode=MODES[language][f.mode]
+    )
+    known = t["known"].format(last=f.last.label, draws=found.draws, seed=found.seed)
+    lines = text_lines([title, known])
+    heads = [t["median"] if p == 0.5 else f"{100 * p:g}%" for p in found.probabilities]
+    body = [
+        [p.label, t["open" if n <= 0 else "unpublished"], None if math.isnan(printed) else printed, *values]
+        for p, n, printed, values in zip(f.periods, f.steps, f.printed.tolist(), f.values.tolist(), strict=True)
+    ]
+    lines += tables.table(t["rows"], (t["period"], t["state"], t["printed"], *heads), body)
+    notes = [t["year"].format(month=f.year_begins)] if f.year_begins is not None else []
+    if f.signs:
+        lines += _signs(found, f, corridor, language)
+    if f.held:
+        lines += _held(f, t)
+        notes.append(t["replays"].format(block=f.block))
+    notes += [t[key].format(**{k: _listed(v) for k, v in values.items()}) for key, values in f.notes]
+    return lines + text_lines(notes)
+
+
+def _signs(found: Nowcast, f: Flow, corridor: Corridor, language: str) -> list[RenderableType]:
+    from caudal.cli import tables
+    from caudal.cli.words import subject
+
+    t = TEXTS[language]
+    ahead = [(i, p) for i, (p, n) in enumerate(zip(f.periods, f.steps, strict=True)) if n > 0]
+    middle = found.probabilities.index(0.5) if 0.5 in found.probabilities else len(found.probabilities) // 2
+    body = [
+        [p.label, f"{subject(x.query, corridor, language)}{' [a]' if x.mode == 'replay' else ''}", x.last.label,
+         None if x.days is None else x.days[k], None if x.lags is None else x.lags[k],
+         f"{x.weights[k]:.2f}", f"{100 * x.gain[k]:+.0f}%", f.plain[i, middle]]
+        for k, (i, p) in enumerate(ahead) for x in f.signs
+    ]  # fmt: skip
+    heads = ("period", "sign", "last", "seen", "lag", "weight", "gain", "without")
+    return tables.table(t["signs"], tuple(t[h] for h in heads), body)
+
+
+def _held(f: Flow, t: Mapping[str, str]) -> list[RenderableType]:
+    from caudal.cli import tables
+
+    levels = tuple(f.held[0].share)
+    body = [
+        [h.step, h.cases, *(f"{100 * a:.0f}% [{100 * b:.0f}-{100 * c:.0f}]" for a, b, c in h.share.values()),
+         "" if h.against is None else "{:.2f} [{:.2f}-{:.2f}]".format(*h.against)]
+        for h in f.held
+    ]  # fmt: skip
+    first = "" if f.first_replay is None else f.first_replay.label
+    title = t["held"].format(cases=max(h.cases for h in f.held), first=first)
+    return tables.table(title, (t["step"], t["cases"], *(f"{100 * v:g}%" for v in levels), t["score"]), body)
+
+
+def _listed(value: object) -> object:
+    return ", ".join(value) if isinstance(value, (list, tuple)) else value

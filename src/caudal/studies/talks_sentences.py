@@ -1,0 +1,81 @@
+"""What is said beside a claim put to the data: why it could not be asked, and what words and data leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from caudal.records import Text
+
+OBSTACLES: Mapping[str, Text] = {
+    "no-indicator": {
+        "en": "No indicator counts that. Where one does: caudal talks correct {id} ask.indicator=ID",
+        "es": "Ningún indicador cuenta eso. Donde alguno lo haga: caudal talks correct {id} ask.indicator=ID",
+    },
+    "no-place": {
+        "en": "The place {place!r} is not one of the corridor's. caudal talks correct {id} ask.place=ID",
+        "es": "El lugar {place!r} no es de este corredor. caudal talks correct {id} ask.place=ID",
+    },
+    "no-period": {
+        "en": "The words give no period. caudal talks correct {id} ask.period=PERIOD",
+        "es": "Las palabras no dan un periodo. caudal talks correct {id} ask.period=PERIODO",
+    },
+    "no-number": {
+        "en": "The words give no number that the table knows. caudal talks correct {id} ask.level=LOW..HIGH",
+        "es": "Las palabras no dan un número que la tabla conozca. caudal talks correct {id} ask.level=MIN..MAX",
+    },
+    "no-rate": {
+        "en": "A rate {period!r} cannot be asked. caudal talks correct {id} ask.per=day",
+        "es": "No se puede preguntar por una tasa {period!r}. caudal talks correct {id} ask.per=day",
+    },
+    "not-a-change": {
+        "en": "A claim of {direction!r} is neither a change nor a level, and is not replaced by one.",
+        "es": "Una afirmación de tipo {direction!r} no es un cambio ni un nivel, y no se sustituye por otra.",
+    },
+}
+"""Why a claim could not be put to the data."""
+
+NOTES: Mapping[str, Text] = {
+    "calendar": {
+        "en": "The words say {said!r}; the data are held by {calendar}: asked of {period} against {against}.",
+        "es": "Las palabras dicen {said!r}; los datos vienen por {calendar}: se pregunta por {period} frente a "
+        "{against}.",
+    },
+    "within": {
+        "en": "It runs from {first} to {last}: days inside a {calendar} cannot be told apart, and those after "
+        "{said_on} had not come when it was said.",
+        "es": "Va del {first} al {last}: dentro de cada {calendar} no pueden distinguirse los días, y los posteriores "
+        "al {said_on} no habían llegado cuando se dijo.",
+    },
+    "coarser": {
+        "en": "No figures by {wanted} are held for {place}, so the words {said!r} are finer than the data.",
+        "es": "No se tienen cifras por {wanted} de {place}: las palabras {said!r} son más finas que los datos.",
+    },
+    "place": {
+        "en": "Asked of {asked}: for {place} no figures by {calendar} are held.",
+        "es": "Se pregunta por {asked}: de {place} no se tienen cifras por {calendar}.",
+    },
+    "newest": {
+        "en": "The words name no period: asked of {period}, the newest published on the day it was said.",
+        "es": "Las palabras no nombran un periodo: se pregunta por {period}, el más reciente publicado el día en que "
+        "se dijo.",
+    },
+    "own-indicator": {
+        "en": "The word {said!r} is read as {indicator}, the corridor's principal count.",
+        "es": "La palabra {said!r} se lee como {indicator}, el conteo principal del corredor.",
+    },
+}
+"""What is said beside an answer."""
+
+CALENDARS = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "A": "year"}
+_SPANISH = {"day": "día", "week": "semana", "month": "mes", "quarter": "trimestre", "year": "año"}
+
+
+def sentence(text: Text, values: Mapping[str, object], language: str, shown: Callable[[object], object]) -> str:
+    """A sentence with its values; `shown` writes each, save the name of a calendar, which has a word here."""
+    filled = {}
+    for key, value in values.items():
+        if key in ("calendar", "wanted"):
+            filled[key] = _SPANISH.get(str(value), value) if language == "es" else value
+        else:
+            filled[key] = shown(value)
+    return text[language].format(**filled)
