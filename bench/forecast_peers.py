@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
-from forecast_told import AHEAD, HORIZONS, LEVELS, Told, scores
+from forecast_told import AHEAD, HORIZONS, LEVELS, Told, scaled
 
 from caudal.forecast import summed
 from caudal.forecast.rules import MEDIAN
@@ -185,10 +185,11 @@ def sum_rows(x: Told, peers: Peers) -> list[list[str]]:
         kept = np.full_like(said, np.nan)
         kept[peers.rows] = said[peers.rows]
         at = kept[..., SUMS_AT - 1]
-        wide = float(np.nanmean(scores(kept[:, :, n:], x)[0][..., SUMS_AT - 1]))
+        wide = float(np.nanmean(scaled(kept[:, :, n:], x)[..., SUMS_AT - 1]))
+        below = 100 * float((at[peers.rows, 0, n:] < 0).mean())
         missed = [_wape(at[:, MEDIAN, n:], x.came[..., SUMS_AT - 1])]
         missed.append(_wape(at[:, MEDIAN, [0]], x.came_sums[:, [0], SUMS_AT - 1]))
-        row = [x.block.name, name, f"{wide:.2f}", *missed]
+        row = [x.block.name, name, f"{wide:.2f}", f"{below:.0f}", *missed]
         for kind in ("whole", "component", "area", "citizenship"):
             mine = [i for i, k in enumerate(x.kinds) if k == kind]
             row.append(_held(at[:, :, mine], x.came_sums[:, mine, SUMS_AT - 1]) if mine else "")

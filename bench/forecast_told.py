@@ -85,8 +85,12 @@ def _came(counts: np.ndarray, origins: tuple[int, ...]) -> np.ndarray:
 
 def scores(answers: np.ndarray, x: Told) -> tuple[np.ndarray, np.ndarray]:
     """sWIS and logWIS (origins, series, horizon) of answers (origins, quantiles, series, horizon)."""
+    on_logs = np.array([quantile_wis(np.log1p(q), PROBS, np.log1p(y)) for q, y in zip(answers, x.came, strict=True)])
+    return scaled(answers, x), on_logs
+
+
+def scaled(answers: np.ndarray, x: Told) -> np.ndarray:
+    """sWIS alone, which answers below zero have too."""
     scale = np.array([np.abs(np.diff(x.block.counts[:, :t], axis=1)).mean(axis=1) for t in x.origins])
     scale = np.where(scale > 0, scale, np.nan)[:, :, None]
-    on_counts = np.array([quantile_wis(q, PROBS, y) for q, y in zip(answers, x.came, strict=True)])
-    on_logs = np.array([quantile_wis(np.log1p(q), PROBS, np.log1p(y)) for q, y in zip(answers, x.came, strict=True)])
-    return on_counts / scale, on_logs
+    return np.array([quantile_wis(q, PROBS, y) for q, y in zip(answers, x.came, strict=True)]) / scale
