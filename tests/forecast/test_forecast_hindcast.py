@@ -13,9 +13,10 @@ import scoringrules
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caudal.forecast import RULES, Batch, drawn_at, filtered, forecast_array, parted, quantiles, replayed, shared
+from caudal.forecast import RULES, Batch, drawn_at, forecast_array, parted, quantiles, replayed, shared
 from caudal.forecast.hindcast import mean_change
 from caudal.forecast.rules import PROBABILITIES
+from caudal.model.engine import fit
 
 CALENDARS = {"M": (12, 40), "Q": (4, 30), "W": (52, 70), "D": (7, 60)}
 START = date(2020, 1, 6)
@@ -39,16 +40,16 @@ def made(freq: str, *, gaps: str = "", fractions: bool = False, seed: int = 0) -
 def test_a_replay_is_the_forecast_from_the_beginning_of_the_panel_to_the_bit(freq: str, gaps: str) -> None:
     season, periods = CALENDARS[freq]
     y = made(freq, gaps=gaps, fractions=freq == "Q")
-    panel = filtered(y, 3, season=season, start=START, freq=freq)
+    fitted = fit(y, 3, season=season, start=START, freq=freq)
     for origin in (periods, 9, periods - 7, 9):  # in any order, and again: an origin leaves nothing behind
-        ours = drawn_at(panel, origin, draws=40, seed=3)
+        ours = drawn_at(fitted, y, origin, season=season, draws=40, seed=3)
         theirs = forecast_array(y[:, :origin], 3, season=season, start=START, freq=freq, draws=40, seed=3)
         assert ours.tobytes() == theirs.tobytes()
 
 
 def test_gaps_that_come_later_move_a_replay_by_rounding_at_most() -> None:
     y = made("M", gaps="late", fractions=True)
-    ours = drawn_at(filtered(y, 3), 30, draws=200)
+    ours = drawn_at(fit(y, 3), y, 30, draws=200)
     theirs = forecast_array(y[:, :30], 3, draws=200)
     assert np.abs(ours - theirs).max() <= 1 / 1024  # the unit of the grid: a draw may round to its neighbour
     assert (ours == theirs).mean() > 0.999
@@ -61,7 +62,7 @@ def test_counts_after_an_origin_cannot_change_its_forecast(origin: int, seed: in
     y = made(freq, gaps="early", seed=seed)
     other = y.copy()
     other[:, origin:] = np.nan if forget else np.random.default_rng(seed).poisson(5000, other[:, origin:].shape)
-    drawn = [drawn_at(filtered(x, 2, season=season, start=START, freq=freq), origin, draws=20)
+    drawn = [drawn_at(fit(x, 2, season=season, start=START, freq=freq), x, origin, season=season, draws=20)
              for x in (y, other)]  # fmt: skip
     assert drawn[0].tobytes() == drawn[1].tobytes()
 
@@ -149,10 +150,10 @@ def test_panels_filtered_together_answer_as_each_alone() -> None:
     panels = [y[:, :t] for t in (15, 22, 31, 40)]
     for members in shared(panels, ["a"] * 4):
         head = panels[members[0]]
-        panel = filtered(head, 2)
+        fitted = fit(head, 2)
         for i in members:
             alone = forecast_array(panels[i], 2, draws=30)
-            assert drawn_at(panel, panels[i].shape[1], draws=30).tobytes() == alone.tobytes()
+            assert drawn_at(fitted, head, panels[i].shape[1], draws=30).tobytes() == alone.tobytes()
 
 
 def test_a_mean_change_is_at_least_one_count_and_not_known_without_a_pair() -> None:

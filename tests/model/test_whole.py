@@ -11,7 +11,7 @@ from caudal.model.whole import Pull, along_whole, solved, sum_of
 
 
 def wild(series: int = 60, periods: int = 72, seed: int = 0, step: float = 0.5) -> np.ndarray:
-    """Counts that wander by half a month on month, each on its own, between rare and many: sums are smooth, parts not."""
+    """Counts that wander by half from month to month, each on its own: their sum is smooth, they are not."""
     rng = np.random.default_rng(seed)
     level = np.empty((series, periods))
     level[:, 0] = rng.normal(5.0, 1.5, series)

@@ -3,7 +3,7 @@
 Arrays in, arrays out. What has begun but is not published stands in `nowcast`, `revisions` and `signs`.
 """
 
-from caudal.forecast.arrays import drawn_at, filtered, forecast_array, grid_unit
+from caudal.forecast.arrays import drawn_at, forecast_array, grid_unit
 from caudal.forecast.board import SIZES, Histogram, Range, Score, histograms, scores
 from caudal.forecast.hindcast import Batch, Fared, parted, replayed, shared
 from caudal.forecast.levels import Level, levels, quantiles, summed
@@ -21,7 +21,6 @@ __all__ = [
     "Score",
     "drawn_at",
     "factors",
-    "filtered",
     "forecast_array",
     "grid_unit",
     "histograms",

@@ -11,9 +11,10 @@ from datetime import date
 
 import numpy as np
 
-from caudal.forecast.arrays import drawn_at, filtered
+from caudal.forecast.arrays import drawn_at
 from caudal.forecast.levels import Level, quantiles, summed
 from caudal.forecast.rules import MEDIAN, PROBABILITIES, RULES
+from caudal.model.engine import fit
 from caudal.model.transform import to_scale
 from caudal.model.zero_days import zero_days
 from caudal.scores import quantile_wis
@@ -70,14 +71,14 @@ def replayed(batch: Batch, tell: Callable[[], None] | None = None) -> Fared:
     The forecast of an origin t is `forecast_array(counts[:, :t], max(horizons), ...)`: see `drawn_at`.
     """
     ahead, at = max(batch.horizons), np.array(batch.horizons) - 1
-    panel = filtered(batch.counts, ahead, season=batch.season, start=batch.start, freq=batch.freq)
+    fitted = fit(batch.counts, ahead, season=batch.season, start=batch.start, freq=batch.freq)
     totals = [Level({}, rows) for rows in batch.totals]
     added = [batch.counts[list(rows)].sum(axis=0) for rows in batch.totals]
     whole = np.concatenate([np.array(added).reshape(-1, batch.counts.shape[1]), batch.counts])
     shape = batch.came.shape
     out = _blank(shape)
     for o, t in enumerate(batch.origins):
-        drawn = drawn_at(panel, t, draws=batch.draws, seed=batch.seed)[:, :, at]
+        drawn = drawn_at(fitted, batch.counts, t, season=batch.season, draws=batch.draws, seed=batch.seed)[:, :, at]
         every = np.concatenate([summed(drawn, totals), drawn], axis=1)
         past, came = whole[:, :t], batch.came[o]
         own = np.moveaxis(quantiles(every, PROBABILITIES), -1, 0)

@@ -41,9 +41,9 @@ def sum_of(counts: Array) -> Array:
 def along_whole(mean: Array, scale: Array) -> Array:
     """u (horizon, series): how far each series moves where the error of the sum moves by one of its own sizes.
 
-    u = rho scale; rho = w / |w|, w = 3 mean^2 scale: the correlation of a series' error with that of the sum,
-    were errors apart; w are the counts that one score adds. So the few large series move, and the many small ones, which say
-    nothing of the sum, stay.
+    u = rho scale; rho = w / |w|, w = 3 mean^2 scale: the correlation of a series' error with that of the sum, were
+    errors apart; w are the counts that one score adds. So the few large series move, and the many small ones, which
+    say nothing of the sum, stay.
     """
     xp = namespace(mean)
     weight = 3.0 * xp.maximum(mean, 0.0) ** 2 * scale
