@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from datetime import date
@@ -90,6 +91,39 @@ def test_ends_of_an_interval_under_ten_are_withheld(stock: StockTaking, lang: st
     assert "[c]" in plain(table.rows[0][4].runs)
 
 
+def test_the_twin_carries_the_same_numbers_as_the_table(stock: StockTaking, twin: bytes) -> None:
+    told = json.loads(twin)
+    for outlook, held in zip(told["outlooks"], stock.outlooks, strict=True):
+        assert held.whole is not None
+        assert held.due is not None
+        assert (outlook["party"], outlook["due"]) == (held.party, held.due.isoformat())
+        for f, wanted in zip((outlook["whole"], *outlook["parts"]), (held.whole, *held.parts), strict=True):
+            for coming, (period, figures) in zip(f["expected"], wanted.coming, strict=True):
+                assert coming["period"] == period.label
+                for key, id in figures.items():
+                    assert coming[key] == told["figures"][id]["value"] == stock.figures[id].value
+
+
+def test_no_number_is_rounded_to_nothing(stock: StockTaking) -> None:
+    """A lower end far under the step of its interval keeps its first digit."""
+    first = stock.outlooks[0]
+    assert first.whole is not None
+    id = first.whole.coming[0][1]["lower95"]
+    low = replace(stock, figures={**stock.figures, id: replace(stock.figures[id], value=347.0)})
+    assert "which begins at 300." in questions(section(low, "en").sections[0])[1]
+
+
+def test_a_95_interval_far_wider_than_the_rest_is_cut_and_said_to_be(stock: StockTaking, lang: str) -> None:
+    first = stock.outlooks[0]
+    assert first.whole is not None
+    id = first.whole.coming[-1][1]["upper95"]
+    wide = replace(stock, figures={**stock.figures, id: replace(stock.figures[id], value=9e6)})
+    plainly, cut = (charts_of(section(s, lang).sections[0].blocks)[0] for s in (stock, wide))
+    words = {"en": "goes on above it", "es": "continúa más arriba"}[lang]
+    assert words not in plain(plainly.subtitle)
+    assert words in plain(cut.subtitle)
+
+
 def test_measures_after_the_data_are_named(stock: StockTaking) -> None:
     after = replace(stock, outlooks=(replace(stock.outlooks[0], after=("US-MX-DEC23",)),))
     said = plain(section(after, "en").sections[0].blocks[0].runs)  # type: ignore[union-attr]
@@ -115,6 +149,10 @@ def test_scores_of_forecasts_stand_beside_them_where_they_are_held(stock: StockT
     (table,) = [t for t in tables_of(section(replace(stock, fared=fared), lang)) if t.id == "t-fared"]
     assert [plain(c.runs) for c in table.rows[0][1:]] == ["1", "108", "81%", "94%", "12%"]
     assert plain(table.rows[1][5].runs) == "−3.0%"
+    twin = json.loads(
+        brief.twin.write_json(brief.build(replace(stock, fared=fared), lang), replace(stock, fared=fared))
+    )
+    assert [f["covered80"] for f in twin["forecast_scores"]] == [0.806, 0.79]
     assert len(brief.render(replace(stock, fared=fared), (lang,))) == 3
 
 

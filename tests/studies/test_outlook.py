@@ -69,7 +69,10 @@ def test_the_next_release_is_expected_when_the_next_first_figure_is(stock: Stock
 
 def test_the_wait_is_the_usual_lag_where_no_release_tells_it(tmp_path: Path) -> None:
     s = strait(tmp_path, "M", date(2024, 6, 1), date(2024, 1, 25), released="2024-12-31")
-    assert due(s, Query("crossings", "strait"), parse_period("2023-12")) == date(2024, 2, 1) + timedelta(days=20)
+    crossings = Query("crossings", "strait")
+    assert due(s, crossings, parse_period("2023-12")) == date(2024, 2, 1) + timedelta(days=20)
+    assert due(s, crossings, parse_period("2023-Q4")) == date(2024, 4, 1) + timedelta(days=20)  # of its months
+    assert due(s, Query("returns"), parse_period("2023-12")) is None
 
 
 def outlooks(s: Setting) -> tuple[Outlook, ...]:

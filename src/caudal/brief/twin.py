@@ -77,6 +77,7 @@ def twin(document: Document, stock: StockTaking) -> dict[str, object]:
             }
             for o in stock.outlooks
         ],
+        "forecast_scores": None if stock.fared is None else [_plain(asdict(f)) for f in stock.fared],
         "agreed": None if stock.agreed is None else _plain(asdict(stock.agreed)),
         "revisions": [
             {

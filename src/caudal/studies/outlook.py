@@ -166,7 +166,7 @@ def due(s: Setting, query: Query, period: Period) -> date | None:
     """The day by which the first figure of the period after this one is to be expected.
 
     The end of that period plus the median wait for a first print over the last periods whose day is known, else plus
-    the usual lag of the newest table held; None where neither is known.
+    the usual lag of the newest table held, one of that frequency before others; None where neither is known.
     """
     waits = []
     for n in range(WAITS):
@@ -177,9 +177,8 @@ def due(s: Setting, query: Query, period: Period) -> date | None:
     if waits:
         wait = round(float(np.median(waits)))
     else:
-        lags = [
-            t.lag_days for _, t in coverage(s.store, s.corridor, query.indicator) if t.frequency == period.frequency
-        ]
+        tables = [t for _, t in coverage(s.store, s.corridor, query.indicator) if t.lag_days]
+        lags = [t.lag_days for t in tables if t.frequency == period.frequency] or [t.lag_days for t in tables]
         if not lags:
             return None
         wait = lags[-1]

@@ -28,7 +28,7 @@ from caudal.stocktaking import Foreseen
 
 LEFT, GAP, FOOT, RIGHT = 54, 14, 30, 24  # pixels
 EDGE, LINE, LETTER, LEGEND = 6, 14, 6.4, 24  # pixels: margin of a head, its lines, its letters, the key to the picture
-TALLEST = 2.5  # times the larger of what was counted and the 80% interval: a wider 95% interval is cut there
+TALLEST = 2.0  # times the larger of what was counted and the 80% interval: a wider 95% interval is cut there
 
 Place = Callable[[float, float], tuple[float, float]]
 """Position and count to pixels."""
@@ -44,8 +44,8 @@ class Size:
     labels: int
 
 
-ONE = Size(600, 190, 1, 8)
-MANY = Size(176, 70, 3, 2)
+ONE = Size(600, 150, 1, 8)
+MANY = Size(176, 62, 3, 2)
 
 
 def fan_svg(scribe: Scribe, members: Sequence[Foreseen], heads: Sequence[Runs], size: Size) -> str:
@@ -55,6 +55,8 @@ def fan_svg(scribe: Scribe, members: Sequence[Foreseen], heads: Sequence[Runs], 
     )
     at = {p: i for i, p in enumerate(periods)}
     axis = axis_labels(scribe, periods, size.labels)
+    if size.columns == 1:  # there is room to name the last period
+        axis |= {len(periods) - 1: scribe.language.short(periods[-1])}
     pitch = size.width + LEFT + GAP
     named = [lines(plain(h).partition("|")[0], int((pitch - EDGE) / LETTER)) for h in heads]
     top = LINE * (max(len(n) for n in named) + 1) + 12
@@ -70,6 +72,18 @@ def fan_svg(scribe: Scribe, members: Sequence[Foreseen], heads: Sequence[Runs], 
         body.append(f'<g transform="translate({x},{y})">{"".join(words)}{drawn}</g>')
     rows = -(-len(members) // size.columns)
     return page("".join(body), size.columns * pitch - GAP + RIGHT, LEGEND + rows * height - FOOT + 22)
+
+
+def cut(scribe: Scribe, members: Sequence[Foreseen]) -> bool:
+    """Whether a 95% interval of some panel goes on above its top edge."""
+    return any(limit < full for full, limit in (_highest(scribe, m) for m in members))
+
+
+def _highest(scribe: Scribe, member: Foreseen) -> tuple[float, float]:
+    """The highest value of a panel, and the highest that it may draw."""
+    ends = [{k: scribe.ledger.look(f).value or 0.0 for k, f in figures.items()} for _, figures in member.coming]
+    firm = max([shown_value(scribe, p) or 0.0 for p in member.history[-SHOWN:]] + [e["upper80"] for e in ends])
+    return max([firm, *(e["upper95"] for e in ends)]), TALLEST * firm
 
 
 def _legend(scribe: Scribe) -> str:
@@ -92,9 +106,7 @@ def _panel(
 ) -> str:
     seen = [(at[p.period], shown_value(scribe, p)) for p in member.history[-SHOWN:]]
     ahead = [(at[p], {k: scribe.ledger.look(f).value for k, f in figures.items()}) for p, figures in member.coming]
-    firm = [v for _, v in seen if v is not None] + [v for _, q in ahead if (v := q["upper80"]) is not None]
-    wide = [v for _, q in ahead if (v := q["upper95"]) is not None]
-    top = min(max([*firm, *wide], default=0.0), TALLEST * max(firm, default=0.0)) * 1.04 or 10.0
+    top = min(_highest(scribe, member)) * 1.04 or 10.0
     last, bottom = max(*at.values(), 1), head + size.height
 
     def place(i: float, value: float) -> tuple[float, float]:

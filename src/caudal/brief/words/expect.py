@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
-from caudal.brief.charts.fan import MANY, ONE, fan_svg
+from caudal.brief.charts.fan import MANY, ONE, cut, fan_svg
 from caudal.brief.document import Block, Bullets, Cell, Chart, Column, Paragraph, Run, Runs, Section, Table, plain
 from caudal.brief.language import capital
 from caudal.brief.numbers import honest_step
 from caudal.brief.words.fared import fared_table
+from caudal.brief.words.naming import there
 from caudal.brief.words.scribe import BASIS_LETTERS, Scribe
 from caudal.records import Period
 from caudal.stocktaking import Foreseen, Outlook
@@ -64,7 +66,7 @@ def _questions(scribe: Scribe, o: Outlook, whole: Foreseen) -> tuple[Runs, ...]:
     """How many next, how high could it go, when will it be known."""
     period, figures = whole.coming[0]
     step = rounding(scribe, figures)
-    number = {k: scribe.number(f, prose=True, step=step) for k, f in figures.items()}
+    number = {k: foreseen(scribe, f, step, prose=True) for k, f in figures.items()}
     next_key = f"expect.many.question.{period.frequency}"
     many = scribe.say(
         "expect.many",
@@ -99,11 +101,18 @@ def rounding(scribe: Scribe, figures: Figures) -> float:
     return honest_step((high or 0.0) - (low or 0.0))
 
 
+def foreseen(scribe: Scribe, figure: str, step: float, *, prose: bool = False) -> Run:
+    """A number rounded to the step, or to its own first digit where the step would leave nothing of it."""
+    value = scribe.ledger.look(figure).value
+    own = 10.0 ** math.floor(math.log10(value)) if value else step
+    return scribe.number(figure, prose=prose, step=min(step, own))
+
+
 def _number(scribe: Scribe, figure: str, step: float) -> Runs:
     """A number with the letters of the counts it rests on."""
     held = scribe.ledger.look(figure)
     letters = [m for m in scribe.letters(held) if m in BASIS_LETTERS] if held.value is not None else []
-    return (scribe.number(figure, step=step), *(Run(f" [{m}]", kind="letter") for m in letters))
+    return (foreseen(scribe, figure, step), *(Run(f" [{m}]", kind="letter") for m in letters))
 
 
 def _cells(scribe: Scribe, figures: Figures) -> tuple[Cell, Cell, Cell]:
@@ -111,7 +120,7 @@ def _cells(scribe: Scribe, figures: Figures) -> tuple[Cell, Cell, Cell]:
     step = rounding(scribe, figures)
 
     def both(level: str) -> Cell:
-        low, high = (scribe.number(figures[f"{end}{level}"], step=step) for end in ("lower", "upper"))
+        low, high = (foreseen(scribe, figures[f"{end}{level}"], step) for end in ("lower", "upper"))
         return Cell(scribe.say("cell.bounds", low=low, high=high))
 
     return Cell(_number(scribe, figures["median"], step)), both("80"), both("95")
@@ -167,12 +176,9 @@ def _multiples(scribe: Scribe, o: Outlook, index: int) -> Chart:
     """A panel for each part, and a data table of parts and periods."""
     queries = tuple(f.query for f in o.parts)
     names = tuple(scribe.names.series(f.query, queries) for f in o.parts)
-    most = max(
-        zip(o.parts, names, strict=True), key=lambda x: scribe.ledger.look(x[0].coming[0][1]["median"]).value or 0
-    )
-    title = scribe.say(
-        "expect.most", period=scribe.language.the(o.parts[0].coming[0][0]), name=Run(most[1], kind="given")
-    )
+    most = max(o.parts, key=lambda f: scribe.ledger.look(f.coming[0][1]["median"]).value or 0.0)
+    period = scribe.language.the(most.coming[0][0])
+    title = capital(scribe.say("expect.most", period=period, where=there(scribe, most.query)))
     rows = tuple(
         (
             Cell((Run(name, kind="given"),)),
@@ -201,6 +207,8 @@ def _chart(
     subtitle = scribe.say(
         "chart.fan.subtitle" if len(members) == 1 else "chart.fan.subtitle.many", span=_span(scribe, o, members[0])
     )
+    if cut(scribe, members):
+        subtitle += scribe.say("chart.fan.cut")
     said = "; ".join(plain(h).replace("|", ": ") for h in heads)
     alt = scribe.word("chart.alt.table", text=f"{plain(title)}. {plain(subtitle).rstrip('.')}. {said}.")
     svg = fan_svg(scribe, members, heads, ONE if len(members) == 1 else MANY)
@@ -211,7 +219,7 @@ def _head(scribe: Scribe, f: Foreseen, name: str) -> Runs:
     """The name, a bar, then the next period's median and 80% interval."""
     period, figures = f.coming[0]
     step = rounding(scribe, figures)
-    median, low, high = (scribe.number(figures[k], step=step) for k in ("median", "lower80", "upper80"))
+    median, low, high = (foreseen(scribe, figures[k], step) for k in ("median", "lower80", "upper80"))
     when = Run(f"{scribe.language.short(period)}: ", kind="date")
     return (Run(name, kind="given"), Run("|"), when, *scribe.say("cell.interval", median=median, lower=low, upper=high))
 

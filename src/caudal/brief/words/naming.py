@@ -52,6 +52,13 @@ def furthest(scribe: Scribe, changes: tuple[Change, ...], way: str) -> Change | 
     return max(sized, key=lambda s: s[0])[1] if sized else None
 
 
+def there(scribe: Scribe, query: Query) -> Runs:
+    """Where a series is: at a place, or of people from a country."""
+    if query.origin != ALL:
+        return scribe.say("points.where.origin", name=Run(scribe.language.country(query.origin), kind="given"))
+    return (Run(scribe.names.at(query.place), kind="given"),)
+
+
 def per_day(scribe: Scribe, judged: Judged) -> str | None:
     """The id of the count per day of a level claim: the record's figure, else the count over the period's days."""
     if "per-day" in judged.figures:

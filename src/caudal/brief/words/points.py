@@ -9,11 +9,10 @@ from caudal.brief.document import Block, Box, Bullets, Paragraph, Run, Runs, Sec
 from caudal.brief.language import LANGUAGES, Filling, Language, capital
 from caudal.brief.ledger import Ledger
 from caudal.brief.numbers import join
-from caudal.brief.words.expect import rounding, unit
-from caudal.brief.words.naming import furthest, kinds_key, per_day
+from caudal.brief.words.expect import foreseen, rounding, unit
+from caudal.brief.words.naming import furthest, kinds_key, per_day, there
 from caudal.brief.words.scribe import Scribe
 from caudal.brief.words.unknown import not_held
-from caudal.records import ALL
 from caudal.stocktaking import Asked, Change, Outlook
 
 MOST_WORDS = 25
@@ -115,19 +114,12 @@ def _where(scribe: Scribe) -> Runs | None:
             filling["percent"] = percent
         return scribe.say(
             key,
-            where=_there(scribe, change),
+            where=there(scribe, change.query),
             to=after,
             group=scribe.word(kinds_key(scribe, section)),
             **filling,
         )
     return None
-
-
-def _there(scribe: Scribe, change: Change) -> Runs:
-    """Where a change was: at a place, or of people from a country."""
-    if change.query.origin != ALL:
-        return scribe.say("points.where.origin", name=Run(scribe.language.country(change.query.origin), kind="given"))
-    return (Run(scribe.names.at(change.query.place), kind="given"),)
 
 
 def _upstream(scribe: Scribe) -> Runs | None:
@@ -168,9 +160,8 @@ def _expected(scribe: Scribe, outlooks: list[Outlook]) -> Runs:
     for o in outlooks:
         assert o.whole is not None
         period, figures = o.whole.coming[0]
-        low, high = (
-            scribe.number(figures[k], prose=True, step=rounding(scribe, figures)) for k in ("lower80", "upper80")
-        )
+        step = rounding(scribe, figures)
+        low, high = (foreseen(scribe, figures[k], step, prose=True) for k in ("lower80", "upper80"))
         party: Runs = ()
         if len(outlooks) > 1 and o.party is not None:
             party = scribe.say("points.expect.party", party=Run(scribe.names.party(o.party), kind="given"))
