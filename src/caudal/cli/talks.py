@@ -282,8 +282,8 @@ def undo(
 def status(run: Run, words: Words = None, lang: Lang = "en", terms: Terms = None, register: Where = None) -> None:
     """Show what was agreed and where it stands: commitments, what is due before the next meeting, its agenda."""
     from caudal.cli import talks_standing as answers
-    from caudal.studies.talks_check import words_table
     from caudal.studies.talks_documents import status_json
+    from caudal.studies.talks_numbers import words_table
     from caudal.studies.talks_status import talks_status
 
     table, languages = words_table(words), parse_languages(lang)
@@ -304,8 +304,9 @@ def check(
 ) -> None:
     """Put confirmed claims to the data: as of the day each was said, and as of --as-of."""
     from caudal.cli import talks_standing as answers
-    from caudal.studies.talks_check import check_claims, words_table
+    from caudal.studies.talks_check import check_claims
     from caudal.studies.talks_documents import claim_answers_json
+    from caudal.studies.talks_numbers import words_table
 
     table, languages = words_table(words), parse_languages(lang)
     with opened(run, register, write=False) as held:
