@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -313,6 +314,17 @@ def check(
         found = check_claims(run.setting, held, id, table)
     document = lambda: {"as_of": run.setting.as_of, **claim_answers_json(found)}  # noqa: E731 - only if wanted
     run.show(document, lambda: answers.judged(found, run.setting.corridor, languages, terms))
+
+
+@command(talks, "caudal talks words")
+def words(run: Run) -> None:
+    """Print the table of words to numbers: copy it, edit it, and give it with --words."""
+    from caudal.studies.talks_numbers import words_table, words_text
+
+    if run.options.as_json:
+        run.write({"words": words_table()})
+    else:
+        sys.stdout.write(words_text())
 
 
 @command(talks, "caudal talks audit")

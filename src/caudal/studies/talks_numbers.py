@@ -16,11 +16,15 @@ from caudal.register import Record
 Words = Mapping[str, Any]
 
 
+def words_text() -> str:
+    """The package's own table, as the file that a person may copy and edit."""
+    return (files("caudal.studies") / "talks_words.toml").read_text("utf-8")
+
+
 def words_table(path: Path | None = None) -> Words:
     """The table of words to numbers: the package's own, or a person's copy. Raises UsageError."""
-    own = files("caudal.studies") / "talks_words.toml"
     try:
-        table = tomllib.loads((path or own).read_text("utf-8"))
+        table = tomllib.loads(words_text() if path is None else path.read_text("utf-8"))
     except OSError as error:
         raise UsageError(f"{path}: the table of words cannot be read ({error.strerror}).") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
