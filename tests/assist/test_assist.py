@@ -125,6 +125,14 @@ def test_a_long_text_is_asked_in_parts_that_together_are_the_text() -> None:
     assert all(text[p.start : p.end] == p.text for p in found.proposals)
 
 
+def test_a_text_too_long_for_a_model_is_refused_before_any_of_it_is_sent() -> None:
+    asked: list[httpx.Request] = []
+    transport = httpx.MockTransport(lambda request: asked.append(request) or reply('{"items": []}'))
+    with pytest.raises(UsageError, match="1,200,000 at most"):
+        propose("x" * 1_300_000, "en", HERE, transport=transport)
+    assert asked == []
+
+
 def failing(error: Callable[[httpx.Request], Exception]) -> httpx.MockTransport:
     def endpoint(request: httpx.Request) -> httpx.Response:
         raise error(request)
