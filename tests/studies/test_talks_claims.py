@@ -161,6 +161,11 @@ def test_what_a_person_wrote_wrongly_of_one_claim_stops_no_other(setting: Settin
     assert answers["thousands-a-day"].obstacle is not None
     assert "'yesterday' is not a" in obstacle_text(answers["thousands-a-day"])
     assert answers["reduction"].answers
+    wrong = {"ask.period": "2023-11", "ask.indicator": "usbp-encounters+darien-transits"}
+    register.correct("thousands-a-day", wrong, Reviewer("ana"))
+    answers = {c.id: c for c in check_claims(setting, register)}
+    assert answers["thousands-a-day"].obstacle is not None
+    assert answers["reduction"].answers
 
 
 def test_every_claim_of_real_texts_can_be_put_to_the_data_or_says_why_not(setting: Setting, shared_data: Path) -> None:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from caudal.claims import claim as make_claim
 from caudal.claims import parse_level, parse_where
-from caudal.errors import NotHeldError, UsageError
+from caudal.errors import DefinitionError, NotHeldError, UsageError
 from caudal.periods import containing, parse_period, step
 from caudal.records import DIMENSIONS, Claim, Period, Query, Verdict
 from caudal.register import USABLE, Record, Register
@@ -129,14 +129,14 @@ def check_claims(
 
 def answer_claim(s: Setting, record: Record, said_on: date, words: Words) -> ClaimAnswer:
     """One claim put to the data; what a person wrote of it that cannot be asked is its obstacle, not everybody's."""
+    shared = (record["id"], said_on, record["text"], record["speaker"], record["gist"])
     try:
         found = questions(s, record, said_on, words)
-    except UsageError as error:
+        if not isinstance(found, Obstacle):
+            return ClaimAnswer(*shared, tuple(_answer(s, question, said_on) for question in found))
+    except (UsageError, DefinitionError) as error:
         found = Obstacle("refused", {"why": str(error)})
-    shared = (record["id"], said_on, record["text"], record["speaker"], record["gist"])
-    if isinstance(found, Obstacle):
-        return ClaimAnswer(*shared, (), Obstacle(found.key, {"id": record["id"], **found.values}))
-    return ClaimAnswer(*shared, tuple(_answer(s, question, said_on) for question in found))
+    return ClaimAnswer(*shared, (), Obstacle(found.key, {"id": record["id"], **found.values}))
 
 
 def _answer(s: Setting, question: Question, said_on: date) -> Answer:
