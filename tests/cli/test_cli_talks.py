@@ -121,6 +121,17 @@ def test_mentions_of_one_event_are_listed_as_such(talk: Command, tmp_path: Path)
     assert all(talk("show", id).document()["record"]["merged_into"] == head for id in others)
 
 
+def test_the_table_of_words_is_printed_and_an_edited_copy_is_used(talk: Command, tmp_path: Path) -> None:
+    own = talk("words", json=False).out
+    assert talk("words").document()["words"]["levels"]["thousands"] == [2000, 9999]
+    path = tmp_path / "my.toml"
+    path.write_text(own.replace("probability = 0.05", "probability = 0.5"), "utf-8")
+    assert talk("check", "--words", path).code == 2
+    path.write_text(own, "utf-8")
+    on = ("--as-of", "2024-02-15")
+    assert talk("check", "thousands-a-day", "--words", path, *on).out == talk("check", "thousands-a-day", *on).out
+
+
 def test_html_and_the_text_layer_of_a_pdf_are_read(talk: Command, tmp_path: Path) -> None:
     page, paper = tmp_path / "page.html", tmp_path / "paper.pdf"
     page.write_text(PAGE)

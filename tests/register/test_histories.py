@@ -234,10 +234,12 @@ def read_logs(logs: Path) -> tuple[set[str], set[str]]:
     return done, unsure
 
 
+@pytest.mark.timeout(900)
 def test_eight_writers_on_sqlite_lose_nothing_though_some_are_killed(tmp_path: Path, logs: Path) -> None:
     many_write(str(tmp_path / "store"), logs, operations=5_000, kills=16)
 
 
+@pytest.mark.timeout(900)
 def test_eight_writers_on_postgresql_lose_nothing_though_some_are_killed_and_the_server_crashes(
     cluster: Cluster, logs: Path
 ) -> None:

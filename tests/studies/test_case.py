@@ -76,6 +76,17 @@ def test_strict_refuses_the_sectors_that_no_edition_of_the_day_holds() -> None:
     assert studies.check(strict, january("usbp-encounters", "del-rio")).observed is None
 
 
+def test_whole_years_are_compared_too(setting: Setting) -> None:
+    asked = claim(parse_where(["indicator=usbp-encounters", "place=southwest"]), "2023", "down", "2022")
+    verdict = studies.check(setting, asked)
+    months = [
+        claim(asked.query, f"{year}-{month:02}", level=(0, 1e9)) for year in (2022, 2023) for month in range(1, 13)
+    ]
+    counts = [studies.check(setting, one).observed for one in months]
+    assert (verdict.against_value, verdict.observed) == (sum(counts[:12]), sum(counts[12:]))
+    assert verdict.tail_probability is not None
+
+
 def test_thousands_a_day_is_answerable_on_the_day_it_was_said(setting: Setting) -> None:
     thousands = claim(
         parse_where(["indicator=usbp-encounters", "place=southwest"]), "2023-11", level="2000..9999", per="day"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,9 +13,10 @@ from caudal import studies
 from caudal.errors import UsageError
 from caudal.register import Record, Register, Reviewer
 from caudal.studies import Setting
-from caudal.studies.talks import open_register
-from caudal.studies.talks_check import Answer, Obstacle, Question, check_claims, questions, words_table
-from caudal.studies.talks_documents import claim_answers_json, obstacle_text
+from caudal.studies.talks import open_register, read_text
+from caudal.studies.talks_check import Answer, Obstacle, Question, check_claims, questions
+from caudal.studies.talks_documents import claim_answers_json, note_texts, obstacle_text
+from caudal.studies.talks_numbers import number_said, words_table
 
 SAID = date(2023, 12, 28)
 WORDS = words_table()
@@ -100,6 +102,88 @@ def test_recent_days_are_the_week_it_was_said_and_what_followed_stands_apart(set
         "southwest",
     )
     assert as_said.size is None  # "significant" is the rule's own tail
+
+
+@pytest.mark.parametrize(
+    ("said", "written", "bounds"),
+    [
+        ("12,498", "12498", (12_498, 12_498)),
+        ("250,000", "250000", (245_000, 255_000)),
+        ("about 1,500", "1500", (1_350, 1_650)),
+        ("aproximadamente 1.500", "1500", (1_350, 1_650)),
+        ("more than 10,000", "10000", (10_000, 20_000)),
+        ("menos de 6.000", "6000", (0, 6_000)),
+        ("thousands", "2000..9999", (2_000, 9_999)),
+        ("some of them", "30..70", (30, 70)),
+        ("54%", "54%", None),
+        ("many", None, None),
+    ],
+)
+def test_figures_stand_for_what_rounds_to_them(said: str, written: str | None, bounds: tuple[int, int] | None) -> None:
+    assert number_said({**BLANK, "magnitude": said, "magnitude_range": written}, WORDS) == bounds
+
+
+def test_a_level_of_recent_days_is_asked_of_its_week(setting: Setting) -> None:
+    (question,) = asked(setting, direction="level", magnitude="tens of thousands", period="in recent days")
+    claim = question.claim
+    assert (claim.period.label, claim.per, claim.query.place) == ("2023-W52", "period", "nationwide")
+    assert {"calendar-level", "within", "place"} <= {key for key, _ in question.notes}
+
+
+def test_a_day_of_which_no_figures_are_held_is_said_to_be_finer_than_the_data(setting: Setting) -> None:
+    (question,) = asked(setting, direction="level", magnitude="12,498", magnitude_range="12498", period="on Monday",
+                        period_value="2023-12-18")  # fmt: skip
+    assert (question.claim.period.label, question.claim.query.place) == ("2023-12-18", "southwest")
+    assert ("coarser", {"wanted": "day", "place": "southwest", "said": "on Monday"}) in question.notes
+    verdict = studies.check(setting, question.claim)
+    assert verdict.verdict == "not checkable"
+
+
+def test_days_that_had_not_come_are_named(setting: Setting, case: Register) -> None:
+    reduction = next(c for c in check_claims(setting, case) if c.id == "reduction")
+    for language, words in (("en", "had not come when it was said"), ("es", "no habían llegado cuando se dijo")):
+        assert any(words in note and "2023-12-31" in note for note in note_texts(reduction.answers[0], language))
+    said_after = asked(setting, direction="down", period="in recent weeks")
+    assert "within" in [key for key, _ in said_after[0].notes]  # 28 December lies inside its month
+
+
+def test_a_degree_that_the_table_does_not_know_is_said_to_be_unjudged(setting: Setting) -> None:
+    for magnitude, told in (("slight", True), ("pretty significant", False), ("by half", False)):
+        question, *_ = asked(setting, direction="down", magnitude=magnitude, period="in recent days")
+        assert ("size-not-told" in [key for key, _ in question.notes]) == told, magnitude
+
+
+def test_what_a_person_wrote_wrongly_of_one_claim_stops_no_other(setting: Setting) -> None:
+    register = open_register(setting, write=False)
+    register.correct("thousands-a-day", {"ask.corridor": "", "ask.period": "yesterday", "ask.per": "day"},
+                     Reviewer("ana"))  # fmt: skip
+    answers = {c.id: c for c in check_claims(setting, register)}
+    assert answers["thousands-a-day"].obstacle is not None
+    assert "'yesterday' is not a" in obstacle_text(answers["thousands-a-day"])
+    assert answers["reduction"].answers
+    wrong = {"ask.period": "2023-11", "ask.indicator": "usbp-encounters+darien-transits"}
+    register.correct("thousands-a-day", wrong, Reviewer("ana"))
+    answers = {c.id: c for c in check_claims(setting, register)}
+    assert answers["thousands-a-day"].obstacle is not None
+    assert answers["reduction"].answers
+
+
+def test_every_claim_of_real_texts_can_be_put_to_the_data_or_says_why_not(setting: Setting, shared_data: Path) -> None:
+    register = open_register(setting, write=False)
+    for path in sorted((shared_data.parent / "texts").glob("*.txt")):
+        label = json.loads(path.with_suffix(".json").read_text("utf-8"))
+        report = read_text(setting, register, path, date.fromisoformat(label["dateline"]), Reviewer("ana"))
+        claims = [r["id"] for r in report.items if r["id"].startswith("claim")]
+        if claims:
+            register.confirm_all(claims, Reviewer("ana"))
+    found = check_claims(setting.on(date(2026, 1, 1)), register)
+    assert len(found) > 10
+    for claim in found:
+        assert (claim.obstacle is None) == bool(claim.answers), claim.id
+        for answer in claim.as_said:  # the direction as said is the direction asked
+            record = register.show(claim.id)[1]
+            assert answer.question.claim.direction == (record["direction"] if record["direction"] in ("down", "up")
+                                                       else None)  # fmt: skip
 
 
 def test_a_dated_claim_is_asked_of_its_own_period(setting: Setting) -> None:

@@ -144,6 +144,8 @@ def test_an_act_of_suggesting_can_be_undone(setting: Setting, register: Register
     before = {r["id"]: r["details"] for r in held_of(setting, register, "claim")}
     answer(CLAIM, MISSED)
     added = suggest_by_model(register, "source-1", MODEL, ANA).added[0]["id"]
+    with pytest.raises(UsageError, match="Nothing to undo"):  # by its id, a reading stays as one of the rules does
+        register.undo(added, ANA)
     register.undo(str(register.trail()[-1].seq), ANA)
     assert register.show(added)[1]["state"] == "withdrawn"
     assert {r["id"]: r["details"] for r in held_of(setting, register, "claim")} == before

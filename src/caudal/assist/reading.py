@@ -11,11 +11,12 @@ from typing import Any, cast
 import httpx
 
 from caudal.assist.endpoint import Endpoint, ask
-from caudal.errors import AssistError
+from caudal.errors import AssistError, UsageError
 from caudal.talks.items import Kind
 from caudal.talks.proposals import SLOTS, Proposal, flow_named, mode_of
 
 PART = 6_000  # characters of the text in one question
+MOST_PARTS = 200  # of one text
 MOST_ITEMS = 500  # of one answer
 MOST_WORDS = 4_000  # characters of one item
 CHOICES = {
@@ -68,6 +69,9 @@ def propose(
     progress: told the parts done and their number. transport: used instead of the network.
     """
     parts = list(_parts(text))
+    if len(parts) > MOST_PARTS:
+        raise UsageError(f"The text has {len(text):,} characters; a model is asked of {PART * MOST_PARTS:,} at most. "
+                         "Read its parts as texts of their own.")  # fmt: skip
     found: list[Proposal] = []
     dropped: Counter[str] = Counter()
     slots = 0

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -282,8 +283,8 @@ def undo(
 def status(run: Run, words: Words = None, lang: Lang = "en", terms: Terms = None, register: Where = None) -> None:
     """Show what was agreed and where it stands: commitments, what is due before the next meeting, its agenda."""
     from caudal.cli import talks_standing as answers
-    from caudal.studies.talks_check import words_table
     from caudal.studies.talks_documents import status_json
+    from caudal.studies.talks_numbers import words_table
     from caudal.studies.talks_status import talks_status
 
     table, languages = words_table(words), parse_languages(lang)
@@ -304,14 +305,26 @@ def check(
 ) -> None:
     """Put confirmed claims to the data: as of the day each was said, and as of --as-of."""
     from caudal.cli import talks_standing as answers
-    from caudal.studies.talks_check import check_claims, words_table
+    from caudal.studies.talks_check import check_claims
     from caudal.studies.talks_documents import claim_answers_json
+    from caudal.studies.talks_numbers import words_table
 
     table, languages = words_table(words), parse_languages(lang)
     with opened(run, register, write=False) as held:
         found = check_claims(run.setting, held, id, table)
     document = lambda: {"as_of": run.setting.as_of, **claim_answers_json(found)}  # noqa: E731 - only if wanted
     run.show(document, lambda: answers.judged(found, run.setting.corridor, languages, terms))
+
+
+@command(talks, "caudal talks words")
+def words(run: Run) -> None:
+    """Print the table of words to numbers: copy it, edit it, and give it with --words."""
+    from caudal.studies.talks_numbers import words_table, words_text
+
+    if run.options.as_json:
+        run.write({"words": words_table()})
+    else:
+        sys.stdout.write(words_text())
 
 
 @command(talks, "caudal talks audit")

@@ -10,10 +10,11 @@ from rich.text import Text
 from caudal.cli import streams, tables
 from caudal.register import Audit, Entry, Record
 from caudal.studies.talks import ReadReport, kind_of, record_json
-from caudal.studies.talks_suggest import SuggestReport
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from caudal.studies.talks_suggest import SuggestReport
 
 
 def lines(told: Iterable[str]) -> list[RenderableType]:

@@ -257,7 +257,7 @@ def _newest_act(held: Writer, id: str) -> Entry | None:
     entries = held.entries_of(id)
     undone = {entry.undoes for entry in entries if entry.undoes is not None}
     for entry in entries:
-        if entry.action not in ("read", "embed", "undo") and entry.seq not in undone:
+        if entry.action not in ("read", "embed", "suggest", "undo") and entry.seq not in undone:
             return entry
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -108,8 +109,7 @@ def judge_together(s: Setting, panel: Panel, period: Period, against: Period) ->
             past,
             horizon,
             season=SEASON[panel.frequency],
-            start=panel.periods[0].start,
-            freq=panel.frequency,
+            **_calendar(panel),
             draws=DRAWS,
             seed=s.seed,
         )
@@ -131,12 +131,18 @@ def rates(s: Setting, judged: Judged, direction: Direction) -> Placebo | None:
         panel.counts[:, :start],
         gap=steps_between(panel, judged.against, judged.period),
         season=SEASON[panel.frequency],
-        start=panel.periods[0].start,
-        freq=panel.frequency,
+        **_calendar(panel),
         direction=direction,
         seed=s.seed,
         exclude=near(panel.periods[:start], _measure_days(s)),
     )
+
+
+def _calendar(panel: Panel) -> dict[str, Any]:
+    """The engine's calendar of a panel; years have none, as nothing recurs within them."""
+    if panel.frequency == "A":
+        return {"start": None, "freq": None}
+    return {"start": panel.periods[0].start, "freq": panel.frequency}
 
 
 def _measure_days(s: Setting) -> list[date]:

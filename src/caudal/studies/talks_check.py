@@ -6,17 +6,13 @@ The claim as said keeps its own verdict; what followed is another question, and 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from importlib.resources import files
-from pathlib import Path
-from typing import Any
 
 from caudal.claims import claim as make_claim
 from caudal.claims import parse_level, parse_where
-from caudal.errors import NotHeldError, UsageError
+from caudal.errors import DefinitionError, NotHeldError, UsageError
 from caudal.periods import containing, parse_period, step
 from caudal.records import DIMENSIONS, Claim, Period, Query, Verdict
 from caudal.register import USABLE, Record, Register
@@ -24,9 +20,17 @@ from caudal.studies.checking import check, group_panel
 from caudal.studies.setting import Setting
 from caudal.studies.stock import claim_of, newest_periods
 from caudal.studies.talks import on_record
+from caudal.studies.talks_numbers import (
+    Words,
+    in_tail,
+    number_said,
+    plain_words,
+    recent_calendar,
+    size_said,
+    words_table,
+)
 from caudal.studies.talks_sentences import CALENDARS
 
-Words = Mapping[str, Any]
 Note = tuple[str, Mapping[str, object]]
 """A key of `talks_sentences.NOTES` and its values."""
 AS_SAID, FOLLOWED = "as-said", "followed"
@@ -98,23 +102,6 @@ class ClaimAnswer:
         return tuple(a for a in self.answers if a.question.role == AS_SAID)
 
 
-def words_table(path: Path | None = None) -> Words:
-    """The table of words to numbers: the package's own, or a person's copy. Raises UsageError."""
-    own = files("caudal.studies") / "talks_words.toml"
-    try:
-        table = tomllib.loads((path or own).read_text("utf-8"))
-    except OSError as error:
-        raise UsageError(f"{path}: the table of words cannot be read ({error.strerror}).") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: not a TOML file in UTF-8 ({error}).") from error
-    missing = [k for k in ("tail", "levels", "sizes", "rates", "recent", "indicators", "places") if k not in table]
-    if missing:
-        raise UsageError(f"{path}: the table of words lacks [{missing[0]}]; start from a copy of the package's.")
-    if table["tail"].get("probability") != 0.05:
-        raise UsageError(f"{path}: the tail of the verdict rule is 0.05; a table of words cannot change it.")
-    return table
-
-
 def check_claims(
     s: Setting, held: Register, id: str | None = None, words: Words | None = None
 ) -> tuple[ClaimAnswer, ...]:  # fmt: skip
@@ -141,12 +128,15 @@ def check_claims(
 
 
 def answer_claim(s: Setting, record: Record, said_on: date, words: Words) -> ClaimAnswer:
-    """One claim put to the data."""
-    found = questions(s, record, said_on, words)
+    """One claim put to the data; what a person wrote of it that cannot be asked is its obstacle, not everybody's."""
     shared = (record["id"], said_on, record["text"], record["speaker"], record["gist"])
-    if isinstance(found, Obstacle):
-        return ClaimAnswer(*shared, (), Obstacle(found.key, {"id": record["id"], **found.values}))
-    return ClaimAnswer(*shared, tuple(_answer(s, question, said_on) for question in found))
+    try:
+        found = questions(s, record, said_on, words)
+        if not isinstance(found, Obstacle):
+            return ClaimAnswer(*shared, tuple(_answer(s, question, said_on) for question in found))
+    except (UsageError, DefinitionError) as error:
+        found = Obstacle("refused", {"why": str(error)})
+    return ClaimAnswer(*shared, (), Obstacle(found.key, {"id": record["id"], **found.values}))
 
 
 def _answer(s: Setting, question: Question, said_on: date) -> Answer:
@@ -199,7 +189,7 @@ def _from_corridor(
     asked = []
     for entry in (entries[id] for id in ids):
         claim, notes = claim_of(entry), list[Note]()
-        said, calendar = record["period"], _recent(record["period"], words)
+        said, calendar = record["period"], recent_calendar(record["period"], words)
         if entry.role == FOLLOWED:
             asked.append(Question(FOLLOWED, claim))
             continue
@@ -222,10 +212,11 @@ def _newest_note(s: Setting, claim: Claim, said_on: date) -> list[Note]:
     return [("newest", {"period": newest})] if newest == claim.period else []
 
 
-def _calendar_notes(said: object, period: Period, against: Period, said_on: date) -> list[Note]:
+def _calendar_notes(said: object, period: Period, against: Period | None, said_on: date) -> list[Note]:
     """What a stretch like "recent days" was asked of, and that days inside it cannot be told apart."""
     calendar = CALENDARS[period.frequency]
-    notes: list[Note] = [("calendar", {"said": said, "calendar": calendar, "period": period, "against": against})]
+    asked = {"said": said, "calendar": calendar, "period": period}
+    notes: list[Note] = [("calendar-level", asked) if against is None else ("calendar", {**asked, "against": against})]
     if calendar != "day" and said_on < (last := period.end - timedelta(days=1)):
         notes.append(("within", {"calendar": calendar, "first": period.start, "last": last, "said_on": said_on}))
     return notes
@@ -233,29 +224,29 @@ def _calendar_notes(said: object, period: Period, against: Period, said_on: date
 
 def _place(s: Setting, said: str | None, words: Words) -> str | None:
     """The corridor's place of that name; the principal one where the words name none or mean it."""
-    if not said or _plain(said) in words["places"]["principal"]:
+    if not said or plain_words(said) in words["places"]["principal"]:
         return s.corridor.place
     for place in s.corridor.places.values():
-        if _plain(said) in (place.id, *(_plain(name) for name in place.name.values())):
+        if plain_words(said) in (place.id, *(plain_words(name) for name in place.name.values())):
             return place.id
     return None
 
 
 def _level(s: Setting, record: Record, ask: Mapping[str, str], query: Query, said_on: date, words: Words,
            notes: list[Note]) -> tuple[Question, ...] | Obstacle:  # fmt: skip
-    written = ask.get("level") or record.get("magnitude_range")
-    known = _matched(record.get("magnitude"), words["levels"])
-    if not written and known is None:
+    bounds = parse_level(ask["level"]) if "level" in ask else number_said(record, words)
+    if bounds is None:
         return Obstacle("no-number", {})
-    bounds = (
-        (float(known[0]), float(known[1])) if known is not None and "level" not in ask else parse_level(str(written))
-    )
-    rate = ask.get("per") or words["rates"].get(record.get("period_value") or "", "")
+    said, value = record.get("period"), record.get("period_value") or ""
+    rate = ask.get("per") or words["rates"].get(value, "")
+    if not rate and value.startswith("per "):
+        return Obstacle("no-rate", {"period": said})
     if not rate:
-        dated = _dated(record, ask)
-        if dated is None:
-            return Obstacle("no-rate", {"period": record.get("period")})
-        return (Question(AS_SAID, make_claim(query, dated, level=bounds, per="period"), notes=tuple(notes)),)
+        found = _stretch(s, record, ask, query, said_on, words, notes)
+        if isinstance(found, Obstacle):
+            return found
+        period, query = found
+        return (Question(AS_SAID, make_claim(query, period, level=bounds, per="period"), notes=tuple(notes)),)
     if "period" in ask:
         period = parse_period(ask["period"])
     else:
@@ -274,23 +265,41 @@ def _change(
     s: Setting, record: Record, ask: Mapping[str, str], query: Query, direction: str, said_on: date, words: Words,
     notes: list[Note],
 ) -> tuple[Question, ...] | Obstacle:  # fmt: skip
-    period, whole = _dated(record, ask), query
-    said = record.get("period")
-    if period is None:
-        calendar = _recent(said, words)
-        if calendar is None:
-            return Obstacle("no-period", {})
-        period = containing(said_on, calendar)
-        query = _held_place(s, query, calendar, said, notes)
-    against = parse_period(ask["against"]) if "against" in ask else step(period, -1)
-    if _dated(record, ask) is None:
-        notes += _calendar_notes(said, period, against, said_on)
-    size = _size(record.get("magnitude"), words)
+    whole, against = query, parse_period(ask["against"]) if "against" in ask else None
+    found = _stretch(s, record, ask, query, said_on, words, notes, against, change=True)
+    if isinstance(found, Obstacle):
+        return found
+    period, query = found
+    against = against or step(period, -1)
+    size = size_said(record.get("magnitude"), words)
+    if size is None and record.get("magnitude") and not in_tail(record["magnitude"], words):
+        notes.append(("size-not-told", {"said": record["magnitude"]}))
     asked = [Question(AS_SAID, make_claim(query, period, direction, against), size, tuple(notes))]
-    if said_on < period.end:  # said within the period: what followed is asked by whole months, apart
+    if said_on < period.end and period.days < 32:  # said within it: what followed is asked by whole months, apart
         month = containing(said_on, "M")
         asked.append(Question(FOLLOWED, make_claim(whole, step(month, 1), direction, month)))
     return tuple(asked)
+
+
+def _stretch(
+    s: Setting, record: Record, ask: Mapping[str, str], query: Query, said_on: date, words: Words, notes: list[Note],
+    against: Period | None = None, *, change: bool = False,
+) -> tuple[Period, Query] | Obstacle:  # fmt: skip
+    """The period that the words are asked of, and the place for which figures by its calendar are held."""
+    said, period = record.get("period"), _dated(record, ask)
+    if period is not None:
+        if period.frequency in "DW" and "place" not in ask and "period" not in ask:
+            query = _held_place(s, query, period.frequency, said, notes)
+        return period, query
+    calendar = recent_calendar(said, words)
+    if calendar is None:
+        value = record.get("period_value") or ""
+        return Obstacle("odd-stretch", {"value": value}) if "/" in value else Obstacle("no-period", {})
+    period = containing(said_on, calendar)
+    if "place" not in ask:
+        query = _held_place(s, query, calendar, said, notes)
+    notes += _calendar_notes(said, period, (against or step(period, -1)) if change else None, said_on)
+    return period, query
 
 
 def _held_place(s: Setting, query: Query, calendar: str, said: str | None,
@@ -326,32 +335,3 @@ def _dated(record: Record, ask: Mapping[str, str]) -> Period | None:
         if whole.start == start.start and whole.end == end.end:
             return whole
     return None
-
-
-def _recent(said: str | None, words: Words) -> str | None:
-    for calendar, phrases in words["recent"].items():
-        if said and any(phrase in _plain(said) for phrase in phrases):
-            return str(calendar)
-    return None
-
-
-def _size(said: str | None, words: Words) -> tuple[float, float] | None:
-    if not said:
-        return None
-    percent = re.search(r"(\d+(?:[.,]\d+)?)\s*(?:%|percent|por ciento)", said)
-    if percent:
-        value, within = float(percent[1].replace(",", ".")), float(words["sizes"]["percent_within"])
-        return value - within, value + within
-    known = _matched(said, {k: v for k, v in words["sizes"].items() if k != "percent_within"})
-    return None if known is None else (float(known[0]), float(known[1]))
-
-
-def _matched(said: str | None, table: Mapping[str, Any]) -> Any:
-    for phrase in sorted(table, key=len, reverse=True):
-        if said and re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", _plain(said)):
-            return table[phrase]
-    return None
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.lower().split()).removeprefix("the ").removeprefix("la ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from caudal.register import LEVELS, Entry, Record, Register
 from caudal.studies.documents import plain, verdict_json
@@ -12,7 +12,9 @@ from caudal.studies.talks import ReadReport, kind_of, record_json
 from caudal.studies.talks_check import Answer, ClaimAnswer
 from caudal.studies.talks_sentences import NOTES, OBSTACLES, sentence
 from caudal.studies.talks_status import MeasureEffect, Moment, Standing, TalksStatus
-from caudal.studies.talks_suggest import SuggestReport
+
+if TYPE_CHECKING:
+    from caudal.studies.talks_suggest import SuggestReport  # it brings the network's library
 
 
 def read_json(report: ReadReport) -> dict[str, Any]:

@@ -19,6 +19,12 @@ OBSTACLES: Mapping[str, Text] = {
         "en": "The words give no period. caudal talks correct {id} ask.period=PERIOD",
         "es": "Las palabras no dan un periodo. caudal talks correct {id} ask.period=PERIODO",
     },
+    "odd-stretch": {
+        "en": "The stretch {value} is no whole week, month, quarter or year. "
+        "caudal talks correct {id} ask.period=PERIOD",
+        "es": "El lapso {value} no es una semana, un mes, un trimestre ni un año completos. caudal talks correct {id} "
+        "ask.period=PERIODO",
+    },
     "no-number": {
         "en": "The words give no number that the table knows. caudal talks correct {id} ask.level=LOW..HIGH",
         "es": "Las palabras no dan un número que la tabla conozca. caudal talks correct {id} ask.level=MIN..MAX",
@@ -26,6 +32,10 @@ OBSTACLES: Mapping[str, Text] = {
     "no-rate": {
         "en": "A rate {period!r} cannot be asked. caudal talks correct {id} ask.per=day",
         "es": "No se puede preguntar por una tasa {period!r}. caudal talks correct {id} ask.per=day",
+    },
+    "refused": {
+        "en": "It cannot be asked as it stands: {why} caudal talks correct {id} ask.FIELD=VALUE",
+        "es": "No se puede preguntar como está: {why} caudal talks correct {id} ask.CAMPO=VALOR",
     },
     "not-a-change": {
         "en": "A claim of {direction!r} is neither a change nor a level, and is not replaced by one.",
@@ -39,6 +49,11 @@ NOTES: Mapping[str, Text] = {
         "en": "The words say {said!r}; the data are held by {calendar}: asked of {period} against {against}.",
         "es": "Las palabras dicen {said!r}; los datos vienen por {calendar}: se pregunta por {period} frente a "
         "{against}.",
+    },
+    "calendar-level": {
+        "en": "The words say {said!r}; the data are held by {calendar}: asked of the whole of {period}.",
+        "es": "Las palabras dicen {said!r}; los datos vienen por {calendar}: se pregunta por todo el periodo, "
+        "{period}.",
     },
     "within": {
         "en": "It runs from {first} to {last}: days inside a {calendar} cannot be told apart, and those after "
@@ -58,6 +73,10 @@ NOTES: Mapping[str, Text] = {
         "en": "The words name no period: asked of {period}, the newest published on the day it was said.",
         "es": "Las palabras no nombran un periodo: se pregunta por {period}, el más reciente publicado el día en que "
         "se dijo.",
+    },
+    "size-not-told": {
+        "en": "The table has no number for {said!r}: the direction alone was judged, by the rule's 5% tail.",
+        "es": "La tabla no tiene un número para {said!r}: solo se juzgó la dirección, con la cola de 5% de la regla.",
     },
     "own-indicator": {
         "en": "The word {said!r} is read as {indicator}, the corridor's principal count.",

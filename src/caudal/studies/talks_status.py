@@ -13,7 +13,8 @@ from caudal.studies.effects import effect
 from caudal.studies.effects_record import Effect
 from caudal.studies.setting import Setting
 from caudal.studies.talks import on_record
-from caudal.studies.talks_check import ClaimAnswer, Words, check_claims
+from caudal.studies.talks_check import ClaimAnswer, check_claims
+from caudal.studies.talks_numbers import Words
 
 DONE = 3
 Progress = Callable[[str, int, int], None]
