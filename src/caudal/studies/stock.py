@@ -21,6 +21,7 @@ from caudal.scoreboard import load_scores
 from caudal.series import first_released
 from caudal.stocktaking import Asked, Gap, Headline, StockTaking
 from caudal.studies.checking import LEAST_PAST, SEASON, check, claim_on, panel_for
+from caudal.studies.fared import fared_told
 from caudal.studies.figures import FigureBook
 from caudal.studies.listing import revisions_shown
 from caudal.studies.measures import measures_told
@@ -82,6 +83,7 @@ def stock_taking(s: Setting, progress: Progress | None = None) -> StockTaking:
         measures=measures,
         agreed=agreed,
         outlooks=outlooks,
+        fared=fared_told(s.corridor, outlooks),
     )
 
 
