@@ -82,23 +82,32 @@ def cases(prints: np.ndarray, newest: np.ndarray) -> Cases:
 def year_begins(found: Cases, season: int, first: int = 0) -> int | None:
     """The place in the year (0 .. season - 1) with which the publisher's year begins, where the prints tell; else None.
 
-    Each place is a hypothesis: prints of a year not yet over are changed with one probability, of a year that is over
-    with another, smaller one (Beta(1, 1) both). It is taken where its marginal likelihood beats that of one probability
-    for all by more than the number of places. first: place in the year of period 0.
+    Each place is a hypothesis: prints of a year not yet over are changed with one probability, those of a year that is
+    over with a smaller one (Beta(1, 1) both). It is taken where its marginal likelihood, over the number of places,
+    beats that of one probability for all, and that of two that part young prints from old ones, at any age up to a
+    season, over the number of ages. first: place in the year of period 0.
     """
     if season < 2 or not found.change.size:
         return None
     changed = found.change != 0
-    alike = betaln(1 + changed.sum(), 1 + (~changed).sum())
-    best, at = alike + np.log(season), None
+    nobody = np.zeros(changed.shape, dtype=bool)
+    rivals = [_parted(changed, nobody)]
+    rivals += [_parted(changed, found.age <= age) - np.log(season) for age in range(season)]
+    best, at = max(rivals), None
     for begin in range(season):
-        open_ = is_open(found.period, found.newest, season, begin, first)
-        yes, no = (np.array([(open_ & c).sum(), (~open_ & c).sum()]) for c in (changed, ~changed))
-        share = (yes + 1) / (yes + no + 2)
-        told = float(betaln(1 + yes, 1 + no).sum())
-        if share[0] > share[1] and told > best:
+        told = _parted(changed, is_open(found.period, found.newest, season, begin, first)) - np.log(season)
+        if told > best:
             best, at = told, begin
     return at
+
+
+def _parted(changed: np.ndarray, more: np.ndarray) -> float:
+    """Log marginal likelihood of two probabilities of a change, the larger among `more`; -inf where it is not larger."""
+    yes, no = (np.array([(more & c).sum(), (~more & c).sum()]) for c in (changed, ~changed))
+    share = (yes + 1) / (yes + no + 2)
+    if more.any() and share[0] <= share[1]:
+        return -np.inf
+    return float(betaln(1 + yes, 1 + no).sum())
 
 
 def is_open(period: np.ndarray, newest: np.ndarray, season: int, begin: int, first: int = 0) -> np.ndarray:
