@@ -102,7 +102,7 @@ def year_begins(found: Cases, season: int, first: int = 0) -> int | None:
 
 
 def _parted(changed: np.ndarray, more: np.ndarray) -> float:
-    """Log marginal likelihood of two probabilities of a change, the larger among `more`; -inf where it is not larger."""
+    """Log marginal likelihood of two probabilities of a change, the larger among `more`; -inf where it is not."""
     yes, no = (np.array([(more & c).sum(), (~more & c).sum()]) for c in (changed, ~changed))
     share = (yes + 1) / (yes + no + 2)
     if more.any() and share[0] <= share[1]:
