@@ -29,11 +29,10 @@ from report import paste
 
 from caudal import studies
 from caudal.errors import NotHeldError
-from caudal.forecast import Base, innovations, lead_sign, listen, replay, replay_origins, settle
+from caudal.forecast import Base, date_blocks_ratio, innovations, lead_sign, listen, replay, replay_origins, settle
 from caudal.panel import Panel
 from caudal.periods import period_of
 from caudal.records import Period, Query
-from caudal.replay import date_blocks_ratio
 from caudal.series import query_panel, usual_lag
 
 AS_OF = date(2025, 7, 1)

@@ -145,40 +145,15 @@ def date_blocks(values: np.ndarray, block: int, *, resamples: int = 2000, seed: 
     total, number = np.where(known, v, 0.0).sum(axis=1), known.sum(axis=1).astype(float)
     if number.sum() == 0:
         return float("nan"), float("nan"), float("nan")
-    pick = _blocks(len(v), block, resamples, seed)
+    dates = len(v)
+    rng = np.random.Generator(np.random.PCG64(seed))
+    blocks = -(-dates // block)
+    first = rng.integers(0, dates, (resamples, blocks))
+    pick = ((first[:, :, None] + np.arange(block)) % dates).reshape(resamples, -1)[:, :dates]
     counted = number[pick].sum(axis=1)
     means = total[pick].sum(axis=1)[counted > 0] / counted[counted > 0]
     lower, upper = np.quantile(means, [0.025, 0.975])
     return float(total.sum() / number.sum()), float(lower), float(upper)
-
-
-def date_blocks_ratio(
-    own: np.ndarray, other: np.ndarray, block: int, *, resamples: int = 2000, seed: int = 0
-) -> tuple[float, float, float]:
-    """Mean of `own` over mean of `other`, with a 95% interval from the same blocks of dates for both.
-
-    own, other: (origins,) or (origins, series), cells with a NaN in either left out. Under 1: `own` is smaller. The
-    blocks are those of `date_blocks`. Returns ratio, lower95, upper95; NaN where nothing is known.
-    """
-    a, b = (np.asarray(v, dtype=float).reshape(len(v), -1) for v in (own, other))
-    if block < 1:
-        raise UsageError(f"A block of {block} dates makes no sense: use 1 or more.")
-    known = ~(np.isnan(a) | np.isnan(b))
-    a, b = np.where(known, a, 0.0).sum(axis=1), np.where(known, b, 0.0).sum(axis=1)
-    if b.sum() == 0:
-        return float("nan"), float("nan"), float("nan")
-    pick = _blocks(len(a), block, resamples, seed)
-    top, bottom = a[pick].sum(axis=1), b[pick].sum(axis=1)
-    lower, upper = np.quantile(top[bottom > 0] / bottom[bottom > 0], [0.025, 0.975])
-    return float(a.sum() / b.sum()), float(lower), float(upper)
-
-
-def _blocks(dates: int, block: int, resamples: int, seed: int) -> np.ndarray:
-    """Dates of each resample, (resamples, dates): circular blocks, cut to length."""
-    rng = np.random.Generator(np.random.PCG64(seed))
-    first = rng.integers(0, dates, (resamples, -(-dates // block)))
-    pick: np.ndarray = ((first[:, :, None] + np.arange(block)) % dates).reshape(resamples, -1)[:, :dates]
-    return pick
 
 
 def _share(k: np.ndarray, n: int, at: np.ndarray) -> np.ndarray:

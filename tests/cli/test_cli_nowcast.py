@@ -27,7 +27,7 @@ def test_the_tables_answer_december_and_january_in_both_languages(command: Comma
         "[a] replay",
         "lo que aún no se publica, según lo conocido el 19 de enero de 2024",
         "sujeto a revisión",
-        "Con qué frecuencia se cumplieron estos intervalos",
+        "Con qué frecuencia acertaron intervalos como estos",
     ):
         assert expected in told.out, expected
     assert told.out.index("2023-12") < told.out.index("2024-01")

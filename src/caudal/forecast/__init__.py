@@ -6,6 +6,7 @@ Arrays in, arrays out.
 from caudal.forecast.arrays import forecast_array
 from caudal.forecast.levels import Level, levels, quantiles, summed
 from caudal.forecast.nowcast import Base, Replayed, draw, innovations, listen, on_grid, replay, replay_origins, settle
+from caudal.forecast.ratio import date_blocks_ratio
 from caudal.forecast.revisions import Revisions, factors, learn
 from caudal.forecast.signs import Earned, centre_sign, lead_sign, rate_centres
 
@@ -16,6 +17,7 @@ __all__ = [
     "Replayed",
     "Revisions",
     "centre_sign",
+    "date_blocks_ratio",
     "draw",
     "factors",
     "forecast_array",

@@ -12,6 +12,7 @@ from caudal.forecast import (
     Base,
     Earned,
     Revisions,
+    date_blocks_ratio,
     draw,
     factors,
     learn,
@@ -25,7 +26,7 @@ from caudal.forecast import (
 from caudal.panel import Panel
 from caudal.periods import step
 from caudal.records import ALL, Query
-from caudal.replay import date_blocks, date_blocks_ratio
+from caudal.replay import date_blocks
 from caudal.series import print_matrix, usual_lag
 from caudal.studies.answering import summed
 from caudal.studies.checking import LEAST_PAST, SEASON
