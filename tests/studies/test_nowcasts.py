@@ -206,6 +206,29 @@ def test_prints_that_grow_are_expected_to_grow_and_what_follows_starts_higher(tm
     assert flow.values[-2, 3] > 1.1 * low.values[-2, 3]
 
 
+def test_days_that_fill_up_over_a_week_are_told_as_they_will_stand(tmp_path: Path) -> None:
+    """Each day is first printed at a half, and whole after six days: the releases of a month and a half teach it."""
+    x = Strait(tmp_path)
+    days = x.counts("D", date(2024, 1, 19))
+    share = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+    for back in range(45, -1, -1):
+        released = DAY - timedelta(days=back)
+        printed = {d: round(v * share[k]) if (k := (released - d).days - 1) < 6 else v
+                   for d, v in days.items() if d < released and d >= date(2022, 6, 1)}  # fmt: skip
+        x.load(f"to-{released}", printed, frequency="D", released=released.isoformat(), lag=1)
+    (flow,) = studies.nowcast(x.on(DAY, strict=True)).flows
+    published = [i for i, n in enumerate(flow.steps) if n <= 0]
+    assert [flow.steps[i] for i in published] == list(range(-5, 1))
+    for i in published:
+        truth = days[flow.periods[i].start]
+        assert flow.printed[i] < truth
+        assert flow.values[i, 3] == pytest.approx(truth, rel=0.12)
+        assert flow.values[i, 0] <= truth <= flow.values[i, 6]
+    assert flow.periods[-1].start == DAY
+    recent = np.mean([v for d, v in days.items() if d >= DAY - timedelta(days=20)])
+    assert flow.values[-1, 3] == pytest.approx(recent, rel=0.25)
+
+
 @pytest.mark.parametrize(("frequency", "day"), [
     ("D", date(2024, 1, 3)), ("W", date(2024, 1, 25)), ("M", date(2024, 1, 25)), ("Q", date(2024, 4, 2)),
 ])  # fmt: skip

@@ -80,8 +80,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "revisions-not-known": "No se sabe cómo se revisa esta cifra: ninguna se había publicado dos veces.",
         "not-revised": "Hasta donde muestran sus publicaciones, ningún periodo publicado está sujeto a revisión.",
         "no-signs": "Ninguna señal temprana está disponible ese día: es solo el pronóstico.",
-        "few-replays": "El pasado es demasiado corto para decir con qué frecuencia acertaron: {replays} reconstrucciones; "
-        "se necesitan {least}.",
+        "few-replays": "El pasado es demasiado corto para decir con qué frecuencia acertaron: {replays} "
+        "reconstrucciones; se necesitan {least}.",
         "overdue": "{periods} de estos periodos rebasan el doble de los {days} días usuales: puede faltar una "
         "publicación (caudal fetch).",
         "after-the-data": "En vigor o por entrar después del último periodo publicado, y fuera del pronóstico: "

@@ -23,6 +23,7 @@ MEAN_PRIOR = 4.0
 SPREAD_PRIOR = 4.0
 AGES = 24  # a print of a greater age teaches nothing of revisions: it is a history, reprinted
 LEAST = 2  # cases, under which nothing is said
+RECENT = 60  # newest periods of which anything is said
 SHARED = 0.5  # share of the variance that the open periods have in common: one release revises them together
 
 
@@ -32,6 +33,7 @@ class Revisions:
 
     state: 1 open, 0 closed, -1 not known. age: newest period printed with it, less the period. mean, scale, freedom: of
     the log of the final value over the newest print. cases: how many past prints of such a state and age taught it.
+    changed: the share of these that were changed in the end.
     closes: how many periods after a first of the calendar (period index modulo the season) a publisher's year begins;
     None where the prints do not tell.
     """
@@ -42,6 +44,7 @@ class Revisions:
     scale: np.ndarray
     freedom: np.ndarray
     cases: np.ndarray
+    changed: np.ndarray
     closes: int | None
 
     @property
@@ -137,6 +140,7 @@ def learn(
         scale=np.zeros(periods),
         freedom=np.zeros(periods),
         cases=np.zeros(periods, dtype=int),
+        changed=np.zeros(periods),
         closes=begin,
     )
     if not len(prints):
@@ -147,13 +151,14 @@ def learn(
     if begin is not None:
         out.state[:] = np.where(last >= 0, is_open(np.arange(periods), newest[last], season, begin, first), -1)
     past, wide = (_state(x, season, begin, first) for x in (found, every))
-    for p in np.flatnonzero(last >= 0):
+    for p in np.flatnonzero(last >= 0)[-RECENT:]:
         squares = every.change[wide == out.state[p]] ** 2
         if squares.size < LEAST:
             continue
         like = _alike(found, past == out.state[p], int(out.age[p]), bool(out.state[p] == 0))
         out.mean[p], out.scale[p], out.freedom[p] = predictive(found.change[like], float(squares.mean()))
         out.cases[p] = like.sum()
+        out.changed[p] = (found.change[like] != 0).mean() if like.any() else 0.0
     return out
 
 
