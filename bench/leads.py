@@ -210,7 +210,8 @@ def run(data: Path) -> tuple[str, str]:
                 whole = [tell(total, heard(total, total.signs[label], days, lags))]
                 own = [words(ratio([x.free for x in whole], [x.base for x in whole], h)) for h in range(HORIZON)]
                 if set(cells) != {"-"}:
-                    pooled.append([moment, label, name, str(len(names)), *cells, *trusted])
+                    months = max(int(np.isfinite(x.base[:, 0]).sum()) for x in told)
+                    pooled.append([moment, label, name, f"{len(names)} x {months}", *cells, *trusted])
                 full.append([moment, label, name, "all (total)", *own])
                 for x, n in zip(told, names, strict=True):
                     line = [words(ratio([x.free], [x.base], h)) for h in range(HORIZON)]
@@ -240,8 +241,10 @@ def _heads(kind: str) -> tuple[str, ...]:
 
 def _page(pooled: list[list[str]], by: list[list[str]], joint: list[list[str]]) -> str:
     names = ", ".join(f"{n} {version(n)}" for n in ("caudal", "numpy", "scipy"))
-    gains = [r for r in pooled if r[2] == "measured" and any("**" in c for c in r[7:])]
-    verdict = "; ".join(f"{r[1]} ({r[0]})" for r in gains) or "none"
+    gains = [(r, [h for h in range(1, HORIZON + 1) if "**" in r[6 + h]]) for r in pooled if r[2] == "measured"]
+    verdict = "; ".join(f"{r[1]}, h = {', '.join(map(str, at))} ({r[0]})" for r, at in gains if at) or "none"
+    cells = [c for r in by for c in r[2:] if c != "-"]
+    better, worse = (sum(mark in c for c in cells) for mark in ("**", "(worse)"))
     return "\n\n".join([
         f"Run of {date.today().isoformat()}; {names}; Python {platform.python_version()}, {os.cpu_count()} cores, "
         f"{platform.machine()}. Target: Border Patrol encounters, southwest, {len(CITIZENSHIPS)} citizenships and the "
@@ -252,9 +255,11 @@ def _page(pooled: list[list[str]], by: list[list[str]], joint: list[list[str]]) 
         f"({MOMENTS['day of release']} days after its end) and on the eve of the next release. Publication lags are "
         f"those of the tables, {OPENINGS_LAG} days for job openings. Values are today's: their own revisions are not "
         "held. Many comparisons stand below; one bold cell alone says little.",
-        f"Gain beyond noise, pooled, at the lag measured by then and with the trust that the nowcast asks: {verdict}.",
+        f"Gain beyond noise, pooled, at the lag measured by then and with the trust that the nowcast asks: {verdict}. "
+        f"Of {len(cells)} cells by citizenship below, {better} are gains and {worse} losses beyond their intervals; about "
+        f"{0.025 * len(cells):.0f} of each were to be expected of signs that are noise.",
         "### Pooled over citizenships: the regression alone, and as trusted by the nowcast",
-        table(("asked", "indicator", "lag", "citizenships", *_heads("regression"), *_heads("trusted")), pooled),
+        table(("asked", "indicator", "lag", "citizenships x months", *_heads("regression"), *_heads("trusted")), pooled),
         "### All signs together, as the nowcast hears them",
         table(("asked", "series", "months", *_heads("squared error"), *_heads("CRPS")), joint),
         "### By citizenship, at the lag measured by then, on the eve of the next release: the regression alone",
