@@ -256,10 +256,10 @@ def _page(pooled: list[list[str]], by: list[list[str]], joint: list[list[str]]) 
         f"those of the tables, {OPENINGS_LAG} days for job openings. Values are today's: their own revisions are not "
         "held. Many comparisons stand below; one bold cell alone says little.",
         f"Gain beyond noise, pooled, at the lag measured by then and with the trust that the nowcast asks: {verdict}. "
-        f"Of {len(cells)} cells by citizenship below, {better} are gains and {worse} losses beyond their intervals; about "
-        f"{0.025 * len(cells):.0f} of each were to be expected of signs that are noise.",
+        f"Of {len(cells)} cells by citizenship below, {better} are gains and {worse} losses beyond their intervals; "
+        f"about {0.025 * len(cells):.0f} of each were to be expected of signs that are noise.",
         "### Pooled over citizenships: the regression alone, and as trusted by the nowcast",
-        table(("asked", "indicator", "lag", "citizenships x months", *_heads("regression"), *_heads("trusted")), pooled),
+        table(("asked", "indicator", "lag", "series x months", *_heads("regression"), *_heads("trusted")), pooled),
         "### All signs together, as the nowcast hears them",
         table(("asked", "series", "months", *_heads("squared error"), *_heads("CRPS")), joint),
         "### By citizenship, at the lag measured by then, on the eve of the next release: the regression alone",
