@@ -61,8 +61,10 @@ bench-check: $(BIN)/.bench-ready  ## false alarms and power of the verdict rule 
 bench-effect: $(BIN)/.bench-ready .venv-pycausalimpact/.ready .venv-tfp/.ready  ## effects: false alarms, sums, sharpness, power, ledger, speed
 	@$(BIN)/python bench/effect.py
 
-bench-forecast: $(BIN)/.bench-ready .venv-statsforecast/.ready  ## forecasts: cells, sums, points and speed beside rules and peers
+bench-forecast: $(BIN)/.bench-ready .venv-statsforecast/.ready  ## forecasts: cells, sums, points and speed beside rules and peers; the nowcast; leading indicators
 	@$(BIN)/python bench/forecast.py
+	@$(BIN)/python bench/nowcast.py
+	@$(BIN)/python bench/leads.py
 
 bench-speed: $(BIN)/.run-ready  ## time and memory of the brief, the check and the engine
 	@$(BIN)/python bench/speed.py

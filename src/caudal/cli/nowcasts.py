@@ -65,10 +65,10 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "unpublished": "sin publicar", "open": "sujeto a revisión",
         "year": "Según sus publicaciones, el año de la fuente comienza en el mes {month}; solo se revisa el año "
         "abierto.",
-        "signs": "Señales tempranas y el peso que les ganó su pasado (0: sin mejora más allá del azar)",
+        "signs": "Señales tempranas y el peso que les da su desempeño pasado (0: sin mejora más allá del azar)",
         "sign": "señal", "last": "último dato", "mode": "modo", "seen": "días vistos", "lag": "rezago",
         "weight": "peso", "gain": "mejora pasada", "without": "mediana sin señales",
-        "held": "Con qué frecuencia se cumplieron estos intervalos: {cases} reconstrucciones en el mismo momento del "
+        "held": "Con qué frecuencia acertaron intervalos como estos: {cases} reconstrucciones en el mismo momento del "
         "periodo, desde {first}",
         "step": "adelante", "cases": "casos", "score": "error con / sin señales",
         "replays": "Cada reconstrucción conoce lo mismo que hoy: los periodos anteriores y las señales disponibles ese "
@@ -80,8 +80,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "revisions-not-known": "No se sabe cómo se revisa esta cifra: ninguna se había publicado dos veces.",
         "not-revised": "Hasta donde muestran sus publicaciones, ningún periodo publicado está sujeto a revisión.",
         "no-signs": "Ninguna señal temprana está disponible ese día: es solo el pronóstico.",
-        "few-replays": "El pasado es corto para decir con qué frecuencia se cumplieron: {replays} reconstrucciones; se "
-        "necesitan {least}.",
+        "few-replays": "El pasado es demasiado corto para decir con qué frecuencia acertaron: {replays} "
+        "reconstrucciones; se necesitan {least}.",
         "overdue": "{periods} de estos periodos rebasan el doble de los {days} días usuales: puede faltar una "
         "publicación (caudal fetch).",
         "after-the-data": "En vigor o por entrar después del último periodo publicado, y fuera del pronóstico: "

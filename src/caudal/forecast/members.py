@@ -112,7 +112,9 @@ def best_weights(gram: np.ndarray, cross: np.ndarray, dates: float, prior: float
     full = gram + prior * np.diag(np.maximum(np.diag(gram) / dates, 1e-12))
     step = 1.0 / np.linalg.norm(full)
     for _ in range(STEPS):
-        w = _feasible(w - step * (full @ w - cross))
+        before, w = w, _feasible(w - step * (full @ w - cross))
+        if (w == before).all():  # where it has arrived, further steps change no bit
+            break
     return w
 
 

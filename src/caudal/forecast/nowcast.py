@@ -19,7 +19,8 @@ from caudal.model.engine import Fitted, Group, checked_draws, fit
 from caudal.model.transform import to_scale
 from caudal.scores import crps
 
-WINDOW = 360  # origins that teach, and may be replayed, at most
+WINDOW, STEPS = 360, 4320  # origins that teach, and may be replayed, at most; and origins times steps
+LEAST_WINDOW = 90
 YOUNG = 2  # seasons (or so many times 12 periods) known before an origin may be replayed
 LEVELS = (0.5, 0.8, 0.95)
 
@@ -66,7 +67,8 @@ def settle(
 ) -> Base:
     """Forecast one series from every origin of its last WINDOW, the centre moved to where simple rules earned it.
 
-    counts: (periods,), not negative, NaN = not known; the rest as in `caudal.predict`. Raises UsageError as it does.
+    Fewer origins where many steps are open: STEPS in all. counts: (periods,), not negative, NaN = not known; the rest
+    as in `caudal.predict`. Raises UsageError as it does.
     """
     y = np.asarray(counts, dtype=float)[None]
     fitted = fit(y, horizon, season=season, start=start, freq=freq)
@@ -74,7 +76,7 @@ def settle(
     mean, sd = group.forecasts.mean[:, :, 0].copy(), group.forecasts.sd[:, :, 0].copy()
     past = y if group.zeros is None else np.where(group.zeros.empty, np.nan, y)
     periods = y.shape[1]
-    first = max(0, periods - WINDOW)
+    first = max(0, periods - min(WINDOW, max(STEPS // horizon, LEAST_WINDOW)))
     shrunk = np.ones_like(mean)
     for t in range(first, periods + 1):
         move, shrunk[t, :, None] = mixed(

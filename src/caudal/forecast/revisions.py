@@ -23,6 +23,7 @@ MEAN_PRIOR = 4.0
 SPREAD_PRIOR = 4.0
 AGES = 24  # a print of a greater age teaches nothing of revisions: it is a history, reprinted
 LEAST = 2  # cases, under which nothing is said
+RECENT = 60  # newest periods of which anything is said
 SHARED = 0.5  # share of the variance that the open periods have in common: one release revises them together
 
 
@@ -32,6 +33,7 @@ class Revisions:
 
     state: 1 open, 0 closed, -1 not known. age: newest period printed with it, less the period. mean, scale, freedom: of
     the log of the final value over the newest print. cases: how many past prints of such a state and age taught it.
+    changed: the share of these that were changed in the end.
     closes: how many periods after a first of the calendar (period index modulo the season) a publisher's year begins;
     None where the prints do not tell.
     """
@@ -42,6 +44,7 @@ class Revisions:
     scale: np.ndarray
     freedom: np.ndarray
     cases: np.ndarray
+    changed: np.ndarray
     closes: int | None
 
     @property
@@ -82,23 +85,32 @@ def cases(prints: np.ndarray, newest: np.ndarray) -> Cases:
 def year_begins(found: Cases, season: int, first: int = 0) -> int | None:
     """The place in the year (0 .. season - 1) with which the publisher's year begins, where the prints tell; else None.
 
-    Each place is a hypothesis: prints of a year not yet over are changed with one probability, of a year that is over
-    with another, smaller one (Beta(1, 1) both). It is taken where its marginal likelihood beats that of one probability
-    for all by more than the number of places. first: place in the year of period 0.
+    Each place is a hypothesis: prints of a year not yet over are changed with one probability, those of a year that is
+    over with a smaller one (Beta(1, 1) both). It is taken where its marginal likelihood, over the number of places,
+    beats that of one probability for all, and that of two that part young prints from old ones, at any age up to a
+    season, over the number of ages. first: place in the year of period 0.
     """
     if season < 2 or not found.change.size:
         return None
     changed = found.change != 0
-    alike = betaln(1 + changed.sum(), 1 + (~changed).sum())
-    best, at = alike + np.log(season), None
+    nobody = np.zeros(changed.shape, dtype=bool)
+    rivals = [_parted(changed, nobody)]
+    rivals += [_parted(changed, found.age <= age) - np.log(season) for age in range(season)]
+    best, at = max(rivals), None
     for begin in range(season):
-        open_ = is_open(found.period, found.newest, season, begin, first)
-        yes, no = (np.array([(open_ & c).sum(), (~open_ & c).sum()]) for c in (changed, ~changed))
-        share = (yes + 1) / (yes + no + 2)
-        told = float(betaln(1 + yes, 1 + no).sum())
-        if share[0] > share[1] and told > best:
+        told = _parted(changed, is_open(found.period, found.newest, season, begin, first)) - np.log(season)
+        if told > best:
             best, at = told, begin
     return at
+
+
+def _parted(changed: np.ndarray, more: np.ndarray) -> float:
+    """Log marginal likelihood of two probabilities of a change, the larger among `more`; -inf where it is not."""
+    yes, no = (np.array([(more & c).sum(), (~more & c).sum()]) for c in (changed, ~changed))
+    share = (yes + 1) / (yes + no + 2)
+    if more.any() and share[0] <= share[1]:
+        return -np.inf
+    return float(betaln(1 + yes, 1 + no).sum())
 
 
 def is_open(period: np.ndarray, newest: np.ndarray, season: int, begin: int, first: int = 0) -> np.ndarray:
@@ -128,6 +140,7 @@ def learn(
         scale=np.zeros(periods),
         freedom=np.zeros(periods),
         cases=np.zeros(periods, dtype=int),
+        changed=np.zeros(periods),
         closes=begin,
     )
     if not len(prints):
@@ -138,13 +151,14 @@ def learn(
     if begin is not None:
         out.state[:] = np.where(last >= 0, is_open(np.arange(periods), newest[last], season, begin, first), -1)
     past, wide = (_state(x, season, begin, first) for x in (found, every))
-    for p in np.flatnonzero(last >= 0):
+    for p in np.flatnonzero(last >= 0)[-RECENT:]:
         squares = every.change[wide == out.state[p]] ** 2
         if squares.size < LEAST:
             continue
         like = _alike(found, past == out.state[p], int(out.age[p]), bool(out.state[p] == 0))
         out.mean[p], out.scale[p], out.freedom[p] = predictive(found.change[like], float(squares.mean()))
         out.cases[p] = like.sum()
+        out.changed[p] = (found.change[like] != 0).mean() if like.any() else 0.0
     return out
 
 

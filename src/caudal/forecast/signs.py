@@ -33,7 +33,8 @@ class Earned:
 
     move: to add to the base centre, in its widths. shrink: what is left of the width, at most 1. The others are (signs,
     origins, horizon). weights, trust: the weight with its trust in it, and the trust. variant: the variant that speaks.
-    gain: mean past gain of the sign alone, as a share of the mean square.
+    gain: mean past gain of the sign alone, as a share of the mean square. alone: what the sign alone, its trust not
+    asked, would have moved the centre by.
     """
 
     move: np.ndarray
@@ -42,6 +43,7 @@ class Earned:
     trust: np.ndarray
     variant: np.ndarray
     gain: np.ndarray
+    alone: np.ndarray
 
 
 def earn(errors: np.ndarray, said: Sequence[np.ndarray], first: int = 0) -> Earned:
@@ -68,18 +70,16 @@ def earn(errors: np.ndarray, said: Sequence[np.ndarray], first: int = 0) -> Earn
         trust=np.zeros(shape),
         variant=np.zeros(shape, dtype=int),
         gain=np.zeros(shape),
+        alone=np.zeros(shape),
     )
-    alone = np.zeros(shape)  # what each sign alone would have moved the centre by
     for h in range(horizon):
-        _walk(e[:, h], x[:, :, h], heard[:, :, h], owner, out, alone[:, :, h], h, first)
+        _walk(e[:, h], x[:, :, h], heard[:, :, h], owner, out, h, first)
     return out
 
 
-def _walk(
-    e: np.ndarray, x: np.ndarray, heard: np.ndarray, owner: np.ndarray, out: Earned, alone: np.ndarray, h: int,
-    first: int,
-) -> None:  # fmt: skip
+def _walk(e: np.ndarray, x: np.ndarray, heard: np.ndarray, owner: np.ndarray, out: Earned, h: int, first: int) -> None:
     """One horizon: sums over the past with FADE, and from them the weights of every origin."""
+    alone = out.alone[:, :, h]
     size, number = len(owner), len(alone)
     gram, cross, dates = np.zeros((size, size)), np.zeros(size), np.zeros(size)
     gained = np.zeros((4, number))  # sums of f, f d, f d^2 and f^2 of the gains d

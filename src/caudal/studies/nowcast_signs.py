@@ -12,7 +12,7 @@ from caudal.errors import NotHeldError
 from caudal.forecast.nowcast import Base, innovations
 from caudal.forecast.signs import centre_sign, lead_sign, rate_centres
 from caudal.panel import Panel
-from caudal.periods import FREQUENCIES
+from caudal.periods import FREQUENCIES, step
 from caudal.records import ALL, Query
 from caudal.series import publication_days, query_panel
 from caudal.studies.checking import LEAST_PAST, SEASON
@@ -63,6 +63,18 @@ def _visible(s: Setting, query: Query, frequency: str) -> Panel | None:
     return found if np.isfinite(found.counts).sum() >= LEAST_PAST else None
 
 
+def _days(s: Setting, query: Query, panel: Panel) -> np.ndarray:
+    """The day each period of a sign was out, as an ordinal, and no sooner after its end than the next one may be now.
+
+    Where a sign is late today, its replays are as late: what it earned when it came in time says nothing of today.
+    """
+    day = publication_days(s.store, s.corridor, query, panel.periods, as_of=s.as_of, strict=s.strict)
+    last = panel.periods[int(np.flatnonzero(np.isfinite(panel.counts[0]))[-1])]
+    late = (s.as_of - step(last, 1).end).days + 1
+    days: np.ndarray = np.maximum(day, np.array([p.end.toordinal() for p in panel.periods]) + late)
+    return days
+
+
 def _finer(s: Setting, query: Query, frequency: str) -> tuple[Query, Panel] | None:
     """The nearest count by shorter periods: the same, then its place's wholes, then parts of the indicator."""
     for candidate in _nearest(s, query):
@@ -90,7 +102,7 @@ def _rated(
 ) -> Heard:
     starts = np.array([p.start.toordinal() for p in finer.periods])
     ends = np.array([p.end.toordinal() for p in finer.periods])
-    day = publication_days(s.store, s.corridor, near, finer.periods, as_of=s.as_of, strict=s.strict)
+    day = _days(s, near, finer)
     counts = finer.counts[0]
     centres, days = rate_centres(counts, starts, ends, day, base.counts, edges, asked, base.horizon)
     said = centre_sign(np.cbrt(centres), base.mean, base.width)
@@ -119,7 +131,7 @@ def _upstream(s: Setting, id: str, query: Query, panel: Panel, base: Base, asked
     errors = innovations(
         found.counts[0], season=SEASON[found.frequency], start=found.periods[0].start, freq=found.frequency
     )
-    out = publication_days(s.store, s.corridor, wanted, found.periods, as_of=s.as_of, strict=s.strict)
+    out = _days(s, wanted, found)
     size = len(panel.periods) + base.horizon
     surprise, day = np.full(size, np.nan), np.full(size, FAR_OFF)
     own = np.arange(len(errors)) + at

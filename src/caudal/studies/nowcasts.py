@@ -28,8 +28,8 @@ DRAWS = 4000
 REPLAY_DRAWS = 400
 QUANTILES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
 MANY = 120  # unpublished periods, beyond which no draw says anything
-SHOWN = 12  # published periods that are shown, at most, where the publisher's year is known
-NEAR = 3  # the same where it is not
+SHOWN = {"D": 31, "W": 13, "M": 12, "Q": 4, "A": 2}  # published periods that are shown, at most
+NEAR = 3  # those shown where the publisher's year is not known, beside those that most past prints were changed after
 LEAST_REPLAYS = 20  # under which no coverage is stated
 BLOCKS = {"D": 30, "W": 13, "M": 6, "Q": 4, "A": 2}  # dates resampled together
 
@@ -168,9 +168,9 @@ def _known(s: Setting, found: Panel) -> _Known:
         for m in (print_matrix(s.store, s.corridor, q, found.periods[: last + 1], as_of=s.as_of),)
     )
     told = learn(*said, season, place.get(found.frequency, 0), related)
-    reach = NEAR if told.closes is None else SHOWN
-    rows = np.arange(max(last + 1 - reach, 0), last + 1)
+    rows = np.arange(max(last + 1 - SHOWN[found.frequency], 0), last + 1)
     taught = (told.freedom[rows] > 0) & (told.scale[rows] > 0) & (told.state[rows] != 0)
+    taught &= (told.state[rows] == 1) | (told.changed[rows] >= 0.5) | (rows > last - NEAR)
     fresh = np.isfinite(found.counts[0, rows]) & ~found.replay[0, rows]
     return _Known(found, query, found.counts[0, : last + 1], told, rows[taught & fresh], ahead)
 
