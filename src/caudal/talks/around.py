@@ -18,6 +18,9 @@ _ADJECTIVAL = (
 )
 _TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
 _FRAME = frozenset({"marco", "framework", "occasion", "ocasión", "contexto", "context"})
+_HELD = word_set(
+    "held convened hosted celebrado celebrada sostenido sostenida realizado realizada celebrados celebradas"
+)
 _ORIGINALLY = word_set("originally initially first inicialmente originalmente principio")
 _UNTIL = word_set("until till to for hasta para al a")
 _POSTPONE = (
@@ -177,6 +180,8 @@ class Around:
                 if mention is not None:
                     inside.append(mention)
                 k = end = mention.j if mention is not None else k + 1
+            elif low == "," and s.low(k + 1) in _HELD:
+                k += 2
             elif low in {"to", "a"} and k == end and self._goal(k + 1):
                 goal = s.mentions[s.cover[k + 1]]
                 inside.append(goal)

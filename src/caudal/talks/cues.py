@@ -24,9 +24,9 @@ _PHASE = word_set(
 )
 _READY = word_set("on quick keen careful first eager quickest")
 _BE = frozenset(["is", "are", "was", "were", "been", "be", "'s"])
-WEAK_EN = word_set(
-    "continue ask show find think believe post repeat estimate report note claim state joke comment signal observe "
-    "indicate deny respond advise tweet"
+WEAK_EN = frozenset({"put it"}) | word_set(
+    "promise vow pledge continue ask show find think believe post repeat estimate report note claim state joke "
+    "comment signal observe indicate deny respond advise tweet"
 )
 
 
@@ -164,6 +164,8 @@ class Cues(Frames):
             i, gerund = k - 1, False
         if s.low(i - 1) == "se" and s.spanish:
             return None
+        if lemma == "ask" and s.low(k + size) in THAT:
+            return None  # a request
         if s.low(i - 1) in {"que", "who"} and lemma in {"pedir", "exigir", "ask", "request", "demand"}:
             return None
         cue = Cue(i, k + size, kind, lemma, gerund, i, k + size, None)
@@ -172,6 +174,10 @@ class Cues(Frames):
     def _not_said(self, k: int, first: int, tense: str) -> bool:
         """A verb that is denied, or whose subject is nobody: «ni lo desmiente», "Neither has said much"."""
         s, m = self.s, k - 1
+        if not s.spanish and any(
+            s.low(x).endswith("n't") or s.low(x) in {"not", "never"} for x in (k - 1, k - 2) if x >= first
+        ):
+            return s.low(k + 1) != "only"
         if s.low(first) in {"neither", "nobody", "none", "nadie", "ninguno", "ninguna"}:
             return True
         while s.spanish and m > first and s.low(m) in _CLITICS | {"ha", "han", "había"}:
@@ -279,10 +285,14 @@ class Cues(Frames):
     def _own_view(self, k: int) -> Cue | None:
         """«A su juicio, ...», "In her view, ...": the speaker is who was spoken of."""
         s = self.s
-        if s.low(k) not in {"in", "by", "a", "en", "por"} or s.low(k + 1) not in _OWN or s.low(k + 2) not in _VIEWS:
+        if s.low(k) not in {"in", "by", "a", "en", "por"} or s.low(k + 1) not in _OWN:
+            return None
+        way = s.low(k + 2) == "modo" and s.low(k + 3) == "de"  # «a su modo de ver»
+        if s.low(k + 2) not in _VIEWS and not way:
             return None
         pronoun = {"her": "she", "his": "he", "their": "they"}.get(s.low(k + 1), "")
         start = next(first for first, last in s.block.sentences if first <= k < last)
         near = [m for m in s.between(start, k) if not m.adjective and (m.name or (m.role and m.person))]
         speaker = s.actor(near[-1:]) if near and not pronoun else self.carried(pronoun)
-        return Cue(k, k + 3, "source", s.low(k), False, k, k + 3, speaker)
+        end = k + 3 + 2 * way
+        return Cue(k, end, "source", s.low(k), False, k, end, speaker)

@@ -34,6 +34,7 @@ class Flow(Moves):
             return out
         for first, last in self.s.block.units:
             k = floor = max(first, self.s.body) if self.s.body < last else first
+            self.told = bool(out)
             self.amounts = Amounts(self.s).find(floor, last) if self._telling(floor, last) else []
             while k < last:
                 claim = self._at(k, floor, last)
@@ -96,7 +97,7 @@ class Flow(Moves):
             return None
         if move is None and amount is not None and amount.kind != "count":
             return None
-        if anaphor and (amount is None or amount.kind == "degree"):
+        if anaphor and (amount is None or amount.kind == "degree") and not (self.told and move is not None):
             return None
         return self._make(s.slot(i, j, indicator), start, j, move, amount, floor, last)
 
@@ -285,6 +286,12 @@ class Flow(Moves):
         since = self._since(end, last)
         if since is not None:
             return since, since_end(s, since, end)
+        far = end + 1
+        while far < min(end + 4, last) and s.tokens[far].word and s.has(end, "det"):
+            far += 1
+        if far < last and s.has(far, "per") and s.has(end, "det"):
+            stop = far + s.size(far, "per")
+            return s.slot(far, stop, "per " + _unit(s.low(stop - 1))), stop
         for m in range(start, min(end + 2, last)):
             if s.has(m, "per") and m >= start and (m <= end or s.low(end) not in {",", "."}):
                 stop = m + s.size(m, "per")

@@ -6,7 +6,9 @@ from caudal.talks.subjects import LEADING, TELLING, THAT, WITHIN, Cue, Subjects
 from caudal.talks.tokens import word_set
 
 _SUBJECTS = word_set("he she they it we i there the his her their its")
-_ADVERBS = word_set("además también asimismo luego entonces also again later then only simply flatly sólo solo")
+_ADVERBS = word_set(
+    "back out además también asimismo luego entonces also again later then only simply flatly sólo solo"
+)
 ONWARD = word_set(
     "in on at to during after before with as while when from for by of about over into and but who which that en "
     "ante durante tras a al con por para sobre desde entre hasta mientras cuando que quien y e o de del según sin "
@@ -74,10 +76,10 @@ class Frames(Subjects):
                 q = self._addressed(q, last)
             elif s.spanish and s.low(q) in {"a", "al"} and s.mention(q + 1) is not None:
                 q = s.mentions[s.cover[q + 1]].j
-            elif s.low(q) == "," and self._aside(q, last) is not None:
-                return self._aside(q, last) or q
             elif quoted:
                 return q
+            elif s.low(q) == "," and self._aside(q, last) is not None:
+                return self._aside(q, last) or q
             else:
                 that = self._that(q, last)
                 return that if that is not None else q

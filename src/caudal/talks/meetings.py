@@ -14,6 +14,7 @@ _PLANNING = frozenset(["to", "a", "para"])
 _NEXT = word_set("next upcoming planned scheduled follow-up future próxima próximo próximas próximos siguiente")
 
 _PHONE = word_set("phone telephone teléfono videollamada videoconferencia video videolink")
+_FRINGE = frozenset({"sidelines", "margins", "margen", "márgenes"})
 _BY = word_set("by via over on por vía")
 _SITE = word_set("center centre centers centres facility facilities desk room points place places hall")
 _KEEP = word_set(
@@ -212,6 +213,8 @@ class Meetings(Sides):
             return None
         if self._unreal(i, first, last):
             return None
+        if any(s.low(x) in _FRINGE for x in range(max(first, i - 4), i)):
+            return None  # they met on the sidelines of something else
         if s.low(i - 1) in _BY and self.call.intersection({noun}) | _PHONE.intersection(noun.split()):
             return None  # how they met: "will be held by video link"
         if noun in {"bilateral", "trilateral"} and (s.has(j, "meet_noun") or i == k):

@@ -65,6 +65,7 @@ class Moves:
         flow = scene.lexicon.raw["flow"]
         self.weak, self.forecast = frozenset(flow["weak"]), frozenset(flow["forecast"])
         self.amounts: list[Amount] = []
+        self.told = False  # whether the block has made a claim already
 
     def _surging(self, k: int, floor: int, last: int) -> bool:
         """People who move, right after a word of change or record: "a surge of people arriving"."""

@@ -103,6 +103,12 @@ class Pledges:
         """Past day, place and partner between the verb and what it promises: "agreed on Monday with Libya to"."""
         s = self.s
         while j < last:
+            if s.spanish and s.low(j) in {"por", "ante", "durante", "tras"}:
+                act = next(
+                    (x for x in range(j + 1, min(j + 7, last)) if s.low(x) == "a" and self._infinitive(x + 1)), None
+                )
+                if act is not None:
+                    return act
             partner = s.mention(j + 1) if s.low(j) in {"with", "con"} else None
             placed = s.mention(j + 1) if s.low(j) in {"in", "en", "at"} else None
             if s.spanish and s.low(j) in {"a", "al"} and s.mention(j + 1) is not None:
@@ -198,6 +204,9 @@ class Pledges:
         return i + 1 if known and i < k else None
 
     def _official(self, actors: list[Mention]) -> bool:
+        moved = set(self.s.lexicon.raw["flow"]["people"])
+        if all(self.s.low(m.j - 1) in moved for m in actors):
+            return False  # "refugees will be turned back"
         return any(m.both or m.counterpart or m.parties or m.role for m in actors)
 
     def _parties(self, actors: list[Mention], first: int, last: int, *, strong: bool) -> bool:

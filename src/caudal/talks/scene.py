@@ -159,8 +159,8 @@ class Scene:
         mention = self.mention(k)
         if mention is not None and mention.j == k + 1:
             return self._widen(mention, floor)
-        if self.has(k, "pron") or self.low(k) in {"quien", "quienes", "who", "que"}:
-            if self.low(k) in {"who", "quien", "quienes", "que"}:
+        if self.has(k, "pron") or self.low(k) in {"quien", "quienes", "who", "que", "which"}:
+            if self.low(k) in {"who", "quien", "quienes", "que", "which"}:
                 before = self._ending(k - 1 if self.low(k - 1) == "," else k, floor)
                 if before is not None:
                     return self._widen(before, floor)
@@ -257,6 +257,10 @@ class Scene:
             closing = next((x for x in range(after + 1, min(after + 7, last)) if self.low(x) == ","), after)
             after = closing + (closing > after)
         low = self.low(after)
+        if self.has(after, "commit_to") or (
+            low in {"had", "has", "have", "ha", "han"} and self.has(after + 1, "commit_to")
+        ):
+            return True
         if self.spanish and low == "no":
             after += 1
             low = self.low(after)

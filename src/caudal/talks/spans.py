@@ -49,6 +49,8 @@ class Spans(Record):
             return self._after_source(cue, following, last)
         if cue.kind == "label":
             inside = [m for m in range(q, last) if s.block.quote_of[m] >= 0]
+            called = [m for m in inside if s.low(m - 1) in {"as", "de", "como"} and s.block.quote_of[m - 1] < 0]
+            inside = called or inside
             if inside:
                 return self._quote_range(s.block.quote_of[inside[0]])
             return None
@@ -66,7 +68,11 @@ class Spans(Record):
             return self._until(q + 1, cue, following, last)
         if opened >= 0:
             return self._from_quote(q, following, last, mark="")
-        if not s.tokens[q].word or (s.has(q, "clause") and low not in {"as", "cuando", "como"}) or low in _ADVERBIAL:
+        if (
+            not s.tokens[q].word
+            or (s.has(q, "clause") and low not in {"as", "cuando", "como"})
+            or (low in _ADVERBIAL and (s.spanish or low != "a"))
+        ):
             return None
         told = cue.subject is not None or cue.joined
         if cue.kind == "clause" and self.s.has(cue.j - 1, "say_noun") and not cue.gerund and told:
@@ -211,7 +217,12 @@ class Spans(Record):
         s, q = self.s, cue.after
         if cue.kind != "clause" or cue.gerund or s.low(cue.start - 1) != "," or s.low(q) != "," or q + 2 >= last:
             return None
-        if any(s.block.quote_of[k] >= 0 for k in range(done, cue.start)) or self._goes_elsewhere(q + 1, last):
+        cut = (
+            s.has(cue.start - 2, "flow_be", "aux", "future") and s.cover[cue.start - 2] < 0
+        )  # "It was, she said, as if"
+        if any(s.block.quote_of[k] >= 0 for k in range(done, cue.start)):
+            return None
+        if not cut and self._goes_elsewhere(q + 1, last):
             return None
         first = self._clause_start(done, cue.start)
         end = self._until(q + 1, cue, following, last)

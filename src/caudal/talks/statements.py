@@ -168,7 +168,10 @@ class Statements(Turns):
                 continue
             words = self._words(a, b)
             alone = self._words(first, last) == words
-            if alone and words > 1:
+            opens = a == first and words == 1 and s.tokens[b - 2].text == "," and bool(covered)
+            if opens and self.state.speaker is not None:
+                self._add(a, b, self.state.speaker, None, carried=True)
+            elif alone and words > 1:
                 self._add(a, b, self.cues.carried(), None, carried=True)
             elif words >= _MIN_LOOSE or (words > 2 and (a == first or s.low(a - 1) == ":" or self._voiced(first, a))):
                 if covered and self.state.speaker is not None:

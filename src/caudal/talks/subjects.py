@@ -70,7 +70,7 @@ class Subjects:
             cue.speaker, cue.joined = shared, True
         elif plain is not None:
             cue.start, cue.speaker, cue.subject = plain[0], self.plain_actor(plain), plain
-        elif cue.gerund or s.spanish or s.low(cue.i - 1) in {"and", "but", ","}:
+        elif cue.gerund or s.spanish or s.low(cue.i - 1) in {"and", "but", ",", "who", "which"}:
             before = self.before
             same = before is not None and before.kind != "source" and before.speaker is not None
             cue.speaker = before.speaker if same and before is not None else self._opening_subject(cue, first)
@@ -108,7 +108,11 @@ class Subjects:
             return None
         [mention] = left[0]
         at = left[1] - 1
-        inside = s.low(at) in _PLACED | {"on"} or (s.low(at) in {"of", "de"} and mention.role is None)
+        inside = (
+            (s.low(at) == "." and s.low(at - 1) in s.lexicon.abbreviations)
+            or s.low(at) in _PLACED | {"on"}
+            or (s.low(at) in {"of", "de"} and mention.role is None)
+        )
         plain = s.tokens[at].word and not s.tokens[at].cap and s.cover[at] < 0 and s.low(at) not in WITHIN | THAT
         plain = plain and not s.has(at, "say", "aux", "flow_be", "clause", "link", "future", "det")
         titled = plain and mention.name is not None and mention.role is None and s.low(at) not in COORDINATORS
