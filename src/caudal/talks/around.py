@@ -308,9 +308,10 @@ class Around:
         """Whether the meeting is put off or called off, and its new date: after "until", "to", «hasta», «al»."""
         s = self.s
         near = [*range(max(first, i - 6), i), *range(end, min(last, end + 16))]
-        if not any(self._postpones(x) for x in near):
+        at = next((x for x in near if self._postpones(x)), None)
+        if at is None:
             return False, None
-        dates = (w for w in s.dates if first <= w.i < last and any(s.low(x) in _UNTIL for x in range(w.i - 1, w.core)))
+        dates = (w for w in s.dates if at < w.i < last and any(s.low(x) in _UNTIL for x in range(w.i - 1, w.core)))
         return True, next(dates, None)
 
     def _postpones(self, x: int) -> bool:

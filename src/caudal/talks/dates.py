@@ -163,9 +163,28 @@ class Calendar:
             saturday -= timedelta(days=7)
         return When(k, j, f"{saturday.isoformat()}/{(saturday + timedelta(days=1)).isoformat()}", k, ahead)
 
+    def _opening_months(self, tokens: Sequence[Token], k: int, last: int) -> When | None:
+        """The first four months of the year; los primeros diez meses de 2023."""
+        if tokens[k].low not in {"first", "primeros"} or k + 2 >= last:
+            return None
+        m, count = self._count(tokens, k + 1, last, self.lexicon.raw["numbers"]["words"])
+        if m == k + 1 or m + 1 >= last or tokens[m].low not in {"months", "meses"} or not 1 <= count <= 12:
+            return None
+        j = m + 1
+        while j < last and j - m < 4 and tokens[j].low in {"of", "de", "del", "the", "this", "este"}:
+            j += 1
+        if j >= last or j == m + 1 or not (is_year(tokens[j]) or tokens[j].low in {"year", "año"}):
+            return None
+        year = int(tokens[j].text) if is_year(tokens[j]) else self.published.year
+        until = date(year, count, calendar.monthrange(year, count)[1])
+        return When(k, j + 1, f"{date(year, 1, 1).isoformat()}/{until.isoformat()}", k)
+
     def _division(self, tokens: Sequence[Token], k: int, last: int, future: bool | None) -> When | None:
         """The first quarter [of 2024]; el segundo semestre del año; the last quarter of the year."""
         near = self.lexicon.raw["dates"]
+        months = self._opening_months(tokens, k, last)
+        if months is not None:
+            return months
         number = near["ordinals"].get(tokens[k].low)
         if number is None or k + 1 >= last or tokens[k + 1].low not in near["divisions"]:
             return None

@@ -43,6 +43,9 @@ class Flow(Moves):
                     continue
                 out.append(claim[0])
                 k = floor = claim[1]
+                level = self._level_reached(claim[0], k, last)
+                if level is not None:
+                    out.append(level)
         return out
 
     def _telling(self, first: int, last: int) -> bool:
@@ -74,8 +77,8 @@ class Flow(Moves):
         j = k + max(s.size(k, tag), s.size(k, "party") if tag == "flow_people" else 0)
         if not self.state.migration and s.low(j - 1) in self.weak:
             return None
-        while s.has(j, "flow_adjective") and s.spanish:
-            j += s.size(j, "flow_adjective")
+        while s.spanish and (s.has(j, "flow_adjective") or self._party(j)):
+            j += max(1, s.size(j, "flow_adjective"))
         if s.low(j) in {"of", "de", "by"} and s.has(j + 1, "flow_people"):
             j += 1 + s.size(j + 1, "flow_people")
         elif s.low(j) in {"of", "de", "by"} and self._nationals(j + 1):
@@ -263,10 +266,28 @@ class Flow(Moves):
             return s.slot(move.i, move.j)
         return None
 
+    def _level_reached(self, change: FlowClaim, end: int, last: int) -> FlowClaim | None:
+        """The level that a change came to, said after it: "fell by a third, officials say, to about 600 people"."""
+        s, k = self.s, end
+        if change.direction.value not in {"up", "down"} or s.low(k) != ",":
+            return None
+        closing = next((x for x in range(k + 1, min(k + 7, last)) if s.low(x) == ","), k)
+        told = any(s.has(x, "say") for x in range(k, closing))
+        k = closing + 1 if told else k + 1
+        if s.low(k) not in {"to", "hasta", "a"}:
+            return None
+        amount = next((a for a in self.amounts if a.i == k + 1 and a.kind == "count"), None)
+        if amount is None:
+            return None
+        stop = amount.j + (s.size(amount.j, "flow_people") or s.size(amount.j, "per"))
+        slot, size = s.slot(amount.i, stop), s.slot(amount.i, amount.j, amount.value)
+        level = Slot(size.start, size.end, size.text, "level")
+        return FlowClaim(slot.start, slot.end, slot.text, change.indicator, level, size, change.period, change.place)
+
     def _reached(self, end: int, last: int) -> int:
-        """The level reached belongs to the change: "by a third, to 600 people"."""
+        """The level reached without a pause belongs to the change: "dropped to 600 people"."""
         s = self.s
-        k = end + 1 if s.low(end) == "," else end
+        k = end
         if s.low(k) not in {"to", "hasta", "a"}:
             return end
         level = next((a for a in self.amounts if a.i == k + 1 and a.kind == "count"), None)
@@ -296,6 +317,9 @@ class Flow(Moves):
             if s.has(m, "per") and m >= start and (m <= end or s.low(end) not in {",", "."}):
                 stop = m + s.size(m, "per")
                 if m <= end:
+                    leading = [w for w in here if w.i < start and start - w.j < 7]
+                    if leading:
+                        return s.slot(leading[-1].i, leading[-1].j, leading[-1].value), max(end, stop)
                     return s.slot(m, stop, "per " + _unit(s.low(stop - 1))), max(end, stop)
         if not here:
             return None, end

@@ -8,6 +8,9 @@ from caudal.talks.amounts import Amount
 from caudal.talks.scene import Scene, State
 from caudal.talks.tokens import word_set
 
+_KEEPS = word_set(
+    "viene vienen venían va van iban sigue siguen seguían continúa continúan keep keeps kept continue continues"
+)
 _REACH = 24  # tokens between a flow and what is said of it
 STOPS = frozenset(".;:?!()") | word_set("but pero although aunque while mientras whereas because porque")
 _OF = word_set("in of de en del the los las la el among entre a at to on al into hacia su sus their its our")
@@ -156,7 +159,10 @@ class Moves:
                 or low in self.forecast - {"a", "para", "to", "points"}
             ):
                 return None
-            reported = s.has(m, "say") and not s.has(m, "up_verb", "down_verb", "level_verb") and s.cover[m] < 0
+            shows = low.startswith(_SHOWED) and s.has(m + 1, "det") and s.has(m + 2, "up_noun", "down_noun")
+            reported = (
+                s.has(m, "say") and not shows and not s.has(m, "up_verb", "down_verb", "level_verb") and s.cover[m] < 0
+            )
             aside = s.low(m - 1) == "," or s.low(m - 2) == "," or s.low(m + 1) == ","
             if reported and not aside and low not in {"reported", "recorded", "estimated"} and self._verbal(m, "say"):
                 return None
@@ -221,7 +227,8 @@ class Moves:
             return False
         if s.has(m - 1, "det") and before not in {"la", "lo", "los", "se"} and tense in {"inf", "pres", "past", "ger"}:
             return s.cover[m - 1] >= 0
-        if tense == "ger" and not (s.has(m - 1, "aux") or s.has(m - 1, "flow_be") or self._sized(m)):
+        keeps = before in _KEEPS
+        if tense == "ger" and not (keeps or s.has(m - 1, "aux") or s.has(m - 1, "flow_be") or self._sized(m)):
             return False
         return not (tense == "inf" and (s.spanish or before in self.forecast))
 

@@ -36,7 +36,7 @@ class Points(Pledges):
         end = n
         while end > k + 1 and (not s.tokens[end - 1].word or s.low(end - 1) in {"and", "y", "e"}):
             end -= 1
-        return Act(k, end, k, listed=True) if verb else None
+        return Act(k - 2 * negated, end, k - 2 * negated, listed=True) if verb else None
 
     def _opens(self, within: bool) -> None:
         """Notes whether a list of agreed points begins after this block, or goes on."""

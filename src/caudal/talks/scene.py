@@ -245,6 +245,11 @@ class Scene:
 
     def _next_promise(self, m: int, last: int) -> bool:
         """Whether another subject with a future verb of its own begins at token m: "and Malta will"."""
+        promised = self.low(m) in {"shall", "will"} or (
+            self.spanish and len(self.low(m)) > 4 and self.low(m).endswith(("rá", "rán")) and not self.tokens[m].cap
+        )
+        if promised and self.cover[m] < 0:
+            return True
         if self.low(m) in {"had", "has", "have", "ha", "han"} and self.has(m + 1, "commit_to"):
             return True
         mention = self.mention(m)

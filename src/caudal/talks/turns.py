@@ -37,17 +37,28 @@ class Turns(Spans):
             return False
         second = next((k for k in range(1, len(s.tokens)) if s.low(k) in {"—", "–"}), len(s.tokens))
         speaker, cue = self.cues.carried(), None
-        if second + 1 < len(s.tokens) and s.has(second + 1, "say"):
-            found = self.cues.right(second + 1 + s.size(second + 1, "say"), len(s.tokens))
-            speaker = s.actor([found]) if found is not None else speaker
-            cue = Cue(
-                second + 1, second + 1 + s.size(second + 1, "say"), "clause", "", False, second + 1, second + 2, speaker
-            )
+        third = next((k for k in range(second + 1, len(s.tokens)) if s.low(k) in {"—", "–"}), len(s.tokens))
+        verb = second + 1
+        while verb < third and s.low(verb) in {"se", "le", "les", "me", "nos"}:
+            verb += 1
+        if verb < third and (s.has(verb, "say") or self.cues.finite(verb)):
+            after = verb + max(1, s.size(verb, "say"))
+            found, plain = self.cues.right(after, third), self.cues.nominal.after(after, third)
+            if found is not None:
+                speaker = s.actor([found])
+            elif plain is not None:
+                speaker = self.cues.plain_actor(plain)
+            cue = Cue(verb, after, "clause", "", False, verb, after, speaker)
         end = second
         while end > 1 and s.low(end - 1) == ",":
             end -= 1
         if end > 1:
             self._add(1, end, speaker, cue, carried=False, spoken=True)
+        rest = third + 1
+        while rest < len(s.tokens) and not s.tokens[rest].word and s.low(rest) not in {"¿", "¡"}:
+            rest += 1
+        if cue is not None and rest < len(s.tokens):
+            self._add(rest, len(s.tokens), speaker, None, carried=True, spoken=True)
         return True
 
     def _voice(self, slot: Slot, colon: int) -> Actor:
