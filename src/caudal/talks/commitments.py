@@ -8,7 +8,7 @@ from caudal.talks.deadlines import deadline
 from caudal.talks.items import Actor, Commitment
 from caudal.talks.nominal import Nominal
 from caudal.talks.pledges import Act
-from caudal.talks.points import PLEDGE, Points
+from caudal.talks.points import BULLETS, PLEDGE, Points
 from caudal.talks.tokens import word_set
 
 _FUTURE_EN = frozenset(["will", "'ll", "shall", "would"])
@@ -148,6 +148,7 @@ class Commitments(Points):
         if lemma not in self.strong and not ((actors and self._official(actors)) or spoken >= 0):
             return None
         start = self._first_have(k, first)
+        self.prior = (first, actors) if actors else self.prior
         return Act(start, self._close(action, last), action, actors, spoken)
 
     def _passive(self, k: int, first: int, last: int) -> Act | None:
@@ -257,7 +258,8 @@ class Commitments(Points):
         actor = s.actor(act.actors) if act.actors else self._pronoun(act)
         if actor is None and act.body is None and not act.listed:
             actor = self._bearer(act, first)
-        if act.listed and actor is None:
+        bulleted = s.tokens[0].text in BULLETS or s.tokens[0].text[0].isdigit()
+        if (act.listed or (bulleted and not self._sentence_before(first))) and actor is None:
             actor = self.state.lister
         if actor is None and act.body is not None:
             words = s.slot(*act.body)
@@ -285,6 +287,10 @@ class Commitments(Points):
         counterpart = s.actor([mark]) if mark else None
         ratable = self._ratable(action, end, dated=by is not None and by.value is not None)
         return Commitment(slot.start, slot.end, slot.text, deed, actor, counterpart, by, conditional, ratable)
+
+    def _sentence_before(self, first: int) -> bool:
+        """Whether a sentence of the block ends before token `first`."""
+        return any(last <= first and last > 3 for _, last in self.s.block.units)
 
     def _bearer(self, act: Act, first: int) -> Actor | None:
         """Whose act it is where no subject stands beside the verb: the phrase before it, or the party named first."""

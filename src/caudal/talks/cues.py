@@ -25,7 +25,7 @@ _PHASE = word_set(
 _READY = word_set("on quick keen careful first eager quickest")
 _BE = frozenset(["is", "are", "was", "were", "been", "be", "'s"])
 WEAK_EN = frozenset({"put it"}) | word_set(
-    "promise vow pledge continue ask show find think believe post repeat estimate report note claim state joke "
+    "promise vow pledge counsel continue ask show find think believe post repeat estimate report note claim state joke "
     "comment signal observe indicate deny respond advise tweet"
 )
 

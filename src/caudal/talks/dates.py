@@ -165,9 +165,13 @@ class Calendar:
 
     def _opening_months(self, tokens: Sequence[Token], k: int, last: int) -> When | None:
         """The first four months of the year; los primeros diez meses de 2023."""
-        if tokens[k].low not in {"first", "primeros"} or k + 2 >= last:
+        numbers = self.lexicon.raw["numbers"]["words"]
+        if k + 2 < last and tokens[k + 1].low == "primeros" and numbers.get(tokens[k].low, 0) > 1:
+            m, count = k + 2, numbers[tokens[k].low]
+        elif tokens[k].low in {"first", "primeros"} and k + 2 < last:
+            m, count = self._count(tokens, k + 1, last, numbers)
+        else:
             return None
-        m, count = self._count(tokens, k + 1, last, self.lexicon.raw["numbers"]["words"])
         if m == k + 1 or m + 1 >= last or tokens[m].low not in {"months", "meses"} or not 1 <= count <= 12:
             return None
         j = m + 1
@@ -279,6 +283,8 @@ class Calendar:
             mark, m = tokens[k].low, k + 1
         if m >= last or "weekday" not in hits[m] or (self.lexicon.language == "en" and not tokens[m].cap):
             return None
+        if self.lexicon.language == "es" and tokens[m].cap and m and tokens[m - 1].cap:
+            return None  # «Santo Domingo»
         j = m + 1
         if not mark and j < last and self.lexicon.language == "es" and tokens[j].low in near["past"] + near["next"]:
             mark, j = tokens[j].low, j + 1

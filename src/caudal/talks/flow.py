@@ -5,8 +5,7 @@ from __future__ import annotations
 from caudal.talks.amounts import Amount, Amounts
 from caudal.talks.dates import When
 from caudal.talks.items import FlowClaim, Slot
-from caudal.talks.moves import AND, STOPS, Move, Moves
-from caudal.talks.scene import Scene
+from caudal.talks.moves import AND, STOPS, Move, Moves, since_end
 from caudal.talks.tokens import word_set
 
 _AGAINST = word_set("than against compared versus from frente respecto que comparación contra desde")
@@ -60,6 +59,8 @@ class Flow(Moves):
             found = self._flow(k, floor, last)
             if found is not None:
                 return found
+        if self._flow_of_nationals(k):
+            return self._flow(k, floor, last)
         if s.has(k, "flow_numbers") and self.state.migration and not s.has(k + s.size(k, "flow_numbers"), "link"):
             return self._flow(k, floor, last, anaphor=True)
         if self.state.migration and (s.has(k, "flow_people") or self._nationals(k)):
@@ -73,8 +74,15 @@ class Flow(Moves):
     def _flow(self, k: int, floor: int, last: int, *, anaphor: bool = False) -> tuple[FlowClaim, int] | None:
         s = self.s
         tag = "flow_numbers" if anaphor else "flow" if s.has(k, "flow") else "flow_people"
-        indicator = str(s.hits[k]["flow"][1]) if tag == "flow" else "migration" if anaphor else "crossings"
-        j = k + max(s.size(k, tag), s.size(k, "party") if tag == "flow_people" else 0)
+        if self._flow_of_nationals(k):
+            tag = ""
+        if not tag:
+            indicator = str(s.lexicon.raw["flow"]["singular"][s.low(k)])
+        elif tag == "flow":
+            indicator = str(s.hits[k]["flow"][1])
+        else:
+            indicator = "migration" if anaphor else "crossings"
+        j = k + max(s.size(k, tag) if tag else 1, s.size(k, "party") if tag == "flow_people" else 0)
         if not self.state.migration and s.low(j - 1) in self.weak:
             return None
         while s.spanish and (s.has(j, "flow_adjective") or self._party(j)):
@@ -369,13 +377,6 @@ class Flow(Moves):
         return m < end or all(
             s.low(x) in _TO_PLACE or s.has(x, "det") or s.low(x) in {"the", "la", "el"} for x in range(end, m)
         )
-
-
-def since_end(scene: Scene, slot: Slot, end: int) -> int:
-    """The token after a slot that begins at token `end`."""
-    while end < len(scene.tokens) and scene.tokens[end].start < slot.end:
-        end += 1
-    return end
 
 
 def _unit(word: str) -> str:

@@ -121,6 +121,8 @@ class Meetings(Sides):
         tag_form = "call" if lemma in self.call or any(s.low(x) in _PHONE for x in range(j, end)) else "meeting"
         tag_form = "visit" if lemma in {"visit", "visitar"} else tag_form
         accepted = self._two(subject, objects, first, last, plural=tag == "meet" and not objects)
+        if lemma in {"tour", "recorrer"}:
+            accepted = len(set(s.parties(subject))) > 1 or any(m.both or m.counterpart for m in subject)
         if not accepted:
             return None
         self.met = k
@@ -194,7 +196,9 @@ class Meetings(Sides):
             return None
         if not s.parties(subject):
             subject = [*subject, *(m for m in s.between(first, k) if m.role and not m.adjective)]
-        if not self._two(subject, objects, first, last, plural=False, strict=purpose is None):
+        abroad = bool(subject) and subject[0].person and not subject[0].parties and bool(s.parties(objects))
+        abroad = abroad and purpose is None and self.state.diplomatic()
+        if not abroad and not self._two(subject, objects, first, last, plural=False, strict=purpose is None):
             return None
         form = "visit" if purpose is None else "meeting"
         return self._make(k, k, end, first, last, form, [*subject, *objects], tense), end

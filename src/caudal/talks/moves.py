@@ -60,6 +60,13 @@ class _Range:
     way: str
 
 
+def since_end(scene: Scene, slot: Slot, end: int) -> int:
+    """The token after a slot that begins at token `end`."""
+    while end < len(scene.tokens) and scene.tokens[end].start < slot.end:
+        end += 1
+    return end
+
+
 class Moves:
     """Finds what is said of a flow."""
 
@@ -292,3 +299,9 @@ class Moves:
                         at -= 1
                     return at, m + s.size(m, "move"), True, lemma
         return None
+
+    def _flow_of_nationals(self, k: int) -> bool:
+        """A noun of movement with the people of a country: «el paso de haitianos»."""
+        s = self.s
+        named = s.low(k) in s.lexicon.raw["flow"].get("singular", {}) and not s.has(k, "flow")
+        return named and self.state.migration and s.low(k + 1) == "de" and self._nationals(k + 2)

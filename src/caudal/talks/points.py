@@ -11,7 +11,7 @@ PLEDGE = word_set(
     "readiness compromiso compromisos voluntad disposición determinación intención promesa disponibilidad"
 )
 _CARRY_ON = word_set("and y e , ; as well así como")
-_BULLETS = frozenset("-•*–—·▪")
+BULLETS = frozenset("-•*–—·▪")
 
 
 class Points(Pledges):
@@ -49,11 +49,11 @@ class Points(Pledges):
             )
             self.state.listing = True if telling else None
             people = [m for m in s.mentions if not m.adjective and (m.role or m.both or m.country)]
-            self.state.lister = s.actor(people[:1]) if telling and people else self._who_lists() if telling else None
+            self.state.lister = s.actor(people[:1]) if people else self._who_lists() if telling else None
         elif (
             not within
             and self.state.listing is not None
-            and s.tokens[0].text not in _BULLETS
+            and s.tokens[0].text not in BULLETS
             and not s.tokens[0].text[0].isdigit()
         ):
             self.state.listing = None

@@ -54,6 +54,7 @@ _NEAR = (
     ),
     *("arrivals", "llegadas", "salidas", "departures", "jungle", "selva", "fence", "valla", "shelter", "alberg"),
     *("coastguard", "guardacostas", "patrol", "returns", "retorno", "visas", "darien", "detention", "expuls", "expel"),
+    *("patrull", "haitian", "cuban", "afghan", "afgan"),
     *("rafts", "balsas", "readmis", "humanitari", "venezol", "venezuel"),
 )
 _SNIPPET = 120  # tokens; a longer text without a word of migration is on another subject

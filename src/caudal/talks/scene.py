@@ -318,6 +318,8 @@ class Scene:
             return True
         if self.hits[k] and self._scheduled(k):
             return True
+        if self.has(k, "travel") and self.verb(k, "travel")[1] == "fut":
+            return True
         tags = (t for t in ("meet_with", "meet", "travel") if self.spanish and self.has(k, t))
         if self.hits[k] and any(self.verb(k, t)[1] in {"past", "imp"} for t in tags):
             return False

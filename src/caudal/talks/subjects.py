@@ -22,6 +22,7 @@ LEADING = word_set(
 )
 _DEFINITE = word_set("the el la los las his her its their su sus this that este esta ese esa our nuestro nuestra")
 _PLACED = word_set("in at near from along around across en desde hacia hasta por sobre")
+_COUNTED = word_set("one some many most several two three four both uno una dos tres varios varias algunos algunas")
 
 
 def _plural(scene: Scene, mentions: list[Mention]) -> bool:
@@ -111,7 +112,7 @@ class Subjects:
         inside = (
             (s.low(at) == "." and s.low(at - 1) in s.lexicon.abbreviations)
             or s.low(at) in _PLACED | {"on"}
-            or (s.low(at) in {"of", "de"} and mention.role is None)
+            or (s.low(at) in {"of", "de"} and (mention.role is None or s.low(at - 1) in _COUNTED))
         )
         plain = s.tokens[at].word and not s.tokens[at].cap and s.cover[at] < 0 and s.low(at) not in WITHIN | THAT
         plain = plain and not s.has(at, "say", "aux", "flow_be", "clause", "link", "future", "det")
