@@ -332,14 +332,15 @@ class Around:
             if found is not None:
                 return found
         limit = min(s.clause_end(end, last) if end < last else end, end + 12)
-        for x in range(k, limit):
+        for x in [*range(k, limit), *range(i, k)]:
             if s.low(x) in _TO_PLACE or (x == k and s.has(x, "travel")):
                 at = x + 1 if x > k else x + s.size(k, "travel") if s.has(k, "travel") else x + 1
                 found = self._place_at(at, last)
                 if found is not None:
                     return found
-        if s.low(first) in {"in", "en"}:
-            return self._place_at(first + 1, last)
+        for x in range(first, min(i, first + 12)):
+            if s.low(x) in {"in", "en"} and (x == first or s.low(x - 1) == ","):
+                return self._place_at(x + 1, last)
         return None
 
     def _person(self, mention: Mention) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from caudal.talks.amounts import Amount
+from caudal.talks.items import Slot
 from caudal.talks.scene import Scene, State
 from caudal.talks.tokens import word_set
 
