@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caudal.talks.dates import When
+from caudal.talks.days import When
 from caudal.talks.items import Slot
 from caudal.talks.mentions import Mention
 from caudal.talks.scene import Scene

@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
-from caudal.talks.days import day_of, is_year, iso_day, month_label, plural
+from caudal.talks.days import When, day_of, is_year, iso_day, joined, month_label, plural
 from caudal.talks.lexicon import Hits, Lexicon
 from caudal.talks.tokens import Token
 
-_FROM = frozenset({"from", "between", "del", "desde", "entre"})
-_UNTIL = frozenset({"to", "and", "until", "through", "al", "y", "hasta"})
 _WHOLE = frozenset({"may", "june", "july"})  # months that are never cut short
 
 
@@ -25,17 +23,6 @@ class Tenses(Protocol):
     """For a token, whether its clause points ahead."""
 
     def __getitem__(self, k: int, /) -> bool | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """Tokens [i, j) that say when; `value` as above; `core` is where the date begins after its preposition."""
-
-    i: int
-    j: int
-    value: str | None
-    core: int
-    ahead: bool = False  # the words themselves point to the future ("next week", "próximo")
 
 
 @dataclass(slots=True)
@@ -55,8 +42,8 @@ class Calendar:
                 k += 1
                 continue
             when = self._lead(tokens, found, out[-1].j if out else first)
-            if out and (joined := _joined(tokens, out[-1], when)) is not None:
-                out[-1] = joined
+            if out and (merged := joined(tokens, out[-1], when)) is not None:
+                out[-1] = merged
             else:
                 out.append(when)
             k = found.j
@@ -387,13 +374,3 @@ class Calendar:
         ):
             return When(k, k + 1, tokens[k].text, k)
         return None
-
-
-def _joined(tokens: Sequence[Token], one: When, other: When) -> When | None:
-    """Two days as one stretch: "from May 6 to May 8", «entre el 6 de mayo y el 8 de mayo»."""
-    days = one.value is not None and other.value is not None and len(one.value) == len(other.value) == 10
-    if not days or other.core - one.j > 2 or one.value is None or other.value is None or one.value >= other.value:
-        return None
-    linked = any(tokens[x].low in _UNTIL for x in range(one.j, other.core))
-    begun = any(tokens[x].low in _FROM for x in range(max(one.i - 1, 0), one.core))
-    return When(one.i, other.j, f"{one.value}/{other.value}", one.core, other.ahead) if linked and begun else None

@@ -2,10 +2,43 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from caudal.talks.tokens import Token
+
+_FROM = frozenset({"from", "between", "del", "desde", "entre"})
+_UNTIL = frozenset({"to", "and", "until", "through", "al", "y", "hasta"})
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Tokens [i, j) that say when; `value` as above; `core` is where the date begins after its preposition."""
+
+    i: int
+    j: int
+    value: str | None
+    core: int
+    ahead: bool = False  # the words themselves point to the future ("next week", "próximo")
+
+
+def joined(tokens: Sequence[Token], one: When, other: When) -> When | None:
+    """Two days as one stretch: "from May 6 to May 8", «entre el 6 de mayo y el 8 de mayo»."""
+    months = one.value is not None and other.value is not None and len(one.value) == len(other.value) == 7
+    if months and one.value and other.value and one.value < other.value and other.core - one.j < 2:
+        year, month = int(other.value[:4]), int(other.value[5:])
+        until = date(year, month, calendar.monthrange(year, month)[1]).isoformat()
+        begun = any(tokens[x].low in _FROM for x in range(max(one.i - 1, 0), one.core))
+        linked = any(tokens[x].low in _UNTIL for x in range(one.j, other.core))
+        return When(one.i, other.j, f"{one.value}-01/{until}", one.core, other.ahead) if begun and linked else None
+    days = one.value is not None and other.value is not None and len(one.value) == len(other.value) == 10
+    if not days or other.core - one.j > 2 or one.value is None or other.value is None or one.value >= other.value:
+        return None
+    linked = any(tokens[x].low in _UNTIL for x in range(one.j, other.core))
+    begun = any(tokens[x].low in _FROM for x in range(max(one.i - 1, 0), one.core))
+    return When(one.i, other.j, f"{one.value}/{other.value}", one.core, other.ahead) if linked and begun else None
 
 
 def month_label(day: date, shift: int) -> str:

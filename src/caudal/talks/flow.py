@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from caudal.talks.amounts import Amount, Amounts
-from caudal.talks.dates import When
+from caudal.talks.days import When
 from caudal.talks.items import FlowClaim, Slot
 from caudal.talks.moves import AND, STOPS, Move, Moves, since_end
 from caudal.talks.tokens import word_set

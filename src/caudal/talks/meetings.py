@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from caudal.talks.dates import When
+from caudal.talks.days import When
 from caudal.talks.mentions import Mention
 from caudal.talks.sides import Found, Sides
 from caudal.talks.tokens import word_set
@@ -215,7 +215,8 @@ class Meetings(Sides):
         i, definite, before = self.around.left(k, first)
         if self.met >= first and any(s.low(x) in _FOR for x in range(max(first, i - 5), i)):
             return None
-        if self._unreal(i, first, last):
+        attended = definite and s.low(i - 1) in {"at", "in", "to", "a", "en", "al", "during", "durante"}
+        if self._unreal(i, first, last) and not (attended and s.low(last - 1) != "?"):
             return None
         if any(s.low(x) in _FRINGE for x in range(max(first, i - 4), i)):
             return None  # they met on the sidelines of something else

@@ -24,7 +24,9 @@ _MOVED = word_set(
     "aplazaron aplazadas suspendida suspendido cancelada cancelado canceló cancelaron pospuso pospusieron "
     "reprogramada reprogramado diferida postergada postergó postergaron pospone aplaza"
 )
-_RESUMES = word_set("resume resumes reconvene reconvenes arranca arrancan reanudan reanuda")
+_RESUMES = word_set(
+    "resume resumes reconvene reconvenes opens begins starts arranca arrancan comienza empieza reanudan reanuda"
+)
 _AND = frozenset({"and", "y", "e", "&"})
 _INFINITIVES = ("ar", "er", "ir", "arse", "erse", "irse")
 _CLITICS = word_set("se le les lo la los nos me te no")
@@ -342,6 +344,8 @@ class Scene:
         low = self.low(k)
         if low in _RESUMES:
             return not (self.has(k - 1, "det") or self.low(k - 1) in {"to", "did", "not"})
+        if self.has(k, "meet_noun") and self.low(k - 1) not in {"se", "nos"}:
+            return False  # «la visita», «la cena»
         tag = next((t for t in ("meet_with", "meet", "travel", "travel_bare") if self.has(k, t)), None)
         return tag is not None and self.verb(k, tag)[1] == "pres" and self.spanish
 
