@@ -207,6 +207,8 @@ class Commitments(Points):
             return None
         meets = self._meets(action, last)
         done = s.low(action) == "be" and s.low(action + 1).endswith(("ed", "held", "en", "set", "sent", "built", "up"))
+        if s.low(action) in {"será", "serán"} and self._body(k, first) is not None:
+            done = s.low(action + 1).endswith(("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas"))
         seen = s.spanish and s.has(action - 1, "meet", "meet_with")  # «se verá con»
         ceases = s.low(action) in {"dejará", "dejarán", "dejaremos"} and s.low(action + 1) == "de"
         if s.has(action, "not_action") and not ceases and not ((meets or seen) and s.spanish) and not done:

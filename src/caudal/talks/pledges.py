@@ -153,6 +153,8 @@ class Pledges:
 
     def _infinitive(self, k: int) -> bool:
         low = self.s.low(k)
+        if low in {"ser", "dar", "ver", "ir"}:
+            return True
         return len(low) > 3 and low.endswith(
             ("ar", "er", "ir", "arse", "erse", "irse", "rlo", "rla", "rlos", "rlas", "rle", "rles", "rnos", "ír")
         )
