@@ -27,6 +27,12 @@ def found(sentence: str, language: str, kind: str, *, lead: bool = True) -> list
         ("en", "Officials from both countries huddled for three hours on Sunday.", "huddled", "2024-05-12"),
         ("en", "The Chilean delegation was in La Paz on Monday.", "was in La Paz", "2024-05-13"),
         ("en", "Bolivia's minister travelled to Santiago yesterday.", "travelled to Santiago", "2024-05-15"),
+        ("en", "The talks set for Tuesday were put off until June 3.", "The talks", "2024-06-03"),
+        ("en", "Talks between the two countries resume on Monday.", "Talks between", "2024-05-20"),
+        ("en", "The Chilean minister will host her Bolivian colleague on Friday.", "host her Bolivian", "2024-05-17"),
+        ("es", "Hablé el lunes con el vicecanciller boliviano.", "Hablé el lunes", "2024-05-13"),
+        ("es", "El encuentro estaba previsto para este viernes en Tacna.", "El encuentro", "2024-05-17"),
+        ("es", "Chile y Bolivia aplazaron al 3 de junio la reunión de cancilleres.", "la reunión", "2024-06-03"),
         ("es", "Una tercera ronda tendrá lugar en Oruro en junio.", "Una tercera ronda", "2024-06"),
         ("es", "La próxima cita será el 4 de junio en Tacna.", "La próxima cita", "2024-06-04"),
         ("es", "La delegación chilena estuvo en La Paz el lunes.", "estuvo en La Paz", "2024-05-13"),
@@ -69,6 +75,21 @@ def test_people_of_one_side_denials_and_questions_are_no_meetings(language: str,
             ["has agreed to open a post", "to share figures"],
         ),
         ("en", "La Paz, for its part, promised a list by Friday.", ["promised a list by Friday"]),
+        ("en", "They'll open a joint post in June.", ["They'll open a joint post"]),
+        (
+            "en",
+            "Chile shall staff the post and shall pay for the fuel.",
+            ["Chile shall staff", "shall pay for the fuel"],
+        ),
+        (
+            "en",
+            "Both sides resolved:\n- not to close the pass;\n- to lend a truck.",
+            ["not to close", "lend a truck"],
+        ),
+        ("es", "Los vicecancilleres afinarán el texto en Arica.", ["Los vicecancilleres afinarán"]),
+        ("es", "Chile se obliga a documentar a los menores.", ["se obliga a documentar"]),
+        ("es", "Bolivia dejará de exigir el sello a los menores.", ["Bolivia dejará de exigir"]),
+        ("es", "Chile se comprometió por escrito a abrir un puesto.", ["se comprometió por escrito a abrir"]),
         ("en", "Chile will lend two vans and Bolivia will pay for the fuel.", ["Chile will lend", "Bolivia will pay"]),
         (
             "es",
@@ -127,6 +148,19 @@ def test_a_deadline_has_its_last_day(language: str, words: str, value: str | Non
             "down",
             "their lowest",
         ),
+        (
+            "en",
+            "Entries went from 90 in March to 300 in April.",
+            "Entries went from 90",
+            "up",
+            "from 90 in March to 300",
+        ),
+        ("en", "Crossings are at historic lows.", "Crossings are at historic", "down", "historic lows"),
+        ("en", "Crossings showed a drop of 12 percent in April.", "Crossings showed a drop", "down", "12 percent"),
+        ("es", "Los ingresos pasaron de 900 a 600 en un mes.", "Los ingresos pasaron", "down", "de 900 a 600"),
+        ("es", "Los cruces registraron una baja de 30 por ciento.", "Los cruces", "down", "30 por ciento"),
+        ("es", "Subió el paso de ciudadanos cubanos, un 22 por ciento.", "Subió el paso", "up", "un 22 por ciento"),
+        ("es", "Hubo el doble de salidas que en marzo.", "el doble de salidas", "up", "el doble"),
         ("es", "Los ingresos cayeron un tercio.", "Los ingresos cayeron un tercio", "down", "un tercio"),
         ("es", "Cruzan la selva unas mil personas al día.", "Cruzan la selva unas mil personas", "level", "unas mil"),
         ("es", "Se redujo a la mitad el número de cruces.", "Se redujo a la mitad", "down", "a la mitad"),
@@ -140,6 +174,23 @@ def test_a_claim_is_found_in_other_words(
     assert claim.text.startswith(text)
     assert claim.direction.value == direction
     assert (claim.magnitude and claim.magnitude.text) == magnitude
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "period"),
+    [
+        ("en", "Crossings have halved since the fence went up.", "since the fence went up"),
+        ("en", "Entries climbed from 90 in March to 300 in April.", "in April"),
+        ("en", "Daily encounters averaged 340 last week.", "last week"),
+        ("en", "Arrivals rose to 410 in the first four months of the year.", "in the first four months of the year"),
+        ("es", "Los cruces se triplicaron desde que cerró la feria.", "desde que cerró la feria"),
+        ("es", "En abril pasaron por el puente mil personas diarias.", "En abril"),
+    ],
+)
+def test_a_claim_has_the_period_of_what_was_reached(language: str, sentence: str, period: str) -> None:
+    [claim] = found(sentence, language, "claim")
+    assert claim.period is not None
+    assert claim.period.text == period
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ from caudal.talks.items import Actor
 from caudal.talks.scene import Scene, State
 from caudal.talks.tokens import bare, word_set
 
+_TITLES = word_set("mr mrs ms sir sr sra don")
 _KEPT = 8  # subjects remembered
 _SHE = word_set(
-    "she her ella la una mrs ms madam sra señora doña spokeswoman chairwoman congresswoman councilwoman woman "
-    "mother queen princess baroness lady nun waitress actress widow"
+    "she ella la una mrs ms madam sra señora doña spokeswoman chairwoman congresswoman councilwoman woman mother "
+    "queen princess baroness lady nun waitress actress widow"
 )
 _HE = word_set("he his el un mr sir lord sr señor don spokesman chairman congressman councilman man father king prince")
 _BODIES = word_set(
@@ -35,7 +36,7 @@ def gender(actor: Actor, scene: Scene) -> str:
     names = bare(actor.name).split() if actor.name else []
     person = scene.registry.find(" ".join(names)) or (scene.registry.find(names[-1]) if names else None)
     role = [*(bare(actor.role).split() if actor.role else []), *(bare(person.role or "").split() if person else [])]
-    told = {*words[:1], *(w for w in role if len(w) > 3)}
+    told = {*words[:1], *(w for w in role if len(w) > 3 or w in _TITLES)}
     if told & _SHE:
         return "f"
     if told & _HE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caudal.talks.dates import When
+from caudal.talks.days import When
 from caudal.talks.items import Slot
 from caudal.talks.mentions import Mention
 from caudal.talks.scene import Scene
@@ -18,6 +18,9 @@ _ADJECTIVAL = (
 )
 _TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
 _FRAME = frozenset({"marco", "framework", "occasion", "ocasión", "contexto", "context"})
+_HELD = word_set(
+    "held convened hosted celebrado celebrada sostenido sostenida realizado realizada celebrados celebradas"
+)
 _ORIGINALLY = word_set("originally initially first inicialmente originalmente principio")
 _UNTIL = word_set("until till to for hasta para al a")
 _POSTPONE = (
@@ -177,6 +180,8 @@ class Around:
                 if mention is not None:
                     inside.append(mention)
                 k = end = mention.j if mention is not None else k + 1
+            elif low == "," and s.low(k + 1) in _HELD:
+                k += 2
             elif low in {"to", "a"} and k == end and self._goal(k + 1):
                 goal = s.mentions[s.cover[k + 1]]
                 inside.append(goal)
@@ -303,9 +308,10 @@ class Around:
         """Whether the meeting is put off or called off, and its new date: after "until", "to", «hasta», «al»."""
         s = self.s
         near = [*range(max(first, i - 6), i), *range(end, min(last, end + 16))]
-        if not any(self._postpones(x) for x in near):
+        at = next((x for x in near if self._postpones(x)), None)
+        if at is None:
             return False, None
-        dates = (w for w in s.dates if first <= w.i < last and any(s.low(x) in _UNTIL for x in range(w.i - 1, w.core)))
+        dates = (w for w in s.dates if at < w.i < last and any(s.low(x) in _UNTIL for x in range(w.i - 1, w.core)))
         return True, next(dates, None)
 
     def _postpones(self, x: int) -> bool:
@@ -326,14 +332,15 @@ class Around:
             if found is not None:
                 return found
         limit = min(s.clause_end(end, last) if end < last else end, end + 12)
-        for x in range(k, limit):
+        for x in [*range(k, limit), *range(i, k)]:
             if s.low(x) in _TO_PLACE or (x == k and s.has(x, "travel")):
                 at = x + 1 if x > k else x + s.size(k, "travel") if s.has(k, "travel") else x + 1
                 found = self._place_at(at, last)
                 if found is not None:
                     return found
-        if s.low(first) in {"in", "en"}:
-            return self._place_at(first + 1, last)
+        for x in range(first, min(i, first + 12)):
+            if s.low(x) in {"in", "en"} and (x == first or s.low(x - 1) == ","):
+                return self._place_at(x + 1, last)
         return None
 
     def _person(self, mention: Mention) -> bool:

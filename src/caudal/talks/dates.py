@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
+from caudal.talks.days import When, day_of, is_year, iso_day, joined, month_label, plural
 from caudal.talks.lexicon import Hits, Lexicon
 from caudal.talks.tokens import Token
 
-_FROM = frozenset({"from", "between", "del", "desde", "entre"})
-_UNTIL = frozenset({"to", "and", "until", "through", "al", "y", "hasta"})
 _WHOLE = frozenset({"may", "june", "july"})  # months that are never cut short
 
 
@@ -24,17 +23,6 @@ class Tenses(Protocol):
     """For a token, whether its clause points ahead."""
 
     def __getitem__(self, k: int, /) -> bool | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """Tokens [i, j) that say when; `value` as above; `core` is where the date begins after its preposition."""
-
-    i: int
-    j: int
-    value: str | None
-    core: int
-    ahead: bool = False  # the words themselves point to the future ("next week", "próximo")
 
 
 @dataclass(slots=True)
@@ -54,8 +42,8 @@ class Calendar:
                 k += 1
                 continue
             when = self._lead(tokens, found, out[-1].j if out else first)
-            if out and (joined := _joined(tokens, out[-1], when)) is not None:
-                out[-1] = joined
+            if out and (merged := joined(tokens, out[-1], when)) is not None:
+                out[-1] = merged
             else:
                 out.append(when)
             k = found.j
@@ -78,7 +66,7 @@ class Calendar:
             return When(k, k + 1, (self.published + timedelta(days=1)).isoformat(), k, ahead=True)
         if tokens[k].low == "tomorrow":
             return When(k, k + 1, (self.published + timedelta(days=1)).isoformat(), k, ahead=True)
-        iso = _iso(tokens, k)
+        iso = iso_day(tokens, k)
         if iso:
             return When(k, k + 5, iso, k)
         return (
@@ -105,12 +93,12 @@ class Calendar:
 
     def _month(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
         """December 27[, 2023]; 27 December [2023]; 27 de diciembre [de 2023]; Dec. 27; January [2024]."""
-        day, until = _day(tokens[k]), None
+        day, until = day_of(tokens[k]), None
         m = k
         if day is not None:
             m = k + 2 if k + 1 < last and tokens[k + 1].low in {"de", "of"} else k + 1
-            if k + 3 < last and tokens[k + 1].low in {"y", "and", "-", "–", "to", "al"} and _day(tokens[k + 2]):
-                until = _day(tokens[k + 2])
+            if k + 3 < last and tokens[k + 1].low in {"y", "and", "-", "–", "to", "al"} and day_of(tokens[k + 2]):
+                until = day_of(tokens[k + 2])
                 m = k + 4 if tokens[k + 3].low in {"de", "of"} else k + 3
         if m >= last or not self._is_month(tokens, hits, m):
             return None
@@ -118,11 +106,11 @@ class Calendar:
         j = m + 1
         if j < last and tokens[j].text == "." and len(tokens[m].text) <= 4 and tokens[m].low not in _WHOLE:
             j += 1
-        if day is None and j < last and self.lexicon.language == "en" and _day(tokens[j]) and not _is_year(tokens[j]):
-            day, j = _day(tokens[j]), j + 1
-            linked = j + 1 < last and tokens[j].low in {"-", "–", "and", "to"} and _day(tokens[j + 1]) is not None
-            if linked and not _is_year(tokens[j + 1]):
-                until, j = _day(tokens[j + 1]), j + 2
+        if day is None and j < last and self.lexicon.language == "en" and day_of(tokens[j]) and not is_year(tokens[j]):
+            day, j = day_of(tokens[j]), j + 1
+            linked = j + 1 < last and tokens[j].low in {"-", "–", "and", "to"} and day_of(tokens[j + 1]) is not None
+            if linked and not is_year(tokens[j + 1]):
+                until, j = day_of(tokens[j + 1]), j + 2
         near = self.lexicon.raw["dates"]
         ahead = behind = False
         if j < last and tokens[j].low in near["next"]:
@@ -162,9 +150,32 @@ class Calendar:
             saturday -= timedelta(days=7)
         return When(k, j, f"{saturday.isoformat()}/{(saturday + timedelta(days=1)).isoformat()}", k, ahead)
 
+    def _opening_months(self, tokens: Sequence[Token], k: int, last: int) -> When | None:
+        """The first four months of the year; los primeros diez meses de 2023."""
+        numbers = self.lexicon.raw["numbers"]["words"]
+        if k + 2 < last and tokens[k + 1].low == "primeros" and numbers.get(tokens[k].low, 0) > 1:
+            m, count = k + 2, numbers[tokens[k].low]
+        elif tokens[k].low in {"first", "primeros"} and k + 2 < last:
+            m, count = self._count(tokens, k + 1, last, numbers)
+        else:
+            return None
+        if m == k + 1 or m + 1 >= last or tokens[m].low not in {"months", "meses"} or not 1 <= count <= 12:
+            return None
+        j = m + 1
+        while j < last and j - m < 4 and tokens[j].low in {"of", "de", "del", "the", "this", "este"}:
+            j += 1
+        if j >= last or j == m + 1 or not (is_year(tokens[j]) or tokens[j].low in {"year", "año"}):
+            return None
+        year = int(tokens[j].text) if is_year(tokens[j]) else self.published.year
+        until = date(year, count, calendar.monthrange(year, count)[1])
+        return When(k, j + 1, f"{date(year, 1, 1).isoformat()}/{until.isoformat()}", k)
+
     def _division(self, tokens: Sequence[Token], k: int, last: int, future: bool | None) -> When | None:
         """The first quarter [of 2024]; el segundo semestre del año; the last quarter of the year."""
         near = self.lexicon.raw["dates"]
+        months = self._opening_months(tokens, k, last)
+        if months is not None:
+            return months
         number = near["ordinals"].get(tokens[k].low)
         if number is None or k + 1 >= last or tokens[k + 1].low not in near["divisions"]:
             return None
@@ -176,7 +187,7 @@ class Calendar:
         m = j
         while m < last and m - j < 3 and tokens[m].low in {"of", "de", "del", "the", "this", "este", "año", "year"}:
             m += 1
-        if m < last and _is_year(tokens[m]):
+        if m < last and is_year(tokens[m]):
             year, j = int(tokens[m].text), m + 1
         elif m > j and tokens[m - 1].low in {"year", "año"}:
             year, j = self.published.year, m
@@ -199,7 +210,7 @@ class Calendar:
         if m < last and tokens[m].low in {"the", "los", "las"}:
             m += 1
         j, _ = self._count(tokens, m, last, self.lexicon.raw["numbers"]["words"])
-        if j == m or j >= last or tokens[j].low not in near["units"] or not _plural(tokens[j]):
+        if j == m or j >= last or tokens[j].low not in near["units"] or not plural(tokens[j]):
             return None
         j += 1
         if j + 1 < last and tokens[j].low in {"to", "hasta"} and tokens[j + 1].low in near["months"]:
@@ -226,7 +237,7 @@ class Calendar:
             m += 1
         if m < last and tokens[m].low == "año":
             m += 1
-        if m < last and _is_year(tokens[m]):
+        if m < last and is_year(tokens[m]):
             return int(tokens[m].text), m + 1
         near = self.lexicon.raw["dates"]
         m = j + 1 if j < last and tokens[j].low in {"of", "de", "del"} else j
@@ -259,6 +270,8 @@ class Calendar:
             mark, m = tokens[k].low, k + 1
         if m >= last or "weekday" not in hits[m] or (self.lexicon.language == "en" and not tokens[m].cap):
             return None
+        if self.lexicon.language == "es" and tokens[m].cap and m and tokens[m - 1].cap:
+            return None  # «Santo Domingo»
         j = m + 1
         if not mark and j < last and self.lexicon.language == "es" and tokens[j].low in near["past"] + near["next"]:
             mark, j = tokens[j].low, j + 1
@@ -283,7 +296,9 @@ class Calendar:
         if j < last and tokens[j].text == ",":
             j += 1
         return (
-            self._month(tokens, hits, j, last, future) if j < last and ("month" in hits[j] or _day(tokens[j])) else None
+            self._month(tokens, hits, j, last, future)
+            if j < last and ("month" in hits[j] or day_of(tokens[j]))
+            else None
         )
 
     def _relative(self, tokens: Sequence[Token], hits: Hits, k: int, last: int) -> When | None:
@@ -300,12 +315,12 @@ class Calendar:
             m, count = self._count(tokens, k + 1 + same, last, numbers)
             if m < last and tokens[m].low in units:
                 side = -1 if low in near["past"] else 1 if low in near["next"] else 0
-                value = self._stretch(units[tokens[m].low], side) if count == 1 and not _plural(tokens[m]) else None
+                value = self._stretch(units[tokens[m].low], side) if count == 1 and not plural(tokens[m]) else None
                 return When(k, m + 1, value, k, side > 0)
         if low in units and k + 1 < last and tokens[k + 1].low in near["past"] + near["next"]:
             side = -1 if tokens[k + 1].low in near["past"] else 1
             if self.lexicon.language == "es" or tokens[k + 1].low == "before":
-                return When(k, k + 2, None if _plural(tokens[k]) else self._stretch(units[low], side), k, side > 0)
+                return When(k, k + 2, None if plural(tokens[k]) else self._stretch(units[low], side), k, side > 0)
         if low in units and k + 2 < last and tokens[k + 1].low == "que" and tokens[k + 2].low == "viene":
             return When(k, k + 3, self._stretch(units[low], 1), k, ahead=True)
         m, count = self._count(tokens, k, last, numbers)
@@ -333,7 +348,7 @@ class Calendar:
             if unit == "week":
                 return self._week(self.published - timedelta(days=7 * count))
             if unit == "month":
-                return _month_label(self.published, -count)
+                return month_label(self.published, -count)
             return f"{self.published.year - count:04d}" if unit == "year" and count < self.published.year else None
         except (OverflowError, ValueError):
             return None
@@ -342,7 +357,7 @@ class Calendar:
         if unit == "week":
             return self._week(self.published + timedelta(days=7 * side))
         if unit == "month":
-            return _month_label(self.published, side)
+            return month_label(self.published, side)
         if unit == "year":
             return f"{self.published.year + side:04d}"
         return None if unit == "quarter" else (self.published + timedelta(days=side)).isoformat()
@@ -353,50 +368,9 @@ class Calendar:
 
     def _year(self, tokens: Sequence[Token], k: int) -> When | None:
         if (
-            _is_year(tokens[k])
+            is_year(tokens[k])
             and k
             and tokens[k - 1].low in {"in", "since", "en", "desde", "during", "durante", "by", "of", "de"}
         ):
             return When(k, k + 1, tokens[k].text, k)
-        return None
-
-
-def _joined(tokens: Sequence[Token], one: When, other: When) -> When | None:
-    """Two days as one stretch: "from May 6 to May 8", «entre el 6 de mayo y el 8 de mayo»."""
-    days = one.value is not None and other.value is not None and len(one.value) == len(other.value) == 10
-    if not days or other.core - one.j > 2 or one.value is None or other.value is None or one.value >= other.value:
-        return None
-    linked = any(tokens[x].low in _UNTIL for x in range(one.j, other.core))
-    begun = any(tokens[x].low in _FROM for x in range(max(one.i - 1, 0), one.core))
-    return When(one.i, other.j, f"{one.value}/{other.value}", one.core, other.ahead) if linked and begun else None
-
-
-def _month_label(day: date, shift: int) -> str:
-    index = day.year * 12 + day.month - 1 + shift
-    return f"{index // 12:04d}-{index % 12 + 1:02d}"
-
-
-def _plural(token: Token) -> bool:
-    return token.low.endswith("s") and token.low != "mes"
-
-
-def _day(token: Token) -> int | None:
-    digits = token.text.rstrip("stndrhºª°")
-    if digits.isascii() and digits.isdigit() and 1 <= len(digits) <= 2 and 1 <= int(digits) <= 31:
-        return int(digits)
-    return None
-
-
-def _is_year(token: Token) -> bool:
-    return token.text.isascii() and token.text.isdigit() and len(token.text) == 4 and token.text[:2] in {"19", "20"}
-
-
-def _iso(tokens: Sequence[Token], k: int) -> str | None:
-    if not _is_year(tokens[k]) or k + 4 >= len(tokens) or tokens[k + 1].text != "-" or tokens[k + 3].text != "-":
-        return None
-    if not all(t.text.isascii() and t.text.isdigit() and len(t.text) == 2 for t in (tokens[k + 2], tokens[k + 4])):
-        return None
-    try:
-        return date(int(tokens[k].text), int(tokens[k + 2].text), int(tokens[k + 4].text)).isoformat()
-    except ValueError:
         return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 
-from caudal.talks.dates import Calendar, When
+from caudal.talks.dates import Calendar
+from caudal.talks.days import When
 from caudal.talks.items import Slot
 from caudal.talks.scene import Scene
 from caudal.talks.tokens import word_set

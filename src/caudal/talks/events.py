@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from caudal.talks.items import Actor, Meeting, Slot
-from caudal.talks.meetings import Found
+from caudal.talks.sides import Found
 
 
 @dataclass(slots=True)

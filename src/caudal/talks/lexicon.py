@@ -225,6 +225,9 @@ def _entries(raw: dict[str, Any], language: str) -> Iterator[tuple[str, Any, str
     for indicator in _FLOWS:
         for phrase in raw["flow"][indicator]:
             yield "flow", indicator, phrase
+    for noun, indicator in raw["flow"].get("singular", {}).items():
+        for people in set(raw["flow"]["people"]) - {"viajeros", "pasajeros"}:
+            yield "flow", indicator, f"{noun} de {people}"
     for tag, (room, name) in _VERBS.items():
         for entry in raw[room][name]:
             lemma, forms = verb_forms(entry, language)

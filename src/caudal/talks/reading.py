@@ -13,9 +13,10 @@ from caudal.talks.commitments import Commitments
 from caudal.talks.flow import Flow
 from caudal.talks.items import Actor, Document, FlowClaim, Item, Slot, Statement
 from caudal.talks.lexicon import LANGUAGES, Lexicon, load
-from caudal.talks.meetings import Found, Meetings
+from caudal.talks.meetings import Meetings
 from caudal.talks.mentions import Registry
 from caudal.talks.scene import Scene, State
+from caudal.talks.sides import Found
 from caudal.talks.statements import Statements
 from caudal.talks.tokens import Block, blocks
 
@@ -53,6 +54,7 @@ _NEAR = (
     ),
     *("arrivals", "llegadas", "salidas", "departures", "jungle", "selva", "fence", "valla", "shelter", "alberg"),
     *("coastguard", "guardacostas", "patrol", "returns", "retorno", "visas", "darien", "detention", "expuls", "expel"),
+    *("patrull", "haitian", "cuban", "afghan", "afgan"),
     *("rafts", "balsas", "readmis", "humanitari", "venezol", "venezuel"),
 )
 _SNIPPET = 120  # tokens; a longer text without a word of migration is on another subject

@@ -24,7 +24,9 @@ _MOVED = word_set(
     "aplazaron aplazadas suspendida suspendido cancelada cancelado canceló cancelaron pospuso pospusieron "
     "reprogramada reprogramado diferida postergada postergó postergaron pospone aplaza"
 )
-_RESUMES = word_set("resume resumes reconvene reconvenes arranca arrancan reanudan reanuda")
+_RESUMES = word_set(
+    "resume resumes reconvene reconvenes opens begins starts arranca arrancan comienza empieza reanudan reanuda"
+)
 _AND = frozenset({"and", "y", "e", "&"})
 _INFINITIVES = ("ar", "er", "ir", "arse", "erse", "irse")
 _CLITICS = word_set("se le les lo la los nos me te no")
@@ -159,8 +161,8 @@ class Scene:
         mention = self.mention(k)
         if mention is not None and mention.j == k + 1:
             return self._widen(mention, floor)
-        if self.has(k, "pron") or self.low(k) in {"quien", "quienes", "who", "que"}:
-            if self.low(k) in {"who", "quien", "quienes", "que"}:
+        if self.has(k, "pron") or self.low(k) in {"quien", "quienes", "who", "que", "which"}:
+            if self.low(k) in {"who", "quien", "quienes", "que", "which"}:
                 before = self._ending(k - 1 if self.low(k - 1) == "," else k, floor)
                 if before is not None:
                     return self._widen(before, floor)
@@ -245,6 +247,11 @@ class Scene:
 
     def _next_promise(self, m: int, last: int) -> bool:
         """Whether another subject with a future verb of its own begins at token m: "and Malta will"."""
+        promised = self.low(m) in {"shall", "will"} or (
+            self.spanish and len(self.low(m)) > 4 and self.low(m).endswith(("rá", "rán")) and not self.tokens[m].cap
+        )
+        if promised and self.cover[m] < 0:
+            return True
         if self.low(m) in {"had", "has", "have", "ha", "han"} and self.has(m + 1, "commit_to"):
             return True
         mention = self.mention(m)
@@ -257,6 +264,10 @@ class Scene:
             closing = next((x for x in range(after + 1, min(after + 7, last)) if self.low(x) == ","), after)
             after = closing + (closing > after)
         low = self.low(after)
+        if self.has(after, "commit_to") or (
+            low in {"had", "has", "have", "ha", "han"} and self.has(after + 1, "commit_to")
+        ):
+            return True
         if self.spanish and low == "no":
             after += 1
             low = self.low(after)
@@ -309,6 +320,8 @@ class Scene:
             return True
         if self.hits[k] and self._scheduled(k):
             return True
+        if self.has(k, "travel") and self.verb(k, "travel")[1] == "fut":
+            return True
         tags = (t for t in ("meet_with", "meet", "travel") if self.spanish and self.has(k, t))
         if self.hits[k] and any(self.verb(k, t)[1] in {"past", "imp"} for t in tags):
             return False
@@ -331,6 +344,8 @@ class Scene:
         low = self.low(k)
         if low in _RESUMES:
             return not (self.has(k - 1, "det") or self.low(k - 1) in {"to", "did", "not"})
+        if self.has(k, "meet_noun") and self.low(k - 1) not in {"se", "nos"}:
+            return False  # «la visita», «la cena»
         tag = next((t for t in ("meet_with", "meet", "travel", "travel_bare") if self.has(k, t)), None)
         return tag is not None and self.verb(k, tag)[1] == "pres" and self.spanish
 

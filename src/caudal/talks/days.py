@@ -1,0 +1,77 @@
+"""Days, months and years as printed, and as ISO."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from caudal.talks.tokens import Token
+
+_FROM = frozenset({"from", "between", "del", "desde", "entre"})
+_UNTIL = frozenset({"to", "and", "until", "through", "al", "y", "hasta"})
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Tokens [i, j) that say when; `value` as above; `core` is where the date begins after its preposition."""
+
+    i: int
+    j: int
+    value: str | None
+    core: int
+    ahead: bool = False  # the words themselves point to the future ("next week", "próximo")
+
+
+def joined(tokens: Sequence[Token], one: When, other: When) -> When | None:
+    """Two days as one stretch: "from May 6 to May 8", «entre el 6 de mayo y el 8 de mayo»."""
+    months = one.value is not None and other.value is not None and len(one.value) == len(other.value) == 7
+    if months and one.value and other.value and one.value < other.value and other.core - one.j < 2:
+        year, month = int(other.value[:4]), int(other.value[5:])
+        until = date(year, month, calendar.monthrange(year, month)[1]).isoformat()
+        begun = any(tokens[x].low in _FROM for x in range(max(one.i - 1, 0), one.core))
+        linked = any(tokens[x].low in _UNTIL for x in range(one.j, other.core))
+        return When(one.i, other.j, f"{one.value}-01/{until}", one.core, other.ahead) if begun and linked else None
+    days = one.value is not None and other.value is not None and len(one.value) == len(other.value) == 10
+    if not days or other.core - one.j > 2 or one.value is None or other.value is None or one.value >= other.value:
+        return None
+    linked = any(tokens[x].low in _UNTIL for x in range(one.j, other.core))
+    begun = any(tokens[x].low in _FROM for x in range(max(one.i - 1, 0), one.core))
+    return When(one.i, other.j, f"{one.value}/{other.value}", one.core, other.ahead) if linked and begun else None
+
+
+def month_label(day: date, shift: int) -> str:
+    """The ISO month so many months from a day."""
+    index = day.year * 12 + day.month - 1 + shift
+    return f"{index // 12:04d}-{index % 12 + 1:02d}"
+
+
+def plural(token: Token) -> bool:
+    """Whether a word for a stretch of time is in the plural."""
+    return token.low.endswith("s") and token.low != "mes"
+
+
+def day_of(token: Token) -> int | None:
+    """The day of a month that a token prints, 1 to 31, or None."""
+    digits = token.text.rstrip("stndrhºª°")
+    if digits.isascii() and digits.isdigit() and 1 <= len(digits) <= 2 and 1 <= int(digits) <= 31:
+        return int(digits)
+    return None
+
+
+def is_year(token: Token) -> bool:
+    """Whether a token prints a year, 1900 to 2099."""
+    return token.text.isascii() and token.text.isdigit() and len(token.text) == 4 and token.text[:2] in {"19", "20"}
+
+
+def iso_day(tokens: Sequence[Token], k: int) -> str | None:
+    """The ISO day that begins at token k, or None."""
+    if not is_year(tokens[k]) or k + 4 >= len(tokens) or tokens[k + 1].text != "-" or tokens[k + 3].text != "-":
+        return None
+    if not all(t.text.isascii() and t.text.isdigit() and len(t.text) == 2 for t in (tokens[k + 2], tokens[k + 4])):
+        return None
+    try:
+        return date(int(tokens[k].text), int(tokens[k + 2].text), int(tokens[k + 4].text)).isoformat()
+    except ValueError:
+        return None

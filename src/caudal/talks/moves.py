@@ -1,0 +1,308 @@
+"""Which way a flow goes: words of change before and after it, two amounts, verbs of movement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from caudal.talks.amounts import Amount
+from caudal.talks.items import Slot
+from caudal.talks.scene import Scene, State
+from caudal.talks.tokens import word_set
+
+_KEEPS = word_set(
+    "viene vienen venían va van iban sigue siguen seguían continúa continúan keep keeps kept continue continues"
+)
+_REACH = 24  # tokens between a flow and what is said of it
+STOPS = frozenset(".;:?!()") | word_set("but pero although aunque while mientras whereas because porque")
+_OF = word_set("in of de en del the los las la el among entre a at to on al into hacia su sus their its our")
+AND = frozenset({"and", "y", "e"})
+_WENT = word_set("went gone moved pasó pasaron pasado pasa pasan pasando")
+_SHOWED = (
+    "registr",
+    "mostr",
+    "experiment",
+    "present",
+    "sufr",
+    "tuv",
+    "anot",
+    "show",
+    "saw",
+    "record",
+    "post",
+    "experienc",
+)
+
+
+def _compare(one: str | None, other: str | None) -> str:
+    """Which way a change goes from one amount to another; "" where the values do not tell."""
+    try:
+        first, last = (float((value or "x").rstrip("%").partition("..")[0]) for value in (one, other))
+    except ValueError:
+        return ""
+    return "up" if last > first else "down" if last < first else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Tokens [i, j) that say which way: up, down, level, record or stable."""
+
+    i: int
+    j: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """Tokens [i, j) that give a change by its two amounts; `way` is up, down or ""."""
+
+    i: int
+    j: int
+    core: int
+    way: str
+
+
+def since_end(scene: Scene, slot: Slot, end: int) -> int:
+    """The token after a slot that begins at token `end`."""
+    while end < len(scene.tokens) and scene.tokens[end].start < slot.end:
+        end += 1
+    return end
+
+
+class Moves:
+    """Finds what is said of a flow."""
+
+    def __init__(self, scene: Scene, state: State) -> None:
+        self.s, self.state = scene, state
+        flow = scene.lexicon.raw["flow"]
+        self.weak, self.forecast = frozenset(flow["weak"]), frozenset(flow["forecast"])
+        self.amounts: list[Amount] = []
+        self.told = False  # whether the block has made a claim already
+
+    def _surging(self, k: int, floor: int, last: int) -> bool:
+        """People who move, right after a word of change or record: "a surge of people arriving"."""
+        s = self.s
+        changed = any(
+            s.has(x, "up_noun", "down_noun", "record") and s.cover[x] < 0 for x in range(max(floor, k - 3), k)
+        )
+        return changed and self._moves(k + max(1, s.size(k, "flow_people")), last) is not None
+
+    def _nationals(self, k: int) -> bool:
+        """A people's name as a noun in the plural: "1,200 Venezuelans crossed"."""
+        s = self.s
+        party = s.hits[k].get("party")
+        return party is not None and party[1][1] == "people" and s.low(k).endswith("s") and not s.has(k + 1, "office")
+
+    def _party(self, k: int) -> bool:
+        mention = self.s.mention(k)
+        return mention is not None and mention.adjective and mention.j == k + 1
+
+    def _number_of(self, i: int, floor: int) -> int:
+        """The start of "the number of" before token i, or i."""
+        s = self.s
+        for size in (2, 3):
+            at = i - size
+            if at >= floor and s.size(at, "number_of") == size:
+                return at
+        return i
+
+    def _before(self, start: int, floor: int) -> Move | None:
+        """What stands before the flow: "a fall of a third in", "record", "fewer", "has halved the number of"."""
+        s = self.s
+        m, steps = start - 1, 0
+        while m >= floor and steps < 12 and s.low(m) not in STOPS and s.low(m) != ",":
+            near = start - m
+            for tag, value in (("down_noun", "down"), ("up_noun", "up")):
+                j = m + s.size(m, tag)
+                if s.has(m, tag) and s.cover[m] < 0 and j < start and self._bridge(j, start):
+                    return Move(m, j, value)
+            for tag, value in (("down_word", "down"), ("up_word", "up"), ("record", "record")):
+                j = m + s.size(m, tag)
+                inside = value == "record" and m < start < j  # "record numbers of"
+                if s.has(m, tag) and (j == start or inside or (j < start and value != "up" and self._bridge(j, start))):
+                    if s.low(m) in {"more", "más"} and s.low(m + 1) in {"than", "de", "del"}:
+                        continue
+                    return Move(m, j, value)
+            for tag, value in (("down_verb", "down"), ("up_verb", "up")):
+                if s.has(m, tag) and near <= (9 if s.spanish else 4) and self._bridge(m + s.size(m, tag), start):
+                    _, tense = s.verb(m, tag)
+                    sized = tense != "ger" or self._sized(m)
+                    if tense in {"past", "ger", "pres", "part"} and sized and s.cover[m] < 0 and not self._ahead(m):
+                        return Move(m, m + s.size(m, tag), value)
+            m, steps = m - 1, steps + 1
+        return None
+
+    def _bridge(self, j: int, start: int) -> bool:
+        """Whether only articles, prepositions, amounts and qualifiers stand between a word of change and the flow."""
+        s, k = self.s, j
+        while k < start:
+            amount = next((a for a in self.amounts if a.i <= k < a.j), None)
+            if amount is not None:
+                k = amount.j
+            elif s.low(k) in _OF or s.has(k, "flow_adjective", "det", "mod", "flow_people", "percent", "flow_place"):
+                k += 1
+            elif s.has(k, "number_of"):
+                k += s.size(k, "number_of")
+            elif k in s.date_at or s.cover[k] >= 0 or s.has(k, "flow"):
+                k += 1
+            else:
+                return False
+        return True
+
+    def _ahead(self, m: int) -> bool:
+        """Whether a change is only foretold, wished or supposed."""
+        s = self.s
+        return any(s.low(x) in self.forecast for x in range(max(0, m - 3), m) if s.low(x) not in {"a", "para"}) or (
+            s.low(m - 1) in {"to", "para", "a", "de", "va", "van"} and s.cover[m - 1] < 0
+        )
+
+    def _after(self, j: int, last: int) -> Move | None:
+        """What is said of the flow after it: "fell", "are down", "were the lowest", "stood at 300"."""
+        s = self.s
+        limit, verb = min(last, j + _REACH), False
+        for m in range(j, limit):
+            low = s.low(m)
+            if (
+                low in STOPS
+                or s.has(m, "commit_to", "meet_with")
+                or low in self.forecast - {"a", "para", "to", "points"}
+            ):
+                return None
+            shows = low.startswith(_SHOWED) and s.has(m + 1, "det") and s.has(m + 2, "up_noun", "down_noun")
+            reported = (
+                s.has(m, "say") and not shows and not s.has(m, "up_verb", "down_verb", "level_verb") and s.cover[m] < 0
+            )
+            aside = s.low(m - 1) == "," or s.low(m - 2) == "," or s.low(m + 1) == ","
+            if reported and not aside and low not in {"reported", "recorded", "estimated"} and self._verbal(m, "say"):
+                return None
+            if low in {"that", "which", "who", "que"} and m == j:
+                continue
+            if low in AND and s.has(m + 1, "flow") and verb:
+                return None
+            went = self._from_to(m) if low in _WENT else None
+            if went is not None and went.way:
+                return Move(m, m + 1, went.way)
+            shown = next((t for t in ("up_noun", "down_noun") if s.has(m, t)), "")
+            if shown and s.low(m - 2).startswith(_SHOWED) and s.has(m - 1, "det"):
+                return Move(m, m + s.size(m, shown), shown[: shown.index("_")])
+            for tag, value in (("up_verb", "up"), ("down_verb", "down")):
+                if s.has(m, tag) and s.cover[m] < 0 and self._verbal(m, tag) and self._own(j, m):
+                    return Move(m, m + s.size(m, tag), value)
+            near = verb or m - j < 2 or self._sized(m)
+            for tag, value in (("down_word", "down"), ("up_word", "up"), ("record", "record"), ("stable", "stable")):
+                if s.has(m, tag) and near and self._own(j, m):
+                    loose = tag in {"down_word", "up_word"} and not (self._sized(m) or s.size(m, tag) > 1 or verb)
+                    if loose or (
+                        low in {"more", "más", "less", "menos"} and s.low(m + 1) in {"than", "de", "del", "que"}
+                    ):
+                        continue
+                    return Move(m, m + s.size(m, tag), value)
+            if s.has(m, "level_verb") and self._verbal(m, "level_verb") and self._own(j, m):
+                k = m + s.size(m, "level_verb")
+                amount = next((a for a in self.amounts if a.i >= k and a.i - k < 3 and a.kind == "count"), None)
+                if amount is not None:
+                    return Move(amount.i, amount.j, "level")
+                verb = True
+            verb = verb or s.has(m, "flow_be")
+        return None
+
+    def _from_to(self, m: int) -> _Range | None:
+        """The two amounts of a change after token m: "from 2,100 in April to 3,450", «: de 8 mil a 4 mil»."""
+        s, k = self.s, m + 1
+        k += s.low(k) in {":", ","}
+        if s.low(k) not in {"from", "de"}:
+            return None
+        one = next((a for a in self.amounts if a.i == k + 1 and a.kind in {"count", "percent"}), None)
+        if one is None:
+            return None
+        for x in range(one.j, min(one.j + 9, len(s.tokens))):
+            if s.low(x) in {"to", "a", "hasta"}:
+                other = next((a for a in self.amounts if a.i == x + 1 and a.kind in {"count", "percent"}), None)
+                none = other is None and s.low(x + 1) in {"none", "zero", "cero", "ninguno", "ninguna"}
+                if other is not None or none:
+                    end = other.j if other is not None else x + 2
+                    end += s.has(end, "per") and s.size(end, "per")
+                    return _Range(k, end, one.core, _compare(one.value, "0" if other is None else other.value))
+            if s.low(x) in {".", ";"}:
+                return None
+        return None
+
+    def _verbal(self, m: int, tag: str) -> bool:
+        """Whether the word is a finite verb here, not an infinitive and not a noun."""
+        s = self.s
+        _, tense = s.verb(m, tag)
+        before = s.low(m - 1)
+        if tense in {"fut", "cond"} or (before in {"to", "para", "de"} and tense in {"inf", "ger", "past"}):
+            return False
+        if s.has(m - 1, "det") and before not in {"la", "lo", "los", "se"} and tense in {"inf", "pres", "past", "ger"}:
+            return s.cover[m - 1] >= 0
+        keeps = before in _KEEPS
+        if tense == "ger" and not (keeps or s.has(m - 1, "aux") or s.has(m - 1, "flow_be") or self._sized(m)):
+            return False
+        return not (tense == "inf" and (s.spanish or before in self.forecast))
+
+    def _own(self, j: int, m: int) -> bool:
+        """Whether no other subject or verb stands between the flow and what is said of it."""
+        s = self.s
+        for x in range(j, m):
+            if s.has(x, "up_noun", "down_noun") and s.low(x - 1) in {"the", "a", "una", "un", "el", "la"}:
+                return False
+            if (
+                s.has(x, "light")
+                and not s.has(x, "flow_be", "flow_adjective")
+                and s.low(x) not in {"had", "have", "hubo"}
+            ):
+                return False
+            if s.low(x) == "," and any(s.has(y, "say") for y in range(x + 1, min(x + 4, m))):
+                continue
+            if s.low(x) in AND and s.mention(x + 1) is not None and s.has(s.mentions[s.cover[x + 1]].j, "aux"):
+                return False
+        return True
+
+    def _sized(self, m: int) -> bool:
+        """Whether an amount of change stands next to token m."""
+        return any(a.kind != "degree" and (0 <= a.i - m <= 3 or 0 <= m - a.j <= 1) for a in self.amounts)
+
+    def _supposed(self, left: int, floor: int) -> bool:
+        s = self.s
+        return any(
+            s.low(x) in self.forecast - {"a", "para", "can"} or s.has(x, "commit_to")
+            for x in range(max(floor, left - 5), left)
+        )
+
+    def _moves(self, j: int, last: int) -> tuple[int, int, bool, str] | None:
+        """A verb of movement after its subject."""
+        s = self.s
+        for m in range(j, min(last, j + 13)):
+            low = s.low(m)
+            if low in STOPS or (low in self.forecast and low not in {"to", "a", "para"}) or low in {"y", "and"}:
+                return None
+            if low == "," and m > j + 1:
+                return None
+            if s.has(m, "move") and s.cover[m] < 0 and s.low(m - 1) not in {"to", "para", "the", "a", "la", "el"}:
+                lemma, tense = s.verb(m, "move")
+                if tense not in {"fut", "cond"} and not (s.spanish and tense == "inf"):
+                    return m, m + s.size(m, "move"), False, lemma
+        return None
+
+    def _moved(self, left: int, floor: int) -> tuple[int, int, bool, str] | None:
+        """A verb of movement before the amount: in Spanish its verb, in English what carried or counted the people."""
+        s = self.s
+        for m in range(left - 1, max(floor - 1, left - 10), -1):
+            if s.low(m) in STOPS or s.low(m) == ",":
+                return None
+            if s.has(m, "carry") and left - m - s.size(m, "carry") < 2:
+                return m, m + s.size(m, "carry"), False, s.low(m)
+            if s.spanish and s.has(m, "move") and s.cover[m] < 0 and not s.has(m - 1, "det"):
+                lemma, tense = s.verb(m, "move")
+                if tense in {"past", "pres", "part", "imp", "ger"} and not self._ahead(m):
+                    at = m
+                    while at > floor and (s.low(at - 1) in {"nos", "les", "han", "ha", "se", "habían"}):
+                        at -= 1
+                    return at, m + s.size(m, "move"), True, lemma
+        return None
+
+    def _flow_of_nationals(self, k: int) -> bool:
+        """A noun of movement with the people of a country: «el paso de haitianos»."""
+        s = self.s
+        named = s.low(k) in s.lexicon.raw["flow"].get("singular", {}) and not s.has(k, "flow")
+        return named and self.state.migration and s.low(k + 1) == "de" and self._nationals(k + 2)

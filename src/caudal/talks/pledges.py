@@ -1,0 +1,222 @@
+"""What makes a promise: its negation, its parties, its actors, the things and bodies promised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from caudal.talks.mentions import Mention
+from caudal.talks.scene import Scene, State
+from caudal.talks.tokens import word_set
+
+PRONOUNS = frozenset(["it", "they", "she", "he", "we", "él", "ella", "ellos", "nosotros", "nosotras", "both"])
+_NOBODY = word_set("nobody neither none nothing ninguno ninguna nadie ningún tampoco")
+_SUPPOSED = word_set(
+    "sería serían habría habrían tendría tendrían podría podrían debería deberían estaría estarían querría querrían "
+    "gustaría haría harían mayoría minoría cancillería secretaría alcaldía guardería sabría permitiría implicaría"
+)
+_ALSO = word_set("además también asimismo igualmente also too conjuntamente jointly")
+_MONEY = frozenset("$£€¥")
+_HEADING = word_set("following siguiente siguientes")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A commitment as tokens: [start, end), where the action begins, whose it is."""
+
+    start: int
+    end: int
+    action: int
+    actors: list[Mention] = field(default_factory=list)
+    spoken: int = -1  # the token of a pronoun that stands for the actor
+    body: tuple[int, int] | None = None  # a joint body or thing agreed as the subject
+    listed: bool = False  # an item of a list, whose actor stands in the heading
+
+
+class Pledges:
+    """Tells promises from other sentences."""
+
+    def __init__(self, scene: Scene, state: State) -> None:
+        self.s, self.state = scene, state
+        raw = scene.lexicon.raw
+        self.strong = frozenset(raw["commitments"]["strong"])
+        self.bodies = frozenset(raw["commitments"]["bodies"])
+        self.acts = frozenset(raw["commitments"]["acts"])
+        self.negations = frozenset(raw["pledge_negations"])
+        self.prior: tuple[int, list[Mention]] | None = None  # the sentence and actors of the last future act
+        self.floor = 0  # where the last commitment ended: no subject is sought before it
+
+    def _after_quote(self, k: int) -> bool:
+        """Whether a quotation ends just before token k, past a comma and pronouns."""
+        s = self.s
+        while k > 1 and s.low(k - 1) in {",", "se", "le", "les", "nos", "—"} and s.block.quote_of[k - 1] < 0:
+            k -= 1
+        return s.block.quote_of[k - 1] >= 0
+
+    def _heading(self, action: int, last: int) -> bool:
+        """Whether the act is only named, and its points follow: "agreed to the following actions:"."""
+        s = self.s
+        ends = s.low(last - 1) == ":"
+        return ends and any(s.low(x) in _HEADING for x in range(action, last))
+
+    def _first_have(self, k: int, first: int) -> int:
+        """With "has", «se ha», as the guide cuts the span."""
+        s = self.s
+        i = k
+        while i > first and s.low(i - 1) in {
+            "has",
+            "have",
+            "had",
+            "ha",
+            "han",
+            "se",
+            "also",
+            "jointly",
+            "había",
+            "habían",
+        }:
+            i -= 1
+        while i < k and s.low(i) in {"also", "jointly"}:
+            i += 1
+        return (
+            i
+            if all(s.low(x) in {"has", "have", "had", "ha", "han", "se", "había", "habían"} for x in range(i, k))
+            else k
+        )
+
+    def _denied(self, k: int, first: int) -> bool:
+        s = self.s
+        return any(s.low(x) in self.negations for x in range(max(first, k - 3), k)) or any(
+            s.low(x) in _NOBODY for x in range(max(first, k - 10), k)
+        )
+
+    def _who(self, v: int, first: int) -> tuple[list[Mention], int, int]:
+        """The actors of the verb at v, the token of a pronoun that stands for them or -1, and where they start."""
+        s = self.s
+        found = s.subject(v, max(first, self.floor))
+        if found is None:
+            return [], -1, v
+        mentions, start = found
+        spoken = start if not mentions and s.low(start) in PRONOUNS else -1
+        return mentions, spoken, start
+
+    def _past_adjuncts(self, j: int, last: int) -> int:
+        """Past day, place and partner between the verb and what it promises: "agreed on Monday with Libya to"."""
+        s = self.s
+        while j < last:
+            if s.spanish and s.low(j) in {"por", "ante", "durante", "tras"}:
+                act = next(
+                    (x for x in range(j + 1, min(j + 7, last)) if s.low(x) == "a" and self._infinitive(x + 1)), None
+                )
+                if act is not None:
+                    return act
+            partner = s.mention(j + 1) if s.low(j) in {"with", "con"} else None
+            placed = s.mention(j + 1) if s.low(j) in {"in", "en", "at"} else None
+            if s.spanish and s.low(j) in {"a", "al"} and s.mention(j + 1) is not None:
+                partner = s.mention(j + 1)
+            if s.low(j) == "," and s.low(j + 1) in _ALSO and s.low(j + 2) == ",":
+                j += 3
+            elif partner is not None:
+                j = partner.j
+            elif placed is not None and (placed.capital or placed.country):
+                j = placed.j
+            elif j in s.date_at and s.date_at[j].i <= j:
+                j = s.date_at[j].j
+            elif s.has(j, "adjunct") or s.low(j) in {
+                "jointly",
+                "also",
+                "además",
+                "también",
+                "conjuntamente",
+                "asimismo",
+            }:
+                j += max(1, s.size(j, "adjunct"))
+            else:
+                break
+        return j
+
+    def _first_aux(self, k: int, first: int) -> int:
+        while k > first and self.s.has(k - 1, "aux"):
+            k -= 1
+        return k
+
+    def _object(self, j: int, last: int) -> bool:
+        s = self.s
+        if s.low(j) in {"a", "an", "un", "una", "unos", "unas"} and self.state.talks():
+            return True
+        return any(s.has(m, "object") for m in range(j, min(j + 6, last)) if s.tokens[m].word)
+
+    def _given(self, lemma: str, j: int) -> bool:
+        """A thing promised: "promised a list by Friday"."""
+        gives = lemma in {"promise", "pledge", "prometer"}
+        first = self.s.tokens[min(j, len(self.s.tokens) - 1)].text[0]
+        return gives and (self.s.has(j, "det") or first.isdigit() or first in _MONEY)
+
+    def _infinitive(self, k: int) -> bool:
+        low = self.s.low(k)
+        if low in {"ser", "dar", "ver", "ir"}:
+            return True
+        return len(low) > 3 and low.endswith(
+            ("ar", "er", "ir", "arse", "erse", "irse", "rlo", "rla", "rlos", "rlas", "rle", "rles", "rnos", "ír")
+        )
+
+    def _meets(self, action: int, last: int) -> bool:
+        s = self.s
+        return action < last and any(
+            s.has(x, "meet", "meet_with", "meet_noun", "travel", "travel_bare", "object")
+            for x in range(action, s.clause_end(action, last))
+        )
+
+    def _finite(self, k: int, first: int) -> bool:
+        """A Spanish future, or a conditional in a text on talks."""
+        token, low = self.s.tokens[k], self.s.low(k)
+        if low.endswith(("ría", "rían")):
+            return len(low) > 5 and low not in _SUPPOSED and self.state.diplomatic()
+        opens = k == first or not self.s.tokens[k - 1].word
+        return low.endswith(("rá", "rán", "remos")) and len(low) > 3 and (opens or not token.cap)
+
+    def _body(self, v: int, first: int) -> int | None:
+        """The start of a subject that is a joint body or thing agreed: "the cell", «la primera fase del plan»."""
+        s, k = self.s, v - 1
+        while k >= first and (s.has(k, "aux") or s.low(k).endswith(("ly", "mente"))) and s.cover[k] < 0:
+            k -= 1
+        i, known = k, False
+        while (
+            i >= first
+            and k - i < 9
+            and s.tokens[i].word
+            and s.low(i) not in {"that", "que", "and", "y", "but", "pero", "said", "dijo"}
+        ):
+            known = known or s.low(i) in self.bodies or s.has(i, "object", "meet_noun")
+            if s.has(i, "det") and s.low(i - 1) not in {
+                "of",
+                "de",
+                "for",
+                "to",
+                "in",
+                "en",
+                "con",
+                "with",
+                "para",
+                "on",
+            }:
+                return i if known else None
+            if s.has(i, "say") and s.cover[i] < 0 and i < k:
+                return None
+            i -= 1
+        return i + 1 if known and i < k else None
+
+    def _official(self, actors: list[Mention]) -> bool:
+        moved = set(self.s.lexicon.raw["flow"]["people"])
+        if all(self.s.low(m.j - 1) in moved for m in actors):
+            return False  # "refugees will be turned back"
+        return any(m.both or m.counterpart or m.parties or m.role for m in actors)
+
+    def _parties(self, actors: list[Mention], first: int, last: int, *, strong: bool) -> bool:
+        """Two different parties: in the clause, or one in the clause of a text on talks between two."""
+        s = self.s
+        near = set(s.parties(m for m in s.between(first, last) if not m.adjective or m in actors))
+        if any(m.both or m.counterpart for m in actors) and (self.state.two() or len(near) > 1):
+            return True
+        if len(near) > 1:
+            return True
+        return self.state.talks() and (strong or bool(near) or any(m.role for m in actors) or not actors)

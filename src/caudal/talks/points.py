@@ -1,0 +1,109 @@
+"""Lists of agreed points, and further acts under one verb."""
+
+from __future__ import annotations
+
+from caudal.talks.items import Actor
+from caudal.talks.pledges import PRONOUNS, Act, Pledges
+from caudal.talks.tokens import word_set
+
+PLEDGE = word_set(
+    "commitment commitments resolve determination willingness intention pledge undertaking assurance promise "
+    "readiness compromiso compromisos voluntad disposición determinación intención promesa disponibilidad"
+)
+_CARRY_ON = word_set("and y e , ; as well así como")
+BULLETS = frozenset("-•*–—·▪")
+
+
+class Points(Pledges):
+    """Reads the items of a list and the acts that share a verb."""
+
+    def _item(self) -> Act | None:
+        """The block as one item of a list of agreed points, where the block before it opened such a list."""
+        s, n = self.s, len(self.s.tokens)
+        if self.state.listing is None or n < 3:
+            return None
+        k = 0
+        while k < min(4, n) and (not s.tokens[k].word or s.tokens[k].text.isdigit() or len(s.tokens[k].text) == 1):
+            k += 1
+        bare = k == 0
+        negated = s.low(k) == "not" and s.low(k + 1) == "to"
+        led = s.low(k + negated) == "to"
+        k += led + negated
+        refrains = s.low(k) in {"no", "not"}
+        verb = self._infinitive(k + refrains) if s.spanish else led or s.low(k + refrains) in self.acts
+        if k >= n or not (verb or not bare):
+            return None
+        end = n
+        while end > k + 1 and (not s.tokens[end - 1].word or s.low(end - 1) in {"and", "y", "e"}):
+            end -= 1
+        return Act(k - 2 * negated, end, k - 2 * negated, listed=True) if verb else None
+
+    def _opens(self, within: bool) -> None:
+        """Notes whether a list of agreed points begins after this block, or goes on."""
+        s = self.s
+        if not s.tokens:
+            return
+        if s.low(len(s.tokens) - 1) == ":":
+            telling = any(
+                s.has(k, "commit_to", "commit_that", "commit_on") or s.low(k) in PLEDGE for k in range(len(s.tokens))
+            )
+            self.state.listing = True if telling else None
+            people = [m for m in s.mentions if not m.adjective and (m.role or m.both or m.country)]
+            self.state.lister = s.actor(people[:1]) if people else self._who_lists() if telling else None
+        elif (
+            not within
+            and self.state.listing is not None
+            and s.tokens[0].text not in BULLETS
+            and not s.tokens[0].text[0].isdigit()
+        ):
+            self.state.listing = None
+
+    def _who_lists(self) -> Actor | None:
+        """A pronoun that opens the heading of a list: "They decided:"."""
+        k = next((k for k in range(min(4, len(self.s.tokens))) if self.s.low(k) in PRONOUNS), None)
+        if k is None:
+            return None
+        slot = self.s.slot(k, k + 1)
+        return Actor(slot.start, slot.end, slot.text)
+
+    def _further(self, act: Act, last: int) -> list[Act]:
+        """Other acts under the same verb: "and to share data", «y compartir datos», "; (b) open a desk"."""
+        s, out, k = self.s, list[Act](), act.end
+        while k < last and len(out) < 12:
+            m = k
+            while (
+                m < last
+                and m - k < 5
+                and (s.low(m) in _CARRY_ON or s.low(m) in {"(", ")"} or len(s.tokens[m].text) == 1)
+                and s.low(m) not in {"a", "."}
+            ):
+                m += 1
+            if m == k or m >= last:
+                break
+            start = m
+            led = s.low(m) == "to" or (s.spanish and s.low(m) == "a" and self._infinitive(m + 1))
+            m += led
+            semi = not s.spanish and any(s.low(x) == ";" for x in range(k, m)) and s.low(m) in self.acts
+            bare = semi or (s.spanish and self._infinitive(m))
+            if m >= last or not (bare or (led and s.tokens[m].word)):
+                break
+            end = self._close(m, last)
+            out.append(Act(start, max(end, m + 1), m, act.actors, act.spoken))
+            k = max(end, m + 1)
+        return out
+
+    def _close(self, action: int, last: int) -> int:
+        """The end of an act: of its clause, or before the next act under the same verb."""
+        s, end = self.s, self.s.clause_end(action, last)
+        purpose = False
+        for m in range(action + 2, end):
+            purpose = purpose or s.low(m) in {"para", "between", "entre", "how", "whether", "cómo"}
+            if purpose or s.low(m - 1) not in {"and", "y", "e", ","}:
+                continue
+            led = s.low(m) == "to" or (s.spanish and s.low(m) == "a" and self._infinitive(m + 1))
+            if led or (s.spanish and self._infinitive(m)):
+                end = m - 1
+                while end > action + 1 and s.low(end - 1) in {",", "and", "y"}:
+                    end -= 1
+                return end
+        return end

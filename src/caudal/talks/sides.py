@@ -1,0 +1,165 @@
+"""Who meets whom: the two sides of a meeting, and people whom a government meets at home."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from caudal.talks.around import Around
+from caudal.talks.items import Actor, Slot
+from caudal.talks.mentions import Mention
+from caudal.talks.scene import Scene, State
+from caudal.talks.tokens import word_set
+
+_MANNER = word_set(
+    "in at on for early earlier late later day hours hour minutes again alone briefly here there behind closed doors "
+    "the person one-on-one face cara a solas durante horas hora minutos puerta cerrada de en por nuevo teléfono "
+    "videollamada videoconferencia privado phone telephone by video link over breakfast lunch dinner two three"
+)
+_PLACING = word_set("in at en de del la el los las the")
+_DENIED = word_set("no not never without sin ni ningún ninguna nunca n't didn't won't cannot tampoco jamás neither nor")
+
+
+@dataclass(slots=True)
+class Found:
+    """A mention of a meeting before mentions are merged into events."""
+
+    start: int
+    end: int
+    text: str
+    form: str
+    planned: bool
+    definite: bool
+    plural: bool
+    date: Slot | None
+    place: Slot | None
+    participants: tuple[Actor, ...]
+    parties: tuple[str, ...]
+    open_form: bool = False
+    pointing: bool = False  # "that session": the one named just before
+
+
+class Sides:
+    """Tells whether two different parties meet."""
+
+    def __init__(self, scene: Scene, state: State) -> None:
+        self.s, self.state = scene, state
+        self.around = Around(scene)
+        self.met = -1  # the last verb of meeting
+        raw = scene.lexicon.raw["meetings"]
+        self.call, self.open = frozenset(raw["call"]), frozenset(raw["open_call"])
+        self.visit, self.weak = frozenset(raw["visit"]), frozenset(raw["weak_noun"])
+        self.domestic = frozenset(raw["domestic"])
+        self.not_after, self.no_object = frozenset(raw["not_after"]), frozenset(raw["no_meeting_object"])
+
+    def _between_partners(self, m: int) -> bool:
+        """Whether token m may stand between a verb of meeting and "with": day, hour, place, manner."""
+        s = self.s
+        if s.low(m) in s.lexicon.raw["numbers"]["words"] or s.low(m) == "durante":
+            return True
+        if m in s.date_at or s.has(m, "adjunct", "place") or s.low(m) in _MANNER or s.low(m).endswith(("ly", "mente")):
+            return True
+        mention = s.mention(m)
+        return s.low(m) in _PLACING or (
+            mention is not None and (mention.capital or mention.country) and not mention.role
+        )
+
+    def _unreal(self, k: int, first: int, last: int) -> bool:
+        """A meeting that is denied or only asked about."""
+        s = self.s
+        asked = s.low(last - 1) == "?" or (s.low(last - 2) == "?" and last - first > 1)
+        return asked or any(
+            s.low(x) in _DENIED for x in range(max(first, k - 4), k) if s.block.quote_of[x] == s.block.quote_of[k]
+        )
+
+    def _home(self, i: int, j: int) -> bool:
+        """Whether tokens [i, j) name people or bodies that a government meets at home."""
+        s = self.s
+        return any(s.low(x) in self.domestic for x in range(i, min(j, len(s.tokens))))
+
+    def _holder(self, i: int, first: int) -> list[Mention]:
+        """Who holds the meeting: the subject of the light verb before it ("held talks", "sostuvo una reunión")."""
+        s = self.s
+        for k in range(i, max(first - 1, i - 8), -1):
+            if s.has(k, "light") and s.cover[k] < 0:
+                return self._subject(k, first)
+        return []
+
+    def _subject(self, k: int, first: int) -> list[Mention]:
+        s, v = self.s, k
+        while v > first and (s.low(v - 1) in {"to", "will", "would", "a", "de", "should"} or s.has(v - 1, "aux")):
+            v -= 1
+        found = s.subject(v, first)
+        if found is not None and found[0]:
+            return found[0]
+        people = [m for m in s.between(first, k) if not m.adjective and (m.person or m.role or m.country)]
+        if not people:
+            return []
+        chain = [people[0]]
+        for m in people[1:]:
+            gap = range(chain[-1].j, m.i)
+            if all(s.low(x) in {",", "and", "y", "e"} for x in gap):
+                chain.append(m)
+        return chain
+
+    def _two(
+        self,
+        subject: Sequence[Mention],
+        objects: Sequence[Mention],
+        first: int,
+        last: int,
+        *,
+        plural: bool,
+        strict: bool = False,
+    ) -> bool:
+        """Two different parties in subject and object, or words that stand for two ("both leaders", "counterpart")."""
+        s = self.s
+        mine, theirs = set(s.parties(subject)), set(s.parties(objects))
+        if plural and not objects:
+            if not subject and self.state.diplomatic() and not self._home(first, last):
+                return True
+            if len(mine) > 1:
+                return any(m.role or m.person or m.country for m in subject)
+            known = self.state.two()
+            if len(subject) > 1 and any(m.person and not m.parties for m in subject) and self.state.diplomatic():
+                return not any(self._home(m.i, m.j) for m in subject)
+            free = not mine and not any(self._home(m.i, m.j) for m in subject)
+            return known and (
+                any(m.both for m in subject) or (free and (bool(self.state.meetings) or self._many(subject)))
+            )
+        if not theirs and objects and all(self._home(m.i, m.j) for m in objects):
+            return False
+        if len(mine | theirs) > 1:
+            return bool(theirs - mine) or not strict
+        if any(m.both or m.counterpart for m in [*subject, *objects]):
+            return True
+        if strict:
+            return False
+        if self.state.diplomatic() and any((m.role or m.name) and not self._home(m.i, m.j) for m in objects):
+            return True
+        official = [m for m in [*subject, *objects] if m.person or m.role]
+        context = {code for m in s.between(first, last) for code in m.parties if not m.adjective}
+        known = self.state.two()
+        if (
+            known
+            and any(m.role or m.country for m in objects)
+            and (theirs or mine or self.state.meetings or not subject)
+        ):
+            own = mine | ({code for code in self.state.parties if not theirs} if not theirs else set())
+            if not subject or any(m.role or m.person for m in subject):
+                return bool(theirs or own)
+        if theirs and not mine and not subject and objects and self.state.two():
+            return bool(self.state.meetings) or len(context) > 1
+        return len(official) > 1 and len(context) > 1 and bool(mine | theirs)
+
+    def _many(self, subject: Sequence[Mention]) -> bool:
+        """Whether the subject is plural: teams, ministers, two names."""
+        s = self.s
+        return self.state.diplomatic() and (
+            len(subject) > 1 or any(s.low(m.j - 1).endswith("s") and m.role for m in subject)
+        )
+
+    def _official(self, subject: Sequence[Mention], objects: Sequence[Mention]) -> bool:
+        return any(m.person or m.role for m in objects) or (
+            any(m.role or (m.name and m.parties) for m in subject) and bool(objects)
+        )
