@@ -383,6 +383,7 @@ class MeasurePage:
     lead: tuple[Told, Told] | None = None  # the months just before, and with the window, where these lay opposite
     begun: str = ""
     not_counted: tuple[str, ...] = ()
+    left_out: tuple[Query, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
 
     @property

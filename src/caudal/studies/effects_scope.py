@@ -12,7 +12,7 @@ import numpy as np
 
 from caudal.corridor import Measure
 from caudal.errors import NotHeldError, UsageError
-from caudal.panel import Panel
+from caudal.panel import SUPPRESSED, Panel
 from caudal.periods import containing, period_of
 from caudal.records import ALL, Edition, Mode, Period, Query
 from caudal.series import aggregate, build_panel, query_panel
@@ -44,7 +44,9 @@ class Scope:
 
     unit: the indicator whose count the rows add up to. at, announced: first period affected, from entry into force
     and from the announcement. touched, destinations, controls: rows. declared: the destinations are, in the corridor.
-    not_held: places the measure names that this indicator does not count.
+    not_held: places the measure names that this indicator does not count. withheld: (series, periods) cells that the
+    publisher withheld, or that are not known between others that are. left_out: touched series left out of the sum, as
+    cells of the window are withheld.
     """
 
     measure: Measure
@@ -61,8 +63,20 @@ class Scope:
     untouched: tuple[int, ...]
     refused: tuple[Refused, ...]
     not_held: tuple[str, ...]
+    withheld: np.ndarray
     editions: tuple[Edition, ...]
     mode: Mode
+    left_out: tuple[Query, ...] = ()
+
+    def opened(self, window: int) -> Scope:
+        """The scope without the touched series of which a cell of the window is withheld, where others are left."""
+        rows = list(self.touched)
+        hidden = [bool(self.withheld[r, self.at : self.at + window].any()) for r in rows]
+        if not any(hidden) or all(hidden):
+            return self
+        kept = tuple(r for r, h in zip(rows, hidden, strict=True) if not h)
+        gone = tuple(self.queries[r] for r, h in zip(rows, hidden, strict=True) if h)
+        return replace(self, touched=kept, left_out=gone)
 
     @property
     def season(self) -> int:
@@ -140,8 +154,8 @@ def _scope(
         measure=measure, unit=unit, queries=tuple(queries[i] for i in kept), counts=panel.counts[kept],
         frequency=panel.frequency, periods=panel.periods, at=at, announced=at if before is None else min(before, at),
         touched=tuple(inside), destinations=tuple(rows[q] for q in gone if q in rows), declared=declared,
-        untouched=tuple(free), refused=tuple(refused), not_held=tuple(missing), editions=panel.editions,
-        mode=panel.mode,
+        untouched=tuple(free), refused=tuple(refused), not_held=tuple(missing), withheld=panel.withheld[kept],
+        editions=panel.editions, mode=panel.mode,
     )  # fmt: skip
 
 
@@ -303,9 +317,10 @@ def _parts_of(s: Setting, indicator: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stacked:
-    """Panels of one or two indicators on the calendar of the first."""
+    """Panels of one or two indicators on the calendar of the first. withheld: as in `Scope`."""
 
     counts: np.ndarray
+    withheld: np.ndarray
     frequency: str
     periods: tuple[Period, ...]
     editions: tuple[Edition, ...]
@@ -322,6 +337,7 @@ def _panel(s: Setting, queries: Sequence[Query], first: str, day: date, frequenc
         if at is None or at < LEAST_PAST or (at >= len(lead.periods) and wanted in ("D", "W") and frequency is None):
             continue
         counts = np.full((len(queries), len(lead.periods)), np.nan)
+        withheld = np.zeros(counts.shape, dtype=bool)
         editions, mode = {e.id: e for e in lead.editions}, lead.mode
         place = {p.start: t for t, p in enumerate(lead.periods)}
         for indicator in dict.fromkeys(q.indicator for q in queries):
@@ -330,10 +346,14 @@ def _panel(s: Setting, queries: Sequence[Query], first: str, day: date, frequenc
             for t, p in enumerate(panel.periods if panel is not None else ()):
                 if p.start in place and panel is not None:
                     counts[mine, place[p.start]] = panel.counts[:, t]
+                    withheld[mine, place[p.start]] = panel.state[:, t] == SUPPRESSED
             if panel is not None:
                 editions |= {e.id: e for e in panel.editions}
                 mode = "replay" if "replay" in (mode, panel.mode) else "strict"
-        return Stacked(counts, lead.frequency, lead.periods, tuple(editions.values()), mode)
+        known = np.isfinite(counts)
+        later = np.flip(np.logical_or.accumulate(np.flip(known, axis=1), axis=1), axis=1)
+        withheld |= ~known & later
+        return Stacked(counts, withheld, lead.frequency, lead.periods, tuple(editions.values()), mode)
     return None
 
 

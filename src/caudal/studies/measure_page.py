@@ -40,6 +40,7 @@ def measure_page(s: Setting, e: Effect) -> MeasurePage:
         place=cases.place if cases and e.in_time and e.placebo and e.placebo.cases > e.in_time.cases else (),
         shared=None if e.compared is None else e.compared.shared,
         not_counted=e.scope.not_held,
+        left_out=e.scope.left_out,
         **made,  # type: ignore[arg-type]
     )
 
