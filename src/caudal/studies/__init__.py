@@ -21,6 +21,7 @@ from caudal.studies.listing import (
     sources,
 )
 from caudal.studies.measure_page import measure_page
+from caudal.studies.measure_record import MeasurePage
 from caudal.studies.setting import Setting, setting
 from caudal.studies.stock import stock_taking
 from caudal.studies.tracing import figure_of, trace
@@ -34,6 +35,7 @@ __all__ = [
     "Fetched",
     "Forecast",
     "LoadReport",
+    "MeasurePage",
     "Setting",
     "SourcesReport",
     "check",

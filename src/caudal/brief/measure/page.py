@@ -29,7 +29,7 @@ from caudal.brief.words.estimates import honest, percent, ranged, signed
 from caudal.brief.words.letters import keyed
 from caudal.brief.words.scribe import Scribe
 from caudal.brief.words.sources import editions_list
-from caudal.stocktaking import MeasurePage
+from caudal.studies import MeasurePage
 
 SAID = ("fall", "rise", "inseparable", "shared")  # verdicts that speak of a change
 READ = ("page.read.effect", "page.read.placebo", "page.read.ledger", "page.read.together", "page.read.why")
