@@ -19,8 +19,7 @@ from caudal.brief.html import anchor
 from caudal.brief.measure import render_measure
 from caudal.brief.measure.page import document
 from caudal.periods import span
-from caudal.stocktaking import MeasurePage
-from caudal.studies import Effect
+from caudal.studies import Effect, MeasurePage
 
 SPEC = """
 [edition]

@@ -318,3 +318,35 @@ def test_what_was_pulled_forward_is_said(tmp_path: Path) -> None:
     assert pulled.lead.first.label == "2020-03"
     assert pulled.total.effect < 0
     assert abs(pulled.lead.both.percent or 0) < 25 < abs(pulled.total.percent or 0)
+
+
+def withheld(folder: Path, cells: dict[tuple[str, str], str], measure: str) -> Setting:
+    """The monthly strait with some counts withheld by the publisher."""
+    strait(folder, "M", measure)
+    lines = (folder / "c.csv").read_text("utf-8").splitlines()
+    out = [",".join([*line.split(",")[:2], cells.get(tuple(line.split(",")[:2]), line.split(",")[2])])  # type: ignore[arg-type]
+           for line in lines]  # fmt: skip
+    (folder / "c.csv").write_text("\n".join(out) + "\n", encoding="utf-8")
+    spec = (folder / "c.toml").read_text("utf-8").replace('absent = "zero"', 'absent = "zero"\nsuppressed = ["<10"]')
+    (folder / "c.toml").write_text(spec, encoding="utf-8")
+    given = (str(folder / "strait.toml"), folder / "again", date(2024, 6, 1))
+    studies.load(studies.setting(*given), [folder / "c.csv"], spec=folder / "c.toml")
+    return studies.setting(*given)
+
+
+def test_a_touched_series_withheld_within_the_window_is_left_out_and_said(tmp_path: Path) -> None:
+    both = EAST.replace('place = ["east"]', 'place = ["east", "south"]')
+    found = studies.effect(withheld(tmp_path, {("2022-02-01", "south"): "<10"}, both), "PATROL")
+    assert found.verdict == "fall"
+    assert [r.query.place for r in found.series] == ["east"]
+    assert len(found.window) == 6
+    assert found.scope is not None
+    assert [q.place for q in found.scope.left_out] == ["south"]
+    assert studies.effect_json(found)["left_out"] == [
+        {"indicator": "crossings", "place": "south", "origin": "all", "population": "all", "authority": "all"}
+    ]
+
+
+def test_a_first_count_withheld_is_not_too_early(tmp_path: Path) -> None:
+    found = studies.effect(withheld(tmp_path, {("2022-01-01", "east"): "<10"}, EAST), "PATROL")
+    assert (found.verdict, found.why) == ("not held", "withheld")

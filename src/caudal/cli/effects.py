@@ -229,6 +229,9 @@ def _partial(e: Effect, corridor: Corridor, language: str) -> list[str]:
     if e.scope is not None and e.scope.not_held:
         names = (corridor.places[p].name[language] if p in corridor.places else p for p in e.scope.not_held)
         out.append(t["not-counted"].format(places=", ".join(names)))
+    if e.scope is not None and e.scope.left_out:
+        gone = "; ".join(_short(q, e, corridor, language) for q in e.scope.left_out[:MOST_SERIES])
+        out.append(t["left-out"].format(n=len(e.scope.left_out), names=gone))
     if e.begun_share < 1:
         out.append(t["begun"].format(period=period(e.window[0], language), share=f"{100 * e.begun_share:.0f}%"))
     return out

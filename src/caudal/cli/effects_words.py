@@ -49,6 +49,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "separated, only their sum holds.",
         "beside": "Beside it, in their own units and never added: upstream counts, moved ahead by their lag",
         "not-counted": "Named by the measure but not counted by this indicator: {places}.",
+        "left-out": "Left out of the sum, as counts of the window are withheld: {n} series ({names}).",
         "begun": "Of {period}, {share} lay after the start: its first period is counted whole.",
         "unknown-elsewhere": "seen elsewhere: not known (the declared destinations are not published for the window)",
         "all-parts": "net fall, seen elsewhere and delayed together",
@@ -132,6 +133,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "separarse; solo su suma se sostiene.",
         "beside": "Al lado, en sus propias unidades y sin sumarse: conteos previos en la ruta, con su adelanto",
         "not-counted": "Mencionado por la medida, pero este indicador no lo cuenta: {places}.",
+        "left-out": "Fuera de la suma, pues hay conteos reservados en la ventana: {n} series ({names}).",
         "begun": "De {period}, {share} quedó después del inicio: el primer periodo se cuenta completo.",
         "unknown-elsewhere": "observado en otra parte: se desconoce (los destinos declarados no están publicados para "
         "la ventana)",

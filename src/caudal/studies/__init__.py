@@ -24,6 +24,7 @@ from caudal.studies.listing import (
     sources,
 )
 from caudal.studies.measure_page import measure_page
+from caudal.studies.measure_record import MeasurePage
 from caudal.studies.nowcast_json import nowcast_json, nowcast_rows
 from caudal.studies.nowcast_record import Nowcast
 from caudal.studies.nowcasts import nowcast
@@ -42,6 +43,7 @@ __all__ = [
     "Forecast",
     "Hindcast",
     "LoadReport",
+    "MeasurePage",
     "Nowcast",
     "Scenario",
     "Setting",

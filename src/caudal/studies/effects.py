@@ -96,7 +96,10 @@ def effect(
     capped = None if months else _cap(s, found, wide)
     if capped:
         wide = min(wide, capped[1])
+    found = found.opened(wide)
     w = min(wide, found.known)
+    if w < 1 and found.withheld[list(found.touched), found.at : found.at + 1].any():
+        return Effect(given, judge(None, None, False, False), s.as_of, found.mode, s.seed, "withheld", scope=found)
     others = overlaps(s, found, w or wide)
     if w < 1 or _barelybegun(found, w):
         return Effect(

@@ -113,6 +113,7 @@ def effect_json(e: Effect) -> dict[str, object]:
             {"series": named(b.query), "lag_months": b.lag, "correlation": b.correlation, "from": b.first.label,
              "to": b.last.label, **_numbers(b.total)} for b in e.beside
         ],
+        "left_out": [named(q) for q in e.scope.left_out] if e.scope else [],
         "not_held": list(e.scope.not_held) if e.scope else [],
         "editions": [edition_json(edition) for edition in e.editions],
     }  # fmt: skip

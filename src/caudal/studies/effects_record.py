@@ -17,6 +17,10 @@ WHY: Mapping[str, Text] = {
         "en": "no count held counts what it touches",
         "es": "ningún conteo disponible cuenta lo que alcanza",
     },
+    "withheld": {
+        "en": "the publisher withholds the first count of its window",
+        "es": "la fuente reserva el primer conteo de su ventana",
+    },
     "no-past": {
         "en": "too few periods are known before its entry into force",
         "es": "se conocen muy pocos periodos antes de su entrada en vigor",

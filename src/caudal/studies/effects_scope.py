@@ -12,12 +12,10 @@ import numpy as np
 
 from caudal.corridor import Measure
 from caudal.errors import NotHeldError, UsageError
-from caudal.panel import Panel
-from caudal.periods import containing, period_of
 from caudal.records import ALL, Edition, Mode, Period, Query
-from caudal.series import aggregate, build_panel, query_panel
-from caudal.studies.answering import FINER
+from caudal.series import build_panel, query_panel
 from caudal.studies.checking import LEAST_PAST, SEASON
+from caudal.studies.effects_panel import Stacked, index_of, stacked
 from caudal.studies.groups import parts, siblings
 from caudal.studies.setting import Setting
 
@@ -26,7 +24,6 @@ A_MONTH = {"D": 365.2425 / 12, "W": 365.2425 / 84, "M": 1.0, "Q": 1 / 3}
 APART = 2
 """Whole months that must lie between the starts of two measures on the same series to tell them apart."""
 HALF_A_YEAR = 183
-LEAST_WEEKS = 26  # days are added up to weeks where so many lie before the measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,9 @@ class Scope:
 
     unit: the indicator whose count the rows add up to. at, announced: first period affected, from entry into force
     and from the announcement. touched, destinations, controls: rows. declared: the destinations are, in the corridor.
-    not_held: places the measure names that this indicator does not count.
+    not_held: places the measure names that this indicator does not count. withheld: (series, periods) cells that the
+    publisher withheld, or that are not known between others that are. left_out: touched series left out of the sum, as
+    cells of the window are withheld.
     """
 
     measure: Measure
@@ -61,8 +60,20 @@ class Scope:
     untouched: tuple[int, ...]
     refused: tuple[Refused, ...]
     not_held: tuple[str, ...]
+    withheld: np.ndarray
     editions: tuple[Edition, ...]
     mode: Mode
+    left_out: tuple[Query, ...] = ()
+
+    def opened(self, window: int) -> Scope:
+        """The scope without the touched series of which a cell of the window is withheld, where others are left."""
+        rows = list(self.touched)
+        hidden = [bool(self.withheld[r, self.at : self.at + window].any()) for r in rows]
+        if not any(hidden) or all(hidden):
+            return self
+        kept = tuple(r for r, h in zip(rows, hidden, strict=True) if not h)
+        gone = tuple(self.queries[r] for r, h in zip(rows, hidden, strict=True) if h)
+        return replace(self, touched=kept, left_out=gone)
 
     @property
     def season(self) -> int:
@@ -104,7 +115,7 @@ def scope(s: Setting, measure: Measure, indicator: str | None, by: str | None, f
     gone = [q for q in gone if q not in touched]
     unit = s.corridor.require_summable(tuple({chosen, *(q.indicator for q in gone)}))
     queries = list(dict.fromkeys([*touched, *gone, *near]))
-    panel = _panel(s, queries, chosen, measure.in_force, frequency)
+    panel = stacked(s, queries, chosen, measure.in_force, frequency)
     if panel is None:
         return "no-past"
     return _scope(s, measure, unit, queries, panel, touched, gone, near, declared, missing)
@@ -140,8 +151,8 @@ def _scope(
         measure=measure, unit=unit, queries=tuple(queries[i] for i in kept), counts=panel.counts[kept],
         frequency=panel.frequency, periods=panel.periods, at=at, announced=at if before is None else min(before, at),
         touched=tuple(inside), destinations=tuple(rows[q] for q in gone if q in rows), declared=declared,
-        untouched=tuple(free), refused=tuple(refused), not_held=tuple(missing), editions=panel.editions,
-        mode=panel.mode,
+        untouched=tuple(free), refused=tuple(refused), not_held=tuple(missing), withheld=panel.withheld[kept],
+        editions=panel.editions, mode=panel.mode,
     )  # fmt: skip
 
 
@@ -191,13 +202,6 @@ def holds(s: Setting, query: Query) -> bool:
     except NotHeldError:
         return False
     return bool(np.isfinite(panel.counts).any())
-
-
-def index_of(periods: Sequence[Period], day: date) -> int | None:
-    """The period that holds a day; the one after the last where the day comes later; else None."""
-    if day >= periods[-1].end:
-        return len(periods)
-    return next((t for t, p in enumerate(periods) if p.start <= day < p.end), None)
 
 
 def _indicator(s: Setting, measure: Measure) -> str:
@@ -299,75 +303,3 @@ def _treated_by(s: Setting, measure: Measure, query: Query, until: date) -> str 
 
 def _parts_of(s: Setting, indicator: str) -> tuple[str, ...]:
     return s.corridor.indicators[indicator].parts if indicator in s.corridor.indicators else ()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Stacked:
-    """Panels of one or two indicators on the calendar of the first."""
-
-    counts: np.ndarray
-    frequency: str
-    periods: tuple[Period, ...]
-    editions: tuple[Edition, ...]
-    mode: Mode
-
-
-def _panel(s: Setting, queries: Sequence[Query], first: str, day: date, frequency: str | None) -> Stacked | None:
-    """All series on the calendar of the first indicator: the finest with a past before `day` and something after."""
-    for wanted in ("D", "W", "M", "Q") if frequency is None else (frequency,):
-        lead = _of(s, [q for q in queries if q.indicator == first], wanted, day, frequency)
-        if lead is None:
-            continue
-        at = index_of(lead.periods, day)
-        if at is None or at < LEAST_PAST or (at >= len(lead.periods) and wanted in ("D", "W") and frequency is None):
-            continue
-        counts = np.full((len(queries), len(lead.periods)), np.nan)
-        editions, mode = {e.id: e for e in lead.editions}, lead.mode
-        place = {p.start: t for t, p in enumerate(lead.periods)}
-        for indicator in dict.fromkeys(q.indicator for q in queries):
-            mine = [i for i, q in enumerate(queries) if q.indicator == indicator]
-            panel = lead if indicator == first else _of(s, [queries[i] for i in mine], lead.frequency, day, frequency)
-            for t, p in enumerate(panel.periods if panel is not None else ()):
-                if p.start in place and panel is not None:
-                    counts[mine, place[p.start]] = panel.counts[:, t]
-            if panel is not None:
-                editions |= {e.id: e for e in panel.editions}
-                mode = "replay" if "replay" in (mode, panel.mode) else "strict"
-        return Stacked(counts, lead.frequency, lead.periods, tuple(editions.values()), mode)
-    return None
-
-
-def _of(s: Setting, queries: Sequence[Query], frequency: str, day: date, asked: str | None) -> Panel | None:
-    """The series at a frequency: as held, else finer ones added up; days to weeks, unless days were asked for."""
-    for held in dict.fromkeys((frequency, *FINER[frequency])):
-        try:
-            panel = query_panel(s.store, s.corridor, queries, as_of=s.as_of, strict=s.strict, frequency=held)
-        except NotHeldError:
-            continue
-        if held == "D" and frequency in ("D", "W") and asked != "D":
-            return _weeks(panel, day) if (day - panel.periods[0].start).days >= 7 * LEAST_WEEKS else panel
-        if held == frequency:
-            return panel
-        if containing(panel.periods[0].start, frequency).end <= panel.periods[-1].end:
-            return aggregate(panel, frequency)
-    return None
-
-
-def _weeks(panel: Panel, day: date) -> Panel:
-    """Days added up to weeks of which one begins on `day`, so that no week mixes before and after."""
-    first = (day - panel.periods[0].start).days % 7
-    n = (len(panel.periods) - first) // 7
-    cells = slice(first, first + 7 * n)
-
-    def blocks(values: np.ndarray) -> np.ndarray:
-        return values[:, cells].reshape(len(panel.series), n, 7)
-
-    return replace(
-        panel,
-        frequency="W",
-        periods=tuple(period_of(panel.periods[first + 7 * i].start, "W") for i in range(n)),
-        counts=blocks(panel.counts).sum(axis=2),
-        state=blocks(panel.state).max(axis=2),
-        edition=blocks(panel.edition)[:, :, -1],
-        replay=blocks(panel.replay).max(axis=2),
-    )

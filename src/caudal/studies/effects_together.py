@@ -12,6 +12,7 @@ from caudal.corridor import Measure
 from caudal.effect import Estimate, estimate, observed_from, together
 from caudal.effect.together import MOST
 from caudal.records import Period
+from caudal.studies.checking import LEAST_PAST
 from caudal.studies.effects_scope import A_MONTH, APART, Scope, concerns, whole_months
 from caudal.studies.setting import Setting
 
@@ -67,7 +68,7 @@ def jointly(s: Setting, x: Scope, near: Sequence[tuple[str, str]], drawn: Drawn)
     first = max(_period(x, starts[0][0].in_force), 1)
     last = _end(s, x, mine, known)
     starts = [group for group in starts if _period(x, group[0].in_force) < last]
-    if not 2 <= len(starts) <= MOST:
+    if not 2 <= len(starts) <= MOST or first < LEAST_PAST:
         return None
     rows = list(x.touched)
     seen = observed_from(x.counts, first, last - first)[rows].sum(axis=0)

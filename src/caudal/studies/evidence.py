@@ -87,6 +87,8 @@ def _finding(s: Setting, measure: str) -> Finding:
 
 def _why_not(found: Effect, log: tuple[float, float] | None) -> tuple[str, tuple[str, ...]]:
     """Why an effect cannot be pooled: a rule on dates and on what is published, never on what the effect is."""
+    if found.why == "withheld":
+        return found.why, ()
     if found.verdict in ("not held", "too early"):
         return found.verdict.replace(" ", "-"), ()
     near = tuple(o.measure for o in found.overlapping if o.relation == "inseparable")

@@ -9,10 +9,11 @@ from caudal import __version__
 from caudal.effect import LEVEL
 from caudal.periods import containing, step
 from caudal.records import Period
-from caudal.stocktaking import MeasurePage, PathPoint, StockTaking, Told
+from caudal.stocktaking import StockTaking, Told
 from caudal.studies.effects_record import Effect
 from caudal.studies.effects_scope import A_MONTH, Scope
 from caudal.studies.figures import FigureBook
+from caudal.studies.measure_record import MeasurePage, PathPoint
 from caudal.studies.measures import Entry, common, told_measure
 from caudal.studies.setting import Setting
 
@@ -40,6 +41,7 @@ def measure_page(s: Setting, e: Effect) -> MeasurePage:
         place=cases.place if cases and e.in_time and e.placebo and e.placebo.cases > e.in_time.cases else (),
         shared=None if e.compared is None else e.compared.shared,
         not_counted=e.scope.not_held,
+        left_out=e.scope.left_out,
         **made,  # type: ignore[arg-type]
     )
 

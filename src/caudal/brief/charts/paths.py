@@ -13,7 +13,7 @@ from caudal.brief.numbers import decimal_text, honest_step
 from caudal.brief.words.estimates import ranged
 from caudal.brief.words.scribe import Scribe
 from caudal.records import Period
-from caudal.stocktaking import MeasurePage
+from caudal.studies import MeasurePage
 
 WIDTH, PLOT, LEFT, RIGHT, TOP, FOOT = 660, 230, 78, 10, 26, 26  # pixels
 FAR = 3.5  # surprises at which the placebo picture is cut

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from caudal.brief.html import write_html
 from caudal.brief.measure.page import document
-from caudal.stocktaking import MeasurePage
+from caudal.studies import MeasurePage
 
 __all__ = ["render_measure"]
 

@@ -29,7 +29,7 @@ from caudal.brief.words.estimates import honest, percent, ranged, signed
 from caudal.brief.words.letters import keyed
 from caudal.brief.words.scribe import Scribe
 from caudal.brief.words.sources import editions_list
-from caudal.stocktaking import MeasurePage
+from caudal.studies import MeasurePage
 
 SAID = ("fall", "rise", "inseparable", "shared")  # verdicts that speak of a change
 READ = ("page.read.effect", "page.read.placebo", "page.read.ledger", "page.read.together", "page.read.why")
@@ -163,6 +163,9 @@ def _left_out(scribe: Scribe, m: MeasurePage) -> list[Runs]:
     if m.begun:
         period = scribe.language.period(m.told.total.first)  # type: ignore[union-attr]
         out.append(scribe.say("page.why.begun", period=period, share=scribe.number(m.begun, prose=True)))
+    if m.left_out:
+        names = Run(scribe.language.listed(tuple(scribe.names.series(q, m.left_out) for q in m.left_out)), kind="given")
+        out.append(scribe.say("page.why.left-out", series=names))
     if m.not_counted:
         names = Run(scribe.language.listed(tuple(scribe.names.place(p) for p in m.not_counted)), kind="given")
         out.append(scribe.say("page.why.not-counted", places=names))
