@@ -348,7 +348,8 @@ def _lead(s: Setting, x: Scope, w: int, total: Estimate) -> Lead | None:
 
 def _choices(x: Scope, w: int) -> Choices:
     own = round(w / A_MONTH[x.frequency], 1)
-    windows = {own: w, **{float(m): x.steps(m) for m in AFTER[1:] if x.steps(m) != w}}
+    asked = AFTER[1:-1] if x.frequency == "D" else AFTER[1:]  # a year of days ahead is slow, and says little
+    windows = {own: w, **{float(m): x.steps(m) for m in asked if x.steps(m) != w}}
     starts = {"in force": x.at, **({"announced": x.announced} if x.announced != x.at else {})}
     donors = x.untouched if len(x.untouched) > 1 else ()
     return Choices(starts, windows, own, donors, A_MONTH[x.frequency])
