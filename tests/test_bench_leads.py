@@ -11,8 +11,8 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from caudal.forecast import date_blocks_ratio, settle
-from caudal.replay import date_blocks
+from caudal.forecast.nowcast import settle
+from caudal.replay import date_blocks, date_blocks_ratio
 
 BENCH = Path(__file__).resolve().parents[1] / "bench"
 

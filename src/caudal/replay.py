@@ -75,6 +75,7 @@ def rolling(
     start: date | None = None,
     freq: str | None = None,
     groups: np.ndarray | None = None,
+    whole: bool = True,
     draws: int = 1000,
     seed: int = 0,
 ) -> Replays:
@@ -87,7 +88,7 @@ def rolling(
     wrong = [t for t in origins if not 0 <= t <= counts.shape[-1]]
     if wrong:
         raise UsageError(f"Origin {wrong[0]} lies outside the panel's 0..{counts.shape[-1]} periods.")
-    fitted = fit(counts, horizon, season=season, start=start, freq=freq, groups=groups)
+    fitted = fit(counts, horizon, season=season, start=start, freq=freq, groups=groups, whole=whole)
     return Replays(counts, tuple(int(t) for t in origins), horizon, checked_draws(draws), seed, fitted)
 
 
@@ -101,12 +102,22 @@ def tails(
     start: date | None = None,
     freq: str | None = None,
     groups: np.ndarray | None = None,
+    whole: bool = True,
     draws: int = 1000,
     seed: int = 0,
 ) -> Tails:
     """`rolling(...).tails(factors)`."""
     return rolling(
-        counts, horizon, origins=origins, season=season, start=start, freq=freq, groups=groups, draws=draws, seed=seed
+        counts,
+        horizon,
+        origins=origins,
+        season=season,
+        start=start,
+        freq=freq,
+        groups=groups,
+        whole=whole,
+        draws=draws,
+        seed=seed,
     ).tails(factors)
 
 
@@ -119,12 +130,22 @@ def pit(
     start: date | None = None,
     freq: str | None = None,
     groups: np.ndarray | None = None,
+    whole: bool = True,
     draws: int = 1000,
     seed: int = 0,
 ) -> np.ndarray:
     """Mid-PIT of what came, (origins, series, horizon): P(Y < y) + P(Y = y) / 2, smoothed; NaN if unknown."""
     t = tails(
-        counts, horizon, origins=origins, season=season, start=start, freq=freq, groups=groups, draws=draws, seed=seed
+        counts,
+        horizon,
+        origins=origins,
+        season=season,
+        start=start,
+        freq=freq,
+        groups=groups,
+        whole=whole,
+        draws=draws,
+        seed=seed,
     )
     result: np.ndarray = 0.5 * (t.lower[0] + 1.0 - t.upper[0])
     return result

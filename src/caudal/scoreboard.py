@@ -266,8 +266,8 @@ def _judge(panel: Panel, origins: list[int], seed: int) -> tuple[Cases, np.ndarr
     """Placebo cases at those origins; (levels, origins, series) whether what came lay in the central intervals."""
     season, counts = SEASON[panel.frequency], panel.counts
     replays = replay.rolling(
-        counts, 1, origins=origins, season=season, start=panel.periods[0].start, freq=panel.frequency, draws=DRAWS,
-        seed=seed,
+        counts, 1, origins=origins, season=season, start=panel.periods[0].start, freq=panel.frequency, whole=False,
+        draws=DRAWS, seed=seed,
     )  # fmt: skip
     inside = []
 

@@ -7,7 +7,7 @@ import pytest
 
 from caudal.model import predict
 from caudal.model.engine import fit
-from caudal.model.whole import Pull, along_whole, solved, sum_of
+from caudal.model.whole import Pull, along_whole, members, solved, sum_of
 
 
 def wild(series: int = 60, periods: int = 72, seed: int = 0, step: float = 0.5) -> np.ndarray:
@@ -20,11 +20,14 @@ def wild(series: int = 60, periods: int = 72, seed: int = 0, step: float = 0.5) 
     return rng.poisson(np.exp(level)).astype(float)
 
 
-def test_a_sum_is_known_where_every_series_that_had_begun_is() -> None:
+def test_the_sum_is_of_the_series_that_began_together_and_known_where_all_of_them_are() -> None:
     nan = np.nan
-    counts = np.array([[nan, 1.0, 2.0, nan, 4.0], [5.0, 6.0, nan, 8.0, 9.0], [nan] * 5])
-    np.testing.assert_array_equal(sum_of(counts)[0], [5.0, 7.0, nan, nan, 13.0])
-    np.testing.assert_array_equal(sum_of(counts[2:])[0], [nan] * 5)
+    counts = np.array(
+        [[nan, 1.0, 2.0, nan, 4.0], [nan, 6.0, nan, 8.0, 9.0], [nan] * 5, [nan, nan, 900.0, 900.0, 900.0]]
+    )
+    np.testing.assert_array_equal(members(counts), [True, True, False, False])
+    np.testing.assert_array_equal(sum_of(counts)[0], [nan, 7.0, nan, nan, 13.0])
+    np.testing.assert_array_equal(sum_of(counts[2:3])[0], [nan] * 5)
 
 
 def test_the_sum_of_a_period_does_not_depend_on_later_ones() -> None:
@@ -111,3 +114,24 @@ def test_one_series_or_a_short_sum_is_drawn_as_before() -> None:
     y = wild(series=2, periods=11)
     assert fit(y[:1], 2).groups[0].whole is None
     assert fit(y, 2).paths(11, draws=20, seed=0).shape == (20, 2, 2)
+
+
+def test_a_source_that_begins_later_or_ends_earlier_leaves_the_others_alone() -> None:
+    y = wild(series=6, periods=80, seed=8)
+    y[5] *= 50.0
+    y[5, :40] = np.nan
+    kept = predict(y, 3, draws=200)
+    np.testing.assert_allclose(np.median(kept[:, :5].sum(axis=1), axis=0),
+                               np.median(predict(sum_of(y[:5]), 3, draws=200)[:, 0], axis=0), rtol=0.08)  # fmt: skip
+    y[0, -1] = np.nan  # the newest sum is not known: no old one stands in for it
+    fitted = fit(y, 3)
+    np.testing.assert_array_equal(
+        fitted.paths(80, draws=50, seed=1), fit(y, 3, whole=False).paths(80, draws=50, seed=1)
+    )
+
+
+def test_a_total_beside_its_parts_may_be_left_out_of_any_sum() -> None:
+    y = wild(series=5, seed=9)
+    nested = np.concatenate([y, y.sum(axis=0)[None]])
+    assert fit(nested, 2, whole=False).groups[0].whole is None
+    assert not np.array_equal(predict(nested, 2, draws=50), predict(nested, 2, draws=50, whole=False))

@@ -122,7 +122,7 @@ def cases(
     if paths is None:
         paths = replay.rolling(
             counts, gap, origins=[int(o) for o in origins], season=season, start=start, freq=freq, groups=groups,
-            draws=draws, seed=seed,
+            whole=False, draws=draws, seed=seed,
         ).paths  # fmt: skip
     rows = np.arange(counts.shape[0]) if target_rows is None else np.asarray(target_rows, dtype=int)
     sign = -1.0 if direction == "down" else 1.0

@@ -12,23 +12,32 @@ from caudal.model import calibrate, draw, grid, transform
 from caudal.model.design import calendar
 from caudal.model.posterior import Forecasts, Memory, filter_panel
 from caudal.model.record import Record, keep_record
-from caudal.model.whole import LEAST, sum_of
+from caudal.model.whole import LEAST, members, sum_of
 from caudal.model.xp import Array, empty, floats, host, like, namespace, put
 from caudal.model.zero_days import ZeroDays, close, zero_days
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Whole:
+    """The sum of a group's members as a series of its own. members: (rows,) 1 where a row is in it, else 0."""
+
+    members: Array
+    forecasts: Forecasts
+    record: Record
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
     """Some rows of the panel, their forecasts and how these have fared, and on daily panels their empty days.
 
-    whole: the same of their sum, a series of its own; None where there is one row, or days are empty.
+    whole: None where there is one row, days are empty, or the rows are no parts of a whole.
     """
 
     rows: np.ndarray
     forecasts: Forecasts
     record: Record
     zeros: ZeroDays | None
-    whole: Group | None = None
+    whole: Whole | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,14 +75,17 @@ class Fitted:
         return y
 
     def _whole(self, group: Group, origin: int, draws: int, seed: tuple[int, ...]) -> tuple[Array, Array] | None:
-        """Draws of the sum of a group's rows, and which rows are in it; None where too little of it is known."""
+        """Draws of the sum of a group's members, and who they are; None where too little of it is known, or not the
+        newest period."""
         whole = group.whole
-        if whole is None or int(whole.forecasts.seen[origin, 0]) < LEAST:
+        if whole is None or origin < LEAST:
+            return None
+        seen = whole.forecasts.seen[:, 0]
+        if int(seen[origin]) < LEAST or int(seen[origin]) == int(seen[origin - 1]):
             return None
         calibration = calibrate.calibrate(whole.record, origin)
         mean, sd = whole.forecasts.mean[origin, ...], whole.forecasts.sd[origin, ...]
-        drawn = draw.paths(mean, sd * calibration.width, calibration, draws, seed)[:, 0, :]
-        return drawn, namespace(mean).astype(group.forecasts.seen[origin, :] > 0, mean.dtype)
+        return draw.paths(mean, sd * calibration.width, calibration, draws, seed)[:, 0, :], whole.members
 
 
 def fit(
@@ -84,6 +96,7 @@ def fit(
     start: date | None = None,
     freq: str | None = None,
     groups: np.ndarray | None = None,
+    whole: bool = True,
 ) -> Fitted:
     """Filter a panel once, for draws at any origin. Arguments as in `predict`."""
     y = _checked(counts, horizon)
@@ -101,13 +114,14 @@ def fit(
         zeros = zero_days(host(part)) if freq == "D" else None
         if zeros is not None:
             part = xp.where(like(zeros.empty, z), xp.nan, part)
-        whole = None
-        if len(rows) > 1 and zeros is None:
-            total = transform.to_scale(sum_of(xp.take(y, like(rows, z), axis=0)))
-            own = filter_panel(total, design, ratios, prior, horizon, Memory())
-            whole = Group(np.array([0]), own, keep_record(total, own), None)
+        together = None
+        if whole and len(rows) > 1 and zeros is None:
+            own = xp.take(y, like(rows, z), axis=0)
+            total = transform.to_scale(sum_of(own))
+            alone = filter_panel(total, design, ratios, prior, horizon, Memory())
+            together = Whole(xp.astype(members(own), xp.float64), alone, keep_record(total, alone))
         forecasts = filter_panel(part, design, ratios, prior, horizon, Memory())
-        parts.append(Group(rows, forecasts, keep_record(part, forecasts), zeros, whole))
+        parts.append(Group(rows, forecasts, keep_record(part, forecasts), zeros, together))
     return Fitted(z, horizon, tuple(parts))
 
 
@@ -119,6 +133,7 @@ def predict(
     start: date | None = None,
     freq: str | None = None,
     groups: np.ndarray | None = None,
+    whole: bool = True,
     draws: int = 1000,
     seed: int = 0,
 ) -> Array:
@@ -127,7 +142,9 @@ def predict(
     counts: (series, periods), not negative, NaN = not known; a NumPy array, or one of another library of the Python
     array API (torch, CuPy): then the work is done there, and the draws are of that library and on that device. season:
     periods in a season (1 for none). start, freq: first day of the first period and "D", "W", "M" or "Q", where the
-    calendar matters. groups: (series,) labels; series of one group learn widths and shared shocks together.
+    calendar matters. groups: (series,) labels; series of one group learn widths and shared shocks together. whole: the
+    series of a group are parts of a whole, whose sum is forecast as a series of its own, and their draws are brought to
+    it; say False where they overlap (a total beside its parts).
     Returns counts, float64 (draws, series, horizon), finite and never negative; whole numbers where counts are small.
     Same input and seed, same bytes in NumPy, on any number of threads; another library agrees to single precision.
     Method: docs/method.md; the structural model and its filter are in `caudal.model.kalman`.
@@ -139,7 +156,7 @@ def predict(
     (5, 1, 2)
     """
     y = floats(counts)
-    fitted = fit(y, horizon, season=season, start=start, freq=freq, groups=groups)
+    fitted = fit(y, horizon, season=season, start=start, freq=freq, groups=groups, whole=whole)
     return fitted.paths(y.shape[1], draws=checked_draws(draws), seed=seed)
 
 

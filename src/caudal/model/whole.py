@@ -26,16 +26,27 @@ BETWEEN = 10  # draws between two quantiles that are matched: a smooth map, so t
 STEPS = 60  # halvings of the interval in which d lies
 
 
-def sum_of(counts: Array) -> Array:
-    """(1, periods) sum of all series (series, periods); NaN where a series that had begun is not known.
+def members(counts: Array) -> Array:
+    """(series,) bool, which of the series (series, periods) are in the sum: those known when the first of them was.
 
-    A series begins with its first known cell; before, it adds nothing. What a period's sum is depends on nothing later.
+    A series that begins later, as counts of another source do, would be a step in the sum that nobody took.
     """
     xp = namespace(counts)
     known = ~xp.isnan(counts)
-    begun = xp.cumulative_sum(xp.astype(known, xp.int32), axis=1) > 0
-    whole = xp.all(known | ~begun, axis=0) & xp.any(known, axis=0)
-    return xp.where(whole, xp.sum(xp.where(known, counts, 0.0), axis=0), xp.nan)[None, :]
+    first = xp.min(xp.sum(xp.astype(xp.cumulative_sum(xp.astype(known, xp.int32), axis=1) == 0, xp.int32), axis=1))
+    return known[:, int(first)] if int(first) < counts.shape[1] else xp.any(known, axis=1)
+
+
+def sum_of(counts: Array) -> Array:
+    """(1, periods) sum of the members of (series, periods), NaN where one of them is not known.
+
+    What a period's sum is depends on nothing later.
+    """
+    xp = namespace(counts)
+    mine = members(counts)
+    if not bool(xp.any(mine)):
+        return xp.full((1, counts.shape[1]), xp.nan, dtype=xp.float64, device=counts.device)
+    return xp.sum(xp.where(mine[:, None], counts, 0.0), axis=0)[None, :]
 
 
 def along_whole(mean: Array, scale: Array) -> Array:

@@ -110,6 +110,7 @@ def judge_together(s: Setting, panel: Panel, period: Period, against: Period) ->
             horizon,
             season=SEASON[panel.frequency],
             **_calendar(panel),
+            whole=False,  # a series and its company: a total may stand beside its parts
             draws=DRAWS,
             seed=s.seed,
         )
