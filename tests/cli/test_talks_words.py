@@ -41,8 +41,8 @@ def test_the_status_says_in_spanish_what_it_says_in_english(talk: Command) -> No
     for level in (2, 3):
         assert f"{level} {LEVELS[level]['en']}" in english
         assert f"{level} {LEVELS[level]['es']}" in spanish
-    assert "a fall beyond placebo (−46%)" in english
-    assert "descenso más allá del placebo (−46%)" in spanish
+    assert "a fall beyond placebo (−86%)" in english
+    assert "descenso más allá del placebo (−86%)" in spanish
     for word in ("Timeline", "commitment ", "Next meeting", "not rated", "The delegation was received"):
         assert word in english
         assert word not in spanish

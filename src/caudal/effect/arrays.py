@@ -20,6 +20,7 @@ def effect_array(
     start: date | None = None,
     freq: str | None = None,
     groups: np.ndarray | None = None,
+    whole: bool = True,
     draws: int = 1000,
     seed: int = 0,
 ) -> Array:
@@ -28,7 +29,7 @@ def effect_array(
     counts: (series, periods), not negative, NaN = not known; any array that `caudal.predict` takes, and the effect is
     of its library and on its device. start_index: the first period that may be affected; the counterfactual Y0 is
     `caudal.predict` from the periods before it and nothing else. horizon: periods from there (None: to the end of
-    `counts`). season, start, freq, groups, draws, seed: as in `caudal.predict`.
+    `counts`). season, start, freq, groups, whole, draws, seed: as in `caudal.predict`.
     Returns float64 (draws, series, horizon), NaN where the outcome is not known. A draw is one joint counterfactual
     world: sums over series and periods are taken draw by draw, then summarised. Y0 = counts - effect.
     Raises UsageError where start_index leaves no past or no period to judge, and as `caudal.predict` does.
@@ -47,7 +48,15 @@ def effect_array(
     if steps < 1:
         raise UsageError(f"No period from {start_index} on: {periods} are held. Give a horizon, or an earlier start.")
     paths = predict(
-        y[:, :start_index], steps, season=season, start=start, freq=freq, groups=groups, draws=draws, seed=seed
+        y[:, :start_index],
+        steps,
+        season=season,
+        start=start,
+        freq=freq,
+        groups=groups,
+        whole=whole,
+        draws=draws,
+        seed=seed,
     )
     observed = observed_from(y, start_index, steps)
     if isinstance(paths, np.ndarray):

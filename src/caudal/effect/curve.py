@@ -138,8 +138,10 @@ def _run(
         mean = np.maximum(np.nanmean(own[:, :back], axis=1, keepdims=True), 1.0)
         k = np.cbrt(mean) / np.log1p(mean)
         own = (k * np.log1p(own)) ** 3
-    given = {} if season == 1 else {"start": _shifted(start, freq, low), "freq": freq}
-    effect: np.ndarray = effect_array(own, back, steps, season=season, draws=DRAWS, seed=seed, **given)  # type: ignore[arg-type]
+    first, freq = (None, None) if season == 1 else (_shifted(start, freq, low), freq)
+    effect: np.ndarray = effect_array(
+        own, back, steps, season=season, start=first, freq=freq, whole=scale == "power", draws=DRAWS, seed=seed
+    )
     if scale == "power":
         return effect
     base = np.cbrt(np.maximum(observed_from(own, back, steps) - effect, 0.0)) / k

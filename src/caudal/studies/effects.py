@@ -133,7 +133,7 @@ def _measured(
     ranks = _ranks(time, place)
     own = tail(whole[:, :w].sum(axis=1))
     p = chance(own, *ranks)
-    compared = _compared(x, drawn, came, w, total)
+    compared = _compared(s, x, came, w, total)
 
     def fresh(at: int, n: int) -> np.ndarray:
         return _effects(s, x, at, n)
@@ -188,10 +188,11 @@ def _as_announced(s: Setting, own: Measure) -> Setting:
     return replace(s, corridor=replace(s.corridor, measures=measures))
 
 
-def _effects(s: Setting, x: Scope, at: int, steps: int) -> np.ndarray:
+def _effects(s: Setting, x: Scope, at: int, steps: int, *, whole: bool = True) -> np.ndarray:
     drawn: np.ndarray = effect_array(
-        x.counts, at, steps, season=x.season, start=x.periods[0].start, freq=x.frequency, draws=DRAWS, seed=s.seed
-    )
+        x.counts, at, steps, season=x.season, start=x.periods[0].start, freq=x.frequency, whole=whole, draws=DRAWS,
+        seed=s.seed,
+    )  # fmt: skip
     return drawn
 
 
@@ -263,15 +264,16 @@ def _path(x: Scope, whole: np.ndarray, seen: np.ndarray) -> tuple[Step, ...]:
     )
 
 
-def _compared(x: Scope, drawn: np.ndarray, came: np.ndarray, w: int, total: Estimate) -> Compared | None:
+def _compared(s: Setting, x: Scope, came: np.ndarray, w: int, total: Estimate) -> Compared | None:
     """Series that nothing touched over the window, or, where none is left and no destination declared, the possible
-    destinations."""
+    destinations; from draws that no sum binds, since what is asked is how series move together."""
     free = x.untouched or (() if x.declared else x.destinations)
     rows = [r for r in free if np.isfinite(came[r, :w]).all()]
     if not rows:
         return None
-    others = estimate(drawn[:, rows, :w].sum(axis=(1, 2)), float(came[rows, :w].sum()))
-    moved = with_controls(drawn[:, :, :w], came[:, :w], rows, x.touched).sum(axis=1)
+    drawn = _effects(s, x, x.at, w, whole=False)
+    others = estimate(drawn[:, rows].sum(axis=(1, 2)), float(came[rows, :w].sum()))
+    moved = with_controls(drawn, came[:, :w], rows, x.touched).sum(axis=1)
     controlled = estimate(moved, total.observed)
     return Compared(len(rows), not x.untouched, others, controlled, is_shared(total, others, controlled))
 
