@@ -19,6 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 
+import effect_controls
 import effect_ledger
 import effect_speed
 import effect_tables as tables
@@ -158,9 +159,9 @@ def run(sizes: Sizes, *, seed: int, draws: int, quick: bool, keep: Path | None =
     """The whole benchmark as Markdown."""
     data, engine = shared_data(), engine_sha256()
     blocks = [area_citizenship(data), sectors_to_2020(data), state_citizenship(data)]
-    rows: dict[str, list[tables.Line]] = {name: [] for name in ("alarms", "details", "sums")}
-    parts: dict[str, list[str]] = {"sharpness": [], "power": []}
-    targets: dict[str, list[tables.Line]] = {part: [] for part in "ABCD"}
+    rows: dict[str, list[tables.Line]] = {name: [] for name in ("alarms", "details", "sums", "controls")}
+    parts: dict[str, list[str]] = {"sharpness": [], "power": [], "controls": []}
+    targets: dict[str, list[tables.Line]] = {part: [] for part in "ABCDG"}
     missing: list[str] = []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, transient=True) as progress:
@@ -184,6 +185,10 @@ def run(sizes: Sizes, *, seed: int, draws: int, quick: bool, keep: Path | None =
                 text, lines = made(block, judged, found)
                 parts[name].append(f"#### {block.name}: {label}\n\n{text}")
                 targets[part] += lines
+            covers, text, lines = effect_controls.beside(block, judged, usable, draws, seed, progress, quick=quick)
+            rows["controls"] += covers
+            parts["controls"].append(f"#### {block.name}: {label}\n\n{text}")
+            targets["G"] += lines
             # Where all months had to serve, real falls are among the placebos: the same on the months without them.
             for cleaner, mask in masks.items():
                 few = _within(found, mask)
@@ -198,6 +203,7 @@ def run(sizes: Sizes, *, seed: int, draws: int, quick: bool, keep: Path | None =
     if engine_sha256() != engine:
         missing.append("**The engine's code changed during the run: the parts do not belong together.**")
     every = [line for part in "ABCD" for line in targets[part]] + ledger_targets + effect_speed.targets(speed)
+    every += targets["G"]
     return "\n\n".join([
         f"{_preamble(seed, draws, quick, blocks, sizes, keep)} Engine {engine}.", *missing,
         "### Targets", tables.table(tables.TARGET_HEAD, every),
@@ -210,6 +216,8 @@ def run(sizes: Sizes, *, seed: int, draws: int, quick: bool, keep: Path | None =
         "### E. Ledger recovery", tables.table(effect_ledger.HEAD, ledgers),
         "### F. Time and memory of the effect", f"Load of the machine at the start: {load:.1f}.",
         tables.table(effect_speed.HEAD, speed),
+        "### G. Given what came of the others: every other series as a control",
+        tables.table(effect_controls.HEAD, rows["controls"]), *parts["controls"],
     ]) + "\n"  # fmt: skip
 
 

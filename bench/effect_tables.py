@@ -194,7 +194,7 @@ def power(block: Block, own: Judged, peers: Asked) -> tuple[str, list[Line]]:
         for cases in _groups(peers):
             ours = found(only(own, cases), block, factors, h, own.scale)
             mine = _shares(ours)
-            rows.append(["caudal", f"{len(cases):,}", *map(percent, mine), ""])
+            rows.append([own.name, f"{len(cases):,}", *map(percent, mine), ""])
             best = np.zeros(len(PLANTS))
             for judged, theirs in peers:
                 if theirs is not cases:

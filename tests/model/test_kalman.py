@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 from statsmodels.tsa.statespace.mlemodel import MLEModel
 
-from caudal.model import kalman
+from caudal.model import kalman, predict
 from caudal.model.design import Design, calendar
 from caudal.model.kalman import DIFFUSE, Ratios
 
@@ -125,3 +127,17 @@ def test_covariances_stay_symmetric_and_positive() -> None:
         at = np.moveaxis(P, -1, 1)
         np.testing.assert_allclose(at, np.swapaxes(at, -1, -2), atol=1e-9 * P.max())
         assert np.linalg.eigvalsh(at).min() > -1e-8
+
+
+@pytest.mark.parametrize(("freq", "season", "gap"), [("W", 52, True), ("D", 7, False), ("M", 12, True)])
+def test_all_periods_ahead_at_once_are_what_each_is_by_itself(
+    monkeypatch: pytest.MonkeyPatch, freq: str, season: int, gap: bool
+) -> None:
+    rng = np.random.default_rng(5)
+    y = rng.poisson(80, (3, 90)).astype(float)
+    if gap:
+        y[0, 40:44] = np.nan
+    first = {"W": date(2020, 1, 6), "D": date(2020, 3, 2), "M": date(2020, 1, 1)}[freq]
+    at_once = predict(y, 20, season=season, start=first, freq=freq, draws=30)
+    monkeypatch.setattr(kalman, "FEW", 0)
+    np.testing.assert_allclose(predict(y, 20, season=season, start=first, freq=freq, draws=30), at_once, rtol=1e-9)

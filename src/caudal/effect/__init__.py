@@ -2,7 +2,7 @@
 
 from caudal.effect.arrays import effect_array, observed_from
 from caudal.effect.curve import Choices, Specification, specification_curve
-from caudal.effect.estimate import Estimate, HalfLife, estimate, half_life, with_controls
+from caudal.effect.estimate import Estimate, HalfLife, estimate, half_life
 from caudal.effect.ledger import Ledger, ledger, ledger_of
 from caudal.effect.placebo import (
     LEVEL,
@@ -64,5 +64,4 @@ __all__ = [
     "tail",
     "together",
     "wait_posterior",
-    "with_controls",
 ]

@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 
 from caudal.errors import UsageError
-from caudal.model import predict
-from caudal.model.xp import Array, floats, namespace
+from caudal.model import Controls, fit, predict
+from caudal.model.xp import Array, floats, host, namespace
 
 
 def effect_array(
@@ -21,6 +21,8 @@ def effect_array(
     freq: str | None = None,
     groups: np.ndarray | None = None,
     whole: bool = True,
+    controls: np.ndarray | None = None,
+    kin: np.ndarray | None = None,
     draws: int = 1000,
     seed: int = 0,
 ) -> Array:
@@ -30,6 +32,10 @@ def effect_array(
     of its library and on its device. start_index: the first period that may be affected; the counterfactual Y0 is
     `caudal.predict` from the periods before it and nothing else. horizon: periods from there (None: to the end of
     `counts`). season, start, freq, groups, whole, draws, seed: as in `caudal.predict`.
+    controls: (series,) bool, series that the measure neither touches nor moves people to. Y0 is then what would have
+    come given what came of them: the shocks that all share go out of the effect, as far as the panel's past says that
+    they share any. A control's own effect is told from the other controls, so that all of them are placebos in place;
+    `whole` is not asked. kin: (series, labels), such as place and citizenship: series with the same label are nearer.
     Returns float64 (draws, series, horizon), NaN where the outcome is not known. A draw is one joint counterfactual
     world: sums over series and periods are taken draw by draw, then summarised. Y0 = counts - effect.
     Raises UsageError where start_index leaves no past or no period to judge, and as `caudal.predict` does.
@@ -47,23 +53,38 @@ def effect_array(
     steps = periods - start_index if horizon is None else horizon
     if steps < 1:
         raise UsageError(f"No period from {start_index} on: {periods} are held. Give a horizon, or an earlier start.")
-    paths = predict(
-        y[:, :start_index],
-        steps,
-        season=season,
-        start=start,
-        freq=freq,
-        groups=groups,
-        whole=whole,
-        draws=draws,
-        seed=seed,
-    )
     observed = observed_from(y, start_index, steps)
+    if controls is None:
+        paths = predict(
+            y[:, :start_index],
+            steps,
+            season=season,
+            start=start,
+            freq=freq,
+            groups=groups,
+            whole=whole,
+            draws=draws,
+            seed=seed,
+        )
+    else:
+        past = fit(y[:, :start_index], steps, season=season, start=start, freq=freq, groups=groups, whole=False)
+        paths = past.paths(start_index, draws=draws, seed=seed, controls=known_controls(host(observed), controls, kin))
     if isinstance(paths, np.ndarray):
         return np.subtract(observed, paths, out=paths)  # in place: draws are large
     paths *= -1.0
     paths += observed
     return paths
+
+
+def known_controls(observed: np.ndarray, controls: np.ndarray, kin: np.ndarray | None) -> Controls:
+    """What came of the controls, (series, horizon), and NaN for every other series. UsageError on a bad shape."""
+    chosen = np.asarray(controls)
+    if chosen.shape != observed.shape[:1] or chosen.dtype != bool:
+        raise UsageError(f"controls needs True or False for each of {len(observed)} series; this has {chosen.shape}.")
+    labels = None if kin is None else np.asarray(kin)
+    if labels is not None and (labels.ndim != 2 or len(labels) != len(observed)):
+        raise UsageError(f"kin needs a row of labels for each of {len(observed)} series; this has {labels.shape}.")
+    return Controls(np.where(chosen[:, None], observed, np.nan), labels)
 
 
 def observed_from(counts: Array, start_index: int, horizon: int) -> Array:

@@ -9,8 +9,9 @@ from itertools import product
 
 import numpy as np
 
-from caudal.effect.arrays import effect_array, observed_from
-from caudal.effect.estimate import Estimate, estimate, with_controls
+from caudal.effect.arrays import known_controls, observed_from
+from caudal.effect.estimate import Estimate, estimate
+from caudal.model import fit
 
 DRAWS = 500
 PRE_MONTHS: tuple[int | None, ...] = (None, 60, 36)
@@ -82,13 +83,12 @@ def specification_curve(
                 if unit == "whole" and len(rows) == 1:
                     continue
                 calendar = (season if seasonal else 1, start, freq)
-                effect = _run(own, at, back, steps, calendar, scale, seed)
                 inside = rows if unit == "parts" else [0]
                 came = observed_from(own, at, steps)
                 pools = _pools(own, came, choices.donors, inside, at) if unit == "parts" else {}
-                sums = {"none": effect[:, inside].sum(axis=1)}
-                sums |= {controls: with_controls(effect, came, pool, inside) for controls, pool in pools.items()}
-                for controls, total in sums.items():
+                effects = _run(own, at, back, steps, calendar, scale, seed, {"none": None, **pools})
+                for controls, effect in effects.items():
+                    total = effect[:, inside].sum(axis=1)
                     for months, w in choices.windows.items():
                         if w <= steps:
                             plain = (name, pre, seasonal, scale, unit) == ("in force", None, True, "power", "parts")
@@ -123,9 +123,11 @@ def _pools(
 
 
 def _run(
-    y: np.ndarray, at: int, back: int, steps: int, calendar: tuple[int, date | None, str | None], scale: str, seed: int
-) -> np.ndarray:
-    """Effects from the last `back` periods before `at`; without a season the calendar is left out.
+    y: np.ndarray, at: int, back: int, steps: int, calendar: tuple[int, date | None, str | None], scale: str, seed: int,
+    pools: Mapping[str, Sequence[int] | None],
+) -> dict[str, np.ndarray]:  # fmt: skip
+    """Effects from the last `back` periods before `at`, by pool of controls (None: none); without a season the calendar
+    is left out.
 
     The engine works on cube roots; counts given to it as (k log(1 + y))^3, k such that the mean stays, are modelled on
     the log scale, and its draws taken back.
@@ -139,14 +141,14 @@ def _run(
         k = np.cbrt(mean) / np.log1p(mean)
         own = (k * np.log1p(own)) ** 3
     first, freq = (None, None) if season == 1 else (_shifted(start, freq, low), freq)
-    effect: np.ndarray = effect_array(
-        own, back, steps, season=season, start=first, freq=freq, whole=scale == "power", draws=DRAWS, seed=seed
-    )
-    if scale == "power":
-        return effect
-    base = np.cbrt(np.maximum(observed_from(own, back, steps) - effect, 0.0)) / k
-    counts: np.ndarray = observed_from(y[:, low:], back, steps) - np.expm1(np.minimum(base, 50.0))
-    return counts
+    past = fit(own[:, :back], steps, season=season, start=first, freq=freq, whole=scale == "power")
+    came, seen = observed_from(own, back, steps), observed_from(y[:, low:], back, steps)
+    out = {}
+    for name, pool in pools.items():
+        given = None if pool is None else known_controls(came, np.isin(np.arange(len(y)), pool), None)
+        base = past.paths(back, draws=DRAWS, seed=seed, controls=given)
+        out[name] = seen - (base if scale == "power" else np.expm1(np.minimum(np.cbrt(base) / k, 50.0)))
+    return out
 
 
 def _shifted(start: date | None, freq: str | None, periods: int) -> date | None:

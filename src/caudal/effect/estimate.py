@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,25 +92,3 @@ def half_life(effect: np.ndarray, observed: np.ndarray, a_month: float) -> HalfL
         float(q) if np.isfinite(q) else None for q in np.quantile(wait, (0.1, 0.5, 0.9), method="inverted_cdf")
     )
     return HalfLife(median, lower, upper, float(np.isfinite(wait).mean()))
-
-
-def with_controls(
-    effect: np.ndarray, observed: np.ndarray, donors: Sequence[int], touched: Sequence[int]
-) -> np.ndarray:
-    """The touched sum's effect, the counterfactual moved by the donors' own surprise; (draws, periods).
-
-    In the joint draws log Y0 of the touched sum is regressed on log D0 of the donors' sum, period by period; each
-    draw's counterfactual is then moved by beta (log D - log D0), D what the donors showed. This is the regression
-    estimator on joint draws (control variates): where series share no shocks beta is near 0 and nothing changes.
-    effect: (draws, series, periods); observed: (series, periods). A change that reaches the donors too is taken for a
-    common shock: donors may be neither touched nor spilled to.
-    """
-    own = observed[list(touched)].sum(axis=0)
-    base = np.maximum(own - effect[:, list(touched)].sum(axis=1), 0.0)
-    came = observed[list(donors)].sum(axis=0)
-    drawn = np.log1p(np.maximum(came - effect[:, list(donors)].sum(axis=1), 0.0))
-    centred = drawn - drawn.mean(axis=0)
-    logs = np.log1p(base)
-    beta = (centred * (logs - logs.mean(axis=0))).sum(axis=0) / np.maximum((centred**2).sum(axis=0), 1e-12)
-    moved: np.ndarray = own - np.expm1(np.clip(logs + beta * (np.log1p(came) - drawn), 0.0, 50.0))
-    return moved

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from caudal.model.controls import told
 from caudal.model.record import CLASSES, FADE, Record
 from caudal.model.xp import Array, copy, einsum, empty, host, like, namespace, segment_sum
 
@@ -24,6 +25,7 @@ STRAIGHT = float(KNOTS[-1])  # score beyond which errors grow straight on, and t
 SHAPE = ((0.85, 0.12), (0.85, 0.10), (0.85, 0.05))  # a, b before any date, by class of counts
 SHAPE_PRIOR = 8.0  # dates that they are worth
 SIDE_PRIOR = np.array([6.0, 6.0, 60.0])  # dates that symmetry is worth: little near zero, where counts are lopsided
+FAREST = 6.0  # score of a control beyond which it tells no more
 LEAST_A, LEAST_QUANTILE = 0.05, 0.02
 REACH, BINS = 10.0, 2001  # errors are counted in bins of 0.01
 INDEPENDENT = 10.0  # dates that the prior of dependence is worth against the past's shared shocks
@@ -36,17 +38,24 @@ class Calibration:
     """width: (horizon, series), true over stated error size. shape: (2 sides, 2, horizon, series), a and b of negative
     and positive errors. shocks: (dates, horizon, series), past scores scaled so that squares sum to `shared`. shared:
     (horizon, series), share of the variance they carry. root: (horizon, horizon), lower Cholesky root of the scores'
-    correlation along the path, on the host."""
+    correlation along the path, on the host. shift, spread: (horizon, series) and (horizon,), mean of the scores given
+    the controls' and their size to that without; None where there are no controls."""
 
     width: Array
     shape: Array
     shocks: Array
     shared: Array
     root: np.ndarray
+    shift: Array | None = None
+    spread: np.ndarray | None = None
 
 
-def calibrate(record: Record, origin: int) -> Calibration:
-    """Shape and dependence from the errors known at the origin."""
+def calibrate(record: Record, origin: int, came: Array | None = None, kin: np.ndarray | None = None) -> Calibration:
+    """Shape and dependence from the errors known at the origin.
+
+    came: (horizon, series), errors of the controls from the origin on, in units of `width`, NaN elsewhere; kin: see
+    `caudal.model.controls`.
+    """
     xp = namespace(record.errors)
     low = max(1, origin - DATES)
     x, size = copy(record.errors[low:origin, ...]), record.size[low:origin, :]
@@ -56,11 +65,16 @@ def calibrate(record: Record, origin: int) -> Calibration:
     x = xp.where(known, x, 0.0)
     shape = _shape(x, known, FADE ** (origin - np.arange(low, origin) - 1.0), size)
     g = xp.clip(_scores(x, shape, size), -STRAIGHT, STRAIGHT)
+    own = xp.take(like(shape, x), record.size[origin, :], axis=3)
+    root, shift, spread = _path_root(g, known), None, None
+    if came is not None:
+        now = _straight(came, _scores(came[None, ...], shape, record.size[origin : origin + 1, :])[0, ...], own)
+        given = told(host(g), host(known), host(now), kin)
+        g, shift, spread = like(given.left, x), like(given.shift, x), given.spread
     squares, number = xp.sum(g * g, axis=0), xp.astype(xp.count_nonzero(known, axis=0), xp.float64)
     shared = xp.where(squares > 0, number / (number + INDEPENDENT), 0.0)
     shocks = g * xp.sqrt(shared / xp.where(squares > 0, squares, 1.0))
-    own = xp.take(like(shape, x), record.size[origin, :], axis=3)
-    return Calibration(record.width[origin, ...], own, shocks, shared, _path_root(g, known))
+    return Calibration(record.width[origin, ...], own, shocks, shared, root, shift, spread)
 
 
 def _shape(x: Array, known: Array, fade: np.ndarray, size: Array) -> np.ndarray:
@@ -126,6 +140,15 @@ def _scores(x: Array, shape: np.ndarray, size: Array) -> Array:
         bend, span = (like(part[:, h].reshape(-1), x)[cell] for part in (a * p, 2.0 * p))
         g[:, h, :] = span * xp.sinh(xp.asinh(1.5 * x[:, h, :] / bend) / 3.0)
     return g
+
+
+def _straight(x: Array, g: Array, shape: Array) -> Array:
+    """g (horizon, series) of errors x, on the tangent beyond STRAIGHT, as draws are. shape: as in Calibration."""
+    xp = namespace(x)
+    a, b = (xp.where(x > 0, shape[1, i, ...], shape[0, i, ...]) for i in (0, 1))
+    end = STRAIGHT * (a + b * STRAIGHT**2)
+    far = STRAIGHT + (xp.abs(x) - end) / (a + 3.0 * b * STRAIGHT**2)
+    return xp.where(xp.abs(x) > end, xp.sign(x) * xp.clip(far, STRAIGHT, FAREST), g)
 
 
 def _path_root(g: Array, known: Array) -> np.ndarray:

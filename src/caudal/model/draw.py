@@ -67,7 +67,12 @@ def paths(
             if mix.shape[1]:
                 g += _combined(mix, shocks[:, h, part])[:half, :]
             g *= size
-            pair = _mirrored(g, centre[h, part], shape[:, :, h, part])
+            if calibration.shift is None or calibration.spread is None:
+                pair = _mirrored(g, centre[h, part], shape[:, :, h, part])
+            else:
+                g *= float(calibration.spread[h])
+                at = xp.astype(calibration.shift[h, part], xp.float32)
+                pair = _both(at, g, centre[h, part], shape[:, :, h, part])
             for z, rows in zip((pair[0], pair[1][: draws - half, :]), (slice(half), slice(half, draws)), strict=True):
                 out[h, rows, part] = z
                 if pull is not None:
@@ -121,6 +126,11 @@ def _rounded(y: Array, whole: np.ndarray, up: np.ndarray) -> Array:
     chance, here = np.zeros(y.shape, dtype=np.float32), np.zeros(y.shape[1], dtype=bool)
     chance[:, whole], here[whole] = up, True
     return xp.where(like(here, y), xp.floor(y + like(chance, y)), y)
+
+
+def _both(at: Array, g: Array, centre: Array, shape: Array) -> tuple[Array, Array]:
+    """centre + errors of scores at + g (draws, series), and of at - g."""
+    return _mirrored(at + g, centre, shape)[0], _mirrored(at - g, centre, shape)[0]
 
 
 def _mirrored(g: Array, centre: Array, shape: Array) -> tuple[Array, Array]:

@@ -18,6 +18,16 @@ from caudal.model.zero_days import ZeroDays, close, zero_days
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Controls:
+    """What came of series that nothing touched. counts: (series, horizon) on the host, NaN where not known and for
+    every series that is no control. kin: (series, labels) or None: series with the same label in a column are nearer.
+    """
+
+    counts: np.ndarray
+    kin: np.ndarray | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Whole:
     """The sum of a group's members as a series of its own. members: (rows,) 1 where a row is in it, else 0."""
 
@@ -52,24 +62,34 @@ class Fitted:
     horizon: int
     groups: tuple[Group, ...]
 
-    def paths(self, origin: int, *, draws: int, seed: int) -> Array:
-        """Joint draws (draws, series, horizon) of the counts of periods origin, origin + 1, ... from data before."""
+    def paths(self, origin: int, *, draws: int, seed: int, controls: Controls | None = None) -> Array:
+        """Joint draws (draws, series, horizon) of the counts of periods origin, origin + 1, ... from data before, and
+        from what came of the controls."""
         if len(self.groups) == 1:
-            return self._group_paths(0, origin, draws, seed)
+            return self._group_paths(0, origin, draws, seed, controls)
         out = empty((draws, self.z.shape[0], self.horizon), self.z)
         for g, group in enumerate(self.groups):
-            put(out, group.rows, self._group_paths(g, origin, draws, seed))
+            put(out, group.rows, self._group_paths(g, origin, draws, seed, controls))
         return out
 
-    def _group_paths(self, g: int, origin: int, draws: int, seed: int) -> Array:
+    def _group_paths(self, g: int, origin: int, draws: int, seed: int, controls: Controls | None) -> Array:
         group = self.groups[g]
-        calibration = calibrate.calibrate(group.record, origin)
         mean, sd = _stand_in(group.forecasts, origin)
-        scale = sd * calibration.width
         xp = namespace(mean)
+        if controls is None:
+            calibration = calibrate.calibrate(group.record, origin)
+        else:
+            came = controls.counts[group.rows]
+            if group.zeros is not None:  # a day on which nobody came at all may be one without boats
+                came = np.where(np.nansum(came, axis=0) > 0, came, np.nan)
+            kin = None if controls.kin is None else controls.kin[group.rows]
+            error = (like(transform.to_scale(came).T, mean) - mean) / (sd * group.record.width[origin, ...])
+            calibration = calibrate.calibrate(group.record, origin, error, kin)
+        scale = sd * calibration.width
         least = group.forecasts.least[origin, :] * xp.clip(1.0 - mean, 0.0, 1.0)
         calibration.shape[:, 0, ...] = xp.maximum(calibration.shape[:, 0, ...], least / scale)
-        y = draw.paths(mean, scale, calibration, draws, (seed, g), self._whole(group, origin, draws, (seed, g, 4)))
+        whole = None if controls is not None else self._whole(group, origin, draws, (seed, g, 4))
+        y = draw.paths(mean, scale, calibration, draws, (seed, g), whole)
         if group.zeros is not None:
             close(y, group.zeros, origin, (seed, g))
         return y

@@ -18,9 +18,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from caudal.model.design import Design
-from caudal.model.xp import Array, copy, empty, like, namespace, zeros
+from caudal.model.xp import Array, copy, einsum, empty, like, namespace, zeros
 
 DIFFUSE = 1e6  # prior variance of the level, in units of sigma2: the first value sets the level
+FEW = 16  # series or patterns of gaps for which all periods ahead are worth one product
+LONG = 12  # periods ahead from which on
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,14 +84,16 @@ def first_covariance(design: Design, ratios: Ratios, patterns: int) -> Array:
 def gains(P: Array, X: np.ndarray, design: Design, ratios: Ratios) -> Gains:
     """Gain and predictive variances with P before the period; X: (horizon, columns), this period's row first."""
     PZ = _observe(P, X[0])
+    far = _reach(ratios.phi, len(X))
+    if _at_once(X, P.shape[3]):
+        ahead = _along_all(P, X, far) + _noise_all(X, design, ratios, far)[:, :, None]
+        return Gains(PZ / ahead[0, ...][:, None, :], ahead)
     ahead = empty((len(X), P.shape[0], P.shape[3]), P)
-    reach = zeros((len(ratios),), P)  # c[h] = 1 + phi + ... + phi^(h-1): what the slope adds to the level in h steps
     noise = ratios.r
     for h in range(len(X)):
         season = float(np.einsum("i,ij,j", X[h], design.shape, X[h]))
-        ahead[h, ...] = _along(P, X[h], reach) + (noise + h * (ratios.q + ratios.w * season))[:, None]
-        noise = noise + ratios.u * reach**2
-        reach = 1.0 + ratios.phi * reach
+        ahead[h, ...] = _along(P, X[h], far[h, :]) + (noise + h * (ratios.q + ratios.w * season))[:, None]
+        noise = noise + ratios.u * far[h, :] ** 2
     return Gains(PZ / ahead[0, ...][:, None, :], ahead)
 
 
@@ -118,6 +122,12 @@ def predict_state(a: Array, X: np.ndarray, phi: Array, out: Array) -> None:
 
     a: (candidates, state, series); X: (horizon, columns).
     """
+    if _at_once(X, a.shape[2]):
+        far = _reach(phi, len(X))[:, :, None]
+        out[...] = a[:, 0, :] + far * a[:, 1, :]
+        if X.size:
+            out += einsum("hc,kcn->hkn", like(X, a), a[:, 2:, :])
+        return
     trend = copy(a[:, 0, :])
     step = copy(a[:, 1, :])
     for h in range(len(X)):
@@ -142,6 +152,45 @@ def _observe(P: Array, x: np.ndarray, reach: Array | None = None) -> Array:
     for j, value in _entries(x):
         PZ += value * P[:, :, 2 + j, :]
     return PZ
+
+
+def _at_once(X: np.ndarray, columns: int) -> bool:
+    """Whether all periods ahead are worth one product: many of them, with many seasons each, as days and weeks have, or
+    with none, and few columns."""
+    return columns <= FEW and len(X) > LONG and (not X.size or bool(np.count_nonzero(X) > 2 * len(X)))
+
+
+def _reach(phi: Array, horizon: int) -> Array:
+    """(horizon, candidates) 0, 1, 1 + phi, ...: what the slope adds to the level in so many periods."""
+    xp = namespace(phi)
+    far = [phi * 0.0]
+    for _ in range(horizon - 1):
+        far.append(1.0 + phi * far[-1])
+    return xp.stack(far)
+
+
+def _along_all(P: Array, X: np.ndarray, far: Array) -> Array:
+    """z' P z for the rows z = (1, far, x) of all periods: (horizon, candidates, patterns)."""
+    f = far[:, :, None]
+    out = P[:, 0, 0, :] + f * (2.0 * P[:, 0, 1, :] + f * P[:, 1, 1, :])
+    if not X.size:
+        return out
+    i, j = np.triu_indices(X.shape[1])
+    both = X[:, i] * X[:, j] * np.where(i < j, 2.0, 1.0)
+    xp = namespace(P)
+    parts = xp.stack([P[:, 2 + a, 2 + b, :] for a, b in zip(i.tolist(), j.tolist(), strict=True)], axis=1)
+    level, slope = (einsum("hc,kcp->hkp", like(X, P), P[:, row, 2:, :]) for row in (0, 1))
+    out += einsum("hm,kmp->hkp", like(both, P), parts) + 2.0 * (level + f * slope)
+    return out
+
+
+def _noise_all(X: np.ndarray, design: Design, ratios: Ratios, far: Array) -> Array:
+    """(horizon, candidates) variance that noise adds to each of the next periods."""
+    xp = namespace(far)
+    steps = like(np.arange(float(len(X))), far)[:, None]
+    season = like(np.einsum("hi,ij,hj->h", X, design.shape, X), far)[:, None]
+    slope = xp.cumulative_sum(far * far, axis=0, include_initial=True)[:-1, :]
+    return ratios.r + ratios.u * slope + steps * (ratios.q + ratios.w * season)
 
 
 def _along(P: Array, x: np.ndarray, reach: Array) -> Array:

@@ -33,7 +33,6 @@ from caudal.effect import (
     surprise,
     surprises,
     tail,
-    with_controls,
 )
 from caudal.errors import UsageError
 from caudal.periods import period_of
@@ -188,12 +187,20 @@ def _as_announced(s: Setting, own: Measure) -> Setting:
     return replace(s, corridor=replace(s.corridor, measures=measures))
 
 
-def _effects(s: Setting, x: Scope, at: int, steps: int, *, whole: bool = True) -> np.ndarray:
+def _effects(
+    s: Setting, x: Scope, at: int, steps: int, *, whole: bool = True, controls: np.ndarray | None = None
+) -> np.ndarray:
     drawn: np.ndarray = effect_array(
-        x.counts, at, steps, season=x.season, start=x.periods[0].start, freq=x.frequency, whole=whole, draws=DRAWS,
-        seed=s.seed,
+        x.counts, at, steps, season=x.season, start=x.periods[0].start, freq=x.frequency, whole=whole,
+        controls=controls, kin=None if controls is None else _kin(x), draws=DRAWS, seed=s.seed,
     )  # fmt: skip
     return drawn
+
+
+def _kin(x: Scope) -> np.ndarray:
+    """Labels of the series by dimension: those of one place, or one citizenship, are nearer."""
+    names = sorted({name for q in x.queries for name in q.dims()})
+    return np.array([[q.dims().get(name, "") for name in names] for q in x.queries])
 
 
 def _barelybegun(x: Scope, w: int) -> bool:
@@ -273,8 +280,8 @@ def _compared(s: Setting, x: Scope, came: np.ndarray, w: int, total: Estimate) -
         return None
     drawn = _effects(s, x, x.at, w, whole=False)
     others = estimate(drawn[:, rows].sum(axis=(1, 2)), float(came[rows, :w].sum()))
-    moved = with_controls(drawn, came[:, :w], rows, x.touched).sum(axis=1)
-    controlled = estimate(moved, total.observed)
+    given = _effects(s, x, x.at, w, controls=np.isin(np.arange(len(x.counts)), rows))
+    controlled = estimate(given[:, list(x.touched)].sum(axis=(1, 2)), total.observed)
     return Compared(len(rows), not x.untouched, others, controlled, is_shared(total, others, controlled))
 
 
