@@ -48,6 +48,7 @@ from panels import (
 from path_peers import OUTSIDE, PEERS, PathPeer, ask, ask_outside
 from report import paste
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from witnesses import witnesses
 
 import caudal
 
@@ -196,6 +197,12 @@ def run(sizes: Sizes, *, seed: int, draws: int, quick: bool, keep: Path | None =
                     for name, made in (("sharpness", tables.sharpness), ("power", tables.power)):
                         text, _ = made(block, judged, few)
                         parts[name].append(f"#### {block.name}: of these, {cleaner}\n\n{text}")
+        for block in witnesses(data)[: 1 if quick else None]:
+            origins = origins_of(block, sizes.every)
+            task = progress.add_task(f"{block.name}: caudal", total=len(origins))
+            judged, _ = own(block, origins, draws, seed, _ticker(progress, task))
+            progress.remove_task(task)
+            rows["alarms"] += tables.alarms(block, judged, {"all months": np.ones(len(origins), dtype=bool)})[0]
         ledgers, ledger_targets = ledger_rows(blocks, sizes, draws, seed, progress)
     load = os.getloadavg()[0]
     speed, absent = effect_speed.rows(sizes.repeat, quick)

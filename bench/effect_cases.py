@@ -148,12 +148,13 @@ def origins_of(block: Block, every: int = 1) -> np.ndarray:
 def own(
     block: Block, origins: np.ndarray, draws: int, seed: int, tick: Callable[[], None]
 ) -> tuple[Judged, dict[str, Judged]]:
-    """caudal at those origins: each series; and the totals, from joint paths and from draws that know of no other.
+    """caudal at those origins: each series; and the totals, from joint paths, from joint paths that are not brought to
+    the sum's own forecast, and from draws that know of no other.
 
     The second: a name and its totals, of every dimension in the order of `totals`.
     """
     rows = totals(block)
-    series, joint, loose, spent = [], [], [], 0.0
+    series, joint, parts, loose, spent = [], [], [], [], 0.0
     rng = np.random.default_rng(seed)
     for t in origins:
         began = perf_counter()
@@ -164,6 +165,11 @@ def own(
         paths = block.counts[:, t : t + AHEAD] - effect
         series.append(bands(paths))
         joint.append(_bands_of_totals(paths, rows))
+        unbound = effect_array(
+            block.counts, int(t), AHEAD, season=block.season, start=block.start, freq=block.freq, whole=False,
+            draws=draws, seed=seed,
+        )  # fmt: skip
+        parts.append(_bands_of_totals(block.counts[:, t : t + AHEAD] - unbound, rows))
         mixed = np.empty_like(paths)
         for i in range(paths.shape[1]):
             mixed[:, i] = paths[rng.permutation(draws), i]
@@ -173,6 +179,9 @@ def own(
     whole = totals_counts(block)
     return Judged("caudal", 0, origins, np.array(series), came(block.counts, origins), cost), {
         "caudal, joint paths": Judged("joint", 0, origins, np.array(joint), came(whole, origins), cost),
+        "caudal, joint paths, the sum not forecast by itself": Judged(
+            "parts", 0, origins, np.array(parts), came(whole, origins), cost
+        ),
         "caudal, independent draws summed": Judged("loose", 0, origins, np.array(loose), came(whole, origins), cost),
     }
 

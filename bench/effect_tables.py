@@ -8,6 +8,7 @@ import numpy as np
 from effect_cases import (
     HORIZONS,
     LEVELS,
+    MEDIAN,
     SCALES,
     SIZES,
     Judged,
@@ -45,8 +46,9 @@ ALARM_HEAD = ["panel; origins", "months", "cases", "dates", "false alarms of 95%
               "50% covers"]  # fmt: skip
 DETAIL_HEAD = ["panel", "cases", *(f"{what}, {h} months" for h in HORIZONS for what in
                                    ("number", "false alarms (95%)", "80% covers", "50% covers"))]  # fmt: skip
-SUM_HEAD = ["panel", "totals", "method", "cases", "dates", *(f"{level}% covers, {h} months" for h in HORIZONS
-                                                             for level in LEVELS)]  # fmt: skip
+SUM_HEAD = ["panel", "totals", "method", "cases", "dates",
+            *(f"{what}, {h} months" for h in HORIZONS
+              for what in (*(f"{level}% covers" for level in LEVELS), "median over what came"))]  # fmt: skip
 SHARP_HEAD = ["method", "works on", "cases", "dates", "false alarms on that scale (95%)", "score, log1p",
               "score, counts", "caudal's over its, log1p (95%)", "caudal's over its, counts (95%)",
               "ms a case"]  # fmt: skip
@@ -107,12 +109,19 @@ def sums(block: Block, methods: Mapping[str, Judged]) -> Table:
                 held = [inside(judged.band[:, columns, 0, h], judged.came[:, columns, 0, h], n) for n in LEVELS]
                 covers = rate(held[0])
                 row += [interval(covers), *(percent(rate(x)[0]) for x in held[1:])]
+                row.append(_beyond(judged.band[:, columns, 0, h, MEDIAN], judged.came[:, columns, 0, h]))
                 if judged.name == "joint":
                     part = "the whole" if kind == "all" else f"totals by {kind}"
                     what = f"B. {block.name}, {part}, {months} months: 95% covers"
                     targets.append([what, interval(covers), "90% or more", met(covers[0] >= 0.9)])
             rows.append(row)
     return rows, targets
+
+
+def _beyond(median: np.ndarray, came: np.ndarray) -> str:
+    """Geometric mean of median over what came, less one: how far a total is expected too high."""
+    both = (median > 0) & (came > 0)
+    return f"{100 * np.expm1(np.mean(np.log(median[both] / came[both]))):+.0f}%" if both.any() else "-"
 
 
 def sharpness(block: Block, own: Judged, peers: Asked) -> tuple[str, list[Line]]:
