@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from caudal.talks.amounts import Amount, Amounts
-from caudal.talks.days import When
 from caudal.talks.items import FlowClaim, Slot
-from caudal.talks.moves import AND, STOPS, Move, Moves, since_end
+from caudal.talks.moves import Move
+from caudal.talks.sizes import Sizes
 from caudal.talks.tokens import word_set
 
-_AGAINST = word_set("than against compared versus from frente respecto que comparación contra desde")
-_BY = word_set("by of a de to in un una an en por the about del al")
 _ARTICLES = word_set("the a an el la los las un una unos unas its their su sus this these esta este")
-_TO_PLACE = word_set("to in into en a hacia by por through at on of from across off via entre between along sobre")
 _RETURNED = ("deport", "expel", "remov", "return", "repatr", "readm", "retorn", "devol", "send", "turn back", "fly")
 _KINDS = (
     ("returns", _RETURNED),
@@ -23,7 +20,7 @@ _KINDS = (
 )
 
 
-class Flow(Moves):
+class Flow(Sizes):
     """Reads the claims about the flow of one block."""
 
     def read(self) -> list[FlowClaim]:
@@ -168,60 +165,7 @@ class Flow(Moves):
     def _kind(self, lemma: str) -> str:
         return next((kind for kind, stems in _KINDS if lemma.startswith(stems)), "crossings")
 
-    # slots ---------------------------------------------------------------------------------------
-
-    def _size(self, move: Move | None, start: int, j: int, floor: int, last: int) -> Amount | None:
-        """The amount of a change beside its word, or of a level just before the flow."""
-        s = self.s
-        if move is None:
-            return next((a for a in self.amounts if a.kind == "count" and self._adjoins(a, start)), None)
-        inside = [a for a in self.amounts if a.i == move.i and a.j == move.j]
-        if inside:
-            return inside[0]
-        after = [a for a in self.amounts if move.j <= a.i <= move.j + 5 and self._joined(move.j, a.i)]
-        before = [a for a in self.amounts if a.j <= move.i and move.i - a.j <= 1 and a.i >= floor]
-        held = [a for a in self.amounts if a.i < move.j and move.i < a.j]
-        if move.value in {"record", "stable"}:
-            return held[0] if held else None
-        ranged = self._from_to(move.j - 1)
-        if ranged is not None:
-            return Amount(ranged.i, ranged.j, ranged.core, "count", None)
-        if move.i < start and s.low(j) == ",":
-            apart = [a for a in self.amounts if a.i == j + 1 and a.kind in {"percent", "share"}]
-            if apart:
-                return apart[0]
-        between = [a for a in after if a.kind != "degree"]
-        better = [a for a in before if a.kind != "degree"]
-        if len(between) > 1 and between[0].kind == "count" and s.low(between[0].i - 1) in {"from", "de"}:
-            from_one, to_other = between[:2]
-            if s.low(to_other.i - 1) in {"to", "a"}:
-                return Amount(from_one.i - 1, to_other.j, from_one.core, "count", None)
-        for group in (between, better, held, after, before):
-            if group:
-                return group[-1] if group is before or group is better else group[0]
-        return None
-
-    def _joined(self, j: int, i: int) -> bool:
-        s = self.s
-        return all(
-            s.low(x) in _BY
-            or s.low(x) in {"nearly", "about", "from", "de", "another", "otro", "further", "as", "much"}
-            or s.has(x, "approximate", "up_word", "down_word")
-            or any(a.i <= x < a.j for a in self.amounts)
-            or x in s.date_at
-            for x in range(j, i)
-        )
-
-    def _adjoins(self, amount: Amount, start: int) -> bool:
-        gap = range(amount.j, start)
-        return (
-            amount.j <= start
-            and len(gap) < 3
-            and all(
-                self.s.low(x) in {"of", "de", "such", "the", "los", "las"} or self.s.has(x, "flow_adjective", "mod")
-                for x in gap
-            )
-        )
+    # the claim as it is written down --------------------------------------------------------------
 
     def _make(
         self, named: Slot, start: int, j: int, move: Move | None, amount: Amount | None, floor: int, last: int
@@ -262,18 +206,6 @@ class Flow(Moves):
             return None
         return FlowClaim(slot.start, slot.end, slot.text, named, direction, magnitude, period, place), end
 
-    def _magnitude(self, amount: Amount | None, move: Move | None) -> Slot | None:
-        s = self.s
-        if amount is not None:
-            return s.slot(amount.i, amount.j, amount.value)
-        if move is not None and s.has(move.i, "magnitude"):
-            return s.slot(move.i, move.i + s.size(move.i, "magnitude"))
-        if move is not None and (
-            move.value == "record" or s.size(move.i, "down_word") > 1 or s.size(move.i, "up_word") > 1
-        ):
-            return s.slot(move.i, move.j)
-        return None
-
     def _level_reached(self, change: FlowClaim, end: int, last: int) -> FlowClaim | None:
         """The level that a change came to, said after it: "fell by a third, officials say, to about 600 people"."""
         s, k = self.s, end
@@ -291,101 +223,3 @@ class Flow(Moves):
         slot, size = s.slot(amount.i, stop), s.slot(amount.i, amount.j, amount.value)
         level = Slot(size.start, size.end, size.text, "level")
         return FlowClaim(slot.start, slot.end, slot.text, change.indicator, level, size, change.period, change.place)
-
-    def _reached(self, end: int, last: int) -> int:
-        """The level reached without a pause belongs to the change: "dropped to 600 people"."""
-        s = self.s
-        k = end
-        if s.low(k) not in {"to", "hasta", "a"}:
-            return end
-        level = next((a for a in self.amounts if a.i == k + 1 and a.kind == "count"), None)
-        if level is None:
-            return end
-        return level.j + 1 if level.j < last and s.has(level.j, "flow_people") else level.j
-
-    def _period(self, start: int, end: int, floor: int, last: int, amount: Amount | None) -> tuple[Slot | None, int]:
-        """A date within the claim or beside it, which it then takes in; else a rate; else a date of its sentence."""
-        s = self.s
-        held = range(amount.i, amount.j) if amount is not None and amount.j - amount.i > 3 else range(0)
-        here = [w for w in s.dates if floor <= w.i < last and s.low(w.i - 1) not in _AGAINST and not self._base(w)]
-        here = [w for w in here if w.i not in held]
-        for when in here:
-            if start <= when.i <= end + (s.has(end, "per") and s.size(end, "per")):
-                return s.slot(when.i, when.j, when.value), max(end, when.j)
-        since = self._since(end, last)
-        if since is not None:
-            return since, since_end(s, since, end)
-        far = end + 1
-        while far < min(end + 4, last) and s.tokens[far].word and s.has(end, "det"):
-            far += 1
-        if far < last and s.has(far, "per") and s.has(end, "det"):
-            stop = far + s.size(far, "per")
-            return s.slot(far, stop, "per " + _unit(s.low(stop - 1))), stop
-        for m in range(start, min(end + 2, last)):
-            if s.has(m, "per") and m >= start and (m <= end or s.low(end) not in {",", "."}):
-                stop = m + s.size(m, "per")
-                if m <= end:
-                    leading = [w for w in here if w.i < start and start - w.j < 7]
-                    if leading:
-                        return s.slot(leading[-1].i, leading[-1].j, leading[-1].value), max(end, stop)
-                    return s.slot(m, stop, "per " + _unit(s.low(stop - 1))), max(end, stop)
-        if not here:
-            return None, end
-        when = min(here, key=lambda w: min(abs(w.i - end), abs(start - w.j)))
-        return s.slot(when.i, when.j, when.value), end
-
-    def _since(self, end: int, last: int) -> Slot | None:
-        """A start that is no date: "since the wall went up", «desde que cerró la feria»."""
-        s = self.s
-        if s.low(end) not in {"since", "desde"} or end in s.date_at:
-            return None
-        j = end + 1
-        while j < min(last, end + 10) and s.tokens[j].word and s.low(j) not in {"and", "but", "y", "pero"}:
-            j += 1
-        return s.slot(end, j) if j - end > 1 else None
-
-    def _base(self, when: When) -> bool:
-        """Whether the date is what a change is compared with: "than in May", «que un año antes»."""
-        s = self.s
-        return any(
-            s.low(x) in {"than", "against", "compared", "frente", "respecto", "versus"}
-            for x in range(max(0, when.i - 4), when.i)
-        )
-
-    def _place(self, start: int, end: int, last: int) -> tuple[Slot | None, int]:
-        s = self.s
-        for m in range(start, min(end + 4, last)):
-            if m >= end and (s.low(m) in {",", ";"} or s.low(m) in AND or s.low(m) in STOPS):
-                break
-            if s.has(m, "flow_place") and (m < end or self._led(end, m)):
-                stop = m + s.size(m, "flow_place")
-                mention = s.mention(stop + 1) if s.low(stop) in {"with", "con"} else None
-                stop = mention.j if mention is not None else stop
-                return s.slot(m, stop), max(end, stop)
-            mention = s.mention(m)
-            if mention is None or m != mention.i or mention.role or mention.adjective or not self._led(end, m):
-                if not (s.has(m, "place") and s.low(m - 1) in _TO_PLACE and self._led(end, m)):
-                    continue
-                stop = m + s.size(m, "place")
-                return s.slot(m, stop), max(end, stop)
-            if s.low(m - 1) in _TO_PLACE and (mention.country or mention.capital or mention.name):
-                return s.slot(mention.i, mention.j), max(end, mention.j)
-        return None, end
-
-    def _led(self, end: int, m: int) -> bool:
-        s = self.s
-        return m < end or all(
-            s.low(x) in _TO_PLACE or s.has(x, "det") or s.low(x) in {"the", "la", "el"} for x in range(end, m)
-        )
-
-
-def _unit(word: str) -> str:
-    for unit, stems in (
-        ("day", ("da", "día", "dia", "ni", "no")),
-        ("week", ("we", "sem")),
-        ("month", ("mo", "me")),
-        ("year", ("ye", "an", "añ")),
-    ):
-        if word.startswith(stems):
-            return unit
-    return "day"
