@@ -91,9 +91,25 @@ class Amounts:
     def _counted(self, j: int) -> bool:
         return any(self.s.has(x, "flow", "flow_people", "flow_adjective") for x in (j, j + 1))
 
+    def _spaced(self, k: int, last: int) -> tuple[float, int] | None:
+        """A figure whose thousands a space parts: "39 910"."""
+        s, j = self.s, k + 1
+        text = s.tokens[k].text
+        if not (text.isascii() and text.isdigit() and len(text) < 4):
+            return None
+        while j < last and j - k < 4 and s.tokens[j].start == s.tokens[j - 1].end + 1:
+            group = s.tokens[j].text
+            if not (len(group) == 3 and group.isascii() and group.isdigit()):
+                break
+            text, j = text + group, j + 1
+        return (float(text), j) if j > k + 1 else None
+
     def _number(self, k: int, last: int) -> tuple[float, int] | None:
         """A cardinal: "1,300", "55 mil", "36 mil 147", "two hundred", "treinta y cinco"; its value and its end."""
         s, total, part, j = self.s, 0.0, 0.0, k
+        spaced = self._spaced(k, last)
+        if spaced is not None:
+            return spaced
         while j < last and j - k < 9 and j not in s.date_at:
             low = s.low(j)
             value = number(s.tokens[j].text) if s.tokens[j].text[0].isdigit() else self.words.get(low)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from caudal.talks.amounts import Amount, Amounts
+from caudal.talks.echoes import Echoes
 from caudal.talks.items import FlowClaim, Slot
-from caudal.talks.moves import Move
-from caudal.talks.sizes import Sizes
+from caudal.talks.moves import AND, Move
 from caudal.talks.tokens import word_set
 
 _ARTICLES = word_set("the a an el la los las un una unos unas its their su sus this these esta este")
@@ -20,7 +20,7 @@ _KINDS = (
 )
 
 
-class Flow(Sizes):
+class Flow(Echoes):
     """Reads the claims about the flow of one block."""
 
     def read(self) -> list[FlowClaim]:
@@ -38,20 +38,32 @@ class Flow(Sizes):
                     k += 1
                     continue
                 out.append(claim[0])
+                self.state.claim = claim[0]
                 k = floor = claim[1]
                 level = self._level_reached(claim[0], k, last)
                 if level is not None:
                     out.append(level)
+        self.state.claim = out[-1] if out else None
         return out
 
     def _telling(self, first: int, last: int) -> bool:
-        return any(
+        return self.state.claim is not None or any(
             self.s.has(k, "flow", "flow_people", "flow_numbers") or self._nationals(k) for k in range(first, last)
         )
 
     def _at(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         s = self.s
+        readings = (self._echo, self._put_at, self._compared, self._bare, self._brought)
+        leaning = next((found for read in readings if (found := read(k, floor, last)) is not None), None)
+        if leaning is not None:
+            return leaning
+        total = self._total(k, last)
+        if total and self.state.migration:
+            return self._flow(k, floor, last, counted=total)
         covering = s.mention(k)
+        nominal = self._nominal(k, floor, last)
+        if nominal is not None:
+            return nominal
         if s.has(k, "flow") and not (covering is not None and covering.role is not None):
             found = self._flow(k, floor, last)
             if found is not None:
@@ -61,15 +73,18 @@ class Flow(Sizes):
         if s.has(k, "flow_numbers") and self.state.migration and not s.has(k + s.size(k, "flow_numbers"), "link"):
             return self._flow(k, floor, last, anaphor=True)
         if self.state.migration and (s.has(k, "flow_people") or self._nationals(k)):
-            found = self._people(k, floor, last)
+            found = self._times(k, floor, last) or self._people(k, floor, last)
             led = self._number_of(k, floor) < k or self._surging(k, floor, last)
             return self._flow(k, floor, last) if found is None and led else found
         return None
 
     # a noun of movement --------------------------------------------------------------------------
 
-    def _flow(self, k: int, floor: int, last: int, *, anaphor: bool = False) -> tuple[FlowClaim, int] | None:
+    def _flow(
+        self, k: int, floor: int, last: int, *, anaphor: bool = False, counted: int = 0
+    ) -> tuple[FlowClaim, int] | None:
         s = self.s
+        anaphor = anaphor or counted > 0
         tag = "flow_numbers" if anaphor else "flow" if s.has(k, "flow") else "flow_people"
         if self._flow_of_nationals(k):
             tag = ""
@@ -79,7 +94,7 @@ class Flow(Sizes):
             indicator = str(s.hits[k]["flow"][1])
         else:
             indicator = "migration" if anaphor else "crossings"
-        j = k + max(s.size(k, tag) if tag else 1, s.size(k, "party") if tag == "flow_people" else 0)
+        j = counted or k + max(s.size(k, tag) if tag else 1, s.size(k, "party") if tag == "flow_people" else 0)
         if not self.state.migration and s.low(j - 1) in self.weak:
             return None
         while s.spanish and (s.has(j, "flow_adjective") or self._party(j)):
@@ -105,7 +120,11 @@ class Flow(Sizes):
             return None
         if move is None and amount is not None and amount.kind != "count":
             return None
-        if anaphor and (amount is None or amount.kind == "degree") and not (self.told and move is not None):
+        several = s.low(j - 1) in {"numbers", "figures", "números", "cifras"} and self.state.flows > 0
+        if anaphor and (amount is None or amount.kind == "degree"):
+            if move is None or not (self.told or several or counted):
+                return None
+        if move is None and amount is not None and self._is_base(amount):
             return None
         return self._make(s.slot(i, j, indicator), start, j, move, amount, floor, last)
 
@@ -123,6 +142,8 @@ class Flow(Sizes):
         j = k + max(s.size(k, "flow_people"), s.size(k, "party"))
         while s.spanish and (s.has(j, "flow_adjective") or self._party(j)):
             j += max(1, s.size(j, "flow_adjective"))
+        if s.low(j) in AND and s.has(j + 1, "flow_people"):
+            j += 1 + s.size(j + 1, "flow_people")  # "migrants and refugees"
         i = k
         while (
             i > floor
@@ -135,14 +156,8 @@ class Flow(Sizes):
             )
         ):
             i -= 1
-        amount = next((a for a in self.amounts if a.j == i and a.kind in {"count", "percent"}), None)
-        move = None
-        if amount is not None and s.low(amount.i - 1) == "record":
-            move = Move(amount.i - 1, amount.i, "record")
-        if amount is None and s.low(i - 1) in {"more", "fewer", "más", "menos", "record"}:
-            value = {"more": "up", "más": "up", "record": "record"}.get(s.low(i - 1), "down")
-            move = Move(i - 1, i, value)
-        if amount is None and move is None:
+        amount, move = self._how_many(i, floor)
+        if (amount is None and move is None) or (amount is not None and move is None and self._is_base(amount)):
             return None
         if amount is not None:
             while i > 0 and i < k and s.low(i) in {"of", "de"}:
@@ -161,6 +176,45 @@ class Flow(Sizes):
             start = verb[0] if s.spanish and verb[2] else left
         named = s.slot(k if i < k and s.low(i) in {"of", "de"} else i, j, self._kind(verb[3]))
         return self._make(named, start, end, move, amount, floor, last)
+
+    def _how_many(self, i: int, floor: int) -> tuple[Amount | None, Move | None]:
+        """What stands before people: an amount, "a record 300", "fewer", "twice as many", «más del doble de», "no"."""
+        s = self.s
+        amount = next((a for a in self.amounts if a.j == i and a.kind == "count"), None)
+        if amount is not None and s.low(amount.i - 1) == "record":
+            return amount, Move(amount.i - 1, amount.i, "record")
+        if amount is not None:
+            return amount, None
+        cleft = s.low(i - 1) in {"las", "los"}  # «son 300 mil las personas que cruzaron»
+        if cleft:
+            return next((a for a in self.amounts if a.j == i - 1 and a.kind == "count"), None), None
+        if s.low(i - 1) in {"no", "zero", "ninguna", "ningún"} and not s.spanish:
+            return Amount(i - 1, i, i - 1, "count", "0"), None
+        for x in range(max(floor, i - 5), i):
+            for tag, value in (("down_word", "down"), ("up_word", "up"), ("record", "record")):
+                if x + s.size(x, tag) == i and s.has(x, tag):
+                    sized = next((a for a in self.amounts if a.j == x and a.kind != "degree"), None)
+                    return sized, Move(x, i, value)
+        return None, None
+
+    def _nominal(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """A noun of movement of so many people: "the deaths of 150 people", «la salida de 13 mil personas»."""
+        s = self.s
+        kind = s.lexicon.raw["flow"]["singular"].get(s.low(k))
+        if kind is None and not s.has(k, "flow"):
+            return None
+        kind, j = str(kind or s.hits[k]["flow"][1]), k + max(1, s.size(k, "flow"))
+        while s.spanish and s.has(j, "flow_adjective"):
+            j += s.size(j, "flow_adjective")
+        amount = next((a for a in self.amounts if a.i == j + 1 and a.kind == "count"), None)
+        if s.low(j) not in {"of", "de"} or amount is None or not self.state.migration:
+            return None
+        m = amount.j
+        while s.has(m, "flow_adjective", "mod") or s.low(m) in {"of", "de"}:
+            m += 1
+        if not (s.has(m, "flow_people") or self._nationals(m)) or self._supposed(k, floor):
+            return None
+        return self._make(s.slot(k, j, kind), k, m + max(1, s.size(m, "flow_people")), None, amount, floor, last)
 
     def _kind(self, lemma: str) -> str:
         return next((kind for kind, stems in _KINDS if lemma.startswith(stems)), "crossings")

@@ -227,7 +227,7 @@ def _entries(raw: dict[str, Any], language: str) -> Iterator[tuple[str, Any, str
             yield "flow", indicator, phrase
     for noun, indicator in raw["flow"].get("singular", {}).items():
         for people in set(raw["flow"]["people"]) - {"viajeros", "pasajeros"}:
-            yield "flow", indicator, f"{noun} de {people}"
+            yield "flow", indicator, f"{noun} {'de' if language == 'es' else 'of'} {people}"
     for tag, (room, name) in _VERBS.items():
         for entry in raw[room][name]:
             lemma, forms = verb_forms(entry, language)

@@ -12,8 +12,29 @@ from caudal.talks.tokens import word_set
 _KEEPS = word_set(
     "viene vienen venían va van iban sigue siguen seguían continúa continúan keep keeps kept continue continues"
 )
+_BEGAN = word_set(
+    "continues continue continued continuing keep began begun begins begin started starts start comenzó comenzaron "
+    "empezó empezaron empieza empiezan comienza comienzan volvió volvieron vuelve vuelven vuelto continúa continúan "
+    "tiende tienden"
+)
+_ACHIEVED = word_set(
+    "managed helped able succeeded logró lograron logrado logramos consiguió consiguieron conseguido conseguimos "
+    "permitió permitieron permitido ayudado ayudó"
+)
+_ASIDE = word_set(
+    "including among mostly mainly most many some notably largely chiefly primarily nearly almost incluidos incluidas "
+    "incluyendo entre mayoritariamente principalmente sobre en la muchos muchas casi todos todas and y of de both"
+)
+_CLOSE = {",": ",", "–": "–", "—": "—", "(": ")"}
+_MAKES = ("mak", "made", "attempt", "tak", "took", "undert", "complet", "brav", "try", "tried", "surviv", "risk")
+_MAKES_ES = ("hac", "hic", "emprend", "realiz", "intent", "complet", "inici", "tom", "sobreviv", "arriesg", "efectu")
+_JOURNEYS = word_set(
+    "crossing journey trip voyage passage trek route jungle sea attempt travesía viaje ruta cruce recorrido trayecto "
+    "paso selva camino"
+)
 _REACH = 24  # tokens between a flow and what is said of it
 STOPS = frozenset(".;:?!()") | word_set("but pero although aunque while mientras whereas because porque")
+_AT = word_set("in to at from en a de hacia desde por into of between entre")
 _OF = word_set("in of de en del the los las la el among entre a at to on al into hacia su sus their its our")
 AND = frozenset({"and", "y", "e"})
 _WENT = word_set("went gone moved pasó pasaron pasado pasa pasan pasando")
@@ -126,6 +147,8 @@ class Moves:
                 if s.has(m, tag) and near <= (9 if s.spanish else 4) and self._bridge(m + s.size(m, tag), start):
                     _, tense = s.verb(m, tag)
                     sized = tense != "ger" or self._sized(m)
+                    if tense in {"inf", "ger"} and s.cover[m] < 0 and self._achieved(m):
+                        return Move(m, m + s.size(m, tag), value)
                     if tense in {"past", "ger", "pres", "part"} and sized and s.cover[m] < 0 and not self._ahead(m):
                         return Move(m, m + s.size(m, tag), value)
             m, steps = m - 1, steps + 1
@@ -151,9 +174,16 @@ class Moves:
     def _ahead(self, m: int) -> bool:
         """Whether a change is only foretold, wished or supposed."""
         s = self.s
-        return any(s.low(x) in self.forecast for x in range(max(0, m - 3), m) if s.low(x) not in {"a", "para"}) or (
+        before = (x for x in range(max(0, m - 3), m) if x not in s.date_at)
+        return any(s.low(x) in self.forecast for x in before if s.low(x) not in {"a", "para"}) or (
             s.low(m - 1) in {"to", "para", "a", "de", "va", "van"} and s.cover[m - 1] < 0
         )
+
+    def _achieved(self, m: int) -> bool:
+        """An infinitive that was brought about: "managed to cut the number of", «hemos logrado bajar las cifras»."""
+        s = self.s
+        k = m - 1 - (s.low(m - 1) in {"to", "in", "a"})
+        return s.low(k) in _ACHIEVED
 
     def _after(self, j: int, last: int) -> Move | None:
         """What is said of the flow after it: "fell", "are down", "were the lowest", "stood at 300"."""
@@ -231,6 +261,8 @@ class Moves:
         s = self.s
         _, tense = s.verb(m, tag)
         before = s.low(m - 1)
+        if tense == "inf" and before in {"to", "a"} and s.low(m - 2) in _BEGAN:
+            return True  # "continues to rise", «volvieron a subir»
         if tense in {"fut", "cond"} or (before in {"to", "para", "de"} and tense in {"inf", "ger", "past"}):
             return False
         if s.has(m - 1, "det") and before not in {"la", "lo", "los", "se"} and tense in {"inf", "pres", "past", "ger"}:
@@ -255,7 +287,9 @@ class Moves:
             if s.low(x) == "," and any(s.has(y, "say") for y in range(x + 1, min(x + 4, m))):
                 continue
             if s.low(x) in AND and s.mention(x + 1) is not None and s.has(s.mentions[s.cover[x + 1]].j, "aux"):
-                return False
+                both = s.mention(x - 1)  # «entradas en Ceuta y Melilla se redujeron»
+                if both is None or both.role is not None or s.low(both.i - 1) not in _AT:
+                    return False
         return True
 
     def _sized(self, m: int) -> bool:
@@ -267,13 +301,19 @@ class Moves:
         return any(
             s.low(x) in self.forecast - {"a", "para", "can"} or s.has(x, "commit_to")
             for x in range(max(floor, left - 5), left)
+            if x not in s.date_at
         )
 
     def _moves(self, j: int, last: int) -> tuple[int, int, bool, str] | None:
         """A verb of movement after its subject."""
-        s = self.s
+        s, j = self.s, self._past_aside(j, last)
         for m in range(j, min(last, j + 13)):
             low = s.low(m)
+            if m in s.date_at and not s.has(m, "move"):
+                continue
+            journey = self._journey(m, last)
+            if journey:
+                return m, journey, False, "cross"
             if low in STOPS or (low in self.forecast and low not in {"to", "a", "para"}) or low in {"y", "and"}:
                 return None
             if low == "," and m > j + 1:
@@ -283,6 +323,31 @@ class Moves:
                 if tense not in {"fut", "cond"} and not (s.spanish and tense == "inf"):
                     return m, m + s.size(m, "move"), False, lemma
         return None
+
+    def _past_aside(self, j: int, last: int) -> int:
+        """Past who they were, between commas or dashes: "430 people, including women and children, reached"."""
+        s, closing = self.s, _CLOSE.get(self.s.low(j), "")
+        if not closing or not (closing != "," or s.low(j + 1) in _ASIDE or s.has(j + 1, "fraction")):
+            return j
+        end = next((m for m in range(j + 2, min(j + 16, last)) if s.low(m) == closing), -1)
+        return end + 1 if end > 0 else j
+
+    def _journey(self, m: int, last: int) -> int:
+        """The end of a journey that is made: "made the crossing", «hacen hoy la travesía»; 0 where none is."""
+        s = self.s
+        if (
+            s.low(m) == "hacia"
+            or not s.low(m).startswith(_MAKES_ES if s.spanish else _MAKES)
+            or s.cover[m] >= 0
+            or s.low(m - 1) in {"to", "a"}
+        ):
+            return 0
+        for x in range(m + 1, min(m + 7, last)):
+            if s.low(x) in _JOURNEYS:
+                return x + 1
+            if not s.tokens[x].word or s.has(x, "say", "clause"):
+                return 0
+        return 0
 
     def _moved(self, left: int, floor: int) -> tuple[int, int, bool, str] | None:
         """A verb of movement before the amount: in Spanish its verb, in English what carried or counted the people."""
@@ -305,4 +370,4 @@ class Moves:
         """A noun of movement with the people of a country: «el paso de haitianos»."""
         s = self.s
         named = s.low(k) in s.lexicon.raw["flow"].get("singular", {}) and not s.has(k, "flow")
-        return named and self.state.migration and s.low(k + 1) == "de" and self._nationals(k + 2)
+        return named and self.state.migration and s.low(k + 1) in {"de", "of"} and self._nationals(k + 2)

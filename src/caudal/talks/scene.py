@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from caudal.talks.dates import Calendar
-from caudal.talks.items import Actor, Slot
+from caudal.talks.items import Actor, FlowClaim, Slot
 from caudal.talks.lexicon import Hits, Lexicon
 from caudal.talks.mentions import Finder, Mention, Registry
 from caudal.talks.tokens import Block, Token, word_set
@@ -47,6 +47,7 @@ class State:
     parties: dict[str, int] = field(default_factory=dict)
     meetings: int = 0
     flows: int = 0
+    claim: FlowClaim | None = None  # the last claim, in this block or the one before
     pairs: int = 0  # words that stand for two parties, or for the other one
     migration: bool = False
 

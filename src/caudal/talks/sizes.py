@@ -10,6 +10,7 @@ from caudal.talks.tokens import word_set
 
 _AGAINST = word_set("than against compared versus from frente respecto que comparación contra desde")
 _BY = word_set("by of a de to in un una an en por the about del al")
+_BASES = word_set("than against versus compared frente respecto comparación contra comparado vs")
 _TO_PLACE = word_set("to in into en a hacia by por through at on of from across off via entre between along sobre")
 
 
@@ -46,6 +47,13 @@ class Sizes(Moves):
             if group:
                 return group[-1] if group is before or group is better else group[0]
         return None
+
+    def _is_base(self, amount: Amount) -> bool:
+        """Whether an amount is only what another is compared with: "from the 249,741 in May", «frente a los 300»."""
+        s, m = self.s, amount.i - 1
+        while m > amount.i - 4 and (s.has(m, "det") or s.low(m) in {"to", "with", "a", "con", "de", "al"}):
+            m -= 1
+        return s.low(m) in _BASES or (s.low(m) in {"from", "desde"} and m < amount.i - 1)
 
     def _joined(self, j: int, i: int) -> bool:
         s = self.s

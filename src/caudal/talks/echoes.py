@@ -1,0 +1,223 @@
+"""Claims that lean on one made before: "a rise of 56% on last year", "bringing the total to 8,452", «lo que supone»."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from caudal.talks.amounts import Amount
+from caudal.talks.items import FlowClaim
+from caudal.talks.moves import AND, Move
+from caudal.talks.sizes import Sizes
+from caudal.talks.tokens import word_set
+
+_LINKS = word_set(
+    "is was are were represents represented representing marks marked marking means meant meaning reflects reflected "
+    "constitutes amounts to or o supone supuso suponen representa representó representan significa significó implica "
+    "implicó equivale es fue son refleja reflejan constituye arroja arrojó confirma a"
+)
+_OPENS = frozenset({",", "—", "–", "--", "(", ";", ":"})
+_AFTER = word_set("from on over compared against versus since year respecto frente con desde en in de during entre que")
+_THE = word_set("the el la this that esta este esa ese dicha dicho")
+_COUNTS = word_set(
+    "average total totals tally count figure figures number numbers pace rate promedio media total cifra cifras número "
+    "números conteo ritmo recuento"
+)
+_BRINGS = word_set(
+    "bring brings brought bringing take takes took taking push pushes pushed pushing raise raises raised"
+)
+_BRINGS_ES = (
+    *("elev", "situ", "sitú", "cifr", "llev", "fij", "aument", "increment", "reduj", "reduc", "ubic", "estim"),
+    "rebaj",
+)
+_PUTS = ("put", "estimat", "reckon", "gauge", "cifr", "estim", "sitúa", "situó", "calcul", "fij")
+_AT = word_set("at closer to near around between nearer en a cerca de por entre")
+_TOTALS = word_set("total totals number numbers tally count figure overall cifra número total recuento balance suma")
+
+
+class Echoes(Sizes):
+    """Finds what is said of a flow that the words before have named."""
+
+    def _echo(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """A noun of change with its size, in apposition to a claim or said of it."""
+        s = self.s
+        tag = next((t for t in ("up_noun", "down_noun") if s.has(k, t)), "")
+        if not tag or self.state.claim is None or s.cover[k] >= 0:
+            return None
+        j = k + s.size(k, tag)
+        amount = self._sized_by(k, j, last)
+        if (
+            amount is None
+            or not self._said_of_it(min(k, amount.i), k, floor)
+            or self._elsewhere(max(j, amount.j), last)
+        ):
+            return None
+        if self._supposed(min(k, amount.i), floor):
+            return None
+        move = Move(k, j, tag[: tag.index("_")])
+        return self._leaning(min(k, amount.i), j, move, amount, floor, last)
+
+    def _compared(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """A size with a word of comparison, in apposition to a claim: ", a figure 18% higher than the year before"."""
+        s = self.s
+        amount = next((a for a in self.amounts if a.i == k and a.kind in {"percent", "share"}), None)
+        if amount is None or self.state.claim is None:
+            return None
+        j = amount.j
+        tag = next((t for t in ("up_word", "down_word") if s.has(j, t)), "")
+        m = k - 1
+        while m >= floor and (s.has(m, "det", "approximate") or s.low(m) in _TOTALS):
+            m -= 1
+        if not tag or s.low(m) not in _OPENS or s.low(j + 1) not in {"than", "que", "on", "from", "frente", "a"}:
+            return None
+        move = Move(j, j + s.size(j, tag), tag[: tag.index("_")])
+        return self._leaning(k, move.j, move, amount, floor, last)
+
+    def _put_at(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """A change that a source sizes: "the army puts the increase at a tenth", «cifra la baja en un 10 %»."""
+        s = self.s
+        tag = next((t for t in ("up_noun", "down_noun") if s.has(k, t)), "")
+        if not tag or self.state.claim is None or s.low(k - 1) not in _THE | {"its", "their", "su"}:
+            return None
+        j = k + s.size(k, tag)
+        told = any(s.low(x).startswith(_PUTS) for x in range(max(floor, k - 4), k))
+        amount = next((a for a in self.amounts if j < a.i < j + 4 and a.kind != "degree"), None)
+        if not told or amount is None or any(s.low(x) not in _AT for x in range(j, amount.i)):
+            return None
+        return self._leaning(k - 1, j, Move(k, j, tag[: tag.index("_")]), amount, floor, last)
+
+    def _leaning(
+        self, start: int, j: int, move: Move, amount: Amount, floor: int, last: int
+    ) -> tuple[FlowClaim, int] | None:
+        """The claim with what is counted, and the period where it has none, from the claim before."""
+        before = self.state.claim
+        found = self._make(before.indicator, start, j, move, amount, floor, last) if before is not None else None
+        if found is None or before is None:
+            return None
+        claim, end = found
+        own = claim.period is not None and claim.start <= claim.period.start < claim.end
+        return replace(claim, period=claim.period if own else before.period or claim.period), end
+
+    def _bare(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """A number alone that moves: "Seventeen drowned", "some 300 were turned back", «880 alcanzaron la orilla»."""
+        s = self.s
+        amount = next((a for a in self.amounts if a.i == k and a.kind == "count"), None)
+        if amount is None or not self.state.migration or self._supposed(k, floor) or self._is_base(amount):
+            return None
+        m = amount.j + (s.low(amount.j) in {"have", "had", "were", "han", "habían", "fueron", "more", "others"})
+        m += s.low(m) in {"been", "sido"}
+        if m >= last or not s.has(m, "move") or s.cover[m] >= 0:
+            return None
+        _, tense = s.verb(m, "move")
+        if tense not in {"past", "part"}:
+            return None
+        words = s.slot(amount.i, amount.j, "crossings")
+        return self._make(words, amount.i, m + s.size(m, "move"), None, amount, floor, last)
+
+    def _sized_by(self, k: int, j: int, last: int) -> Amount | None:
+        """The share or number that a noun of change carries: "a 77% decrease", «un descenso que alcanza el 69 %»."""
+        s = self.s
+        for a in self.amounts:
+            if a.kind == "degree":
+                continue
+            if a.j <= k and k - a.j < 2 and (a.j == k or s.has(k - 1, "magnitude")):
+                return a
+            if a.i >= j and a.i - j < 5 and all(self._joins(x) for x in range(j, a.i)):
+                return a
+        return None
+
+    def _joins(self, x: int) -> bool:
+        s = self.s
+        return s.low(x) in {"of", "by", "de", "del", "que", "casi", "el", "un", "al", "to"} | _LINKS or (
+            s.low(x).startswith(("alcanz", "rond", "super", "roz", "reach", "exceed")) or s.has(x, "approximate")
+        )
+
+    def _said_of_it(self, start: int, noun: int, floor: int) -> bool:
+        """Whether the noun stands in apposition, after a verb of being, or as a subject that the text has named."""
+        s, m = self.s, start - 1
+        if s.low(m) in _THE and m >= floor and start == noun:
+            return s.has(noun + 1, "flow_be") or s.low(noun + 1) in _LINKS
+        while m >= floor and (s.has(m, "det") or s.has(m, "magnitude") or s.low(m) in {"a", "an", "un", "una", "in"}):
+            m -= 1
+        return m >= floor and (s.low(m) in _OPENS or s.low(m) in _LINKS)
+
+    def _elsewhere(self, end: int, last: int) -> bool:
+        """Whether the change is one of something else: "a 10% rise in prices"."""
+        s = self.s
+        if s.low(end) not in {"in", "of", "en", "de", "del"}:
+            return end < last and s.tokens[end].word and s.low(end) not in _AFTER | AND and not self._time(end)
+        m = end + 1
+        while m < last and s.has(m, "det"):
+            m += 1
+        mention = s.mention(m)
+        placed = mention is not None and mention.role is None and not mention.adjective
+        return not (
+            self._time(m) or self._time(end) or placed or s.has(m, "flow", "flow_place", "place", "flow_people")
+        )
+
+    def _time(self, k: int) -> bool:
+        return k in self.s.date_at or self.s.has(k, "per", "date_part", "fraction")
+
+    def _total(self, k: int, last: int) -> int:
+        """The end of a count that stands for the flow named before: "the daily average", "the total for May"; or 0."""
+        s = self.s
+        if self.state.claim is None or s.low(k) not in _COUNTS or s.has(k + 1, "link") and s.low(k + 1) in {"of", "de"}:
+            return 0
+        if not any(s.has(x, "det") or s.low(x) in {"’s", "'s"} for x in range(max(0, k - 4), k)):
+            return 0
+        j = k + 1
+        while s.spanish and s.low(j) in {"diario", "diaria", "semanal", "mensual", "anual"}:
+            j += 1
+        if s.low(j) in {"for", "in", "de", "en", "del"} and j + 1 in s.date_at:
+            j = s.date_at[j + 1].j
+        elif j in s.date_at:
+            j = s.date_at[j].j
+        return min(j, last)
+
+    # totals ---------------------------------------------------------------------------------------
+
+    def _brought(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """The level that a total came to: "bringing the total for the year to 8,452", «eleva a 300 el número de»."""
+        s = self.s
+        verb = s.low(k).startswith(_BRINGS_ES) if s.spanish else s.low(k) in _BRINGS
+        if not verb or not self.state.migration or s.cover[k] >= 0 or self._ahead(k) or s.has(k - 1, "det"):
+            return None
+        amount = next((a for a in self.amounts if k < a.i < k + 18 and a.kind == "count"), None)
+        if amount is None or s.low(amount.i - 1) not in {"to", "a", "en", "hasta", "los", "las"}:
+            return None
+        before = self._counted_thing(k + 1, amount.i)
+        after = self._counted_thing(amount.j, min(last, amount.j + 7)) if s.spanish else None
+        thing = before or after
+        if thing is None or any(not s.tokens[x].word and s.low(x) != "," for x in range(k, amount.i)):
+            return None
+        known = self.state.claim is not None
+        if not (known or any(s.has(x, "flow", "flow_people") for x in range(k, max(amount.j, thing[1])))):
+            return None
+        named = s.slot(*thing, "migration")
+        start = amount.i if before is None else thing[0]
+        end = max(amount.j, thing[1])
+        return self._make(named, start, end, None, amount, floor, last)
+
+    def _counted_thing(self, i: int, j: int) -> tuple[int, int] | None:
+        """The total or flow named in tokens [i, j)."""
+        s = self.s
+        for x in range(i, j):
+            if s.low(x) in _TOTALS or s.has(x, "flow", "number_of"):
+                end = x + max(1, s.size(x, "flow"), s.size(x, "number_of"))
+                return (x, min(j, end + s.size(end, "flow_people")))
+        return None
+
+    # times ----------------------------------------------------------------------------------------
+
+    def _times(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """How often people did it: "encountered migrants 249,785 times", «en 249 mil ocasiones»."""
+        s = self.s
+        amount = next((a for a in self.amounts if k < a.i < k + 14 and a.kind == "count"), None)
+        if amount is None or s.low(amount.j) not in {"times", "veces", "ocasiones"}:
+            return None
+        if not (amount.value or "").isdigit() or int(amount.value or 0) < 20:
+            return None
+        j = k + s.size(k, "flow_people")
+        near = [*range(max(floor, k - 4), k), *range(j, amount.i)]
+        if not any(s.has(x, "move", "carry") for x in near) or self._supposed(k, floor):
+            return None
+        return self._make(s.slot(k, j, "encounters"), k, amount.j + 1, None, amount, floor, last)
