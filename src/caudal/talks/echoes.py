@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from caudal.talks.amounts import Amount
 from caudal.talks.items import FlowClaim
-from caudal.talks.moves import AND, Move
+from caudal.talks.moves import AND, Move, compare
 from caudal.talks.sizes import Sizes
 from caudal.talks.tokens import word_set
 
@@ -16,7 +16,9 @@ _LINKS = word_set(
     "implicó equivale es fue son refleja reflejan constituye arroja arrojó confirma a"
 )
 _OPENS = frozenset({",", "—", "–", "--", "(", ";", ":"})
-_AFTER = word_set("from on over compared against versus since year respecto frente con desde en in de during entre que")
+_AFTER = word_set(
+    "from on over sobre más compared against versus since year respecto frente con desde en in de during entre que"
+)
 _THE = word_set("the el la this that esta este esa ese dicha dicho")
 _COUNTS = word_set(
     "average total totals tally count figure figures number numbers pace rate promedio media total cifra cifras número "
@@ -48,7 +50,7 @@ class Echoes(Sizes):
         if (
             amount is None
             or not self._said_of_it(min(k, amount.i), k, floor)
-            or self._elsewhere(max(j, amount.j), last)
+            or self._elsewhere(max(j, amount.j), floor, last)
         ):
             return None
         if self._supposed(min(k, amount.i), floor):
@@ -86,7 +88,7 @@ class Echoes(Sizes):
         return self._leaning(k - 1, j, Move(k, j, tag[: tag.index("_")]), amount, floor, last)
 
     def _leaning(
-        self, start: int, j: int, move: Move, amount: Amount, floor: int, last: int
+        self, start: int, j: int, move: Move, amount: Amount | None, floor: int, last: int
     ) -> tuple[FlowClaim, int] | None:
         """The claim with what is counted, and the period where it has none, from the claim before."""
         before = self.state.claim
@@ -98,11 +100,18 @@ class Echoes(Sizes):
         return replace(claim, period=claim.period if own else before.period or claim.period), end
 
     def _bare(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
-        """A number alone that moves: "Seventeen drowned", "some 300 were turned back", «880 alcanzaron la orilla»."""
+        """A number alone that moves or is a rate: "Seventeen drowned", "some 300 were turned back", «60 diarios»."""
         s = self.s
         amount = next((a for a in self.amounts if a.i == k and a.kind == "count"), None)
         if amount is None or not self.state.migration or self._supposed(k, floor) or self._is_base(amount):
             return None
+        if (
+            s.has(amount.j, "per")
+            and self.state.claim is not None
+            and s.low(k - 1) not in {"from", "de", "than", "que"}
+        ):
+            stop = amount.j + s.size(amount.j, "per")
+            return self._make(self.state.claim.indicator, amount.i, stop, None, amount, floor, last)
         m = amount.j + (s.low(amount.j) in {"have", "had", "were", "han", "habían", "fueron", "more", "others"})
         m += s.low(m) in {"been", "sido"}
         if m >= last or not s.has(m, "move") or s.cover[m] >= 0:
@@ -140,7 +149,12 @@ class Echoes(Sizes):
             m -= 1
         return m >= floor and (s.low(m) in _OPENS or s.low(m) in _LINKS)
 
-    def _elsewhere(self, end: int, last: int) -> bool:
+    def _in_unit(self, floor: int) -> bool:
+        """Whether the claim before stands in the same sentence."""
+        claim, s = self.state.claim, self.s
+        return claim is not None and any(a <= floor < b and s.tokens[a].start <= claim.end for a, b in s.block.units)
+
+    def _elsewhere(self, end: int, floor: int, last: int) -> bool:
         """Whether the change is one of something else: "a 10% rise in prices"."""
         s = self.s
         if s.low(end) not in {"in", "of", "en", "de", "del"}:
@@ -150,6 +164,8 @@ class Echoes(Sizes):
             m += 1
         mention = s.mention(m)
         placed = mention is not None and mention.role is None and not mention.adjective
+        if s.low(end) in {"in", "en"} and self._in_unit(floor):
+            return False
         return not (
             self._time(m) or self._time(end) or placed or s.has(m, "flow", "flow_place", "place", "flow_people")
         )
@@ -160,7 +176,9 @@ class Echoes(Sizes):
     def _total(self, k: int, last: int) -> int:
         """The end of a count that stands for the flow named before: "the daily average", "the total for May"; or 0."""
         s = self.s
-        if self.state.claim is None or s.low(k) not in _COUNTS or s.has(k + 1, "link") and s.low(k + 1) in {"of", "de"}:
+        if self.state.claim is None or s.low(k) not in _COUNTS:
+            return 0
+        if s.low(k + 1) in {"of", "de"} and k + 2 not in s.date_at:
             return 0
         if not any(s.has(x, "det") or s.low(x) in {"’s", "'s"} for x in range(max(0, k - 4), k)):
             return 0
@@ -172,6 +190,52 @@ class Echoes(Sizes):
         elif j in s.date_at:
             j = s.date_at[j].j
         return min(j, last)
+
+    def _pronoun(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """A pronoun for the flow of the claim before: "They have not fallen", "It has doubled since May"."""
+        s = self.s
+        opens = k == floor or not s.tokens[k - 1].word or s.low(k - 1) in AND | {"that", "but"}
+        if self.state.claim is None or s.low(k) not in {"they", "it"} or not opens:
+            return None
+        m = k + 1
+        while m < min(last, k + 5) and (s.has(m, "aux", "flow_be") or s.low(m) in {"not", "since", "been"}):
+            m += 1
+        for tag, value in (("up_verb", "up"), ("down_verb", "down")):
+            if s.has(m, tag) and s.verb(m, tag)[1] in {"past", "part", "ger"} and m > k + (s.verb(m, tag)[1] != "past"):
+                move = Move(m, m + s.size(m, tag), value)
+                amount = self._size(move, k, k + 1, floor, last)
+                return self._leaning(k, k + 1, move, amount, floor, last)
+        return None
+
+    def _went(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """A flow between its two amounts: "we went from 8,300 crossings a day to 217", «pasamos de 300 cruces a 20»."""
+        s = self.s
+        if not s.low(k).startswith(("went", "gone", "pas", "baj", "sub", "ca", "fell", "dropp", "rose")):
+            return None
+        one = next((a for a in self.amounts if a.i == k + 2 and a.kind == "count"), None)
+        if one is None or s.low(k + 1) not in {"from", "de"} or self._ahead(k):
+            return None
+        j = one.j
+        while s.has(j, "flow_adjective", "mod") and not s.has(j, "flow", "flow_people"):
+            j += 1
+        tag = next((t for t in ("flow", "flow_people") if s.has(j, t)), "")
+        if not tag or not self.state.migration:
+            return None
+        for x in range(j + 1, min(last, j + 14)):
+            other = next((a for a in self.amounts if a.i == x + 1 and a.kind == "count"), None)
+            if s.low(x) in {"to", "a"} and other is not None:
+                way = compare(one.value, other.value)
+                if not way:
+                    return None
+                indicator = str(s.hits[j]["flow"][1]) if tag == "flow" else "crossings"
+                size = Amount(k + 1, other.j, one.core, "count", None)
+                stop = j + s.size(j, tag)
+                return self._make(
+                    s.slot(j, stop, indicator), k, stop, Move(k, k + 1, way), size, max(floor, other.i - 1), last
+                )
+            if s.low(x) in {".", ";", ":"}:
+                return None
+        return None
 
     # totals ---------------------------------------------------------------------------------------
 

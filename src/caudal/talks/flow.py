@@ -53,7 +53,10 @@ class Flow(Echoes):
 
     def _at(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         s = self.s
-        readings = (self._echo, self._put_at, self._compared, self._bare, self._brought)
+        readings = (
+            *(self._echo, self._put_at, self._compared, self._bare, self._brought),
+            *(self._pronoun, self._went),
+        )
         leaning = next((found for read in readings if (found := read(k, floor, last)) is not None), None)
         if leaning is not None:
             return leaning
@@ -121,9 +124,11 @@ class Flow(Echoes):
         if move is None and amount is not None and amount.kind != "count":
             return None
         several = s.low(j - 1) in {"numbers", "figures", "números", "cifras"} and self.state.flows > 0
-        if anaphor and (amount is None or amount.kind == "degree"):
-            if move is None or not (self.told or several or counted):
-                return None
+        unsized = anaphor and (amount is None or amount.kind == "degree")
+        if unsized and (move is None or not (self.told or several or counted)):
+            return None
+        if counted and move is not None and move.i <= j:
+            return None  # "the highest figure since": part of the claim before
         if move is None and amount is not None and self._is_base(amount):
             return None
         return self._make(s.slot(i, j, indicator), start, j, move, amount, floor, last)
@@ -157,6 +162,8 @@ class Flow(Echoes):
         ):
             i -= 1
         amount, move = self._how_many(i, floor)
+        if amount is None and move is None and i < k:
+            amount, move = self._how_many(k, floor)
         if (amount is None and move is None) or (amount is not None and move is None and self._is_base(amount)):
             return None
         if amount is not None:
@@ -210,7 +217,7 @@ class Flow(Echoes):
         if s.low(j) not in {"of", "de"} or amount is None or not self.state.migration:
             return None
         m = amount.j
-        while s.has(m, "flow_adjective", "mod") or s.low(m) in {"of", "de"}:
+        while not s.has(m, "flow_people") and (s.has(m, "flow_adjective", "mod") or s.low(m) in {"of", "de"}):
             m += 1
         if not (s.has(m, "flow_people") or self._nationals(m)) or self._supposed(k, floor):
             return None
@@ -261,19 +268,25 @@ class Flow(Echoes):
         return FlowClaim(slot.start, slot.end, slot.text, named, direction, magnitude, period, place), end
 
     def _level_reached(self, change: FlowClaim, end: int, last: int) -> FlowClaim | None:
-        """The level that a change came to, said after it: "fell by a third, officials say, to about 600 people"."""
-        s, k = self.s, end
-        if change.direction.value not in {"up", "down"} or s.low(k) != ",":
+        """The level that a change came to, said after it: "fell for the third month, officials say, to about 600"."""
+        s = self.s
+        if change.direction.value not in {"up", "down"}:
             return None
-        closing = next((x for x in range(k + 1, min(k + 7, last)) if s.low(x) == ","), k)
-        told = any(s.has(x, "say") for x in range(k, closing))
-        k = closing + 1 if told else k + 1
-        if s.low(k) not in {"to", "hasta", "a"}:
-            return None
-        amount = next((a for a in self.amounts if a.i == k + 1 and a.kind == "count"), None)
-        if amount is None:
-            return None
-        stop = amount.j + (s.size(amount.j, "flow_people") or s.size(amount.j, "per"))
-        slot, size = s.slot(amount.i, stop), s.slot(amount.i, amount.j, amount.value)
-        level = Slot(size.start, size.end, size.text, "level")
-        return FlowClaim(slot.start, slot.end, slot.text, change.indicator, level, size, change.period, change.place)
+        for k in range(end, min(end + 14, last)):
+            if (
+                s.low(k) in {".", ";", ":", "while", "mientras", "but", "pero"}
+                or s.block.quote_of[k] != s.block.quote_of[end]
+            ):
+                return None
+            if s.low(k) != "," or s.low(k + 1) not in {"to", "hasta", "a"}:
+                continue
+            amount = next((a for a in self.amounts if a.i in {k + 2, k + 3} and a.kind == "count"), None)
+            if amount is None or any(s.low(x) not in {"los", "las", "the"} for x in range(k + 2, amount.i)):
+                return None
+            stop = amount.j + (s.size(amount.j, "flow_people") or s.size(amount.j, "per"))
+            slot, size = s.slot(amount.i, stop), s.slot(amount.i, amount.j, amount.value)
+            level = Slot(size.start, size.end, size.text, "level")
+            return FlowClaim(
+                slot.start, slot.end, slot.text, change.indicator, level, size, change.period, change.place
+            )
+        return None

@@ -28,6 +28,7 @@ _ASIDE = word_set(
 _CLOSE = {",": ",", "–": "–", "—": "—", "(": ")"}
 _MAKES = ("mak", "made", "attempt", "tak", "took", "undert", "complet", "brav", "try", "tried", "surviv", "risk")
 _MAKES_ES = ("hac", "hic", "emprend", "realiz", "intent", "complet", "inici", "tom", "sobreviv", "arriesg", "efectu")
+_MARKS = word_set("total totals figure figures record level levels number cifra cifras récord total marca")
 _JOURNEYS = word_set(
     "crossing journey trip voyage passage trek route jungle sea attempt travesía viaje ruta cruce recorrido trayecto "
     "paso selva camino"
@@ -54,7 +55,7 @@ _SHOWED = (
 )
 
 
-def _compare(one: str | None, other: str | None) -> str:
+def compare(one: str | None, other: str | None) -> str:
     """Which way a change goes from one amount to another; "" where the values do not tell."""
     try:
         first, last = (float((value or "x").rstrip("%").partition("..")[0]) for value in (one, other))
@@ -174,8 +175,7 @@ class Moves:
     def _ahead(self, m: int) -> bool:
         """Whether a change is only foretold, wished or supposed."""
         s = self.s
-        before = (x for x in range(max(0, m - 3), m) if x not in s.date_at)
-        return any(s.low(x) in self.forecast for x in before if s.low(x) not in {"a", "para"}) or (
+        return any(self._foretells(x) for x in range(max(0, m - 3), m) if s.low(x) not in {"a", "para"}) or (
             s.low(m - 1) in {"to", "para", "a", "de", "va", "van"} and s.cover[m - 1] < 0
         )
 
@@ -194,7 +194,7 @@ class Moves:
             if (
                 low in STOPS
                 or s.has(m, "commit_to", "meet_with")
-                or low in self.forecast - {"a", "para", "to", "points"}
+                or (low not in {"a", "para", "to"} and self._foretells(m))
             ):
                 return None
             shows = low.startswith(_SHOWED) and s.has(m + 1, "det") and s.has(m + 2, "up_noun", "down_noun")
@@ -226,6 +226,8 @@ class Moves:
                     ):
                         continue
                     return Move(m, m + s.size(m, tag), value)
+            if s.has(m, "level_verb") and self._passes(m, last) and self._own(j, m):
+                return Move(m, m + s.size(m, "level_verb"), "up")
             if s.has(m, "level_verb") and self._verbal(m, "level_verb") and self._own(j, m):
                 k = m + s.size(m, "level_verb")
                 amount = next((a for a in self.amounts if a.i >= k and a.i - k < 3 and a.kind == "count"), None)
@@ -234,6 +236,14 @@ class Moves:
                 verb = True
             verb = verb or s.has(m, "flow_be")
         return None
+
+    def _passes(self, m: int, last: int) -> bool:
+        """A level passed without a number: "surpassed last year's total", «superan ya las de 2022»."""
+        s = self.s
+        if not s.low(m).startswith(("pass", "exceed", "surpass", "top", "super", "rebas")):
+            return False
+        near = range(m + 1, min(last, m + 6))
+        return any(s.low(x) in _MARKS for x in near) and not any(a.i in near for a in self.amounts)
 
     def _from_to(self, m: int) -> _Range | None:
         """The two amounts of a change after token m: "from 2,100 in April to 3,450", «: de 8 mil a 4 mil»."""
@@ -251,7 +261,7 @@ class Moves:
                 if other is not None or none:
                     end = other.j if other is not None else x + 2
                     end += s.has(end, "per") and s.size(end, "per")
-                    return _Range(k, end, one.core, _compare(one.value, "0" if other is None else other.value))
+                    return _Range(k, end, one.core, compare(one.value, "0" if other is None else other.value))
             if s.low(x) in {".", ";"}:
                 return None
         return None
@@ -298,11 +308,22 @@ class Moves:
 
     def _supposed(self, left: int, floor: int) -> bool:
         s = self.s
-        return any(
-            s.low(x) in self.forecast - {"a", "para", "can"} or s.has(x, "commit_to")
-            for x in range(max(floor, left - 5), left)
-            if x not in s.date_at
-        )
+        for x in range(left - 1, max(floor - 1, left - 6), -1):
+            if s.low(x) in STOPS:
+                return False
+            if (s.low(x) not in {"a", "para", "can"} and self._foretells(x)) or s.has(x, "commit_to"):
+                return True
+        return False
+
+    def _foretells(self, x: int) -> bool:
+        """Whether token x makes what follows a plan, wish or guess: "could", "expected", "to reduce", «va a subir»."""
+        s, low = self.s, self.s.low(x)
+        if low not in self.forecast or x in s.date_at:
+            return False
+        if low == "to":
+            led = s.low(x - 1) in {"according", "due", "thanks", "led", "leads", "leading", "compared", "up", "prior"}
+            return not (led or s.has(x + 1, "det") or s.cover[x + 1] >= 0 or not s.tokens[x + 1].text[0].islower())
+        return low not in {"va", "van"} or (s.low(x + 1) == "a" and s.low(x + 2).endswith(("ar", "er", "ir", "se")))
 
     def _moves(self, j: int, last: int) -> tuple[int, int, bool, str] | None:
         """A verb of movement after its subject."""
@@ -314,13 +335,14 @@ class Moves:
             journey = self._journey(m, last)
             if journey:
                 return m, journey, False, "cross"
-            if low in STOPS or (low in self.forecast and low not in {"to", "a", "para"}) or low in {"y", "and"}:
+            if low in STOPS or (low not in {"to", "a", "para"} and self._foretells(m)) or low in {"y", "and"}:
                 return None
             if low == "," and m > j + 1:
                 return None
-            if s.has(m, "move") and s.cover[m] < 0 and s.low(m - 1) not in {"to", "para", "the", "a", "la", "el"}:
+            plain = s.low(m - 1) not in {"to", "para", "the", "a", "la", "el"} or (s.spanish and self._dared(m))
+            if s.has(m, "move") and s.cover[m] < 0 and plain:
                 lemma, tense = s.verb(m, "move")
-                if tense not in {"fut", "cond"} and not (s.spanish and tense == "inf"):
+                if tense not in {"fut", "cond"} and (not (s.spanish and tense == "inf") or self._dared(m)):
                     return m, m + s.size(m, "move"), False, lemma
         return None
 
@@ -331,6 +353,12 @@ class Moves:
             return j
         end = next((m for m in range(j + 2, min(j + 16, last)) if s.low(m) == closing), -1)
         return end + 1 if end > 0 else j
+
+    def _dared(self, m: int) -> bool:
+        """An infinitive after a verb of trying or daring: «se han arriesgado a cruzar», «lograron entrar»."""
+        s = self.s
+        k = m - 1 - (s.low(m - 1) == "a")
+        return s.low(k).startswith(("arriesg", "logr", "intent", "consig", "atrev", "trat", "busc", "pretend"))
 
     def _journey(self, m: int, last: int) -> int:
         """The end of a journey that is made: "made the crossing", «hacen hoy la travesía»; 0 where none is."""

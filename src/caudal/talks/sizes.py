@@ -10,6 +10,8 @@ from caudal.talks.tokens import word_set
 
 _AGAINST = word_set("than against compared versus from frente respecto que comparación contra desde")
 _BY = word_set("by of a de to in un una an en por the about del al")
+_UNITS = ("day", "week", "month", "quarter", "year", "día", "semana", "mes", "trimestre", "año")
+_ROW = ("straight", "consecutive", "running", "successive", "row", "consecutiv", "seguid")
 _BASES = word_set("than against versus compared frente respecto comparación contra comparado vs")
 _TO_PLACE = word_set("to in into en a hacia by por through at on of from across off via entre between along sobre")
 
@@ -37,6 +39,9 @@ class Sizes(Moves):
             apart = [a for a in self.amounts if a.i == j + 1 and a.kind in {"percent", "share"}]
             if apart:
                 return apart[0]
+        beside = [a for a in self.amounts if 0 < a.i - j < 3 and a.kind in {"percent", "share"} and move.i < start]
+        if beside and s.low(j) in {"de", "del", "of", "by", "en"} and not any(a.i < start for a in after):
+            return beside[0]  # «un descenso de las llegadas del 27 %»
         between = [a for a in after if a.kind != "degree"]
         better = [a for a in before if a.kind != "degree"]
         if len(between) > 1 and between[0].kind == "count" and s.low(between[0].i - 1) in {"from", "de"}:
@@ -58,7 +63,7 @@ class Sizes(Moves):
     def _joined(self, j: int, i: int) -> bool:
         s = self.s
         return all(
-            s.low(x) in _BY
+            s.low(x) in _BY | {"below", "above", "under", "over"}
             or s.low(x) in {"nearly", "about", "from", "de", "another", "otro", "further", "as", "much"}
             or s.has(x, "approximate", "up_word", "down_word")
             or any(a.i <= x < a.j for a in self.amounts)
@@ -105,11 +110,11 @@ class Sizes(Moves):
         s = self.s
         held = range(amount.i, amount.j) if amount is not None and amount.j - amount.i > 3 else range(0)
         here = [w for w in s.dates if floor <= w.i < last and s.low(w.i - 1) not in _AGAINST and not self._base(w)]
-        here = [w for w in here if w.i not in held]
+        here = [w for w in here if w.i not in held and not self._told_on(w, start, end)]
         for when in here:
             if start <= when.i <= end + (s.has(end, "per") and s.size(end, "per")):
                 return s.slot(when.i, when.j, when.value), max(end, when.j)
-        since = self._since(end, last)
+        since = self._since(end, last) or self._in_a_row(end, last)
         if since is not None:
             return since, since_end(s, since, end)
         far = end + 1
@@ -131,6 +136,13 @@ class Sizes(Moves):
         when = min(here, key=lambda w: min(abs(w.i - end), abs(start - w.j)))
         return s.slot(when.i, when.j, when.value), end
 
+    def _told_on(self, when: When, start: int, end: int) -> bool:
+        """Whether a date outside the claim is the day it was said: "crossings fell, she told reporters on Thursday"."""
+        s = self.s
+        if when.i > end:
+            return any(s.has(x, "say") and s.cover[x] < 0 for x in range(end, when.i))
+        return when.j <= start and any(s.has(x, "say") for x in range(max(0, when.i - 3), when.i))
+
     def _since(self, end: int, last: int) -> Slot | None:
         """A start that is no date: "since the wall went up", «desde que cerró la feria»."""
         s = self.s
@@ -140,6 +152,20 @@ class Sizes(Moves):
         while j < min(last, end + 10) and s.tokens[j].word and s.low(j) not in {"and", "but", "y", "pero"}:
             j += 1
         return s.slot(end, j) if j - end > 1 else None
+
+    def _in_a_row(self, end: int, last: int) -> Slot | None:
+        """How long a change has gone on: "for the third straight month", «por tercer mes consecutivo»."""
+        s = self.s
+        if s.low(end) not in {"for", "por", "durante"}:
+            return None
+        for j in range(end + 2, min(last, end + 7)):
+            if s.low(j).startswith(_UNITS):
+                row = any(s.low(x).startswith(_ROW) for x in range(end + 1, min(last, j + 4)))
+                k = j + 1
+                while row and k < min(last, j + 4) and (s.low(k).startswith(_ROW) or s.low(k) in {"in", "a"}):
+                    k += 1
+                return s.slot(end, k) if row else None
+        return None
 
     def _base(self, when: When) -> bool:
         """Whether the date is what a change is compared with: "than in May", «que un año antes»."""
