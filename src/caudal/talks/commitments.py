@@ -121,6 +121,8 @@ class Commitments(Points):
                 return None
             refrains = s.low(j) == "not" or (s.spanish and s.low(j) == "no")
             j += refrains
+            cleft = s.low(j) in {"fue", "es", "was", "is"} and (s.low(j + 1) == "to" or self._infinitive(j + 1))
+            j += cleft and s.spanish  # «lo que acordamos fue revisar»
             listed = s.low(j + (s.low(j) == "to")) == ":" and j + 3 < last
             if listed:
                 j += 1 + (s.low(j) == "to")
@@ -143,7 +145,7 @@ class Commitments(Points):
         if action is None or action >= last or self._heading(action, last):
             return None
         actors, spoken, _ = self._who(self._first_aux(k, first), first)
-        if not self._parties(actors, first, last, strong=lemma in self.strong):
+        if self._outside(actors) or not self._parties(actors, first, last, strong=lemma in self.strong):
             return None
         if lemma not in self.strong and not ((actors and self._official(actors)) or spoken >= 0):
             return None
@@ -162,11 +164,13 @@ class Commitments(Points):
         ):
             return None
         meets = self._meets(action, last)
-        if s.low(action - 2) in {"expected", "espera", "prevé"} and not meets:
+        waits = s.low(action - 2) in {"expected", "espera", "prevé"}
+        if waits and not (s.has(action, "meet", "meet_with", "travel", "travel_bare") or (s.spanish and meets)):
             return None
-        if (s.low(action) in {"be", "have"} and not s.has(action + 1, "meet", "commit_on")) or s.has(
-            action, "not_action"
-        ):
+        if self._outside(actors):
+            return None
+        idle = s.has(action, "not_action") and not s.has(action, "meet", "meet_with")
+        if (s.low(action) in {"be", "have"} and not s.has(action + 1, "meet", "commit_on")) or idle:
             return None
         body = self._body(k, first) if not actors and spoken < 0 else None
         if not s.spanish and not ((actors and self._official(actors)) or body is not None or spoken >= 0):
@@ -211,7 +215,8 @@ class Commitments(Points):
             done = s.low(action + 1).endswith(("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas"))
         seen = s.spanish and s.has(action - 1, "meet", "meet_with")  # «se verá con»
         ceases = s.low(action) in {"dejará", "dejarán", "dejaremos"} and s.low(action + 1) == "de"
-        if s.has(action, "not_action") and not ceases and not ((meets or seen) and s.spanish) and not done:
+        lets = s.low(action) in {"let", "allow", "dejará", "dejarán"} and self._is_party(k, first)
+        if s.has(action, "not_action") and not lets and not ceases and not ((meets or seen) and s.spanish) and not done:
             return None
         clitic = k
         while s.spanish and clitic > first and s.low(clitic - 1) in {"se", "nos", "les", "le", "lo", "la"}:
@@ -220,6 +225,8 @@ class Commitments(Points):
         if low.endswith("'ll") and low != "'ll":
             actors, spoken, start = [], k, k
         if s.spanish and s.low(clitic - 1) == "que" and s.low(clitic - 2) in {"la", "el", "lo", "los", "las"}:
+            return None
+        if self._outside(actors) or self._hoped(start, first):
             return None
         joined = not actors and spoken < 0 and s.low(clitic - 1) in {"and", "y", "e"}
         if joined and self.prior is not None and self.prior[0] == first:
@@ -241,6 +248,12 @@ class Commitments(Points):
         if not (ours or reported or spoken >= 0 or sided or body is not None or passive or (meets and not actors)):
             return None
         if low == "would" and spoken < 0 and not sided and body is None:
+            return None
+        if body is not None and (
+            any(s.low(x) in {"if", "si", "whether"} for x in range(max(first, body - 2), body))
+            or self._hoped(body, first)
+            or (s.has(action, "thing_does") and clitic == k)
+        ):
             return None
         begin = body if body is not None else start if actors or spoken >= 0 else clitic
         named = (body, clitic) if body is not None else None

@@ -117,7 +117,7 @@ class Flow(Echoes):
         if against and any(a.kind == "count" and self._adjoins(a, start) for a in self.amounts):
             move = None
         amount = self._size(move, start, j, floor, last)
-        if move is None and amount is None:
+        if (move is None and amount is None) or self._if(start, floor):
             return None
         if indicator == "migration" and (move is None or self._only_people(k, start, i, move)):
             return None

@@ -163,6 +163,7 @@ _LISTS = {  # tag: (path, data)
     "passive": ("commitments", "passive"),
     "object": ("commitments", "objects"),
     "not_action": ("commitments", "not_action"),
+    "thing_does": ("commitments", "thing_does"),
     "flow_people": ("flow", "people"),
     "flow_adjective": ("flow", "adjectives"),
     "flow_numbers": ("flow", "numbers"),

@@ -306,6 +306,11 @@ class Moves:
         """Whether an amount of change stands next to token m."""
         return any(a.kind != "degree" and (0 <= a.i - m <= 3 or 0 <= m - a.j <= 1) for a in self.amounts)
 
+    def _if(self, start: int, floor: int) -> bool:
+        """Whether a condition holds what follows: "if crossings fall", «mientras no bajen los cruces»."""
+        s = self.s
+        return any(s.low(x) in {"if", "unless", "whether", "si", "salvo"} for x in range(max(floor, start - 3), start))
+
     def _supposed(self, left: int, floor: int) -> bool:
         s = self.s
         for x in range(left - 1, max(floor - 1, left - 6), -1):

@@ -41,6 +41,8 @@ class Pledges:
         self.strong = frozenset(raw["commitments"]["strong"])
         self.bodies = frozenset(raw["commitments"]["bodies"])
         self.acts = frozenset(raw["commitments"]["acts"])
+        self.outside = frozenset(raw["commitments"]["outside"])
+        self.hopes = frozenset(raw["commitments"]["hopes"])
         self.negations = frozenset(raw["pledge_negations"])
         self.prior: tuple[int, list[Mention]] | None = None  # the sentence and actors of the last future act
         self.floor = 0  # where the last commitment ended: no subject is sought before it
@@ -57,6 +59,21 @@ class Pledges:
         s = self.s
         ends = s.low(last - 1) == ":"
         return ends and any(s.low(x) in _HEADING for x in range(action, last))
+
+    def _outside(self, actors: list[Mention]) -> bool:
+        """Whether those who promise are no side of the talks: a parliament, a candidate, a company, a charity."""
+        words = (self.s.low(x) for m in actors for x in range(m.i, m.j) if m.role is not None or not m.parties)
+        return any(word in self.outside for word in words)
+
+    def _hoped(self, k: int, first: int) -> bool:
+        """Whether the clause is what somebody hopes, fears, asks or doubts: "we hope that Malta will"."""
+        s = self.s
+        return any(s.low(x) in self.hopes for x in range(max(first, k - 4), k))
+
+    def _is_party(self, k: int, first: int) -> bool:
+        """Whether a side itself is the subject of the verb at k: "Malta will let", not "the accord will let"."""
+        actors, spoken, _ = self._who(k, first)
+        return spoken >= 0 or any(m.parties or m.both or m.role for m in actors)
 
     def _first_have(self, k: int, first: int) -> int:
         """With "has", «se ha», as the guide cuts the span."""

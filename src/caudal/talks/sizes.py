@@ -12,6 +12,21 @@ _AGAINST = word_set("than against compared versus from frente respecto que compa
 _BY = word_set("by of a de to in un una an en por the about del al")
 _UNITS = ("day", "week", "month", "quarter", "year", "día", "semana", "mes", "trimestre", "año")
 _ROW = ("straight", "consecutive", "running", "successive", "row", "consecutiv", "seguid")
+_THAN = (
+    "más",
+    "menos",
+    "mayor",
+    "menor",
+    "doble",
+    "triple",
+    "mitad",
+    "igual",
+    "super",
+    "infer",
+    "mism",
+    "tant",
+    "mejor",
+)
 _BASES = word_set("than against versus compared frente respecto comparación contra comparado vs")
 _TO_PLACE = word_set("to in into en a hacia by por through at on of from across off via entre between along sobre")
 
@@ -109,7 +124,7 @@ class Sizes(Moves):
         """A date within the claim or beside it, which it then takes in; else a rate; else a date of its sentence."""
         s = self.s
         held = range(amount.i, amount.j) if amount is not None and amount.j - amount.i > 3 else range(0)
-        here = [w for w in s.dates if floor <= w.i < last and s.low(w.i - 1) not in _AGAINST and not self._base(w)]
+        here = [w for w in s.dates if floor <= w.i < last and not self._base(w)]
         here = [w for w in here if w.i not in held and not self._told_on(w, start, end)]
         for when in here:
             if start <= when.i <= end + (s.has(end, "per") and s.size(end, "per")):
@@ -141,7 +156,8 @@ class Sizes(Moves):
         s = self.s
         if when.i > end:
             return any(s.has(x, "say") and s.cover[x] < 0 for x in range(end, when.i))
-        return when.j <= start and any(s.has(x, "say") for x in range(max(0, when.i - 3), when.i))
+        near = range(max(0, when.i - 3), when.i)
+        return when.j <= start and any(s.has(x, "say") for x in near) and s.low(when.i - 1) not in {"that", "que"}
 
     def _since(self, end: int, last: int) -> Slot | None:
         """A start that is no date: "since the wall went up", «desde que cerró la feria»."""
@@ -169,10 +185,15 @@ class Sizes(Moves):
 
     def _base(self, when: When) -> bool:
         """Whether the date is what a change is compared with: "than in May", «que un año antes»."""
-        s = self.s
+        s, before = self.s, self.s.low(when.i - 1)
+        if before in _AGAINST - {"que"}:
+            return True
+        if before == "que" and any(s.low(x).startswith(_THAN) for x in range(max(0, when.i - 9), when.i)):
+            return True
         return any(
             s.low(x) in {"than", "against", "compared", "frente", "respecto", "versus"}
             for x in range(max(0, when.i - 4), when.i)
+            if not any(a.i <= x < a.j for a in self.amounts)
         )
 
     def _place(self, start: int, end: int, last: int) -> tuple[Slot | None, int]:
