@@ -21,6 +21,26 @@ _RENEW = word_set(
     "confirmaron confirmó manifestaron manifestó hicieron hizo adquirieron adquirió contrajeron subrayaron subrayó "
     "refrendan reiteran ratifican reafirman expresan asumen"
 )
+_PACTS = word_set("agreement deal accord pact pledge undertaking understanding acuerdo pacto entendimiento")
+_SOUGHT = (
+    *("seek", "sought", "want", "need", "discuss", "negotiat", "propos", "reject", "hop", "expect", "possib", "draft"),
+    *(
+        "toward",
+        "press",
+        "urg",
+        "demand",
+        "busc",
+        "pid",
+        "exig",
+        "propus",
+        "negoci",
+        "rechaz",
+        "posib",
+        "hacia",
+        "without",
+    ),
+    *("sin", "violat", "break", "broke", "push", "call", "fail", "quier", "evit", "ask"),
+)
 _BY_WHEN = word_set("a antes by before no within en dentro para hasta until")
 
 
@@ -63,6 +83,8 @@ class Commitments(Points):
             renewed = self._renewed(k, first, last)
             if renewed is not None:
                 return renewed
+        if s.low(k) in _PACTS:
+            return self._pact(k, first, last)
         if s.has(k, "commit_to", "commit_that", "commit_on"):
             found = self._verb(k, first, last)
             if found is not None:
@@ -96,15 +118,31 @@ class Commitments(Points):
                 if j >= last - 1 or s.low(j) not in {"to", "with", "con", "de", "a", "en", "por", "that", "for"}:
                     return None
                 actors, spoken, _ = self._who(k, first)
-                return Act(k, self.s.clause_end(j + 1, last), k, actors, spoken)
+                return Act(k, self._clause(j + 1, last), k, actors, spoken)
             if not s.tokens[m].word or s.has(m, "clause"):
                 return None
         return None
 
+    def _pact(self, k: int, first: int, last: int) -> Act | None:
+        """An agreement by its noun and what it is to do: "an agreement to run patrols", «un acuerdo para abrir»."""
+        s = self.s
+        j = k + 1
+        named = s.has(j + 1, "det") or s.cover[min(j + 1, last)] >= 0
+        plain = s.low(j) == "to" and j + 1 < last and s.tokens[j + 1].text.islower() and not named
+        if not self.state.talks() or s.low(k - 1) not in {"a", "an", "un", "una"}:
+            return None
+        if not (plain or (s.spanish and s.low(j) in {"para", "de"} and self._infinitive(j + 1))):
+            return None
+        if self._denied(k, first) or any(
+            s.low(x).startswith(_SOUGHT) or s.low(x) == "no" for x in range(max(first, k - 6), k)
+        ):
+            return None
+        return Act(k - 1, self._clause(j + 1, last), j + 1)
+
     def _verb(self, k: int, first: int, last: int) -> Act | None:
         """agreed to do; agreed that; agreed on a plan; acordaron hacer; se comprometió a hacer."""
         s = self.s
-        action, lemma = None, ""
+        action, lemma, cleft = None, "", False
         if k > first + 1 and s.block.quote_of[k] < 0 and self._after_quote(k):
             return None  # «No cerraremos», prometió
         for tag in ("commit_to", "commit_that", "commit_on"):
@@ -136,7 +174,7 @@ class Commitments(Points):
                 action = j + 1
             elif tag == "commit_that" and s.low(j) in {"that", "que"}:
                 action = j + 1
-                if any(s.low(x) in _OUGHT for x in range(j, s.clause_end(j, last))):
+                if any(s.low(x) in _OUGHT for x in range(j, self._clause(j, last))):
                     return None
             elif tag == "commit_on" and (self._object(j, last) or self._given(lemma, j)):
                 action = j
@@ -147,7 +185,7 @@ class Commitments(Points):
         actors, spoken, _ = self._who(self._first_aux(k, first), first)
         if self._outside(actors) or not self._parties(actors, first, last, strong=lemma in self.strong):
             return None
-        if lemma not in self.strong and not ((actors and self._official(actors)) or spoken >= 0):
+        if lemma not in self.strong and not cleft and not ((actors and self._official(actors)) or spoken >= 0):
             return None
         start = self._first_have(k, first)
         self.prior = (first, actors) if actors else self.prior
@@ -173,14 +211,16 @@ class Commitments(Points):
         if (s.low(action) in {"be", "have"} and not s.has(action + 1, "meet", "commit_on")) or idle:
             return None
         body = self._body(k, first) if not actors and spoken < 0 else None
-        if not s.spanish and not ((actors and self._official(actors)) or body is not None or spoken >= 0):
+        together = bool(actors) and s.has(action, "meet", "meet_with") and self.state.talks()
+        named_side = bool(actors) and self._official(actors)
+        if not s.spanish and not (named_side or together or body is not None or spoken >= 0):
             return None
         if not self._parties(actors, first, last, strong=body is not None):
             return None
         begin = body if body is not None else start if actors or spoken >= 0 else k
         plain = s.low(k) in {"is", "are"} and s.low(k + 1) == "to"
         named = (body, k) if body is not None else None
-        return Act(begin if plain or body is not None else k, s.clause_end(action, last), action, actors, spoken, named)
+        return Act(begin if plain or body is not None else k, self._clause(action, last), action, actors, spoken, named)
 
     def _future(self, k: int, first: int, last: int) -> Act | None:
         """X will do; se hará; vamos a hacer: only in a text on talks, and by those who take part in them."""
@@ -236,6 +276,8 @@ class Commitments(Points):
         ):
             return None
         ours = low == "vamos a" or low.endswith("remos") or low in {"vamos", "we'll"}
+        if s.spanish and s.low(k).endswith(" a") and s.low(clitic) == "se" and s.has(action, "move"):
+            return None  # «se van a venir todos»
         passive = s.spanish and s.low(clitic) == "se" and self.state.diplomatic()
         told = range(max(first, clitic - 6), clitic)
         reported = s.spanish and s.low(clitic - 1) == "que" and any(s.has(x, "say", "commit_that") for x in told)
@@ -262,7 +304,7 @@ class Commitments(Points):
         if joined:
             begin = clitic
         self.prior = (first, actors) if actors else None
-        return Act(begin, s.clause_end(action, last), action, actors, spoken, named)
+        return Act(begin, self._clause(action, last), action, actors, spoken, named)
 
     # the item ------------------------------------------------------------------------------------
 

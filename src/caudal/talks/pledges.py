@@ -15,6 +15,8 @@ _SUPPOSED = word_set(
     "gustaría haría harían mayoría minoría cancillería secretaría alcaldía guardería sabría permitiría implicaría"
 )
 _ALSO = word_set("además también asimismo igualmente also too conjuntamente jointly")
+_PREPOSITIONS = word_set("for under with in to of by at por en con para a de")
+_RELATIVES = word_set("which whom whose tanto lo cual cuales que")
 _MONEY = frozenset("$£€¥")
 _HEADING = word_set("following siguiente siguientes")
 
@@ -106,10 +108,25 @@ class Pledges:
             s.low(x) in _NOBODY for x in range(max(first, k - 10), k)
         )
 
+    def _clause(self, k: int, last: int) -> int:
+        """The end of the clause at token k, before a clause beside it: ", for which Malta will", ", en tanto que"."""
+        s = self.s
+        end = s.clause_end(k, last)
+        for m in range(k + 1, end - 2):
+            if s.low(m) != ",":
+                continue
+            after = s.low(m + 2)
+            linked = s.low(m + 1) in _PREPOSITIONS and after in _RELATIVES and not s.has(m + 1, "condition")
+            if linked or s.low(m + 1) in {"whereas", "while"} or s.next_promise(m + 1, last):
+                return m
+        return end
+
     def _who(self, v: int, first: int) -> tuple[list[Mention], int, int]:
         """The actors of the verb at v, the token of a pronoun that stands for them or -1, and where they start."""
         s = self.s
         found = s.subject(v, max(first, self.floor))
+        if found is None and v - 1 > first and not s.tokens[v - 1].word and s.block.quote_of[v - 1] >= 0:
+            found = s.subject(v - 1, max(first, self.floor))  # «ambos países “van a ...”»
         if found is None:
             return [], -1, v
         mentions, start = found
@@ -196,6 +213,8 @@ class Pledges:
         s, k = self.s, v - 1
         while k >= first and (s.has(k, "aux") or s.low(k).endswith(("ly", "mente"))) and s.cover[k] < 0:
             k -= 1
+        if s.low(k) == ",":  # "A session, first planned for May, will take place"
+            k = next((m - 1 for m in range(k - 1, max(first, k - 14), -1) if s.low(m) == ","), k)
         i, known = k, False
         while (
             i >= first

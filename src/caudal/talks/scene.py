@@ -233,7 +233,7 @@ class Scene:
             low = self.low(m)
             if self.block.quote_of[k] >= 0 and self.block.quote_of[m] != self.block.quote_of[k]:
                 break
-            if m > k and low in _AND and (self._next_promise(m + 1, last) or self.low(m + 1) in {"that", "que"}):
+            if m > k and low in _AND and (self.next_promise(m + 1, last) or self.low(m + 1) in {"that", "que"}):
                 return m
             if low in {";", ":", "—", "--", "(", "?", "!"} or (low == "." and m + 1 >= last):
                 return m
@@ -246,7 +246,7 @@ class Scene:
             m -= 1
         return m
 
-    def _next_promise(self, m: int, last: int) -> bool:
+    def next_promise(self, m: int, last: int) -> bool:
         """Whether another subject with a future verb of its own begins at token m: "and Malta will"."""
         promised = self.low(m) in {"shall", "will"} or (
             self.spanish and len(self.low(m)) > 4 and self.low(m).endswith(("rá", "rán")) and not self.tokens[m].cap
