@@ -64,6 +64,10 @@ class Amounts:
             words = " ".join(s.low(x) for x in range(k, j))
             return Amount(i, j, k, "count", self.ranges.get(words))
         counted = self._number(k, last)
+        if counted is not None and s.low(counted[1]) in {"or", "o", "ó"}:
+            other = self._number(counted[1] + 1, last)
+            if other is not None and s.has(other[1], "per") and other[0] > counted[0]:
+                return Amount(i, other[1], k, "count", f"{counted[0]:.0f}..{other[0]:.0f}")  # "four or five a day"
         if counted is not None:
             return self._figure(i, k, *counted)
         if s.has(k, "magnitude"):

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from caudal.talks.amounts import Amount
 from caudal.talks.items import FlowClaim
-from caudal.talks.moves import AND, Move, compare
+from caudal.talks.movers import AND
+from caudal.talks.moves import Move, compare
 from caudal.talks.sizes import Sizes
 from caudal.talks.tokens import word_set
 
@@ -15,6 +16,7 @@ _LINKS = word_set(
     "constitutes amounts to or o supone supuso suponen representa representó representan significa significó implica "
     "implicó equivale es fue son refleja reflejan constituye arroja arrojó confirma a"
 )
+_NEARS = ("alcanz", "rond", "super", "roz", "reach", "exceed", "com", "amount", "stood", "stand", "hit", "lleg")
 _OPENS = frozenset({",", "—", "–", "--", "(", ";", ":"})
 _AFTER = word_set(
     "from on over sobre más compared against versus since year respecto frente con desde en in de during entre que"
@@ -105,11 +107,7 @@ class Echoes(Sizes):
         amount = next((a for a in self.amounts if a.i == k and a.kind == "count"), None)
         if amount is None or not self.state.migration or self._supposed(k, floor) or self._is_base(amount):
             return None
-        if (
-            s.has(amount.j, "per")
-            and self.state.claim is not None
-            and s.low(k - 1) not in {"from", "de", "than", "que"}
-        ):
+        if s.has(amount.j, "per") and self.state.claim is not None and not self._from(k):
             stop = amount.j + s.size(amount.j, "per")
             return self._make(self.state.claim.indicator, amount.i, stop, None, amount, floor, last)
         m = amount.j + (s.low(amount.j) in {"have", "had", "were", "han", "habían", "fueron", "more", "others"})
@@ -121,6 +119,12 @@ class Echoes(Sizes):
             return None
         words = s.slot(amount.i, amount.j, "crossings")
         return self._make(words, amount.i, m + s.size(m, "move"), None, amount, floor, last)
+
+    def _from(self, k: int) -> bool:
+        """Whether a rate is only what another is compared with: "from 300 a day"; not «a razón de 60 diarios»."""
+        s = self.s
+        at = s.low(k - 1) == "de" and s.low(k - 2) in {"razón", "ritmo", "promedio", "media", "cerca", "alrededor"}
+        return s.low(k - 1) in {"from", "de", "than", "que"} and not at
 
     def _sized_by(self, k: int, j: int, last: int) -> Amount | None:
         """The share or number that a noun of change carries: "a 77% decrease", «un descenso que alcanza el 69 %»."""
@@ -137,14 +141,15 @@ class Echoes(Sizes):
     def _joins(self, x: int) -> bool:
         s = self.s
         return s.low(x) in {"of", "by", "de", "del", "que", "casi", "el", "un", "al", "to"} | _LINKS or (
-            s.low(x).startswith(("alcanz", "rond", "super", "roz", "reach", "exceed")) or s.has(x, "approximate")
+            s.low(x).startswith(_NEARS) or s.has(x, "approximate")
         )
 
     def _said_of_it(self, start: int, noun: int, floor: int) -> bool:
         """Whether the noun stands in apposition, after a verb of being, or as a subject that the text has named."""
         s, m = self.s, start - 1
         if s.low(m) in _THE and m >= floor and start == noun:
-            return s.has(noun + 1, "flow_be") or s.low(noun + 1) in _LINKS
+            after = noun + 1
+            return s.has(after, "flow_be", "level_verb") or s.low(after) in _LINKS or s.low(after).startswith(_NEARS)
         while m >= floor and (s.has(m, "det") or s.has(m, "magnitude") or s.low(m) in {"a", "an", "un", "una", "in"}):
             m -= 1
         return m >= floor and (s.low(m) in _OPENS or s.low(m) in _LINKS)
@@ -236,6 +241,58 @@ class Echoes(Sizes):
             if s.low(x) in {".", ";", ":"}:
                 return None
         return None
+
+    def _reaches(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """A level that goes on from a claim: ", which reached 9,800", "and exceeded 18,000", «y ya suman 400»."""
+        s = self.s
+        if not s.has(k, "level_verb") or not self._in_unit(floor) or not self._verbal(k, "level_verb"):
+            return None
+        m = k - 1
+        while m > floor and (
+            s.has(m, "aux") or s.low(m) in {"que", "which", "already", "ya", "se", "now"} or m in s.date_at
+        ):
+            m -= 1
+        if s.low(m) not in _OPENS | AND | {"but", "pero"} or s.cover[k] >= 0:
+            return None
+        j = k + s.size(k, "level_verb")
+        amount = next((a for a in self.amounts if j <= a.i < j + 3 and a.kind == "count"), None)
+        before = self.state.claim
+        if amount is None or before is None or self._ahead(k) or s.has(amount.j, "det"):
+            return None
+        return self._make(before.indicator, k, j, None, amount, floor, last)
+
+    def _did_so(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """As many again, by the Spanish verb that stands for the one before: «lo hicieron otros 9 mil 30»."""
+        s = self.s
+        if self.state.claim is None or s.low(k) not in {"hicieron", "hizo"} or s.low(k - 1) != "lo":
+            return None
+        if any(s.low(x) == "cuando" for x in range(max(floor, k - 8), k)):
+            return None  # the base of a comparison
+        amount = next((a for a in self.amounts if k < a.i < k + 3 and a.kind == "count"), None)
+        if amount is None:
+            return None
+        return self._make(self.state.claim.indicator, k - 1, k + 1, None, amount, floor, last)
+
+    def _fragment(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """A count without a verb: "Eleven boats since Christmas.", «Doce lanchas en una semana.»."""
+        s = self.s
+        amount = next((a for a in self.amounts if a.i == k and a.kind == "count"), None)
+        if (
+            amount is None
+            or last - k > 10
+            or not self.state.migration
+            or any(s.tokens[x].word for x in range(floor, k))
+        ):
+            return None
+        j = amount.j
+        while s.has(j, "flow_adjective", "mod") and not s.has(j, "flow_people"):
+            j += 1
+        end = j + s.size(j, "flow_people")
+        dated = end in s.date_at or s.low(end) in {"since", "desde"} or s.has(end, "per")
+        moving = any(s.has(x, "flow_be", "aux", "say", "move", "carry") for x in range(end, last))
+        if end == j or not dated or moving:
+            return None
+        return self._make(s.slot(j, end, "crossings"), k, end, None, amount, floor, last)
 
     # totals ---------------------------------------------------------------------------------------
 

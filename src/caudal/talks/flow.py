@@ -5,10 +5,25 @@ from __future__ import annotations
 from caudal.talks.amounts import Amount, Amounts
 from caudal.talks.echoes import Echoes
 from caudal.talks.items import FlowClaim, Slot
-from caudal.talks.moves import AND, Move
+from caudal.talks.movers import AND
+from caudal.talks.moves import Move
 from caudal.talks.tokens import word_set
 
-_ARTICLES = word_set("the a an el la los las un una unos unas its their su sus this these esta este")
+_POSTS = word_set("point points post posts guard guards agent agents fee fees card cards site sites")
+_VESSELS = (
+    "boat",
+    "dingh",
+    "raft",
+    "vessel",
+    "patera",
+    "cayuco",
+    "lancha",
+    "embarcac",
+    "balsa",
+    "bote",
+    "canoe",
+    "barco",
+)
 _RETURNED = ("deport", "expel", "remov", "return", "repatr", "readm", "retorn", "devol", "send", "turn back", "fly")
 _KINDS = (
     ("returns", _RETURNED),
@@ -55,7 +70,7 @@ class Flow(Echoes):
         s = self.s
         readings = (
             *(self._echo, self._put_at, self._compared, self._bare, self._brought),
-            *(self._pronoun, self._went),
+            *(self._pronoun, self._went, self._reaches, self._did_so, self._fragment),
         )
         leaning = next((found for read in readings if (found := read(k, floor, last)) is not None), None)
         if leaning is not None:
@@ -67,17 +82,27 @@ class Flow(Echoes):
         nominal = self._nominal(k, floor, last)
         if nominal is not None:
             return nominal
-        if s.has(k, "flow") and not (covering is not None and covering.role is not None):
+        named = covering is not None and (
+            covering.role is not None or (covering.parties and covering.j - covering.i > 1)
+        )
+        if named or s.low(k + s.size(k, "flow")) in _POSTS:
+            return None if named and covering is not None and covering.role is None else self._counted(k, floor, last)
+        if s.has(k, "flow"):
             found = self._flow(k, floor, last)
             if found is not None:
                 return found
+        return self._counted(k, floor, last)
+
+    def _counted(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """What is counted at token k where no noun of movement stands: a people, the numbers, people who move."""
+        s = self.s
         if self._flow_of_nationals(k):
             return self._flow(k, floor, last)
         if s.has(k, "flow_numbers") and self.state.migration and not s.has(k + s.size(k, "flow_numbers"), "link"):
             return self._flow(k, floor, last, anaphor=True)
         if self.state.migration and (s.has(k, "flow_people") or self._nationals(k)):
             found = self._times(k, floor, last) or self._people(k, floor, last)
-            led = self._number_of(k, floor) < k or self._surging(k, floor, last)
+            led = self._number_of(k, floor) < k or self._surging(k, floor, last) or self._boats(k, floor)
             return self._flow(k, floor, last) if found is None and led else found
         return None
 
@@ -184,6 +209,16 @@ class Flow(Echoes):
         named = s.slot(k if i < k and s.low(i) in {"of", "de"} else i, j, self._kind(verb[3]))
         return self._make(named, start, end, move, amount, floor, last)
 
+    def _boats(self, k: int, floor: int) -> bool:
+        """Boats as what goes up or down: "Boats from Libya are down by half", «Bajan las pateras»."""
+        s = self.s
+        if not s.low(k).startswith(_VESSELS):
+            return False
+        m = k - 1
+        while m >= floor and s.has(m, "det"):
+            m -= 1
+        return m < k and (m < floor or not s.tokens[m].word or s.has(m, "up_verb", "down_verb"))
+
     def _how_many(self, i: int, floor: int) -> tuple[Amount | None, Move | None]:
         """What stands before people: an amount, "a record 300", "fewer", "twice as many", «más del doble de», "no"."""
         s = self.s
@@ -213,6 +248,20 @@ class Flow(Echoes):
         kind, j = str(kind or s.hits[k]["flow"][1]), k + max(1, s.size(k, "flow"))
         while s.spanish and s.has(j, "flow_adjective"):
             j += s.size(j, "flow_adjective")
+        if s.low(j) in {
+            "a",
+            "al",
+            "en",
+            "por",
+            "desde",
+            "to",
+            "in",
+            "from",
+            "at",
+        }:  # «la llegada a Baleares de 300 personas»
+            j = next(
+                (x for x in range(j + 2, min(j + 8, last)) if s.low(x) in {"of", "de"} and self._sized_at(x + 1)), j
+            )
         amount = next((a for a in self.amounts if a.i == j + 1 and a.kind == "count"), None)
         if s.low(j) not in {"of", "de"} or amount is None or not self.state.migration:
             return None
@@ -223,49 +272,13 @@ class Flow(Echoes):
             return None
         return self._make(s.slot(k, j, kind), k, m + max(1, s.size(m, "flow_people")), None, amount, floor, last)
 
+    def _sized_at(self, k: int) -> bool:
+        return any(a.i == k and a.kind == "count" for a in self.amounts)
+
     def _kind(self, lemma: str) -> str:
         return next((kind for kind, stems in _KINDS if lemma.startswith(stems)), "crossings")
 
     # the claim as it is written down --------------------------------------------------------------
-
-    def _make(
-        self, named: Slot, start: int, j: int, move: Move | None, amount: Amount | None, floor: int, last: int
-    ) -> tuple[FlowClaim, int] | None:
-        s = self.s
-        end = j
-        if move is not None:
-            start, end = min(start, move.i), max(end, move.j)
-        if amount is not None:
-            start, end = min(start, amount.i), max(end, amount.j)
-        if s.spanish and s.low(start - 1) == "se":
-            start -= 1
-        if move is not None and move.value == "level" and end < last and s.has(end, "flow_people"):
-            end += s.size(end, "flow_people")
-        end = self._reached(end, last)
-        while start > floor and (
-            s.low(start - 1) in _ARTICLES or any(a.j == start and a.kind == "degree" for a in self.amounts)
-        ):
-            degree = next((a for a in self.amounts if a.j == start and a.kind == "degree"), None)
-            if degree is not None and amount is None:
-                amount = degree
-            start = degree.i if degree is not None else start - 1
-        target = s.mention(end)
-        goal = target is not None and target.i == end and (target.country or target.capital or target.name)
-        if target is not None and goal and move is None and s.has(end - 1, "move") and not target.role:
-            end = target.j
-        place, end = self._place(start, end, last)
-        period, end = self._period(start, end, floor, last, amount)
-        if place is None:
-            place, end = self._place(start, end, last)
-        magnitude = self._magnitude(amount, move)
-        slot = s.slot(start, end)
-        if move is not None and move.value != "level":
-            direction = s.slot(move.i, move.j, move.value)
-        elif magnitude is not None:
-            direction = Slot(magnitude.start, magnitude.end, magnitude.text, "level")
-        else:
-            return None
-        return FlowClaim(slot.start, slot.end, slot.text, named, direction, magnitude, period, place), end
 
     def _level_reached(self, change: FlowClaim, end: int, last: int) -> FlowClaim | None:
         """The level that a change came to, said after it: "fell for the third month, officials say, to about 600"."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from caudal.talks.amounts import Amount
 from caudal.talks.items import Slot
-from caudal.talks.scene import Scene, State
+from caudal.talks.movers import AND, STOPS, Movers
+from caudal.talks.scene import Scene
 from caudal.talks.tokens import word_set
 
 _KEEPS = word_set(
@@ -21,23 +21,10 @@ _ACHIEVED = word_set(
     "managed helped able succeeded logró lograron logrado logramos consiguió consiguieron conseguido conseguimos "
     "permitió permitieron permitido ayudado ayudó"
 )
-_ASIDE = word_set(
-    "including among mostly mainly most many some notably largely chiefly primarily nearly almost incluidos incluidas "
-    "incluyendo entre mayoritariamente principalmente sobre en la muchos muchas casi todos todas and y of de both"
-)
-_CLOSE = {",": ",", "–": "–", "—": "—", "(": ")"}
-_MAKES = ("mak", "made", "attempt", "tak", "took", "undert", "complet", "brav", "try", "tried", "surviv", "risk")
-_MAKES_ES = ("hac", "hic", "emprend", "realiz", "intent", "complet", "inici", "tom", "sobreviv", "arriesg", "efectu")
 _MARKS = word_set("total totals figure figures record level levels number cifra cifras récord total marca")
-_JOURNEYS = word_set(
-    "crossing journey trip voyage passage trek route jungle sea attempt travesía viaje ruta cruce recorrido trayecto "
-    "paso selva camino"
-)
 _REACH = 24  # tokens between a flow and what is said of it
-STOPS = frozenset(".;:?!()") | word_set("but pero although aunque while mientras whereas because porque")
 _AT = word_set("in to at from en a de hacia desde por into of between entre")
 _OF = word_set("in of de en del the los las la el among entre a at to on al into hacia su sus their its our")
-AND = frozenset({"and", "y", "e"})
 _WENT = word_set("went gone moved pasó pasaron pasado pasa pasan pasando")
 _SHOWED = (
     "registr",
@@ -90,15 +77,8 @@ def since_end(scene: Scene, slot: Slot, end: int) -> int:
     return end
 
 
-class Moves:
+class Moves(Movers):
     """Finds what is said of a flow."""
-
-    def __init__(self, scene: Scene, state: State) -> None:
-        self.s, self.state = scene, state
-        flow = scene.lexicon.raw["flow"]
-        self.weak, self.forecast = frozenset(flow["weak"]), frozenset(flow["forecast"])
-        self.amounts: list[Amount] = []
-        self.told = False  # whether the block has made a claim already
 
     def _surging(self, k: int, floor: int, last: int) -> bool:
         """People who move, right after a word of change or record: "a surge of people arriving"."""
@@ -107,25 +87,6 @@ class Moves:
             s.has(x, "up_noun", "down_noun", "record") and s.cover[x] < 0 for x in range(max(floor, k - 3), k)
         )
         return changed and self._moves(k + max(1, s.size(k, "flow_people")), last) is not None
-
-    def _nationals(self, k: int) -> bool:
-        """A people's name as a noun in the plural: "1,200 Venezuelans crossed"."""
-        s = self.s
-        party = s.hits[k].get("party")
-        return party is not None and party[1][1] == "people" and s.low(k).endswith("s") and not s.has(k + 1, "office")
-
-    def _party(self, k: int) -> bool:
-        mention = self.s.mention(k)
-        return mention is not None and mention.adjective and mention.j == k + 1
-
-    def _number_of(self, i: int, floor: int) -> int:
-        """The start of "the number of" before token i, or i."""
-        s = self.s
-        for size in (2, 3):
-            at = i - size
-            if at >= floor and s.size(at, "number_of") == size:
-                return at
-        return i
 
     def _before(self, start: int, floor: int) -> Move | None:
         """What stands before the flow: "a fall of a third in", "record", "fewer", "has halved the number of"."""
@@ -171,13 +132,6 @@ class Moves:
             else:
                 return False
         return True
-
-    def _ahead(self, m: int) -> bool:
-        """Whether a change is only foretold, wished or supposed."""
-        s = self.s
-        return any(self._foretells(x) for x in range(max(0, m - 3), m) if s.low(x) not in {"a", "para"}) or (
-            s.low(m - 1) in {"to", "para", "a", "de", "va", "van"} and s.cover[m - 1] < 0
-        )
 
     def _achieved(self, m: int) -> bool:
         """An infinitive that was brought about: "managed to cut the number of", «hemos logrado bajar las cifras»."""
@@ -305,102 +259,3 @@ class Moves:
     def _sized(self, m: int) -> bool:
         """Whether an amount of change stands next to token m."""
         return any(a.kind != "degree" and (0 <= a.i - m <= 3 or 0 <= m - a.j <= 1) for a in self.amounts)
-
-    def _if(self, start: int, floor: int) -> bool:
-        """Whether a condition holds what follows: "if crossings fall", «mientras no bajen los cruces»."""
-        s = self.s
-        return any(s.low(x) in {"if", "unless", "whether", "si", "salvo"} for x in range(max(floor, start - 3), start))
-
-    def _supposed(self, left: int, floor: int) -> bool:
-        s = self.s
-        for x in range(left - 1, max(floor - 1, left - 6), -1):
-            if s.low(x) in STOPS:
-                return False
-            if (s.low(x) not in {"a", "para", "can"} and self._foretells(x)) or s.has(x, "commit_to"):
-                return True
-        return False
-
-    def _foretells(self, x: int) -> bool:
-        """Whether token x makes what follows a plan, wish or guess: "could", "expected", "to reduce", «va a subir»."""
-        s, low = self.s, self.s.low(x)
-        if low not in self.forecast or x in s.date_at:
-            return False
-        if low == "to":
-            led = s.low(x - 1) in {"according", "due", "thanks", "led", "leads", "leading", "compared", "up", "prior"}
-            return not (led or s.has(x + 1, "det") or s.cover[x + 1] >= 0 or not s.tokens[x + 1].text[0].islower())
-        return low not in {"va", "van"} or (s.low(x + 1) == "a" and s.low(x + 2).endswith(("ar", "er", "ir", "se")))
-
-    def _moves(self, j: int, last: int) -> tuple[int, int, bool, str] | None:
-        """A verb of movement after its subject."""
-        s, j = self.s, self._past_aside(j, last)
-        for m in range(j, min(last, j + 13)):
-            low = s.low(m)
-            if m in s.date_at and not s.has(m, "move"):
-                continue
-            journey = self._journey(m, last)
-            if journey:
-                return m, journey, False, "cross"
-            if low in STOPS or (low not in {"to", "a", "para"} and self._foretells(m)) or low in {"y", "and"}:
-                return None
-            if low == "," and m > j + 1:
-                return None
-            plain = s.low(m - 1) not in {"to", "para", "the", "a", "la", "el"} or (s.spanish and self._dared(m))
-            if s.has(m, "move") and s.cover[m] < 0 and plain:
-                lemma, tense = s.verb(m, "move")
-                if tense not in {"fut", "cond"} and (not (s.spanish and tense == "inf") or self._dared(m)):
-                    return m, m + s.size(m, "move"), False, lemma
-        return None
-
-    def _past_aside(self, j: int, last: int) -> int:
-        """Past who they were, between commas or dashes: "430 people, including women and children, reached"."""
-        s, closing = self.s, _CLOSE.get(self.s.low(j), "")
-        if not closing or not (closing != "," or s.low(j + 1) in _ASIDE or s.has(j + 1, "fraction")):
-            return j
-        end = next((m for m in range(j + 2, min(j + 16, last)) if s.low(m) == closing), -1)
-        return end + 1 if end > 0 else j
-
-    def _dared(self, m: int) -> bool:
-        """An infinitive after a verb of trying or daring: «se han arriesgado a cruzar», «lograron entrar»."""
-        s = self.s
-        k = m - 1 - (s.low(m - 1) == "a")
-        return s.low(k).startswith(("arriesg", "logr", "intent", "consig", "atrev", "trat", "busc", "pretend"))
-
-    def _journey(self, m: int, last: int) -> int:
-        """The end of a journey that is made: "made the crossing", «hacen hoy la travesía»; 0 where none is."""
-        s = self.s
-        if (
-            s.low(m) == "hacia"
-            or not s.low(m).startswith(_MAKES_ES if s.spanish else _MAKES)
-            or s.cover[m] >= 0
-            or s.low(m - 1) in {"to", "a"}
-        ):
-            return 0
-        for x in range(m + 1, min(m + 7, last)):
-            if s.low(x) in _JOURNEYS:
-                return x + 1
-            if not s.tokens[x].word or s.has(x, "say", "clause"):
-                return 0
-        return 0
-
-    def _moved(self, left: int, floor: int) -> tuple[int, int, bool, str] | None:
-        """A verb of movement before the amount: in Spanish its verb, in English what carried or counted the people."""
-        s = self.s
-        for m in range(left - 1, max(floor - 1, left - 10), -1):
-            if s.low(m) in STOPS or s.low(m) == ",":
-                return None
-            if s.has(m, "carry") and left - m - s.size(m, "carry") < 2:
-                return m, m + s.size(m, "carry"), False, s.low(m)
-            if s.spanish and s.has(m, "move") and s.cover[m] < 0 and not s.has(m - 1, "det"):
-                lemma, tense = s.verb(m, "move")
-                if tense in {"past", "pres", "part", "imp", "ger"} and not self._ahead(m):
-                    at = m
-                    while at > floor and (s.low(at - 1) in {"nos", "les", "han", "ha", "se", "habían"}):
-                        at -= 1
-                    return at, m + s.size(m, "move"), True, lemma
-        return None
-
-    def _flow_of_nationals(self, k: int) -> bool:
-        """A noun of movement with the people of a country: «el paso de haitianos»."""
-        s = self.s
-        named = s.low(k) in s.lexicon.raw["flow"].get("singular", {}) and not s.has(k, "flow")
-        return named and self.state.migration and s.low(k + 1) in {"de", "of"} and self._nationals(k + 2)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from caudal.talks.amounts import Amount
 from caudal.talks.days import When
-from caudal.talks.items import Slot
-from caudal.talks.moves import AND, STOPS, Move, Moves, since_end
+from caudal.talks.items import FlowClaim, Slot
+from caudal.talks.movers import AND, STOPS
+from caudal.talks.moves import Move, Moves, since_end
 from caudal.talks.tokens import word_set
 
+_ARTICLES = word_set("the a an el la los las un una unos unas its their su sus this these esta este")
 _AGAINST = word_set("than against compared versus from frente respecto que comparación contra desde")
 _BY = word_set("by of a de to in un una an en por the about del al")
+_STRETCHES = word_set(
+    "season holidays holiday period stretch ceasefire lockdown pandemic temporada fiestas vacaciones pandemia período "
+    "periodo lapso tramo temporal tregua"
+)
 _UNITS = ("day", "week", "month", "quarter", "year", "día", "semana", "mes", "trimestre", "año")
 _ROW = ("straight", "consecutive", "running", "successive", "row", "consecutiv", "seguid")
 _THAN = (
@@ -33,6 +39,45 @@ _TO_PLACE = word_set("to in into en a hacia by por through at on of from across 
 
 class Sizes(Moves):
     """Finds the slots of a claim beside its flow and its word of change."""
+
+    def _make(
+        self, named: Slot, start: int, j: int, move: Move | None, amount: Amount | None, floor: int, last: int
+    ) -> tuple[FlowClaim, int] | None:
+        s = self.s
+        end = j
+        if move is not None:
+            start, end = min(start, move.i), max(end, move.j)
+        if amount is not None:
+            start, end = min(start, amount.i), max(end, amount.j)
+        if s.spanish and s.low(start - 1) == "se":
+            start -= 1
+        if move is not None and move.value == "level" and end < last and s.has(end, "flow_people"):
+            end += s.size(end, "flow_people")
+        end = self._reached(end, last)
+        while start > floor and (
+            s.low(start - 1) in _ARTICLES or any(a.j == start and a.kind == "degree" for a in self.amounts)
+        ):
+            degree = next((a for a in self.amounts if a.j == start and a.kind == "degree"), None)
+            if degree is not None and amount is None:
+                amount = degree
+            start = degree.i if degree is not None else start - 1
+        target = s.mention(end)
+        goal = target is not None and target.i == end and (target.country or target.capital or target.name)
+        if target is not None and goal and move is None and s.has(end - 1, "move") and not target.role:
+            end = target.j
+        place, end = self._place(start, end, last)
+        period, end = self._period(start, end, floor, last, amount)
+        if place is None:
+            place, end = self._place(start, end, last)
+        magnitude = self._magnitude(amount, move)
+        slot = s.slot(start, end)
+        if move is not None and move.value != "level":
+            direction = s.slot(move.i, move.j, move.value)
+        elif magnitude is not None:
+            direction = Slot(magnitude.start, magnitude.end, magnitude.text, "level")
+        else:
+            return None
+        return FlowClaim(slot.start, slot.end, slot.text, named, direction, magnitude, period, place), end
 
     def _size(self, move: Move | None, start: int, j: int, floor: int, last: int) -> Amount | None:
         """The amount of a change beside its word, or of a level just before the flow."""
@@ -147,7 +192,7 @@ class Sizes(Moves):
                         return s.slot(leading[-1].i, leading[-1].j, leading[-1].value), max(end, stop)
                     return s.slot(m, stop, "per " + _unit(s.low(stop - 1))), max(end, stop)
         if not here:
-            return None, end
+            return self._season(start, end, floor, last), end
         when = min(here, key=lambda w: min(abs(w.i - end), abs(start - w.j)))
         return s.slot(when.i, when.j, when.value), end
 
@@ -168,6 +213,19 @@ class Sizes(Moves):
         while j < min(last, end + 10) and s.tokens[j].word and s.low(j) not in {"and", "but", "y", "pero"}:
             j += 1
         return s.slot(end, j) if j - end > 1 else None
+
+    def _season(self, start: int, end: int, floor: int, last: int) -> Slot | None:
+        """A stretch that is no date: "over the festive season", «en igual período»."""
+        s = self.s
+        for k in (*range(end, min(last, end + 7)), *range(max(floor, start - 6), start)):
+            if s.low(k) not in {"over", "during", "throughout", "durante", "en"} or s.low(k - 1) == "que":
+                continue
+            for j in range(k + 1, min(last, k + 5)):
+                if s.low(j) in _STRETCHES:
+                    return s.slot(k, j + 1)
+                if not s.tokens[j].word:
+                    break
+        return None
 
     def _in_a_row(self, end: int, last: int) -> Slot | None:
         """How long a change has gone on: "for the third straight month", «por tercer mes consecutivo»."""
