@@ -14,7 +14,7 @@ _SHE = word_set(
     "she ella la una mrs ms madam sra señora doña spokeswoman chairwoman congresswoman councilwoman woman mother "
     "queen princess baroness lady nun waitress actress widow"
 )
-_HE = word_set("he his el un mr sir lord sr señor don spokesman chairman congressman councilman man father king prince")
+_HE = word_set("he el un mr sir lord sr señor don spokesman chairman congressman councilman man father king prince")
 _BODIES = word_set(
     "ministry government agency company board committee department report statement team council commission union "
     "group party court bank office embassy association centre center congress parliament senate house "

@@ -130,6 +130,9 @@ class Cues(Frames):
         light = self._light(k, first) if tense == "inf" else None
         if light is not None:
             return self._attach(Cue(light, k + size, kind, lemma, False, light, k + size, None), first, last, "past")
+        only = s.low(k - 1) == "only" and s.low(k - 2) in {"would", "could"}  # "would only say that"
+        if only:
+            return self._attach(Cue(k - 2, k + size, kind, lemma, False, k - 2, k + size, None), first, last, "past")
         if (s.low(k - 1) in _MODALS and k > first) or (
             tense == "inf" and s.spanish and s.low(k - 1) not in {"al", "tras"}
         ):

@@ -7,7 +7,8 @@ from caudal.talks.tokens import word_set
 
 _SUBJECTS = word_set("he she they it we i there the his her their its")
 _ADVERBS = word_set(
-    "back out además también asimismo luego entonces also again later then only simply flatly sólo solo"
+    "afterward afterwards earlier privately publicly separately repeatedly flatly merely back out además también "
+    "asimismo luego entonces also again later then only simply sólo solo"
 )
 ONWARD = word_set(
     "in on at to during after before with as while when from for by of about over into and but who which that en "

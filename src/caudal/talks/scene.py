@@ -152,7 +152,11 @@ class Scene:
         """
         k = v - 1
         while k >= floor and (
-            self.has(k, "aux") or (self.spanish and self.low(k) in _CLITICS) or k in self.date_at or self._adverb(k)
+            self.has(k, "aux")
+            or (self.spanish and self.low(k) in _CLITICS)
+            or k in self.date_at
+            or self._adverb(k)
+            or self.low(k) in {"here", "there", "aquí", "allí"}
         ):
             if self.cover[k] >= 0 and not self.has(k, "aux"):
                 break

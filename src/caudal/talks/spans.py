@@ -18,6 +18,17 @@ _BIDDING = word_set(
     "garantizar anunciar criticar descartar celebrar agradecer contar pensar plantear sugerir referir"
 )
 _SPANS = word_set("hours days minutes weeks months moments hour day week")
+_SPANS_ES = word_set("horas días semanas meses minutos años")
+_SILENT = ("declin", "rehus", "refus", "evit", "rechaz", "eluyó", "eludi", "omiti")
+_TOLD = word_set("say tell comment elaborate specify disclose further no give name confirm")
+_COMMENTS = word_set(
+    "promesa exigencia extremo cosa algo punto afirmación versión idea propuesta acusación dato hecho asunto tesis "
+    "petición condición cifra decisión medida posibilidad gesto palabras argumento lectura"
+)
+_COMMENTS_EN = word_set(
+    "proposal figure claim charge pledge slide promise request demand version phrase idea point move step reading "
+    "charge accusation suggestion remark number"
+)
 _NOTHING = word_set("nothing little much nada poco mucho")
 _FINITE = word_set("will would can could may might has have had is are was were did does")
 _WHEN = word_set(
@@ -182,8 +193,18 @@ class Spans(Record):
         """Before what somebody else did: "the need for patience, and Malta took note", or the reporter's aside."""
         s = self.s
         for m in range(q + 2, last - 2):
-            if s.low(m) != "," or s.block.quote_of[m] >= 0:
+            if s.block.quote_of[m] >= 0:
                 continue
+            if s.low(m) == ":" and s.block.quote_of[m + 1] >= 0 and s.tokens[min(m + 2, last - 1)].cap:
+                return m  # «que no hubo sorpresas: «Dijimos ...»»: two statements
+            if s.low(m) in {"and", "y", "e"} and self._own_act(m + 1, last):
+                return m
+            if s.low(m) != ",":
+                continue
+            if self._aside_noun(m + 1) or (s.low(m + 1) in _SPANS_ES and s.low(m + 2) in {"después", "antes"}):
+                return m
+            if s.low(m + 1) in {"but", "pero", "aunque", "though", "although"} and self._silent(m + 2):
+                return m
             mention = s.mention(m + 2)
             joined = s.low(m + 1) in {"and", "y"} and mention is not None and mention.i == m + 2
             acts = joined and mention is not None and not s.has(mention.j, "aux", "say", "future")
@@ -202,6 +223,33 @@ class Spans(Record):
                 return m
         return last
 
+    def _own_act(self, k: int, last: int) -> bool:
+        """Whether what follows "and" is another act of who speaks: "and refused to", «y se ha comprometido a»."""
+        s = self.s
+        while k < last and (s.has(k, "aux") or s.low(k) in {"no", "would", "se", "ha", "has"}) and s.cover[k] < 0:
+            k += 1
+        if self._silent(k):
+            return True
+        tag = next((t for t in ("commit_to", "say_noun") if s.has(k, t)), "")
+        return bool(tag) and s.verb(k, tag)[1] in {"past", "part"} and not s.has(k - 1, "det") and s.cover[k] < 0
+
+    def _silent(self, k: int) -> bool:
+        """A refusal to say more, past the pronoun and its helpers: "she would not say", «declinó revelar»."""
+        s = self.s
+        k += s.low(k) in {"he", "she", "they", "it"}
+        k += s.low(k) in {"would", "did", "could", "has", "have", "had"}
+        return s.low(k).startswith(_SILENT) or (s.low(k) in {"not", "make"} and s.low(k + 1) in _TOLD)
+
+    def _aside_noun(self, k: int) -> bool:
+        """A bare noun by which the reporter comments: «, promesa que sigue en el aire», ", a pledge that"."""
+        s = self.s
+        if s.spanish:
+            bare = (
+                s.tokens[k].word and s.tokens[k].low == s.tokens[k].text and not s.has(k, "det", "clause", "aux", "say")
+            )
+            return bare and s.low(k) in _COMMENTS and s.low(k + 1) in {"que", "sobre", "al", "este", "a", "con", "en"}
+        return s.low(k) in {"a", "an"} and (s.low(k + 1) in _COMMENTS_EN or s.low(k + 2) in _COMMENTS_EN)
+
     def _from_quote(self, q: int, following: list[Cue], last: int, *, mark: str) -> tuple[int, int] | None:
         """A complement that opens with a quotation; the words after it belong only to a mixed one."""
         s = self.s
@@ -215,8 +263,12 @@ class Spans(Record):
     def _around(self, cue: Cue, done: int, following: list[Cue], last: int) -> tuple[int, int] | None:
         """An indirect clause that the cue interrupts: "The road, she recalled, was closed"."""
         s, q = self.s, cue.after
-        if cue.kind != "clause" or cue.gerund or s.low(cue.start - 1) != "," or s.low(q) != "," or q + 2 >= last:
+        if cue.kind in {"noun", "label"} or cue.gerund or q + 2 >= last:
             return None
+        if s.low(cue.start - 1) != "," or s.low(q) != ",":
+            return None
+        if cue.kind == "source" and (s.tokens[q + 1].cap or s.has(q + 1, "clause", "pron", "det")):
+            return None  # the reporter goes on
         cut = (
             s.has(cue.start - 2, "flow_be", "aux", "future") and s.cover[cue.start - 2] < 0
         )  # "It was, she said, as if"
