@@ -172,16 +172,26 @@ class Statements(Turns):
             if opens and self.state.speaker is not None:
                 self._add(a, b, self.state.speaker, None, carried=True)
             elif alone and words > 1:
-                self._add(a, b, self.cues.carried(), None, carried=True)
+                self._add(a, b, self._goes_on(first) or self.cues.carried(), None, carried=True)
             elif words >= _MIN_LOOSE or (words > 2 and (a == first or s.low(a - 1) == ":" or self._voiced(first, a))):
                 if covered and self.state.speaker is not None:
                     self._add(a, b, self.state.speaker, None, carried=True)
                     continue
                 people = [m for m in s.between(first, a) if not m.adjective and (m.person or m.role)]
+                opener = people[0] if people and people[0].i <= first + 2 and people[0].person else None
                 if s.low(a - 1) == ":":
-                    people = [m for m in people if m.person][-1:] or people[-1:]
+                    people = [opener] if opener else [m for m in people if m.person][-1:] or people[-1:]
                 mention = people[0] if people else None
                 self._add(a, b, s.actor([mention]) if mention else self.cues.carried(), None, carried=False)
+
+    def _goes_on(self, first: int) -> Actor | None:
+        """Who spoke in the sentence just before, and so in a quotation that stands alone."""
+        s = self.s
+        before = next(((a, b) for a, b in s.block.sentences if b == first), None)
+        if before is None or not self.out or self.out[-1].speaker is None:
+            return None
+        said = self.out[-1]
+        return said.speaker if s.tokens[before[0]].start <= said.start < s.tokens[first].start else None
 
     def _voiced(self, first: int, a: int) -> bool:
         """Whether somebody is named before the quotation with a verb or noun of speech that has no frame of its own."""

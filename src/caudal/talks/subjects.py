@@ -30,6 +30,12 @@ def _plural(scene: Scene, mentions: list[Mention]) -> bool:
     return last.endswith("s") or last in {"people", "police"}
 
 
+def _many(actor: Actor) -> bool:
+    """Whether several people spoke."""
+    words = actor.text.lower().split()
+    return len(actor.parties) > 1 or words[0] in {"ambos", "ambas", "los", "las"}
+
+
 @dataclass(slots=True)
 class Cue:
     """A reporting word at tokens [i, j); `after` is where its complement would begin; `kind` its frame."""
@@ -75,7 +81,8 @@ class Subjects:
             before = self.before
             same = before is not None and before.kind != "source" and before.speaker is not None
             cue.speaker = before.speaker if same and before is not None else self._opening_subject(cue, first)
-            cue.speaker = cue.speaker or self.carried(self._number(cue))
+            number = self._number(cue)
+            cue.speaker = cue.speaker or (self._same_voice() if number == "sing" else None) or self.carried(number)
         else:
             return False
         return True
@@ -86,6 +93,12 @@ class Subjects:
         if not self.s.spanish or cue.gerund:
             return ""
         return "plur" if form.endswith("n") else "sing" if form.endswith(("ó", "a", "e", "o")) else ""
+
+    def _same_voice(self) -> Actor | None:
+        """Who spoke last in this paragraph: a Spanish verb without subject goes on with that voice: «añadió»."""
+        speaker = self.state.speaker
+        inside = speaker is not None and speaker.start >= self.s.block.start and self.s.block.quotes
+        return speaker if inside and speaker is not None and not _many(speaker) else None
 
     def _opening_subject(self, cue: Cue, first: int) -> Actor | None:
         """Who the sentence is about, for a verb further on: "A judge refused, saying", «... y tomaron nota»."""
