@@ -108,7 +108,11 @@ def carried(scene: Scene, state: State, pronoun: str = "", *, before: int | None
     sure = [a for a in agreeing[-3:] if need and gender(a, scene) == need]
     if not sure and need in {"f", "m"}:
         sure = [a for a in state.named if gender(a, scene, sure=True) == need and (before is None or a.start < before)]
-    person = [a for a in agreeing if need in {"f", "m", "s"} and (a.name or not _body(a)) and not (a.parties and not (a.role or a.name))]
+    person = [
+        a
+        for a in agreeing
+        if need in {"f", "m", "s"} and (a.name or not _body(a)) and not (a.parties and not (a.role or a.name))
+    ]
     others = [a for a in state.named if need in {"f", "m"} and gender(a, scene) in {need, ""} and a.text != voice]
     chosen = sure or person or others or agreeing or pool
     return replace(chosen[-1], carried=True) if chosen else None

@@ -11,6 +11,7 @@ _HAVE = word_set("has have had ha han había habían hemos haber having 've")
 _CLITICS = word_set("se le les me nos lo la")
 PRONOUNS = word_set("he she they él ella ellos ellas")
 _CALLING = word_set("calificar describir tachar definir tildar catalogar")
+_WHICH = word_set("that which who whom what")
 _OWN = word_set("his her their its su")
 _VIEWS = word_set(
     "view opinion words estimation estimate judgment judgement telling account juicio opinión entender parecer "
@@ -26,7 +27,7 @@ _READY = word_set("on quick keen careful first eager quickest")
 _BE = frozenset(["is", "are", "was", "were", "been", "be", "'s"])
 WEAK_EN = frozenset({"put it"}) | word_set(
     "promise vow pledge counsel continue ask show find think believe post repeat estimate report note claim state joke "
-    "comment signal observe indicate deny respond advise tweet"
+    "comment signal observe indicate deny respond advise tweet declare find rule"
 )
 
 
@@ -124,7 +125,14 @@ class Cues(Frames):
         s = self.s
         if s.cover[k] >= 0 and not (s.mention(k) is not None and s.mentions[s.cover[k]].i == k and tense == "past"):
             return None
-        if not s.spanish and kind != "clause" and tense == "past" and s.low(k + size) in {"of", "by", "as"}:
+        related = s.low(k + size) == "as" and any(s.low(x) in _WHICH for x in range(max(first, k - 6), k))
+        if (
+            not s.spanish
+            and kind != "clause"
+            and tense == "past"
+            and s.low(k + size) in {"of", "by", "as"}
+            and not related
+        ):
             return None  # "a treasurer accused of stealing"
         i, gerund = k, tense == "ger"
         light = self._light(k, first) if tense == "inf" else None

@@ -193,7 +193,7 @@ class Scene:
         """The mention before an apposition between commas or brackets that closes at token k."""
         opening = "(" if self.low(k) == ")" else self.low(k)
         m = k - 1
-        while m >= floor and k - m < 28:
+        while m >= floor and k - m < 28 and self.block.quote_of[m] == self.block.quote_of[k]:
             if self.low(m) == opening:
                 before = self._ending(m, floor)
                 named = self.mention(m + 1)

@@ -132,7 +132,7 @@ class Spans(Record):
         for m in range(q + 1, min(q + 9, last)):
             if not s.tokens[m].word and s.low(m) not in {"-", "'s", "’s"}:
                 return False
-            if s.low(m) in _FINITE | {"'s"} and s.cover[m] < 0:
+            if s.low(m) in _FINITE | {"'s"} and s.cover[m] < 0 and m not in s.date_at:
                 return s.low(m) != "'s"
         return False
 
@@ -317,7 +317,7 @@ class Spans(Record):
             span = self._quote_range(index)
             lead = [k for k in range(done, span[0]) if s.tokens[k].word]
             words = sum(s.tokens[k].word for k in range(*span))
-            if not lead or words < 3 or (s.low(span[0] - 1) in {":", ","} and words > 5):
+            if not lead or words < 3 or (s.low(span[0] - 1) in {":", ","} and words > 5) or s.low(span[0] - 1) == ":":
                 return span
             return self._trim(self._clause_start(done, span[0]), span[1])
         if s.low(cue.start - 1) not in {",", "—", "–"} and cue.kind != "source":

@@ -179,6 +179,9 @@ class Statements(Turns):
                     continue
                 people = [m for m in s.between(first, a) if not m.adjective and (m.person or m.role)]
                 opener = people[0] if people and people[0].i <= first + 2 and people[0].person else None
+                comma = next((x for x in range(a - 1, first, -1) if s.low(x) == ","), first)
+                if s.low(comma + 1) in {"que", "quien", "who"}:
+                    opener = None  # «superó a Beria, que la felicitó: «...»»
                 if s.low(a - 1) == ":":
                     people = [opener] if opener else [m for m in people if m.person][-1:] or people[-1:]
                 mention = people[0] if people else None

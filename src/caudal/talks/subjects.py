@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from caudal.talks import antecedent
 from caudal.talks.items import Actor
 from caudal.talks.mentions import Mention
-from caudal.talks.nominal import Nominal
+from caudal.talks.nominal import OPENERS, Nominal
 from caudal.talks.scene import Scene, State
 from caudal.talks.tokens import word_set
 
@@ -241,6 +241,8 @@ class Subjects:
             k -= 1
         start = k + 1
         if end - start < 1 or end - start > 7:
+            return None
+        if end - start == 1 and s.low(start) in OPENERS:
             return None
         proper = s.tokens[end - 1].cap or (s.has(start, "det") and end - start > 1)
         if s.spanish:
