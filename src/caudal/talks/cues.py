@@ -125,7 +125,9 @@ class Cues(Frames):
         s = self.s
         if s.cover[k] >= 0 and not (s.mention(k) is not None and s.mentions[s.cover[k]].i == k and tense == "past"):
             return None
-        related = s.low(k + size) == "as" and any(s.low(x) in _WHICH for x in range(max(first, k - 6), k))
+        related = s.low(k + size) == "as" and (
+            any(s.low(x) in _WHICH for x in range(max(first, k - 6), k)) or self._person_before(k)
+        )
         if (
             not s.spanish
             and kind != "clause"
@@ -160,8 +162,10 @@ class Cues(Frames):
             not s.spanish and lemma in _PASSIVE and tense == "past" and s.low(k + size) in {"on", "by", "about"}
         ):
             return None
-        if s.spanish and s.low(k - 1) == "la" and s.low(k - 2) in WITHIN | {"a", "para", "y"} and tense == "pres":
+        if s.spanish and s.low(k - 1) == "la" and tense == "pres" and not self._object_before(k, first):
             return None  # «al salir de la cita»
+        helped = any(s.low(m) in _HAVE for m in range(max(first, k - 2), k))
+        tense = "part" if tense == "inf" and helped and not s.spanish else tense  # "has let it be known"
         helper = next((m for m in range(k - 1, max(first - 1, k - 4), -1) if s.low(m) in _HAVE), None)
         if tense == "part" and helper is None:
             return None
@@ -181,6 +185,16 @@ class Cues(Frames):
             return None
         cue = Cue(i, k + size, kind, lemma, gerund, i, k + size, None)
         return self._attach(cue, first, last, tense)
+
+    def _person_before(self, k: int) -> bool:
+        """Whether an office or name ends just before token k: "the minister rejected as"."""
+        mention = self.s.mention(k - 1)
+        return mention is not None and mention.j == k and (mention.role is not None or mention.name is not None)
+
+    def _object_before(self, k: int, first: int) -> bool:
+        """Whether «la» before a verb is its object: a subject, a comma or «que» stands before it."""
+        s = self.s
+        return k - 2 < first or s.mention(k - 2) is not None or s.low(k - 2) in {",", "que", "quien", "no", "y"}
 
     def _not_said(self, k: int, first: int, tense: str) -> bool:
         """A verb that is denied, or whose subject is nobody: «ni lo desmiente», "Neither has said much"."""
@@ -247,7 +261,7 @@ class Cues(Frames):
         elif right is not None:
             cue.speaker = s.actor([right])
             cue.subject = (right.i, right.j)
-            q = right.j
+            q = self._past_adjective(right.j, last)
             if s.low(q) == "," and s.low(q + 1) not in THAT and s.spanish:
                 closing = next((m for m in range(q + 1, min(q + 16, last)) if s.low(m) == ","), -1)
                 if closing > 0 and s.low(closing + 1) in THAT:
@@ -261,6 +275,16 @@ class Cues(Frames):
             return None
         cue.after = self._skip(q, last, cue.lemma, quoted=self._follows(cue, first, left is None and plain is None))
         return cue
+
+    def _past_adjective(self, q: int, last: int) -> int:
+        """Past an adjective that closes the subject: «dijo una fuente judicial, la Corte ...»."""
+        s = self.s
+        plain = (
+            q + 1 < last and s.tokens[q].word and s.tokens[q].text.islower() and s.cover[q] < 0 and q not in s.date_at
+        )
+        known = s.has(q, "det", "clause", "link", "aux", "say", "adjunct", "channel", "meet_with")
+        closed = s.low(q + 1) in {",", ".", ":"}
+        return q + 1 if s.spanish and plain and not known and closed and s.low(q) not in WITHIN else q
 
     def _source(self, k: int, last: int) -> Cue | None:
         """According to X: the speaker follows."""
