@@ -22,6 +22,7 @@ _AFTER = word_set(
     "from on over sobre más compared against versus since year respecto frente con desde en in de during entre que"
 )
 _THE = word_set("the el la this that esta este esa ese dicha dicho")
+_AFTER_NUMBER = word_set("solo sólo desde en por hasta a y más al cada durante entre")
 _COUNTS = word_set(
     "average total totals tally count figure figures number numbers pace rate promedio media total cifra cifras número "
     "números conteo ritmo recuento"
@@ -29,6 +30,7 @@ _COUNTS = word_set(
 _BRINGS = word_set(
     "bring brings brought bringing take takes took taking push pushes pushed pushing raise raises raised"
 )
+_SIZES = word_set("put puts estimate estimates estimated reckon reckons place places placed")
 _BRINGS_ES = (
     *("elev", "situ", "sitú", "cifr", "llev", "fij", "aument", "increment", "reduj", "reduc", "ubic", "estim"),
     "rebaj",
@@ -107,15 +109,21 @@ class Echoes(Sizes):
         amount = next((a for a in self.amounts if a.i == k and a.kind == "count"), None)
         if amount is None or not self.state.migration or self._supposed(k, floor) or self._is_base(amount):
             return None
+        if s.low(k - 1) in {"los", "las", "the", "both", "estos", "esos", "these", "those"}:
+            return None  # «los dos salieron»
         if s.has(amount.j, "per") and self.state.claim is not None and not self._from(k):
             stop = amount.j + s.size(amount.j, "per")
             return self._make(self.state.claim.indicator, amount.i, stop, None, amount, floor, last)
+        verb = next((x for x in range(k - 1, k - 3, -1) if x >= floor and s.has(x, "move")), -1) if s.spanish else -1
+        alone = amount.j >= last or not s.tokens[amount.j].word or s.low(amount.j) in _AFTER_NUMBER
+        if verb >= 0 and alone and s.verb(verb, "move")[1] in {"past", "pres", "imp"} and s.cover[verb] < 0:
+            return self._make(s.slot(amount.i, amount.j, "crossings"), verb, verb + 1, None, amount, floor, last)
         m = amount.j + (s.low(amount.j) in {"have", "had", "were", "han", "habían", "fueron", "more", "others"})
         m += s.low(m) in {"been", "sido"}
         if m >= last or not s.has(m, "move") or s.cover[m] >= 0:
             return None
         _, tense = s.verb(m, "move")
-        if tense not in {"past", "part"}:
+        if tense not in ({"past"} if s.spanish and m == amount.j else {"past", "part"}):
             return None
         words = s.slot(amount.i, amount.j, "crossings")
         return self._make(words, amount.i, m + s.size(m, "move"), None, amount, floor, last)
@@ -299,11 +307,11 @@ class Echoes(Sizes):
     def _brought(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         """The level that a total came to: "bringing the total for the year to 8,452", «eleva a 300 el número de»."""
         s = self.s
-        verb = s.low(k).startswith(_BRINGS_ES) if s.spanish else s.low(k) in _BRINGS
+        verb = s.low(k).startswith(_BRINGS_ES) if s.spanish else s.low(k) in _BRINGS | _SIZES
         if not verb or not self.state.migration or s.cover[k] >= 0 or self._ahead(k) or s.has(k - 1, "det"):
             return None
         amount = next((a for a in self.amounts if k < a.i < k + 18 and a.kind == "count"), None)
-        if amount is None or s.low(amount.i - 1) not in {"to", "a", "en", "hasta", "los", "las"}:
+        if amount is None or s.low(amount.i - 1) not in {"to", "at", "a", "en", "hasta", "los", "las"}:
             return None
         before = self._counted_thing(k + 1, amount.i)
         after = self._counted_thing(amount.j, min(last, amount.j + 7)) if s.spanish else None

@@ -62,8 +62,13 @@ class Flow(Echoes):
         return out
 
     def _telling(self, first: int, last: int) -> bool:
-        return self.state.claim is not None or any(
-            self.s.has(k, "flow", "flow_people", "flow_numbers") or self._nationals(k) for k in range(first, last)
+        moved = self.state.migration and any(self.s.has(k, "move") for k in range(first, last))
+        return (
+            moved
+            or self.state.claim is not None
+            or any(
+                self.s.has(k, "flow", "flow_people", "flow_numbers") or self._nationals(k) for k in range(first, last)
+            )
         )
 
     def _at(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
@@ -138,6 +143,8 @@ class Flow(Echoes):
             i -= 1
         start = self._number_of(i, floor)
         move = self._before(start, floor) or self._after(j, last)
+        if move is None and (counted or start < i):
+            move = self._amounts_to(j, last)
         against = move is not None and move.i >= j and s.low(move.j) in {"from", "on", "frente", "respecto"}
         if against and any(a.kind == "count" and self._adjoins(a, start) for a in self.amounts):
             move = None
@@ -154,7 +161,7 @@ class Flow(Echoes):
             return None
         if counted and move is not None and move.i <= j:
             return None  # "the highest figure since": part of the claim before
-        if move is None and amount is not None and self._is_base(amount):
+        if move is None and amount is not None and (self._is_base(amount) or self._capped(amount.i, floor)):
             return None
         return self._make(s.slot(i, j, indicator), start, j, move, amount, floor, last)
 
@@ -189,7 +196,9 @@ class Flow(Echoes):
         amount, move = self._how_many(i, floor)
         if amount is None and move is None and i < k:
             amount, move = self._how_many(k, floor)
-        if (amount is None and move is None) or (amount is not None and move is None and self._is_base(amount)):
+        if amount is None and move is None:
+            return None
+        if amount is not None and move is None and (self._is_base(amount) or self._capped(amount.i, floor)):
             return None
         if amount is not None:
             while i > 0 and i < k and s.low(i) in {"of", "de"}:
@@ -232,6 +241,8 @@ class Flow(Echoes):
             return next((a for a in self.amounts if a.j == i - 1 and a.kind == "count"), None), None
         if s.low(i - 1) in {"no", "zero", "ninguna", "ningún"} and not s.spanish:
             return Amount(i - 1, i, i - 1, "count", "0"), None
+        if s.low(i) in {"quienes", "those"}:
+            return None, None  # «la mitad de quienes llegan»
         for x in range(max(floor, i - 5), i):
             for tag, value in (("down_word", "down"), ("up_word", "up"), ("record", "record")):
                 if x + s.size(x, tag) == i and s.has(x, tag):

@@ -10,6 +10,9 @@ _ASIDE = word_set(
     "including among mostly mainly most many some notably largely chiefly primarily nearly almost incluidos incluidas "
     "incluyendo entre mayoritariamente principalmente sobre en la muchos muchas casi todos todas and y of de both"
 )
+_CAPS = word_set(
+    "cap caps ceiling limit quota target goal room space capacity tope límite cupo cuota meta lugar espacio capacidad"
+)
 _CLOSE = {",": ",", "–": "–", "—": "—", "(": ")"}
 _MAKES = ("mak", "made", "attempt", "tak", "took", "undert", "complet", "brav", "try", "tried", "surviv", "risk")
 _MAKES_ES = ("hac", "hic", "emprend", "realiz", "intent", "complet", "inici", "tom", "sobreviv", "arriesg", "efectu")
@@ -69,6 +72,12 @@ class Movers:
         s = self.s
         return any(s.low(x) in {"if", "unless", "whether", "si", "salvo"} for x in range(max(floor, start - 3), start))
 
+    def _capped(self, start: int, floor: int) -> bool:
+        """Whether an amount is a cap, a quota or room: "a cap of 500 arrivals", «un tope de»."""
+        s = self.s
+        near = range(max(floor, start - 3), start)
+        return any(s.low(x) in _CAPS for x in near) and s.low(start - 1) in {"of", "de", "for", "at", "en", "para"}
+
     def _supposed(self, left: int, floor: int) -> bool:
         s = self.s
         for x in range(left - 1, max(floor - 1, left - 6), -1):
@@ -91,7 +100,8 @@ class Movers:
     def _moves(self, j: int, last: int) -> tuple[int, int, bool, str] | None:
         """A verb of movement after its subject."""
         s, j = self.s, self._past_aside(j, last)
-        for m in range(j, min(last, j + 13)):
+        reach = 6 if s.low(j) in {"que", "that", "whom"} else 13
+        for m in range(j, min(last, j + reach)):
             low = s.low(m)
             if m in s.date_at and not s.has(m, "move"):
                 continue

@@ -191,6 +191,17 @@ class Moves(Movers):
             verb = verb or s.has(m, "flow_be")
         return None
 
+    def _amounts_to(self, j: int, last: int) -> Move | None:
+        """The amount that a number or count is said to be: "the figure for May was 1,790", «son hasta ahora 94»."""
+        s = self.s
+        for m in range(j, min(last, j + 9)):
+            if not s.tokens[m].word or s.has(m, "say", "clause"):
+                return None
+            if s.has(m, "flow_be") and s.cover[m] < 0:
+                amount = next((a for a in self.amounts if m < a.i < m + 4 and a.kind == "count"), None)
+                return None if amount is None else Move(amount.i, amount.j, "level")
+        return None
+
     def _passes(self, m: int, last: int) -> bool:
         """A level passed without a number: "surpassed last year's total", «superan ya las de 2022»."""
         s = self.s
