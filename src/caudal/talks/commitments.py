@@ -83,6 +83,8 @@ class Commitments(Points):
             renewed = self._renewed(k, first, last)
             if renewed is not None:
                 return renewed
+        if s.low(k) == "conviene":
+            return None  # «conviene no hacerse ilusiones»
         if s.low(k) in _PACTS:
             return self._pact(k, first, last)
         if s.has(k, "commit_to", "commit_that", "commit_on"):
@@ -155,8 +157,8 @@ class Commitments(Points):
                 return None
             if (tense == "inf" and s.low(k - 1) in {"to", "a", "de", "para"}) or self._denied(k, first):
                 return None
-            if tense == "inf" and s.spanish:
-                return None
+            if tense == "inf" and (s.spanish or s.has(k - 1, "det") or s.low(k - 1) in {"'s", "’s"}):
+                return None  # "Italy's offer to train"
             refrains = s.low(j) == "not" or (s.spanish and s.low(j) == "no")
             j += refrains
             cleft = s.low(j) in {"fue", "es", "was", "is"} and (s.low(j + 1) == "to" or self._infinitive(j + 1))
@@ -202,6 +204,8 @@ class Commitments(Points):
         ):
             return None
         meets = self._meets(action, last)
+        if s.low(action - 1) == "be" and not self._done_to(action):
+            return None  # "will be able to", "will be the third"
         waits = s.low(action - 2) in {"expected", "espera", "prevé"}
         if waits and not (s.has(action, "meet", "meet_with", "travel", "travel_bare") or (s.spanish and meets)):
             return None
@@ -245,12 +249,18 @@ class Commitments(Points):
             return None
         if self._denied(k, first) or any(s.low(x) in self.negations for x in range(k, min(action + 1, last))):
             return None
-        while action < last and s.has(action, "aux") and s.low(action) not in {"be", "have"}:
+        while (
+            action < last
+            and s.low(action) not in {"be", "have"}
+            and (s.has(action, "aux") or s.low(action) in {"always", "soon", "siempre"})
+        ):
             action += 1
         if action >= last:
             return None
         meets = self._meets(action, last)
-        done = s.low(action) == "be" and s.low(action + 1).endswith(("ed", "held", "en", "set", "sent", "built", "up"))
+        done = s.low(action) == "be" and (self._done_to(action + 1) or s.low(action + 1).endswith("ing"))
+        if s.low(action) in {"será", "serán"} and s.has(action + 1, "det"):
+            return None  # «la visita será la tercera»
         if s.low(action) in {"será", "serán"} and self._body(k, first) is not None:
             done = s.low(action + 1).endswith(("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas"))
         seen = s.spanish and s.has(action - 1, "meet", "meet_with")  # «se verá con»
@@ -266,7 +276,7 @@ class Commitments(Points):
             actors, spoken, start = [], k, k
         if s.spanish and s.low(clitic - 1) == "que" and s.low(clitic - 2) in {"la", "el", "lo", "los", "las"}:
             return None
-        if self._outside(actors) or self._hoped(start, first):
+        if self._outside(actors) or self._hoped(start, first) or self._at_home(action, actors, last):
             return None
         joined = not actors and spoken < 0 and s.low(clitic - 1) in {"and", "y", "e"}
         if joined and self.prior is not None and self.prior[0] == first:
@@ -280,7 +290,9 @@ class Commitments(Points):
             return None  # «se van a venir todos»
         passive = s.spanish and s.low(clitic) == "se" and self.state.diplomatic()
         told = range(max(first, clitic - 6), clitic)
-        reported = s.spanish and s.low(clitic - 1) == "que" and any(s.has(x, "say", "commit_that") for x in told)
+        quoted = clitic - 2 >= first and not s.tokens[clitic - 1].word and s.block.quote_of[clitic - 1] >= 0
+        before = s.low(clitic - 1 - quoted)
+        reported = s.spanish and before == "que" and any(s.has(x, "say", "commit_that") for x in told)
         if reported and self.state.diplomatic():
             actors, start = [], clitic
         body = self._body(clitic, first) if not actors and spoken < 0 and not ours else None

@@ -101,6 +101,8 @@ class Moves(Movers):
             for tag, value in (("down_word", "down"), ("up_word", "up"), ("record", "record")):
                 j = m + s.size(m, tag)
                 inside = value == "record" and m < start < j  # "record numbers of"
+                if s.low(m) in {"up", "down"} and j == m + 1:
+                    continue  # "step up returns"
                 if s.has(m, tag) and (j == start or inside or (j < start and value != "up" and self._bridge(j, start))):
                     if s.low(m) in {"more", "más"} and s.low(m + 1) in {"than", "de", "del"}:
                         continue
