@@ -101,6 +101,12 @@ class Echoes(Sizes):
             return None
         claim, end = found
         own = claim.period is not None and claim.start <= claim.period.start < claim.end
+        if (
+            own
+            and claim.period is not None
+            and claim.period.text.lower().startswith(("from ", "on ", "desde ", "sobre "))
+        ):
+            own = False  # what it is compared with
         return replace(claim, period=claim.period if own else before.period or claim.period), end
 
     def _bare(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:

@@ -145,6 +145,10 @@ class Flow(Echoes):
         move = self._before(start, floor) or self._after(j, last)
         if move is None and (counted or start < i):
             move = self._amounts_to(j, last)
+        level = any(a.kind == "count" and self._adjoins(a, start) for a in self.amounts)
+        if level and move is not None and move.i > j and not s.has(move.i, "up_verb", "down_verb"):
+            apart = next((x for x in range(j, move.i) if s.low(x) == ","), -1)
+            move = None if apart > 0 and not any(s.has(x, "flow_be") for x in range(j, move.i)) else move
         against = move is not None and move.i >= j and s.low(move.j) in {"from", "on", "frente", "respecto"}
         if against and any(a.kind == "count" and self._adjoins(a, start) for a in self.amounts):
             move = None

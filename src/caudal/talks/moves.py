@@ -153,9 +153,14 @@ class Moves(Movers):
                 or (low not in {"a", "para", "to"} and self._foretells(m))
             ):
                 return None
+            goes_on = low in _BEGAN and s.low(m + 1) in {"to", "a"}
             shows = low.startswith(_SHOWED) and s.has(m + 1, "det") and s.has(m + 2, "up_noun", "down_noun")
             reported = (
-                s.has(m, "say") and not shows and not s.has(m, "up_verb", "down_verb", "level_verb") and s.cover[m] < 0
+                s.has(m, "say")
+                and not shows
+                and not goes_on
+                and not s.has(m, "up_verb", "down_verb", "level_verb")
+                and s.cover[m] < 0
             )
             aside = s.low(m - 1) == "," or s.low(m - 2) == "," or s.low(m + 1) == ","
             if reported and not aside and low not in {"reported", "recorded", "estimated"} and self._verbal(m, "say"):
