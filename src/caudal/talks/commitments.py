@@ -309,7 +309,7 @@ class Commitments(Points):
             or (s.has(action, "thing_does") and clitic == k)
         ):
             return None
-        begin = body if body is not None else start if actors or spoken >= 0 else clitic
+        begin = body if body is not None else self._whole(start, first) if actors or spoken >= 0 else clitic
         named = (body, clitic) if body is not None else None
         if spoken < 0 and not actors and body is None and s.low(start) == "i":
             return None

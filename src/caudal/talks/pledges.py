@@ -104,6 +104,13 @@ class Pledges:
             )
         )
 
+    def _whole(self, start: int, first: int) -> int:
+        """The start of a subject with its article and adjectives: "a joint [committee]"."""
+        s, k = self.s, start
+        while k - 1 > first and start - k < 3 and s.has(k - 1, "meet_adjective", "joint"):
+            k -= 1
+        return k - 1 if k < start and k - 1 >= first and s.has(k - 1, "det") else start
+
     def _at_home(self, action: int, actors: list[Mention], last: int) -> bool:
         """A meeting of one side with its own: its mayors, its cabinet, its council."""
         s, end = self.s, self._clause(action, last)
@@ -284,7 +291,7 @@ class Pledges:
         while (
             i >= first
             and k - i < 9
-            and s.tokens[i].word
+            and (s.tokens[i].word or s.low(i) == "-")
             and s.low(i) not in {"that", "que", "and", "y", "but", "pero", "said", "dijo"}
         ):
             known = known or s.low(i) in self.bodies or s.has(i, "object", "meet_noun")

@@ -100,6 +100,8 @@ class Points(Pledges):
         ):
             return k
         for m in range(k + 2, min(last - 2, k + 28)):
+            if s.low(m) in {";", ":"} or s.has(m, "commit_to", "future"):
+                return k
             led = s.low(m + 2) == "to" or (s.spanish and (self._infinitive(m + 2) or self._infinitive(m + 3)))
             if s.low(m) == "," and s.low(m + 1) in {"and", "y", "e"} and led:
                 return m
