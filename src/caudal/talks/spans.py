@@ -34,7 +34,7 @@ _FINITE = word_set("will would can could may might has have had is are was were 
 _WHEN = word_set(
     "before earlier then now today so far only alone in this last antes ahora hoy solo sólo tan luego después en"
 )
-_NO_CUE = Cue(-1, -1, "clause", "", False, -1, -1, None)
+NO_CUE = Cue(-1, -1, "clause", "", False, -1, -1, None)
 _HOLDING = frozenset({"celebrar", "anunciar", "announce", "confirm", "confirmar", "plantear"})
 _WEAK_NOUN = word_set(
     "announce confirm raise propose demand cite outline blame note recall defend request thank urge accuse appeal "
@@ -98,8 +98,20 @@ class Spans(Record):
         if cue.kind == "noun":
             return self._noun(cue, following, last)
         if s.spanish and cue.kind == "clause" and cue.subject is not None and cue.lemma not in _BIDDING:
-            return self._until(q, cue, following, last) if low.endswith(_INFINITIVES) and len(low) > 4 else None
+            held = s.has(q, "det") and self._holds_quote(q, last)  # «remarcó la existencia de “un riesgo”»
+            plain = low.endswith(_INFINITIVES) and len(low) > 4
+            return self._until(q, cue, following, last) if plain or held else None
         return None
+
+    def _holds_quote(self, q: int, last: int) -> bool:
+        """Whether a noun phrase at token q holds a quotation that does not open it."""
+        s = self.s
+        for m in range(q + 1, min(q + 22, last)):
+            if s.block.quote_of[m] >= 0:
+                return m > q + 1 and s.low(m - 1) in {"de", "a", "como", "por", "en", "que"}
+            if s.low(m) in {".", ";", ":"} or (s.has(m, "say") and s.cover[m] < 0 and not s.has(m - 1, "det")):
+                return False
+        return False
 
     def _interrupted(self, cue: Cue, q: int) -> tuple[int, int] | None:
         """A clause that the cue cuts before its quoted part: 'The market, he suggested, "was hoping"'."""
@@ -201,13 +213,16 @@ class Spans(Record):
                 return m
             if s.low(m) != ",":
                 continue
+            if s.low(m + 1) in {"la", "el", "lo", "los", "las"} and s.low(m + 2) in {"cual", "cuales"}:
+                return m
             if self._aside_noun(m + 1) or (s.low(m + 1) in _SPANS_ES and s.low(m + 2) in {"después", "antes"}):
                 return m
             if s.low(m + 1) in {"but", "pero", "aunque", "though", "although"} and self._silent(m + 2):
                 return m
             mention = s.mention(m + 2)
             joined = s.low(m + 1) in {"and", "y"} and mention is not None and mention.i == m + 2
-            acts = joined and mention is not None and not s.has(mention.j, "aux", "say", "future")
+            own = mention is not None and s.spanish and s.low(mention.j) == "se" and not s.has(mention.j + 1, "say")
+            acts = joined and mention is not None and (own or not s.has(mention.j, "aux", "say", "future"))
             if acts and mention is not None and mention.parties and s.ahead[mention.j - 1] is False:
                 return m
             if s.low(m + 1) in {"aunque", "although", "though"} and s.low(m + 2) in {
@@ -226,6 +241,8 @@ class Spans(Record):
     def _own_act(self, k: int, last: int) -> bool:
         """Whether what follows "and" is another act of who speaks: "and refused to", «y se ha comprometido a»."""
         s = self.s
+        if s.low(k) == ",":
+            k = next((m + 1 for m in range(k + 1, min(k + 7, last)) if s.low(m) == ","), k)
         while k < last and (s.has(k, "aux") or s.low(k) in {"no", "would", "se", "ha", "has"}) and s.cover[k] < 0:
             k += 1
         if self._silent(k):
@@ -257,7 +274,7 @@ class Spans(Record):
         return (
             span
             if mark or span[1] >= last - 1 or not s.tokens[span[1]].word
-            else self._until(q, _NO_CUE, following, last)
+            else self._until(q, NO_CUE, following, last)
         )
 
     def _around(self, cue: Cue, done: int, following: list[Cue], last: int) -> tuple[int, int] | None:
@@ -265,7 +282,9 @@ class Spans(Record):
         s, q = self.s, cue.after
         if cue.kind in {"noun", "label"} or cue.gerund or q + 2 >= last:
             return None
-        if s.low(cue.start - 1) != "," or s.low(q) != ",":
+        if cue.kind == "source":
+            q = next((m for m in range(q, min(q + 8, last)) if not s.tokens[m].word), q)
+        if s.low(cue.start - 1) != "," or s.low(q) != "," or q + 2 >= last:
             return None
         if cue.kind == "source" and (s.tokens[q + 1].cap or s.has(q + 1, "clause", "pron", "det")):
             return None  # the reporter goes on

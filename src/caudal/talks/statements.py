@@ -7,6 +7,7 @@ from dataclasses import replace
 from caudal.talks import antecedent
 from caudal.talks.items import Actor, Statement
 from caudal.talks.mentions import Mention
+from caudal.talks.spans import NO_CUE
 from caudal.talks.subjects import LEADING, THAT, Cue
 from caudal.talks.tokens import word_set
 from caudal.talks.turns import Turns
@@ -166,6 +167,7 @@ class Statements(Turns):
             a, b = self._quote_range(index)
             if any(i < b and a < j for i, j in covered):
                 continue
+            a, b = self._mixed(a, b, first, last)
             words = self._words(a, b)
             alone = self._words(first, last) == words
             opens = a == first and words == 1 and s.tokens[b - 2].text == "," and bool(covered)
@@ -186,6 +188,20 @@ class Statements(Turns):
                     people = [opener] if opener else [m for m in people if m.person][-1:] or people[-1:]
                 mention = people[0] if people else None
                 self._add(a, b, s.actor([mention]) if mention else self.cues.carried(), None, carried=False)
+
+    def _mixed(self, a: int, b: int, first: int, last: int) -> tuple[int, int]:
+        """A quotation in lower case with the clause that it stands in: «dieron por probado que Ruiz “dispuso ...”»."""
+        s = self.s
+        opening = next((k for k in range(a, b) if s.tokens[k].word), a)
+        if s.tokens[opening].cap or self._words(a, b) < 3:
+            return a, b
+        for k in range(a - 1, max(first, a - 10), -1):
+            if s.low(k) in THAT | {"quien", "quienes"} and s.block.quote_of[k] < 0:
+                span = self._until(k + 1, NO_CUE, [], last) if k + 1 < a else None
+                return span if span is not None and span[1] >= b else (a, b)
+            if not s.tokens[k].word:
+                return a, b
+        return a, b
 
     def _goes_on(self, first: int) -> Actor | None:
         """Who spoke in the sentence just before, and so in a quotation that stands alone."""
