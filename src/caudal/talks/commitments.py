@@ -12,7 +12,7 @@ from caudal.talks.points import BULLETS, PLEDGE, Points
 from caudal.talks.tokens import word_set
 
 _FUTURE_EN = frozenset(["will", "'ll", "shall", "would"])
-_WE = frozenset(["we", "nosotros", "we'll", "nosotras"])
+_WE = frozenset(["we", "nosotros", "we'll", "nosotras", "we're", "they're"])
 _OUGHT = word_set("must should debe deben debería deberían need needs")
 _RENEW = word_set(
     "reaffirmed reaffirm reaffirms reiterated reiterate renewed renew expressed express made make gave give offered "
@@ -21,7 +21,8 @@ _RENEW = word_set(
     "confirmaron confirmó manifestaron manifestó hicieron hizo adquirieron adquirió contrajeron subrayaron subrayó "
     "refrendan reiteran ratifican reafirman expresan asumen"
 )
-_PACTS = word_set("agreement deal accord pact pledge undertaking understanding acuerdo pacto entendimiento")
+_PACTS = word_set("agreement deal accord pact pledge undertaking understanding acuerdo pacto entendimiento plan plans")
+_ANNOUNCED = ("announc", "unveil", "adopt", "approv", "present", "anunci", "aprob", "adopt")
 _SOUGHT = (
     *("seek", "sought", "want", "need", "discuss", "negotiat", "propos", "reject", "hop", "expect", "possib", "draft"),
     *(
@@ -85,8 +86,9 @@ class Commitments(Points):
                 return renewed
         if s.low(k) == "conviene":
             return None  # «conviene no hacerse ilusiones»
-        if s.low(k) in _PACTS:
-            return self._pact(k, first, last)
+        pact = self._pact(k, first, last) if s.low(k) in _PACTS else None
+        if pact is not None:
+            return pact
         if s.has(k, "commit_to", "commit_that", "commit_on"):
             found = self._verb(k, first, last)
             if found is not None:
@@ -130,8 +132,11 @@ class Commitments(Points):
         s = self.s
         j = k + 1
         named = s.has(j + 1, "det") or s.cover[min(j + 1, last)] >= 0
+        planned = s.low(k) in {"plan", "plans"}
+        if planned and not any(s.low(x).startswith(_ANNOUNCED) for x in range(max(first, k - 4), k)):
+            return None
         plain = s.low(j) == "to" and j + 1 < last and s.tokens[j + 1].text.islower() and not named
-        if not self.state.talks() or s.low(k - 1) not in {"a", "an", "un", "una"}:
+        if not self.state.talks() or (s.low(k - 1) not in {"a", "an", "un", "una"} and s.low(k) != "plans"):
             return None
         if not (plain or (s.spanish and s.low(j) in {"para", "de"} and self._infinitive(j + 1))):
             return None
@@ -139,7 +144,7 @@ class Commitments(Points):
             s.low(x).startswith(_SOUGHT) or s.low(x) == "no" for x in range(max(first, k - 6), k)
         ):
             return None
-        return Act(k - 1, self._clause(j + 1, last), j + 1)
+        return Act(k - (s.low(k) != "plans"), self._clause(j + 1, last), j + 1)
 
     def _verb(self, k: int, first: int, last: int) -> Act | None:
         """agreed to do; agreed that; agreed on a plan; acordaron hacer; se comprometió a hacer."""
@@ -159,6 +164,8 @@ class Commitments(Points):
                 return None
             if tense == "inf" and (s.spanish or s.has(k - 1, "det") or s.low(k - 1) in {"'s", "’s"}):
                 return None  # "Italy's offer to train"
+            if not s.tokens[min(j, last - 1)].word and s.block.quote_of[min(j, last - 1)] >= 0:
+                j += 1  # 'committed “to work ...”'
             refrains = s.low(j) == "not" or (s.spanish and s.low(j) == "no")
             j += refrains
             cleft = s.low(j) in {"fue", "es", "was", "is"} and (s.low(j + 1) == "to" or self._infinitive(j + 1))
@@ -197,6 +204,8 @@ class Commitments(Points):
         s = self.s
         action = k + s.size(k, "passive")
         actors, spoken, start = self._who(k, first)
+        if s.low(k) in _WE:
+            spoken = start = k  # "we're going to"
         if (
             action >= last
             or (not self.state.talks() and len(set(s.parties(s.between(first, last)))) < 2)
@@ -211,8 +220,9 @@ class Commitments(Points):
             return None
         if self._outside(actors):
             return None
-        idle = s.has(action, "not_action") and not s.has(action, "meet", "meet_with")
-        if (s.low(action) in {"be", "have"} and not s.has(action + 1, "meet", "commit_on")) or idle:
+        made = s.low(action) == "be" and self._done_to(action + 1)
+        idle = s.has(action, "not_action") and not made and not s.has(action, "meet", "meet_with")
+        if (s.low(action) in {"be", "have"} and not made and not s.has(action + 1, "meet", "commit_on")) or idle:
             return None
         body = self._body(k, first) if not actors and spoken < 0 else None
         together = bool(actors) and s.has(action, "meet", "meet_with") and self.state.talks()

@@ -84,23 +84,27 @@ class Pledges:
         low = self.s.low(k)
         if self.s.has(k, "aux") or low.endswith("ly") or low in {"jointly", "soon", "then"}:
             low = self.s.low(k + 1)
-        return low not in _UNDERGONE and low.endswith(
-            (
-                "ed",
-                "held",
-                "en",
-                "set",
-                "sent",
-                "built",
-                "up",
-                "ught",
-                "paid",
-                "put",
-                "made",
-                "run",
-                "kept",
-                "cut",
-                "led",
+        return (
+            low not in _UNDERGONE
+            and low != "up"
+            and low.endswith(
+                (
+                    "ed",
+                    "held",
+                    "en",
+                    "set",
+                    "sent",
+                    "built",
+                    "up",
+                    "ught",
+                    "paid",
+                    "put",
+                    "made",
+                    "run",
+                    "kept",
+                    "cut",
+                    "led",
+                )
             )
         )
 
