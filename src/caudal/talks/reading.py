@@ -81,14 +81,13 @@ def read(data: bytes | str, *, name: str, published: date, language: str | None 
 def _items(text: str, lexicon: Lexicon, published: date) -> list[Item]:
     registry, state = Registry(lexicon.people), State()
     stream = blocks(text, lexicon.abbreviations)
-    ahead, near, telling = list(_preview(stream)), set[str](), 0
+    ahead, near = list(_preview(stream)), set[str]()
     day: Slot | None = None
     for block in ahead:
         if not any(token.word for token in block.tokens):
             continue
         scene = Scene(text, block, lexicon, registry, published)
         state.flows += sum("flow" in hits for hits in scene.hits)
-        telling += _telling(scene)
         _context(block, near, state)
         day = day or _recent(scene, published)
         for mention in scene.mentions:
@@ -96,7 +95,7 @@ def _items(text: str, lexicon: Lexicon, published: date) -> list[Item]:
             if not mention.adjective:
                 for code in mention.parties:
                     state.parties[code] = state.parties.get(code, 0) + 1
-    state.migration = state.migration or telling > 1 or (state.flows > 0 and bool(near))
+    state.migration = state.migration or state.flows > 1 or (state.flows > 0 and bool(near))
     state.labels = _labels(text, ahead)
     state.quiet = not state.migration and sum(len(block.tokens) for block in ahead) > _SNIPPET
     met: list[Found] = []
@@ -126,14 +125,6 @@ def _items(text: str, lexicon: Lexicon, published: date) -> list[Item]:
         others += Commitments(earlier, state).read()
     found_items: list[Item] = [*events.merge(met, day), *others]
     return sorted(found_items, key=lambda item: (item.start, item.end, item.kind))
-
-
-def _telling(scene: Scene) -> int:
-    """How many nouns of a flow a block holds; those of other subjects too ("arrivals", «entradas») count for none."""
-    weak = scene.lexicon.raw["flow"]["weak"]
-    return sum(
-        scene.low(k + int(hits["flow"][0]) - 1) not in weak for k, hits in enumerate(scene.hits) if "flow" in hits
-    )
 
 
 def _recent(scene: Scene, published: date) -> Slot | None:

@@ -152,11 +152,7 @@ class Scene:
         """
         k = v - 1
         while k >= floor and (
-            self.has(k, "aux")
-            or (self.spanish and self.low(k) in _CLITICS)
-            or k in self.date_at
-            or self._adverb(k)
-            or self.low(k) in {"here", "there", "aquí", "allí"}
+            self.has(k, "aux") or (self.spanish and self.low(k) in _CLITICS) or k in self.date_at or self._adverb(k)
         ):
             if self.cover[k] >= 0 and not self.has(k, "aux"):
                 break
@@ -182,7 +178,7 @@ class Scene:
 
     def _adverb(self, k: int) -> bool:
         low = self.low(k)
-        return low.endswith(("ly", "mente")) and len(low) > 5
+        return low in {"here", "there", "aquí", "allí"} or (low.endswith(("ly", "mente")) and len(low) > 5)
 
     def _ending(self, k: int, floor: int) -> Mention | None:
         """The mention that ends just before token k."""
