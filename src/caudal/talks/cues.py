@@ -271,7 +271,7 @@ class Cues(Frames):
         known = left is not None or plain is not None
         if not s.spanish and tense in {"inf", "pres"} and cue.lemma in WEAK_EN and not known:
             return None
-        if not s.spanish and tense == "inf" and not self._many(left, plain):
+        if not s.spanish and tense == "inf" and not (self._many(left, plain) or self._many(None, whole)):
             return None
         cue.after = self._skip(q, last, cue.lemma, quoted=self._follows(cue, first, left is None and plain is None))
         return cue

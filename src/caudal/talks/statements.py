@@ -173,6 +173,8 @@ class Statements(Turns):
             opens = a == first and words == 1 and s.tokens[b - 2].text == "," and bool(covered)
             if opens and self.state.speaker is not None:
                 self._add(a, b, self.state.speaker, None, carried=True)
+            elif words > 2 and (put := self._put_by(a, b, last)) is not None:
+                self._add(a, b, put, None, carried=False)
             elif alone and words > 1:
                 self._add(a, b, self._goes_on(first) or self.cues.carried(), None, carried=True)
             elif words >= _MIN_LOOSE or (words > 2 and (a == first or s.low(a - 1) == ":" or self._voiced(first, a))):
@@ -188,6 +190,22 @@ class Statements(Turns):
                     people = [opener] if opener else [m for m in people if m.person][-1:] or people[-1:]
                 mention = people[0] if people else None
                 self._add(a, b, s.actor([mention]) if mention else self.cues.carried(), None, carried=False)
+
+    def _put_by(self, a: int, b: int, last: int) -> Actor | None:
+        """Whose words a quotation is said to be: '"Enough," is how one envoy put it', "was the verdict of"."""
+        s = self.s
+        if s.block.quote_of[a] < 0 or s.low(b) not in {"is", "was", "fue", "es", "son", "were", "are"}:
+            return None
+        how = s.low(b + 1) in {"how", "what", "como", "lo"}
+        near = range(b + 1, min(b + 8, last))
+        judged = next((x for x in near if s.low(x) in _JUDGED), -1)
+        if not how and judged < 0:
+            return None
+        found = self.cues.nominal.after(b + 2 if how else judged + 2, last)
+        mention = None if found is None else s.mention(found[0])
+        if found is None:
+            return None
+        return s.actor([mention]) if mention is not None and mention.i == found[0] else self.cues.plain_actor(found)
 
     def _mixed(self, a: int, b: int, first: int, last: int) -> tuple[int, int]:
         """A quotation in lower case with the clause that it stands in: «dieron por probado que Ruiz “dispuso ...”»."""
@@ -219,6 +237,7 @@ class Statements(Turns):
         return named and any(s.low(k) in _VOICE for k in range(max(first, a - 9), a))
 
 
+_JUDGED = word_set("verdict word words summary answer reply veredicto respuesta palabras resumen")
 _BESIDE = word_set("in at near from of with to by for en de con a al por para ante sobre")
 _WHERE = word_set("in at near from along around across of en desde hacia hasta por sobre de")
 _VOICE = word_set(

@@ -26,6 +26,9 @@ _COUNTED = word_set("one some many most several two three four both uno una dos 
 
 
 def _plural(scene: Scene, mentions: list[Mention]) -> bool:
+    role = mentions[-1].role
+    if role is not None and scene.tokens[role[1] - 1].low.endswith("s"):
+        return True  # "officials in Valletta"
     last = scene.tokens[mentions[-1].j - 1].low
     return last.endswith("s") or last in {"people", "police"}
 
