@@ -63,6 +63,11 @@ class Amounts:
             j = k + s.size(k, "quantity")
             words = " ".join(s.low(x) for x in range(k, j))
             return Amount(i, j, k, "count", self.ranges.get(words))
+        if s.low(k).endswith("fold") and len(s.low(k)) > 6 and s.low(k) not in {"manifold", "blindfold", "scaffold"}:
+            return Amount(i, k + 1, k, "share", None)  # "elevenfold"
+        span = self._between(k, last)
+        if span is not None:
+            return span
         counted = self._number(k, last)
         if counted is not None and s.low(counted[1]) in {"or", "o", "ó"}:
             other = self._number(counted[1] + 1, last)
@@ -94,6 +99,19 @@ class Amounts:
 
     def _counted(self, j: int) -> bool:
         return any(self.s.has(x, "flow", "flow_people", "flow_adjective") for x in (j, j + 1))
+
+    def _between(self, k: int, last: int) -> Amount | None:
+        """Two figures that bound one: "between 60 and 80", «entre 60 y 80»."""
+        s = self.s
+        if s.low(k) not in {"between", "entre"} or k in s.date_at:
+            return None
+        one = self._number(k + 1, last)
+        if one is None or s.low(one[1]) not in {"and", "y"}:
+            return None
+        other = self._number(one[1] + 1, last)
+        if other is None or other[0] <= one[0] or 1900 <= one[0] <= 2100:
+            return None
+        return Amount(k, other[1], k, "count", f"{one[0]:.0f}..{other[0]:.0f}")
 
     def _spaced(self, k: int, last: int) -> tuple[float, int] | None:
         """A figure whose thousands a space parts: "39 910"."""

@@ -27,7 +27,7 @@ _READY = word_set("on quick keen careful first eager quickest")
 _BE = frozenset(["is", "are", "was", "were", "been", "be", "'s"])
 WEAK_EN = frozenset({"put it"}) | word_set(
     "promise vow pledge counsel continue ask show find think believe post repeat estimate report note claim state joke "
-    "comment signal observe indicate deny respond advise tweet declare find rule"
+    "comment signal observe indicate deny respond advise tweet declare find rule explain reveal suggest disclose"
 )
 
 

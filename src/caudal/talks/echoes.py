@@ -213,12 +213,17 @@ class Echoes(Sizes):
     def _pronoun(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         """A pronoun for the flow of the claim before: "They have not fallen", "It has doubled since May"."""
         s = self.s
-        opens = k == floor or not s.tokens[k - 1].word or s.low(k - 1) in AND | {"that", "but"}
+        opens = k == floor or not s.tokens[k - 1].word or s.low(k - 1) in AND | {"that", "but"} or k - 1 in s.date_at
         if self.state.claim is None or s.low(k) not in {"they", "it"} or not opens:
             return None
         m = k + 1
         while m < min(last, k + 5) and (s.has(m, "aux", "flow_be") or s.low(m) in {"not", "since", "been"}):
             m += 1
+        if s.has(m, "level_verb") and s.verb(m, "level_verb")[1] == "past":
+            j = m + s.size(m, "level_verb")
+            level = next((a for a in self.amounts if j <= a.i < j + 3 and a.kind == "count"), None)
+            if level is not None and not s.has(level.j, "det"):
+                return self._make(self.state.claim.indicator, k, j, None, level, floor, last)
         for tag, value in (("up_verb", "up"), ("down_verb", "down")):
             if s.has(m, tag) and s.verb(m, tag)[1] in {"past", "part", "ger"} and m > k + (s.verb(m, tag)[1] != "past"):
                 move = Move(m, m + s.size(m, tag), value)

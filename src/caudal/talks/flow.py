@@ -163,6 +163,8 @@ class Flow(Echoes):
         unsized = anaphor and (amount is None or amount.kind == "degree")
         if unsized and (move is None or not (self.told or several or counted)):
             return None
+        if counted and move is not None and move.i < start:
+            return None  # "double the figure for May"
         if counted and move is not None and move.i <= j and not s.has(move.i, "up_verb", "down_verb"):
             return None  # "the highest figure since": part of the claim before
         if move is None and amount is not None and (self._is_base(amount) or self._capped(amount.i, floor)):

@@ -20,7 +20,7 @@ _HANDLED = frozenset(
     (
         *("deport", "expel", "remove", "repatriate", "readmit", "intercept", "apprehend", "encounter", "detect"),
         *("rescue", "pick up", "bring ashore", "turn back", "send back", "fly back", "turn around", "turn away"),
-        *("push back", "push in", "stop", "take ashore", "wave through", "drive back"),
+        *("push back", "push in", "stop", "take ashore", "wave through", "drive back", "send home", "fly home"),
     )
 )
 _JOURNEYS = word_set(

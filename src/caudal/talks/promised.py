@@ -13,6 +13,12 @@ _BY_WHEN = word_set("a antes by before no within en dentro para hasta until")
 WE = frozenset(["we", "nosotros", "we'll", "nosotras", "we're", "they're"])
 
 
+def _past(value: str, published: str) -> bool:
+    """Whether a date, or the end of a stretch, lies before publication."""
+    end = value.rpartition("/")[2]
+    return end < published[: len(end)]
+
+
 class Promised(Points):
     """Makes the item of an act."""
 
@@ -44,6 +50,8 @@ class Promised(Points):
                     end += 1
                 slot, deed = s.slot(start, end), s.slot(min(action, end - 1), end)
         by = by or deadline(s, first, start)
+        if by is not None and by.value is not None and _past(by.value, s.published.isoformat()):
+            by = None  # the day it was agreed
         conditional = any(
             s.has(x, "condition")
             for x in range(max(first, start - 6), last)

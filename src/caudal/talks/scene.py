@@ -357,7 +357,8 @@ class Scene:
             dash = low in {"--", "—", "–", "-"} and self.low(k - 1) in {")", ".", "”"} and k > 1
             if dash and any(self.low(x) == "(" for x in range(k)):
                 return k + 1
-            if low in {"—", "–", "--"} and 0 < k < 9 and k + 1 < len(self.tokens):
+            apart = low == "-" and k and self.tokens[k].start > self.tokens[k - 1].end
+            if (low in {"—", "–", "--"} or apart) and 0 < k < 9 and k + 1 < len(self.tokens):
                 ended = self.low(k - 1) in {".", ")"} or self.tokens[0].text.isupper()
                 if ended and self.tokens[0].cap and self.block.quote_of[0] < 0:
                     return k + 1

@@ -178,10 +178,12 @@ class Subjects:
     def _possessor(self, cue: Cue, first: int) -> None:
         """Takes in whose spokesman it is: "the minister's spokesman", where only "spokesman" was found."""
         s, k = self.s, cue.start - 1
-        if k <= first or s.low(k) not in {"'s", "’s"} or cue.speaker is None or cue.speaker.carried:
+        if k <= first or s.low(k) not in {"'s", "’s", "'", "’"} or cue.speaker is None or cue.speaker.carried:
             return
         owner = s.mention(k - 1)
         start = owner.i if owner is not None and owner.j == k else k - 1
+        while owner is None and start > max(first, k - 4) and s.tokens[start - 1].word and not s.has(start, "det"):
+            start -= 1  # "the two countries' ministers"
         actor = cue.speaker
         slot = s.slot(start, cue.start)
         text = s.text[slot.start : actor.end]
