@@ -200,3 +200,13 @@ def test_conditions_caps_and_shares_of_those_who_come_are_no_claims(language: st
 def test_the_period_is_the_flow_s_own_not_the_day_it_was_said(language: str, sentence: str, period: str | None) -> None:
     [claim] = claims(language, sentence)
     assert (claim.period and claim.period.text) == period
+
+
+def test_pronouns_take_levels_and_ranges_give_two_bounds() -> None:
+    found = claims("en", "Deportations ran at 500 a week in spring; in May they topped 3,000.")
+    assert [outline(claim)[2] for claim in found] == ["500", "3,000"]
+    [claim] = claims("es", "Cada noche saltan la valla entre 60 y 80 jóvenes.")
+    assert claim.magnitude.text == "entre 60 y 80"
+    assert claim.magnitude.value == "60..80"
+    [claim] = claims("en", "The number of new arrivals has risen elevenfold.")
+    assert claim.magnitude.text == "elevenfold"

@@ -111,3 +111,10 @@ QUIET = [
 @pytest.mark.parametrize(("language", "sentence"), QUIET)
 def test_hopes_forecasts_outsiders_and_what_is_undergone_are_no_promises(language: str, sentence: str) -> None:
     assert promises(language, sentence) == []
+
+
+def test_the_day_on_which_it_was_agreed_is_no_deadline() -> None:
+    [made] = promises("en", "On Tuesday, Malta undertook to pay for two boats.")
+    assert made.by is None
+    [made] = promises("en", "Malta undertook to pay for two boats by Friday.")
+    assert made.by.value == "2024-06-21"

@@ -10,6 +10,7 @@ from caudal.talks.points import BULLETS, Points
 from caudal.talks.tokens import word_set
 
 _BY_WHEN = word_set("a antes by before no within en dentro para hasta until")
+_UNTIL = word_set("by before until from starting no within every each antes a para hasta desde dentro cada")
 WE = frozenset(["we", "nosotros", "we'll", "nosotras", "we're", "they're"])
 
 
@@ -49,7 +50,10 @@ class Promised(Points):
                 while end < last and s.tokens[end].start < by.end:
                     end += 1
                 slot, deed = s.slot(start, end), s.slot(min(action, end - 1), end)
-        by = by or deadline(s, first, start)
+        pledged = any(s.has(x, "commit_to", "commit_that", "commit_on") for x in range(start, min(start + 3, end)))
+        leading = None if by is not None else deadline(s, first, start)
+        if leading is not None and not (pledged and leading.text.lower().split()[0] not in _UNTIL):
+            by = leading  # "On Tuesday, Malta undertook to" gives the day of the promise, not of the act
         if by is not None and by.value is not None and _past(by.value, s.published.isoformat()):
             by = None  # the day it was agreed
         conditional = any(
