@@ -153,8 +153,11 @@ class Flow(Echoes):
         if against and any(a.kind == "count" and self._adjoins(a, start) for a in self.amounts):
             move = None
         amount = self._size(move, start, j, floor, last)
-        if (move is None and amount is None) or self._if(start, floor):
+        if (move is None and amount is None) or self._if(start, floor) or s.low(j) == "-":
             return None
+        bare = next((t for t in ("up_verb", "down_verb") if move is not None and move.i >= j and s.has(move.i, t)), "")
+        if bare and move is not None and s.verb(move.i, bare)[1] == "inf" and self._supposed(start, floor):
+            return None  # "hoped to see crossings fall"
         if indicator == "migration" and (move is None or self._only_people(k, start, i, move)):
             return None
         if move is None and amount is not None and amount.kind != "count":

@@ -21,7 +21,7 @@ _ACHIEVED = word_set(
     "managed helped able succeeded logró lograron logrado logramos consiguió consiguieron conseguido conseguimos "
     "permitió permitieron permitido ayudado ayudó"
 )
-_MARKS = word_set("total totals figure figures record level levels number cifra cifras récord total marca")
+_MARKS = word_set("those total totals figure figures record level levels number cifra cifras récord total marca")
 _REACH = 24  # tokens between a flow and what is said of it
 _AT = word_set("in to at from en a de hacia desde por into of between entre")
 _OF = word_set("in of de en del the los las la el among entre a at to on al into hacia su sus their its our")
@@ -215,7 +215,8 @@ class Moves(Movers):
         if not s.low(m).startswith(("pass", "exceed", "surpass", "top", "super", "rebas")):
             return False
         near = range(m + 1, min(last, m + 6))
-        return any(s.low(x) in _MARKS for x in near) and not any(a.i in near for a in self.amounts)
+        others = any(s.low(x) in {"las", "los"} and s.low(x + 1) in {"de", "del"} for x in near)
+        return (others or any(s.low(x) in _MARKS for x in near)) and not any(a.i in near for a in self.amounts)
 
     def _from_to(self, m: int) -> _Range | None:
         """The two amounts of a change after token m: "from 2,100 in April to 3,450", «: de 8 mil a 4 mil»."""
@@ -262,6 +263,7 @@ class Moves(Movers):
                 return False
             if (
                 s.has(x, "light")
+                and s.low(x + 1) != "of"
                 and not s.has(x, "flow_be", "flow_adjective")
                 and s.low(x) not in {"had", "have", "hubo"}
             ):
