@@ -210,3 +210,20 @@ def test_pronouns_take_levels_and_ranges_give_two_bounds() -> None:
     assert claim.magnitude.value == "60..80"
     [claim] = claims("en", "The number of new arrivals has risen elevenfold.")
     assert claim.magnitude.text == "elevenfold"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "levels"),
+    [
+        (
+            "en",
+            "Crossings have dropped. We were at 10,000 a day before Easter. We're under 3,000 now.",
+            ["10,000", "under 3,000"],
+        ),
+        ("es", "Los cruces bajan. Estábamos en 12 mil diarios y ahora andamos en 6 mil.", ["12 mil", "6 mil"]),
+        ("en", "Crossings are the problem; we are 30 at the table.", []),
+    ],
+)
+def test_officials_say_where_a_count_stands(language: str, sentence: str, levels: list[str]) -> None:
+    found = [outline(claim) for claim in claims(language, sentence)]
+    assert [magnitude for _, direction, magnitude in found if direction == "level"] == levels

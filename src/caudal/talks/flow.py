@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from caudal.talks.amounts import Amount, Amounts
-from caudal.talks.echoes import Echoes
+from caudal.talks.counts import Counts
 from caudal.talks.items import FlowClaim, Slot
 from caudal.talks.movers import AND
 from caudal.talks.moves import Move
@@ -35,7 +35,7 @@ _KINDS = (
 )
 
 
-class Flow(Echoes):
+class Flow(Counts):
     """Reads the claims about the flow of one block."""
 
     def read(self) -> list[FlowClaim]:
@@ -75,7 +75,7 @@ class Flow(Echoes):
         s = self.s
         readings = (
             *(self._echo, self._put_at, self._compared, self._bare, self._brought),
-            *(self._pronoun, self._went, self._reaches, self._did_so, self._fragment),
+            *(self._pronoun, self._went, self._reaches, self._did_so, self._fragment, self._standing),
         )
         leaning = next((found for read in readings if (found := read(k, floor, last)) is not None), None)
         if leaning is not None:
