@@ -63,7 +63,16 @@ class Amounts:
             j = k + s.size(k, "quantity")
             words = " ".join(s.low(x) for x in range(k, j))
             return Amount(i, j, k, "count", self.ranges.get(words))
+        if s.low(k).endswith("fold") and len(s.low(k)) > 6 and s.low(k) not in {"manifold", "blindfold", "scaffold"}:
+            return Amount(i, k + 1, k, "share", None)  # "elevenfold"
+        span = self._between(k, last)
+        if span is not None:
+            return span
         counted = self._number(k, last)
+        if counted is not None and s.low(counted[1]) in {"or", "o", "ó"}:
+            other = self._number(counted[1] + 1, last)
+            if other is not None and s.has(other[1], "per") and other[0] > counted[0]:
+                return Amount(i, other[1], k, "count", f"{counted[0]:.0f}..{other[0]:.0f}")  # "four or five a day"
         if counted is not None:
             return self._figure(i, k, *counted)
         if s.has(k, "magnitude"):
@@ -91,9 +100,38 @@ class Amounts:
     def _counted(self, j: int) -> bool:
         return any(self.s.has(x, "flow", "flow_people", "flow_adjective") for x in (j, j + 1))
 
+    def _between(self, k: int, last: int) -> Amount | None:
+        """Two figures that bound one: "between 60 and 80", «entre 60 y 80»."""
+        s = self.s
+        if s.low(k) not in {"between", "entre"} or k in s.date_at:
+            return None
+        one = self._number(k + 1, last)
+        if one is None or s.low(one[1]) not in {"and", "y"}:
+            return None
+        other = self._number(one[1] + 1, last)
+        if other is None or other[0] <= one[0] or 1900 <= one[0] <= 2100:
+            return None
+        return Amount(k, other[1], k, "count", f"{one[0]:.0f}..{other[0]:.0f}")
+
+    def _spaced(self, k: int, last: int) -> tuple[float, int] | None:
+        """A figure whose thousands a space parts: "39 910"."""
+        s, j = self.s, k + 1
+        text = s.tokens[k].text
+        if not (text.isascii() and text.isdigit() and len(text) < 4):
+            return None
+        while j < last and j - k < 4 and s.tokens[j].start == s.tokens[j - 1].end + 1:
+            group = s.tokens[j].text
+            if not (len(group) == 3 and group.isascii() and group.isdigit()):
+                break
+            text, j = text + group, j + 1
+        return (float(text), j) if j > k + 1 else None
+
     def _number(self, k: int, last: int) -> tuple[float, int] | None:
         """A cardinal: "1,300", "55 mil", "36 mil 147", "two hundred", "treinta y cinco"; its value and its end."""
         s, total, part, j = self.s, 0.0, 0.0, k
+        spaced = self._spaced(k, last)
+        if spaced is not None:
+            return spaced
         while j < last and j - k < 9 and j not in s.date_at:
             low = s.low(j)
             value = number(s.tokens[j].text) if s.tokens[j].text[0].isdigit() else self.words.get(low)

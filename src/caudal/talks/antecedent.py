@@ -14,7 +14,7 @@ _SHE = word_set(
     "she ella la una mrs ms madam sra señora doña spokeswoman chairwoman congresswoman councilwoman woman mother "
     "queen princess baroness lady nun waitress actress widow"
 )
-_HE = word_set("he his el un mr sir lord sr señor don spokesman chairman congressman councilman man father king prince")
+_HE = word_set("he el un mr sir lord sr señor don spokesman chairman congressman councilman man father king prince")
 _BODIES = word_set(
     "ministry government agency company board committee department report statement team council commission union "
     "group party court bank office embassy association centre center congress parliament senate house "
@@ -27,8 +27,11 @@ _BODIES = word_set(
 _MANY = word_set("they we ellos ellas both ambos ambas los las unos unas several varios varias some two dos")
 
 
-def gender(actor: Actor, scene: Scene) -> str:
-    """ "f", "m", "p" for several, or "" where the words do not tell; from articles, offices and given names."""
+def gender(actor: Actor, scene: Scene, *, sure: bool = False) -> str:
+    """ "f", "m", "p" for several, or "" where the words do not tell; from articles, offices and given names.
+
+    With `sure`, the ending of a given name that no list knows tells nothing.
+    """
     words = bare(actor.text).split()
     first = words[0] if words else ""
     if first in _MANY:
@@ -43,7 +46,8 @@ def gender(actor: Actor, scene: Scene) -> str:
         return "m"
     full = bare(person.name).split() if person is not None and len(names) < 2 else names
     if len(full) > 1:
-        return scene.lexicon.given.get(full[0], "f" if full[0].endswith("a") else "m" if full[0].endswith("o") else "")
+        guess = "" if sure else "f" if full[0].endswith("a") else "m" if full[0].endswith("o") else ""
+        return scene.lexicon.given.get(full[0], guess)
     if not names and words and words[-1].endswith("s") and not first.endswith("'s"):
         return "p" if first not in {"the", "a", "an", "el", "la", "un", "una"} or len(words) == 2 else ""
     return ""
@@ -103,8 +107,12 @@ def carried(scene: Scene, state: State, pronoun: str = "", *, before: int | None
         agreeing = [a for a in pool if not need or gender(a, scene) in {need, ""}]
     sure = [a for a in agreeing[-3:] if need and gender(a, scene) == need]
     if not sure and need in {"f", "m"}:
-        sure = [a for a in state.named if gender(a, scene) == need and (before is None or a.start < before)]
-    person = [a for a in agreeing if need in {"f", "m"} and (a.name or not _body(a))]
+        sure = [a for a in state.named if gender(a, scene, sure=True) == need and (before is None or a.start < before)]
+    person = [
+        a
+        for a in agreeing
+        if need in {"f", "m", "s"} and (a.name or not _body(a)) and not (a.parties and not (a.role or a.name))
+    ]
     others = [a for a in state.named if need in {"f", "m"} and gender(a, scene) in {need, ""} and a.text != voice]
     chosen = sure or person or others or agreeing or pool
     return replace(chosen[-1], carried=True) if chosen else None

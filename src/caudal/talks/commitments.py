@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from caudal.talks.deadlines import deadline
 from caudal.talks.items import Actor, Commitment
-from caudal.talks.nominal import Nominal
 from caudal.talks.pledges import Act
-from caudal.talks.points import BULLETS, PLEDGE, Points
+from caudal.talks.points import PLEDGE
+from caudal.talks.promised import WE, Promised
 from caudal.talks.tokens import word_set
 
 _FUTURE_EN = frozenset(["will", "'ll", "shall", "would"])
-_WE = frozenset(["we", "nosotros", "we'll", "nosotras"])
 _OUGHT = word_set("must should debe deben debería deberían need needs")
 _RENEW = word_set(
     "reaffirmed reaffirm reaffirms reiterated reiterate renewed renew expressed express made make gave give offered "
@@ -21,10 +19,30 @@ _RENEW = word_set(
     "confirmaron confirmó manifestaron manifestó hicieron hizo adquirieron adquirió contrajeron subrayaron subrayó "
     "refrendan reiteran ratifican reafirman expresan asumen"
 )
-_BY_WHEN = word_set("a antes by before no within en dentro para hasta until")
+_PACTS = word_set("agreement deal accord pact pledge undertaking understanding acuerdo pacto entendimiento plan plans")
+_ANNOUNCED = ("announc", "unveil", "adopt", "approv", "present", "anunci", "aprob", "adopt")
+_SOUGHT = (
+    *("seek", "sought", "want", "need", "discuss", "negotiat", "propos", "reject", "hop", "expect", "possib", "draft"),
+    *(
+        "toward",
+        "press",
+        "urg",
+        "demand",
+        "busc",
+        "pid",
+        "exig",
+        "propus",
+        "negoci",
+        "rechaz",
+        "posib",
+        "hacia",
+        "without",
+    ),
+    *("sin", "violat", "break", "broke", "push", "call", "fail", "quier", "evit", "ask"),
+)
 
 
-class Commitments(Points):
+class Commitments(Promised):
     """Reads the commitments of one block; a text that names no two parties in talks has none."""
 
     def read(self) -> list[Commitment]:
@@ -50,10 +68,6 @@ class Commitments(Points):
         self._opens(listed is not None)
         return out
 
-    # lists ---------------------------------------------------------------------------------------
-
-    # verbs ---------------------------------------------------------------------------------------
-
     def _at(self, k: int, first: int, last: int) -> Act | None:
         """The commitment whose sign is at token k."""
         s = self.s
@@ -63,6 +77,11 @@ class Commitments(Points):
             renewed = self._renewed(k, first, last)
             if renewed is not None:
                 return renewed
+        if s.low(k) == "conviene":
+            return None  # «conviene no hacerse ilusiones»
+        pact = self._pact(k, first, last) if s.low(k) in _PACTS else None
+        if pact is not None:
+            return pact
         if s.has(k, "commit_to", "commit_that", "commit_on"):
             found = self._verb(k, first, last)
             if found is not None:
@@ -96,15 +115,34 @@ class Commitments(Points):
                 if j >= last - 1 or s.low(j) not in {"to", "with", "con", "de", "a", "en", "por", "that", "for"}:
                     return None
                 actors, spoken, _ = self._who(k, first)
-                return Act(k, self.s.clause_end(j + 1, last), k, actors, spoken)
+                return Act(k, self._clause(j + 1, last), k, actors, spoken)
             if not s.tokens[m].word or s.has(m, "clause"):
                 return None
         return None
 
+    def _pact(self, k: int, first: int, last: int) -> Act | None:
+        """An agreement by its noun and what it is to do: "an agreement to run patrols", «un acuerdo para abrir»."""
+        s = self.s
+        j = k + 1
+        named = s.has(j + 1, "det") or s.cover[min(j + 1, last)] >= 0
+        planned = s.low(k) in {"plan", "plans"}
+        if planned and not any(s.low(x).startswith(_ANNOUNCED) for x in range(max(first, k - 4), k)):
+            return None
+        plain = s.low(j) == "to" and j + 1 < last and s.tokens[j + 1].text.islower() and not named
+        if not self.state.talks() or (s.low(k - 1) not in {"a", "an", "un", "una"} and s.low(k) != "plans"):
+            return None
+        if not (plain or (s.spanish and s.low(j) in {"para", "de"} and self._infinitive(j + 1))):
+            return None
+        if self._denied(k, first) or any(
+            s.low(x).startswith(_SOUGHT) or s.low(x) == "no" for x in range(max(first, k - 6), k)
+        ):
+            return None
+        return Act(k - (s.low(k) != "plans"), self._clause(j + 1, last), j + 1)
+
     def _verb(self, k: int, first: int, last: int) -> Act | None:
         """agreed to do; agreed that; agreed on a plan; acordaron hacer; se comprometió a hacer."""
         s = self.s
-        action, lemma = None, ""
+        action, lemma, cleft = None, "", False
         if k > first + 1 and s.block.quote_of[k] < 0 and self._after_quote(k):
             return None  # «No cerraremos», prometió
         for tag in ("commit_to", "commit_that", "commit_on"):
@@ -117,10 +155,14 @@ class Commitments(Points):
                 return None
             if (tense == "inf" and s.low(k - 1) in {"to", "a", "de", "para"}) or self._denied(k, first):
                 return None
-            if tense == "inf" and s.spanish:
-                return None
+            if tense == "inf" and (s.spanish or s.has(k - 1, "det") or s.low(k - 1) in {"'s", "’s"}):
+                return None  # "Italy's offer to train"
+            if not s.tokens[min(j, last - 1)].word and s.block.quote_of[min(j, last - 1)] >= 0:
+                j += 1  # 'committed “to work ...”'
             refrains = s.low(j) == "not" or (s.spanish and s.low(j) == "no")
             j += refrains
+            cleft = s.low(j) in {"fue", "es", "was", "is"} and (s.low(j + 1) == "to" or self._infinitive(j + 1))
+            j += cleft and s.spanish  # «lo que acordamos fue revisar»
             listed = s.low(j + (s.low(j) == "to")) == ":" and j + 3 < last
             if listed:
                 j += 1 + (s.low(j) == "to")
@@ -134,7 +176,7 @@ class Commitments(Points):
                 action = j + 1
             elif tag == "commit_that" and s.low(j) in {"that", "que"}:
                 action = j + 1
-                if any(s.low(x) in _OUGHT for x in range(j, s.clause_end(j, last))):
+                if any(s.low(x) in _OUGHT for x in range(j, self._clause(j, last))):
                     return None
             elif tag == "commit_on" and (self._object(j, last) or self._given(lemma, j)):
                 action = j
@@ -143,9 +185,9 @@ class Commitments(Points):
         if action is None or action >= last or self._heading(action, last):
             return None
         actors, spoken, _ = self._who(self._first_aux(k, first), first)
-        if not self._parties(actors, first, last, strong=lemma in self.strong):
+        if self._outside(actors) or not self._parties(actors, first, last, strong=lemma in self.strong):
             return None
-        if lemma not in self.strong and not ((actors and self._official(actors)) or spoken >= 0):
+        if lemma not in self.strong and not cleft and not ((actors and self._official(actors)) or spoken >= 0):
             return None
         start = self._first_have(k, first)
         self.prior = (first, actors) if actors else self.prior
@@ -155,6 +197,8 @@ class Commitments(Points):
         s = self.s
         action = k + s.size(k, "passive")
         actors, spoken, start = self._who(k, first)
+        if s.low(k) in WE:
+            spoken = start = k  # "we're going to"
         if (
             action >= last
             or (not self.state.talks() and len(set(s.parties(s.between(first, last)))) < 2)
@@ -162,21 +206,28 @@ class Commitments(Points):
         ):
             return None
         meets = self._meets(action, last)
-        if s.low(action - 2) in {"expected", "espera", "prevé"} and not meets:
+        if s.low(action - 1) == "be" and not self._done_to(action):
+            return None  # "will be able to", "will be the third"
+        waits = s.low(action - 2) in {"expected", "espera", "prevé"}
+        if waits and not (s.has(action, "meet", "meet_with", "travel", "travel_bare") or (s.spanish and meets)):
             return None
-        if (s.low(action) in {"be", "have"} and not s.has(action + 1, "meet", "commit_on")) or s.has(
-            action, "not_action"
-        ):
+        if self._outside(actors):
+            return None
+        made = s.low(action) == "be" and self._done_to(action + 1)
+        idle = s.has(action, "not_action") and not made and not s.has(action, "meet", "meet_with")
+        if (s.low(action) in {"be", "have"} and not made and not s.has(action + 1, "meet", "commit_on")) or idle:
             return None
         body = self._body(k, first) if not actors and spoken < 0 else None
-        if not s.spanish and not ((actors and self._official(actors)) or body is not None or spoken >= 0):
+        together = bool(actors) and s.has(action, "meet", "meet_with") and self.state.talks()
+        named_side = bool(actors) and self._official(actors)
+        if not s.spanish and not (named_side or together or body is not None or spoken >= 0):
             return None
         if not self._parties(actors, first, last, strong=body is not None):
             return None
         begin = body if body is not None else start if actors or spoken >= 0 else k
         plain = s.low(k) in {"is", "are"} and s.low(k + 1) == "to"
         named = (body, k) if body is not None else None
-        return Act(begin if plain or body is not None else k, s.clause_end(action, last), action, actors, spoken, named)
+        return Act(begin if plain or body is not None else k, self._clause(action, last), action, actors, spoken, named)
 
     def _future(self, k: int, first: int, last: int) -> Act | None:
         """X will do; se hará; vamos a hacer: only in a text on talks, and by those who take part in them."""
@@ -201,17 +252,24 @@ class Commitments(Points):
             return None
         if self._denied(k, first) or any(s.low(x) in self.negations for x in range(k, min(action + 1, last))):
             return None
-        while action < last and s.has(action, "aux") and s.low(action) not in {"be", "have"}:
+        while (
+            action < last
+            and s.low(action) not in {"be", "have"}
+            and (s.has(action, "aux") or s.low(action) in {"always", "soon", "siempre"})
+        ):
             action += 1
         if action >= last:
             return None
         meets = self._meets(action, last)
-        done = s.low(action) == "be" and s.low(action + 1).endswith(("ed", "held", "en", "set", "sent", "built", "up"))
+        done = s.low(action) == "be" and (self._done_to(action + 1) or s.low(action + 1).endswith("ing"))
+        if s.low(action) in {"será", "serán"} and s.has(action + 1, "det"):
+            return None  # «la visita será la tercera»
         if s.low(action) in {"será", "serán"} and self._body(k, first) is not None:
             done = s.low(action + 1).endswith(("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas"))
         seen = s.spanish and s.has(action - 1, "meet", "meet_with")  # «se verá con»
         ceases = s.low(action) in {"dejará", "dejarán", "dejaremos"} and s.low(action + 1) == "de"
-        if s.has(action, "not_action") and not ceases and not ((meets or seen) and s.spanish) and not done:
+        lets = s.low(action) in {"let", "allow", "dejará", "dejarán"} and self._is_party(k, first)
+        if s.has(action, "not_action") and not lets and not ceases and not ((meets or seen) and s.spanish) and not done:
             return None
         clitic = k
         while s.spanish and clitic > first and s.low(clitic - 1) in {"se", "nos", "les", "le", "lo", "la"}:
@@ -221,6 +279,8 @@ class Commitments(Points):
             actors, spoken, start = [], k, k
         if s.spanish and s.low(clitic - 1) == "que" and s.low(clitic - 2) in {"la", "el", "lo", "los", "las"}:
             return None
+        if self._outside(actors) or self._hoped(start, first) or self._at_home(action, actors, last):
+            return None
         joined = not actors and spoken < 0 and s.low(clitic - 1) in {"and", "y", "e"}
         if joined and self.prior is not None and self.prior[0] == first:
             actors, start = self.prior[1], clitic
@@ -229,9 +289,13 @@ class Commitments(Points):
         ):
             return None
         ours = low == "vamos a" or low.endswith("remos") or low in {"vamos", "we'll"}
+        if s.spanish and s.low(k).endswith(" a") and s.low(clitic) == "se" and s.has(action, "move"):
+            return None  # «se van a venir todos»
         passive = s.spanish and s.low(clitic) == "se" and self.state.diplomatic()
         told = range(max(first, clitic - 6), clitic)
-        reported = s.spanish and s.low(clitic - 1) == "que" and any(s.has(x, "say", "commit_that") for x in told)
+        quoted = clitic - 2 >= first and not s.tokens[clitic - 1].word and s.block.quote_of[clitic - 1] >= 0
+        before = s.low(clitic - 1 - quoted)
+        reported = s.spanish and before == "que" and any(s.has(x, "say", "commit_that") for x in told)
         if reported and self.state.diplomatic():
             actors, start = [], clitic
         body = self._body(clitic, first) if not actors and spoken < 0 and not ours else None
@@ -242,82 +306,17 @@ class Commitments(Points):
             return None
         if low == "would" and spoken < 0 and not sided and body is None:
             return None
-        begin = body if body is not None else start if actors or spoken >= 0 else clitic
+        if body is not None and (
+            any(s.low(x) in {"if", "si", "whether"} for x in range(max(first, body - 2), body))
+            or self._hoped(body, first)
+            or (s.has(action, "thing_does") and clitic == k)
+        ):
+            return None
+        begin = body if body is not None else self._whole(start, first) if actors or spoken >= 0 else clitic
         named = (body, clitic) if body is not None else None
         if spoken < 0 and not actors and body is None and s.low(start) == "i":
             return None
         if joined:
             begin = clitic
         self.prior = (first, actors) if actors else None
-        return Act(begin, s.clause_end(action, last), action, actors, spoken, named)
-
-    # the item ------------------------------------------------------------------------------------
-
-    def _make(self, act: Act, first: int, last: int) -> Commitment:
-        s, start, action = self.s, act.start, act.action
-        end = max(act.end, action + 1)
-        slot, deed = s.slot(start, end), s.slot(min(action, end - 1), end)
-        actor = s.actor(act.actors) if act.actors else self._pronoun(act)
-        if actor is None and act.body is None and not act.listed:
-            actor = self._bearer(act, first)
-        bulleted = s.tokens[0].text in BULLETS or s.tokens[0].text[0].isdigit()
-        if (act.listed or (bulleted and not self._sentence_before(first))) and actor is None:
-            actor = self.state.lister
-        if actor is None and act.body is not None:
-            words = s.slot(*act.body)
-            actor = Actor(words.start, words.end, words.text)
-        mine = set(s.parties(act.actors))
-        others = [
-            m
-            for m in s.between(action, end)
-            if not m.adjective and (set(m.parties) - mine or m.counterpart) and not m.capital
-        ]
-        mark = next((m for m in others if s.low(m.i - 1) in {"with", "con", "meet", "to", "a"} or m.counterpart), None)
-        by = deadline(s, action, end)
-        if by is None and s.low(end) == "," and s.low(end + 1) in _BY_WHEN:
-            by = deadline(s, end + 1, min(last, end + 14))
-            if by is not None:
-                while end < last and s.tokens[end].start < by.end:
-                    end += 1
-                slot, deed = s.slot(start, end), s.slot(min(action, end - 1), end)
-        by = by or deadline(s, first, start)
-        conditional = any(
-            s.has(x, "condition")
-            for x in range(max(first, start - 6), last)
-            if s.block.quote_of[x] == s.block.quote_of[start]
-        )
-        counterpart = s.actor([mark]) if mark else None
-        ratable = self._ratable(action, end, dated=by is not None and by.value is not None)
-        return Commitment(slot.start, slot.end, slot.text, deed, actor, counterpart, by, conditional, ratable)
-
-    def _sentence_before(self, first: int) -> bool:
-        """Whether a sentence of the block ends before token `first`."""
-        return any(last <= first and last > 3 for _, last in self.s.block.units)
-
-    def _bearer(self, act: Act, first: int) -> Actor | None:
-        """Whose act it is where no subject stands beside the verb: the phrase before it, or the party named first."""
-        s, v = self.s, act.start
-        while v < act.action and not s.has(v, "commit_to", "commit_that", "commit_on", "future"):
-            v += 1
-        phrase = None if s.low(v - 1) in {",", "que", "that"} else Nominal(s).before(min(v, act.action), first)
-        if phrase is not None and phrase[0] >= min(self.floor, act.start):
-            slot = s.slot(*phrase)
-            return Actor(slot.start, slot.end, slot.text, parties=s.parties(s.between(*phrase)))
-        named = [m for m in s.between(max(first, self.floor), act.start) if not m.adjective and (m.role or m.country)]
-        party = next((m for m in named if m.parties or m.both or m.role), None)
-        return s.actor([party]) if party is not None else None
-
-    def _pronoun(self, act: Act) -> Actor | None:
-        k = act.spoken if act.spoken >= 0 else act.start if self.s.low(act.start) in _WE else -1
-        if k < 0:
-            return None
-        slot = self.s.slot(k, k + 1)
-        return Actor(slot.start, slot.end, slot.text)
-
-    def _ratable(self, action: int, end: int, *, dated: bool) -> bool:
-        """Too vague to rate: a verb of general will without a date, a number or a thing to deliver."""
-        s = self.s
-        counted = any(t.text[0].isdigit() for t in s.tokens[action:end])
-        thing = any(s.has(x, "object", "meet_noun", "meet", "meet_with", "travel") for x in range(action, end))
-        vague = any(s.has(x, "vague_action") for x in range(action, min(action + 2, end)))
-        return counted or dated or thing or not vague
+        return Act(begin, self._clause(action, last), action, actors, spoken, named)

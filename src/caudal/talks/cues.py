@@ -11,6 +11,7 @@ _HAVE = word_set("has have had ha han había habían hemos haber having 've")
 _CLITICS = word_set("se le les me nos lo la")
 PRONOUNS = word_set("he she they él ella ellos ellas")
 _CALLING = word_set("calificar describir tachar definir tildar catalogar")
+_WHICH = word_set("that which who whom what")
 _OWN = word_set("his her their its su")
 _VIEWS = word_set(
     "view opinion words estimation estimate judgment judgement telling account juicio opinión entender parecer "
@@ -26,7 +27,7 @@ _READY = word_set("on quick keen careful first eager quickest")
 _BE = frozenset(["is", "are", "was", "were", "been", "be", "'s"])
 WEAK_EN = frozenset({"put it"}) | word_set(
     "promise vow pledge counsel continue ask show find think believe post repeat estimate report note claim state joke "
-    "comment signal observe indicate deny respond advise tweet"
+    "comment signal observe indicate deny respond advise tweet declare find rule explain reveal suggest disclose"
 )
 
 
@@ -124,12 +125,24 @@ class Cues(Frames):
         s = self.s
         if s.cover[k] >= 0 and not (s.mention(k) is not None and s.mentions[s.cover[k]].i == k and tense == "past"):
             return None
-        if not s.spanish and kind != "clause" and tense == "past" and s.low(k + size) in {"of", "by", "as"}:
+        related = s.low(k + size) == "as" and (
+            any(s.low(x) in _WHICH for x in range(max(first, k - 6), k)) or self._person_before(k)
+        )
+        if (
+            not s.spanish
+            and kind != "clause"
+            and tense == "past"
+            and s.low(k + size) in {"of", "by", "as"}
+            and not related
+        ):
             return None  # "a treasurer accused of stealing"
         i, gerund = k, tense == "ger"
         light = self._light(k, first) if tense == "inf" else None
         if light is not None:
             return self._attach(Cue(light, k + size, kind, lemma, False, light, k + size, None), first, last, "past")
+        only = s.low(k - 1) == "only" and s.low(k - 2) in {"would", "could"}  # "would only say that"
+        if only:
+            return self._attach(Cue(k - 2, k + size, kind, lemma, False, k - 2, k + size, None), first, last, "past")
         if (s.low(k - 1) in _MODALS and k > first) or (
             tense == "inf" and s.spanish and s.low(k - 1) not in {"al", "tras"}
         ):
@@ -149,8 +162,10 @@ class Cues(Frames):
             not s.spanish and lemma in _PASSIVE and tense == "past" and s.low(k + size) in {"on", "by", "about"}
         ):
             return None
-        if s.spanish and s.low(k - 1) == "la" and s.low(k - 2) in WITHIN | {"a", "para", "y"} and tense == "pres":
+        if s.spanish and s.low(k - 1) == "la" and tense == "pres" and not self._object_before(k, first):
             return None  # «al salir de la cita»
+        helped = any(s.low(m) in _HAVE for m in range(max(first, k - 2), k))
+        tense = "part" if tense == "inf" and helped and not s.spanish else tense  # "has let it be known"
         helper = next((m for m in range(k - 1, max(first - 1, k - 4), -1) if s.low(m) in _HAVE), None)
         if tense == "part" and helper is None:
             return None
@@ -170,6 +185,16 @@ class Cues(Frames):
             return None
         cue = Cue(i, k + size, kind, lemma, gerund, i, k + size, None)
         return self._attach(cue, first, last, tense)
+
+    def _person_before(self, k: int) -> bool:
+        """Whether an office or name ends just before token k: "the minister rejected as"."""
+        mention = self.s.mention(k - 1)
+        return mention is not None and mention.j == k and (mention.role is not None or mention.name is not None)
+
+    def _object_before(self, k: int, first: int) -> bool:
+        """Whether «la» before a verb is its object: a subject, a comma or «que» stands before it."""
+        s = self.s
+        return k - 2 < first or s.mention(k - 2) is not None or s.low(k - 2) in {",", "que", "quien", "no", "y"}
 
     def _not_said(self, k: int, first: int, tense: str) -> bool:
         """A verb that is denied, or whose subject is nobody: «ni lo desmiente», "Neither has said much"."""
@@ -236,7 +261,7 @@ class Cues(Frames):
         elif right is not None:
             cue.speaker = s.actor([right])
             cue.subject = (right.i, right.j)
-            q = right.j
+            q = self._past_adjective(right.j, last)
             if s.low(q) == "," and s.low(q + 1) not in THAT and s.spanish:
                 closing = next((m for m in range(q + 1, min(q + 16, last)) if s.low(m) == ","), -1)
                 if closing > 0 and s.low(closing + 1) in THAT:
@@ -246,10 +271,20 @@ class Cues(Frames):
         known = left is not None or plain is not None
         if not s.spanish and tense in {"inf", "pres"} and cue.lemma in WEAK_EN and not known:
             return None
-        if not s.spanish and tense == "inf" and not self._many(left, plain):
+        if not s.spanish and tense == "inf" and not (self._many(left, plain) or self._many(None, whole)):
             return None
         cue.after = self._skip(q, last, cue.lemma, quoted=self._follows(cue, first, left is None and plain is None))
         return cue
+
+    def _past_adjective(self, q: int, last: int) -> int:
+        """Past an adjective that closes the subject: «dijo una fuente judicial, la Corte ...»."""
+        s = self.s
+        plain = (
+            q + 1 < last and s.tokens[q].word and s.tokens[q].text.islower() and s.cover[q] < 0 and q not in s.date_at
+        )
+        known = s.has(q, "det", "clause", "link", "aux", "say", "adjunct", "channel", "meet_with")
+        closed = s.low(q + 1) in {",", ".", ":"}
+        return q + 1 if s.spanish and plain and not known and closed and s.low(q) not in WITHIN else q
 
     def _source(self, k: int, last: int) -> Cue | None:
         """According to X: the speaker follows."""

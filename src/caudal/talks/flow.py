@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from caudal.talks.amounts import Amount, Amounts
-from caudal.talks.days import When
+from caudal.talks.counts import Counts
 from caudal.talks.items import FlowClaim, Slot
-from caudal.talks.moves import AND, STOPS, Move, Moves, since_end
+from caudal.talks.movers import AND
+from caudal.talks.moves import Move
 from caudal.talks.tokens import word_set
 
-_AGAINST = word_set("than against compared versus from frente respecto que comparación contra desde")
-_BY = word_set("by of a de to in un una an en por the about del al")
-_ARTICLES = word_set("the a an el la los las un una unos unas its their su sus this these esta este")
-_TO_PLACE = word_set("to in into en a hacia by por through at on of from across off via entre between along sobre")
+_POSTS = word_set("point points post posts guard guards agent agents fee fees card cards site sites")
+_VESSELS = (
+    "boat",
+    "dingh",
+    "raft",
+    "vessel",
+    "patera",
+    "cayuco",
+    "lancha",
+    "embarcac",
+    "balsa",
+    "bote",
+    "canoe",
+    "barco",
+)
 _RETURNED = ("deport", "expel", "remov", "return", "repatr", "readm", "retorn", "devol", "send", "turn back", "fly")
 _KINDS = (
     ("returns", _RETURNED),
@@ -23,7 +35,7 @@ _KINDS = (
 )
 
 
-class Flow(Moves):
+class Flow(Counts):
     """Reads the claims about the flow of one block."""
 
     def read(self) -> list[FlowClaim]:
@@ -41,38 +53,71 @@ class Flow(Moves):
                     k += 1
                     continue
                 out.append(claim[0])
+                self.state.claim = claim[0]
                 k = floor = claim[1]
                 level = self._level_reached(claim[0], k, last)
                 if level is not None:
                     out.append(level)
+        self.state.claim = out[-1] if out else None
         return out
 
     def _telling(self, first: int, last: int) -> bool:
-        return any(
-            self.s.has(k, "flow", "flow_people", "flow_numbers") or self._nationals(k) for k in range(first, last)
+        moved = self.state.migration and any(self.s.has(k, "move") for k in range(first, last))
+        return (
+            moved
+            or self.state.claim is not None
+            or any(
+                self.s.has(k, "flow", "flow_people", "flow_numbers") or self._nationals(k) for k in range(first, last)
+            )
         )
 
     def _at(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         s = self.s
+        readings = (
+            *(self._echo, self._put_at, self._compared, self._bare, self._brought),
+            *(self._pronoun, self._went, self._reaches, self._did_so, self._fragment, self._standing),
+        )
+        leaning = next((found for read in readings if (found := read(k, floor, last)) is not None), None)
+        if leaning is not None:
+            return leaning
+        total = self._total(k, last)
+        if total and self.state.migration:
+            return self._flow(k, floor, last, counted=total)
         covering = s.mention(k)
-        if s.has(k, "flow") and not (covering is not None and covering.role is not None):
+        nominal = self._nominal(k, floor, last)
+        if nominal is not None:
+            return nominal
+        named = covering is not None and (
+            covering.role is not None or (covering.parties and covering.j - covering.i > 1)
+        )
+        if named or s.low(k + s.size(k, "flow")) in _POSTS:
+            return None if named and covering is not None and covering.role is None else self._counted(k, floor, last)
+        if s.has(k, "flow"):
             found = self._flow(k, floor, last)
             if found is not None:
                 return found
+        return self._counted(k, floor, last)
+
+    def _counted(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """What is counted at token k where no noun of movement stands: a people, the numbers, people who move."""
+        s = self.s
         if self._flow_of_nationals(k):
             return self._flow(k, floor, last)
         if s.has(k, "flow_numbers") and self.state.migration and not s.has(k + s.size(k, "flow_numbers"), "link"):
             return self._flow(k, floor, last, anaphor=True)
         if self.state.migration and (s.has(k, "flow_people") or self._nationals(k)):
-            found = self._people(k, floor, last)
-            led = self._number_of(k, floor) < k or self._surging(k, floor, last)
+            found = self._times(k, floor, last) or self._people(k, floor, last)
+            led = self._number_of(k, floor) < k or self._surging(k, floor, last) or self._boats(k, floor)
             return self._flow(k, floor, last) if found is None and led else found
         return None
 
     # a noun of movement --------------------------------------------------------------------------
 
-    def _flow(self, k: int, floor: int, last: int, *, anaphor: bool = False) -> tuple[FlowClaim, int] | None:
+    def _flow(
+        self, k: int, floor: int, last: int, *, anaphor: bool = False, counted: int = 0
+    ) -> tuple[FlowClaim, int] | None:
         s = self.s
+        anaphor = anaphor or counted > 0
         tag = "flow_numbers" if anaphor else "flow" if s.has(k, "flow") else "flow_people"
         if self._flow_of_nationals(k):
             tag = ""
@@ -82,7 +127,7 @@ class Flow(Moves):
             indicator = str(s.hits[k]["flow"][1])
         else:
             indicator = "migration" if anaphor else "crossings"
-        j = k + max(s.size(k, tag) if tag else 1, s.size(k, "party") if tag == "flow_people" else 0)
+        j = counted or k + max(s.size(k, tag) if tag else 1, s.size(k, "party") if tag == "flow_people" else 0)
         if not self.state.migration and s.low(j - 1) in self.weak:
             return None
         while s.spanish and (s.has(j, "flow_adjective") or self._party(j)):
@@ -98,17 +143,34 @@ class Flow(Moves):
             i -= 1
         start = self._number_of(i, floor)
         move = self._before(start, floor) or self._after(j, last)
+        if move is None and (counted or start < i):
+            move = self._amounts_to(j, last)
+        level = any(a.kind == "count" and self._adjoins(a, start) for a in self.amounts)
+        if level and move is not None and move.i > j and not s.has(move.i, "up_verb", "down_verb"):
+            apart = next((x for x in range(j, move.i) if s.low(x) == ","), -1)
+            move = None if apart > 0 and not any(s.has(x, "flow_be") for x in range(j, move.i)) else move
         against = move is not None and move.i >= j and s.low(move.j) in {"from", "on", "frente", "respecto"}
         if against and any(a.kind == "count" and self._adjoins(a, start) for a in self.amounts):
             move = None
         amount = self._size(move, start, j, floor, last)
-        if move is None and amount is None:
+        if (move is None and amount is None) or self._if(start, floor) or s.low(j) == "-":
             return None
+        bare = next((t for t in ("up_verb", "down_verb") if move is not None and move.i >= j and s.has(move.i, t)), "")
+        if bare and move is not None and s.verb(move.i, bare)[1] == "inf" and self._supposed(start, floor):
+            return None  # "hoped to see crossings fall"
         if indicator == "migration" and (move is None or self._only_people(k, start, i, move)):
             return None
         if move is None and amount is not None and amount.kind != "count":
             return None
-        if anaphor and (amount is None or amount.kind == "degree") and not (self.told and move is not None):
+        several = s.low(j - 1) in {"numbers", "figures", "números", "cifras"} and self.state.flows > 0
+        unsized = anaphor and (amount is None or amount.kind == "degree")
+        if unsized and (move is None or not (self.told or several or counted)):
+            return None
+        if counted and move is not None and move.i < start:
+            return None  # "double the figure for May"
+        if counted and move is not None and move.i <= j and not s.has(move.i, "up_verb", "down_verb"):
+            return None  # "the highest figure since": part of the claim before
+        if move is None and amount is not None and (self._is_base(amount) or self._capped(amount.i, floor)):
             return None
         return self._make(s.slot(i, j, indicator), start, j, move, amount, floor, last)
 
@@ -126,6 +188,8 @@ class Flow(Moves):
         j = k + max(s.size(k, "flow_people"), s.size(k, "party"))
         while s.spanish and (s.has(j, "flow_adjective") or self._party(j)):
             j += max(1, s.size(j, "flow_adjective"))
+        if s.low(j) in AND and s.has(j + 1, "flow_people"):
+            j += 1 + s.size(j + 1, "flow_people")  # "migrants and refugees"
         i = k
         while (
             i > floor
@@ -138,14 +202,12 @@ class Flow(Moves):
             )
         ):
             i -= 1
-        amount = next((a for a in self.amounts if a.j == i and a.kind in {"count", "percent"}), None)
-        move = None
-        if amount is not None and s.low(amount.i - 1) == "record":
-            move = Move(amount.i - 1, amount.i, "record")
-        if amount is None and s.low(i - 1) in {"more", "fewer", "más", "menos", "record"}:
-            value = {"more": "up", "más": "up", "record": "record"}.get(s.low(i - 1), "down")
-            move = Move(i - 1, i, value)
+        amount, move = self._how_many(i, floor)
+        if amount is None and move is None and i < k:
+            amount, move = self._how_many(k, floor)
         if amount is None and move is None:
+            return None
+        if amount is not None and move is None and (self._is_base(amount) or self._capped(amount.i, floor)):
             return None
         if amount is not None:
             while i > 0 and i < k and s.low(i) in {"of", "de"}:
@@ -165,227 +227,99 @@ class Flow(Moves):
         named = s.slot(k if i < k and s.low(i) in {"of", "de"} else i, j, self._kind(verb[3]))
         return self._make(named, start, end, move, amount, floor, last)
 
+    def _boats(self, k: int, floor: int) -> bool:
+        """Boats as what goes up or down: "Boats from Libya are down by half", «Bajan las pateras»."""
+        s = self.s
+        if not s.low(k).startswith(_VESSELS):
+            return False
+        m = k - 1
+        while m >= floor and s.has(m, "det"):
+            m -= 1
+        return m < k and (m < floor or not s.tokens[m].word or s.has(m, "up_verb", "down_verb"))
+
+    def _how_many(self, i: int, floor: int) -> tuple[Amount | None, Move | None]:
+        """What stands before people: an amount, "a record 300", "fewer", "twice as many", «más del doble de», "no"."""
+        s = self.s
+        amount = next((a for a in self.amounts if a.j == i and a.kind == "count"), None)
+        if amount is not None and s.low(amount.i - 1) == "record":
+            return amount, Move(amount.i - 1, amount.i, "record")
+        if amount is not None:
+            return amount, None
+        cleft = s.low(i - 1) in {"las", "los"}  # «son 300 mil las personas que cruzaron»
+        if cleft:
+            return next((a for a in self.amounts if a.j == i - 1 and a.kind == "count"), None), None
+        if s.low(i - 1) in {"no", "zero", "ninguna", "ningún"} and not s.spanish:
+            return Amount(i - 1, i, i - 1, "count", "0"), None
+        if s.low(i) in {"quienes", "those"}:
+            return None, None  # «la mitad de quienes llegan»
+        for x in range(max(floor, i - 5), i):
+            for tag, value in (("down_word", "down"), ("up_word", "up"), ("record", "record")):
+                if x + s.size(x, tag) == i and s.has(x, tag):
+                    sized = next((a for a in self.amounts if a.j == x and a.kind != "degree"), None)
+                    return sized, Move(x, i, value)
+        return None, None
+
+    def _nominal(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """A noun of movement of so many people: "the deaths of 150 people", «la salida de 13 mil personas»."""
+        s = self.s
+        kind = s.lexicon.raw["flow"]["singular"].get(s.low(k))
+        if kind is None and not s.has(k, "flow"):
+            return None
+        kind, j = str(kind or s.hits[k]["flow"][1]), k + max(1, s.size(k, "flow"))
+        while s.spanish and s.has(j, "flow_adjective"):
+            j += s.size(j, "flow_adjective")
+        if s.low(j) in {
+            "a",
+            "al",
+            "en",
+            "por",
+            "desde",
+            "to",
+            "in",
+            "from",
+            "at",
+        }:  # «la llegada a Baleares de 300 personas»
+            j = next(
+                (x for x in range(j + 2, min(j + 8, last)) if s.low(x) in {"of", "de"} and self._sized_at(x + 1)), j
+            )
+        amount = next((a for a in self.amounts if a.i == j + 1 and a.kind == "count"), None)
+        if s.low(j) not in {"of", "de"} or amount is None or not self.state.migration:
+            return None
+        m = amount.j
+        while not s.has(m, "flow_people") and (s.has(m, "flow_adjective", "mod") or s.low(m) in {"of", "de"}):
+            m += 1
+        if not (s.has(m, "flow_people") or self._nationals(m)) or self._supposed(k, floor):
+            return None
+        return self._make(s.slot(k, j, kind), k, m + max(1, s.size(m, "flow_people")), None, amount, floor, last)
+
+    def _sized_at(self, k: int) -> bool:
+        return any(a.i == k and a.kind == "count" for a in self.amounts)
+
     def _kind(self, lemma: str) -> str:
         return next((kind for kind, stems in _KINDS if lemma.startswith(stems)), "crossings")
 
-    # slots ---------------------------------------------------------------------------------------
-
-    def _size(self, move: Move | None, start: int, j: int, floor: int, last: int) -> Amount | None:
-        """The amount of a change beside its word, or of a level just before the flow."""
-        s = self.s
-        if move is None:
-            return next((a for a in self.amounts if a.kind == "count" and self._adjoins(a, start)), None)
-        inside = [a for a in self.amounts if a.i == move.i and a.j == move.j]
-        if inside:
-            return inside[0]
-        after = [a for a in self.amounts if move.j <= a.i <= move.j + 5 and self._joined(move.j, a.i)]
-        before = [a for a in self.amounts if a.j <= move.i and move.i - a.j <= 1 and a.i >= floor]
-        held = [a for a in self.amounts if a.i < move.j and move.i < a.j]
-        if move.value in {"record", "stable"}:
-            return held[0] if held else None
-        ranged = self._from_to(move.j - 1)
-        if ranged is not None:
-            return Amount(ranged.i, ranged.j, ranged.core, "count", None)
-        if move.i < start and s.low(j) == ",":
-            apart = [a for a in self.amounts if a.i == j + 1 and a.kind in {"percent", "share"}]
-            if apart:
-                return apart[0]
-        between = [a for a in after if a.kind != "degree"]
-        better = [a for a in before if a.kind != "degree"]
-        if len(between) > 1 and between[0].kind == "count" and s.low(between[0].i - 1) in {"from", "de"}:
-            from_one, to_other = between[:2]
-            if s.low(to_other.i - 1) in {"to", "a"}:
-                return Amount(from_one.i - 1, to_other.j, from_one.core, "count", None)
-        for group in (between, better, held, after, before):
-            if group:
-                return group[-1] if group is before or group is better else group[0]
-        return None
-
-    def _joined(self, j: int, i: int) -> bool:
-        s = self.s
-        return all(
-            s.low(x) in _BY
-            or s.low(x) in {"nearly", "about", "from", "de", "another", "otro", "further", "as", "much"}
-            or s.has(x, "approximate", "up_word", "down_word")
-            or any(a.i <= x < a.j for a in self.amounts)
-            or x in s.date_at
-            for x in range(j, i)
-        )
-
-    def _adjoins(self, amount: Amount, start: int) -> bool:
-        gap = range(amount.j, start)
-        return (
-            amount.j <= start
-            and len(gap) < 3
-            and all(
-                self.s.low(x) in {"of", "de", "such", "the", "los", "las"} or self.s.has(x, "flow_adjective", "mod")
-                for x in gap
-            )
-        )
-
-    def _make(
-        self, named: Slot, start: int, j: int, move: Move | None, amount: Amount | None, floor: int, last: int
-    ) -> tuple[FlowClaim, int] | None:
-        s = self.s
-        end = j
-        if move is not None:
-            start, end = min(start, move.i), max(end, move.j)
-        if amount is not None:
-            start, end = min(start, amount.i), max(end, amount.j)
-        if s.spanish and s.low(start - 1) == "se":
-            start -= 1
-        if move is not None and move.value == "level" and end < last and s.has(end, "flow_people"):
-            end += s.size(end, "flow_people")
-        end = self._reached(end, last)
-        while start > floor and (
-            s.low(start - 1) in _ARTICLES or any(a.j == start and a.kind == "degree" for a in self.amounts)
-        ):
-            degree = next((a for a in self.amounts if a.j == start and a.kind == "degree"), None)
-            if degree is not None and amount is None:
-                amount = degree
-            start = degree.i if degree is not None else start - 1
-        target = s.mention(end)
-        goal = target is not None and target.i == end and (target.country or target.capital or target.name)
-        if target is not None and goal and move is None and s.has(end - 1, "move") and not target.role:
-            end = target.j
-        place, end = self._place(start, end, last)
-        period, end = self._period(start, end, floor, last, amount)
-        if place is None:
-            place, end = self._place(start, end, last)
-        magnitude = self._magnitude(amount, move)
-        slot = s.slot(start, end)
-        if move is not None and move.value != "level":
-            direction = s.slot(move.i, move.j, move.value)
-        elif magnitude is not None:
-            direction = Slot(magnitude.start, magnitude.end, magnitude.text, "level")
-        else:
-            return None
-        return FlowClaim(slot.start, slot.end, slot.text, named, direction, magnitude, period, place), end
-
-    def _magnitude(self, amount: Amount | None, move: Move | None) -> Slot | None:
-        s = self.s
-        if amount is not None:
-            return s.slot(amount.i, amount.j, amount.value)
-        if move is not None and s.has(move.i, "magnitude"):
-            return s.slot(move.i, move.i + s.size(move.i, "magnitude"))
-        if move is not None and (
-            move.value == "record" or s.size(move.i, "down_word") > 1 or s.size(move.i, "up_word") > 1
-        ):
-            return s.slot(move.i, move.j)
-        return None
+    # the claim as it is written down --------------------------------------------------------------
 
     def _level_reached(self, change: FlowClaim, end: int, last: int) -> FlowClaim | None:
-        """The level that a change came to, said after it: "fell by a third, officials say, to about 600 people"."""
-        s, k = self.s, end
-        if change.direction.value not in {"up", "down"} or s.low(k) != ",":
+        """The level that a change came to, said after it: "fell for the third month, officials say, to about 600"."""
+        s = self.s
+        if change.direction.value not in {"up", "down"}:
             return None
-        closing = next((x for x in range(k + 1, min(k + 7, last)) if s.low(x) == ","), k)
-        told = any(s.has(x, "say") for x in range(k, closing))
-        k = closing + 1 if told else k + 1
-        if s.low(k) not in {"to", "hasta", "a"}:
-            return None
-        amount = next((a for a in self.amounts if a.i == k + 1 and a.kind == "count"), None)
-        if amount is None:
-            return None
-        stop = amount.j + (s.size(amount.j, "flow_people") or s.size(amount.j, "per"))
-        slot, size = s.slot(amount.i, stop), s.slot(amount.i, amount.j, amount.value)
-        level = Slot(size.start, size.end, size.text, "level")
-        return FlowClaim(slot.start, slot.end, slot.text, change.indicator, level, size, change.period, change.place)
-
-    def _reached(self, end: int, last: int) -> int:
-        """The level reached without a pause belongs to the change: "dropped to 600 people"."""
-        s = self.s
-        k = end
-        if s.low(k) not in {"to", "hasta", "a"}:
-            return end
-        level = next((a for a in self.amounts if a.i == k + 1 and a.kind == "count"), None)
-        if level is None:
-            return end
-        return level.j + 1 if level.j < last and s.has(level.j, "flow_people") else level.j
-
-    def _period(self, start: int, end: int, floor: int, last: int, amount: Amount | None) -> tuple[Slot | None, int]:
-        """A date within the claim or beside it, which it then takes in; else a rate; else a date of its sentence."""
-        s = self.s
-        held = range(amount.i, amount.j) if amount is not None and amount.j - amount.i > 3 else range(0)
-        here = [w for w in s.dates if floor <= w.i < last and s.low(w.i - 1) not in _AGAINST and not self._base(w)]
-        here = [w for w in here if w.i not in held]
-        for when in here:
-            if start <= when.i <= end + (s.has(end, "per") and s.size(end, "per")):
-                return s.slot(when.i, when.j, when.value), max(end, when.j)
-        since = self._since(end, last)
-        if since is not None:
-            return since, since_end(s, since, end)
-        far = end + 1
-        while far < min(end + 4, last) and s.tokens[far].word and s.has(end, "det"):
-            far += 1
-        if far < last and s.has(far, "per") and s.has(end, "det"):
-            stop = far + s.size(far, "per")
-            return s.slot(far, stop, "per " + _unit(s.low(stop - 1))), stop
-        for m in range(start, min(end + 2, last)):
-            if s.has(m, "per") and m >= start and (m <= end or s.low(end) not in {",", "."}):
-                stop = m + s.size(m, "per")
-                if m <= end:
-                    leading = [w for w in here if w.i < start and start - w.j < 7]
-                    if leading:
-                        return s.slot(leading[-1].i, leading[-1].j, leading[-1].value), max(end, stop)
-                    return s.slot(m, stop, "per " + _unit(s.low(stop - 1))), max(end, stop)
-        if not here:
-            return None, end
-        when = min(here, key=lambda w: min(abs(w.i - end), abs(start - w.j)))
-        return s.slot(when.i, when.j, when.value), end
-
-    def _since(self, end: int, last: int) -> Slot | None:
-        """A start that is no date: "since the wall went up", «desde que cerró la feria»."""
-        s = self.s
-        if s.low(end) not in {"since", "desde"} or end in s.date_at:
-            return None
-        j = end + 1
-        while j < min(last, end + 10) and s.tokens[j].word and s.low(j) not in {"and", "but", "y", "pero"}:
-            j += 1
-        return s.slot(end, j) if j - end > 1 else None
-
-    def _base(self, when: When) -> bool:
-        """Whether the date is what a change is compared with: "than in May", «que un año antes»."""
-        s = self.s
-        return any(
-            s.low(x) in {"than", "against", "compared", "frente", "respecto", "versus"}
-            for x in range(max(0, when.i - 4), when.i)
-        )
-
-    def _place(self, start: int, end: int, last: int) -> tuple[Slot | None, int]:
-        s = self.s
-        for m in range(start, min(end + 4, last)):
-            if m >= end and (s.low(m) in {",", ";"} or s.low(m) in AND or s.low(m) in STOPS):
-                break
-            if s.has(m, "flow_place") and (m < end or self._led(end, m)):
-                stop = m + s.size(m, "flow_place")
-                mention = s.mention(stop + 1) if s.low(stop) in {"with", "con"} else None
-                stop = mention.j if mention is not None else stop
-                return s.slot(m, stop), max(end, stop)
-            mention = s.mention(m)
-            if mention is None or m != mention.i or mention.role or mention.adjective or not self._led(end, m):
-                if not (s.has(m, "place") and s.low(m - 1) in _TO_PLACE and self._led(end, m)):
-                    continue
-                stop = m + s.size(m, "place")
-                return s.slot(m, stop), max(end, stop)
-            if s.low(m - 1) in _TO_PLACE and (mention.country or mention.capital or mention.name):
-                return s.slot(mention.i, mention.j), max(end, mention.j)
-        return None, end
-
-    def _led(self, end: int, m: int) -> bool:
-        s = self.s
-        return m < end or all(
-            s.low(x) in _TO_PLACE or s.has(x, "det") or s.low(x) in {"the", "la", "el"} for x in range(end, m)
-        )
-
-
-def _unit(word: str) -> str:
-    for unit, stems in (
-        ("day", ("da", "día", "dia", "ni", "no")),
-        ("week", ("we", "sem")),
-        ("month", ("mo", "me")),
-        ("year", ("ye", "an", "añ")),
-    ):
-        if word.startswith(stems):
-            return unit
-    return "day"
+        for k in range(end, min(end + 14, last)):
+            if (
+                s.low(k) in {".", ";", ":", "while", "mientras", "but", "pero"}
+                or s.block.quote_of[k] != s.block.quote_of[end]
+            ):
+                return None
+            if s.low(k) != "," or s.low(k + 1) not in {"to", "hasta", "a"}:
+                continue
+            amount = next((a for a in self.amounts if a.i in {k + 2, k + 3} and a.kind == "count"), None)
+            if amount is None or any(s.low(x) not in {"los", "las", "the"} for x in range(k + 2, amount.i)):
+                return None
+            stop = amount.j + (s.size(amount.j, "flow_people") or s.size(amount.j, "per"))
+            slot, size = s.slot(amount.i, stop), s.slot(amount.i, amount.j, amount.value)
+            level = Slot(size.start, size.end, size.text, "level")
+            return FlowClaim(
+                slot.start, slot.end, slot.text, change.indicator, level, size, change.period, change.place
+            )
+        return None

@@ -7,7 +7,8 @@ from caudal.talks.tokens import word_set
 
 _SUBJECTS = word_set("he she they it we i there the his her their its")
 _ADVERBS = word_set(
-    "back out además también asimismo luego entonces also again later then only simply flatly sólo solo"
+    "afterward afterwards earlier privately publicly separately repeatedly flatly merely back out además también "
+    "asimismo luego entonces also again later then only simply sólo solo"
 )
 ONWARD = word_set(
     "in on at to during after before with as while when from for by of about over into and but who which that en "
@@ -74,6 +75,8 @@ class Frames(Subjects):
                 q = s.mentions[s.cover[q]].j
             elif lemma.startswith(("tell", "remind", "inform")) and q == start and self._addressed(q, last) > q:
                 q = self._addressed(q, last)
+            elif s.spanish and s.low(q) == "a" and s.low(q + 1) == "que":
+                return q + 1  # «apuntan a que»
             elif s.spanish and s.low(q) in {"a", "al"} and s.mention(q + 1) is not None:
                 q = s.mentions[s.cover[q + 1]].j
             elif quoted:
@@ -98,7 +101,7 @@ class Frames(Subjects):
     def _addressed(self, q: int, last: int) -> int:
         """Past whom it was told: "told friends he will", "told a radio station in Pretoria that"."""
         s, m = self.s, q
-        determined = s.has(q, "det") or s.low(q) == "an"
+        determined = s.has(q, "det") or s.low(q) == "an" or s.tokens[q].cap
         if not (determined or s.low(q).endswith("s") or s.low(q) in {"people", "parliament", "congress"}):
             return q
         ends = THAT | {",", ".", ":"} | _SUBJECTS

@@ -163,6 +163,7 @@ _LISTS = {  # tag: (path, data)
     "passive": ("commitments", "passive"),
     "object": ("commitments", "objects"),
     "not_action": ("commitments", "not_action"),
+    "thing_does": ("commitments", "thing_does"),
     "flow_people": ("flow", "people"),
     "flow_adjective": ("flow", "adjectives"),
     "flow_numbers": ("flow", "numbers"),
@@ -227,7 +228,7 @@ def _entries(raw: dict[str, Any], language: str) -> Iterator[tuple[str, Any, str
             yield "flow", indicator, phrase
     for noun, indicator in raw["flow"].get("singular", {}).items():
         for people in set(raw["flow"]["people"]) - {"viajeros", "pasajeros"}:
-            yield "flow", indicator, f"{noun} de {people}"
+            yield "flow", indicator, f"{noun} {'de' if language == 'es' else 'of'} {people}"
     for tag, (room, name) in _VERBS.items():
         for entry in raw[room][name]:
             lemma, forms = verb_forms(entry, language)

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from caudal.talks.amounts import Amount
 from caudal.talks.items import Slot
-from caudal.talks.scene import Scene, State
+from caudal.talks.movers import AND, STOPS, Movers
+from caudal.talks.scene import Scene
 from caudal.talks.tokens import word_set
 
 _KEEPS = word_set(
     "viene vienen venían va van iban sigue siguen seguían continúa continúan keep keeps kept continue continues"
 )
+_BEGAN = word_set(
+    "continues continue continued continuing keep began begun begins begin started starts start comenzó comenzaron "
+    "empezó empezaron empieza empiezan comienza comienzan volvió volvieron vuelve vuelven vuelto continúa continúan "
+    "tiende tienden"
+)
+_ACHIEVED = word_set(
+    "managed helped able succeeded logró lograron logrado logramos consiguió consiguieron conseguido conseguimos "
+    "permitió permitieron permitido ayudado ayudó"
+)
+_MARKS = word_set("those total totals figure figures record level levels number cifra cifras récord total marca")
 _REACH = 24  # tokens between a flow and what is said of it
-STOPS = frozenset(".;:?!()") | word_set("but pero although aunque while mientras whereas because porque")
+_AT = word_set("in to at from en a de hacia desde por into of between entre")
 _OF = word_set("in of de en del the los las la el among entre a at to on al into hacia su sus their its our")
-AND = frozenset({"and", "y", "e"})
 _WENT = word_set("went gone moved pasó pasaron pasado pasa pasan pasando")
 _SHOWED = (
     "registr",
@@ -33,7 +42,7 @@ _SHOWED = (
 )
 
 
-def _compare(one: str | None, other: str | None) -> str:
+def compare(one: str | None, other: str | None) -> str:
     """Which way a change goes from one amount to another; "" where the values do not tell."""
     try:
         first, last = (float((value or "x").rstrip("%").partition("..")[0]) for value in (one, other))
@@ -68,15 +77,8 @@ def since_end(scene: Scene, slot: Slot, end: int) -> int:
     return end
 
 
-class Moves:
+class Moves(Movers):
     """Finds what is said of a flow."""
-
-    def __init__(self, scene: Scene, state: State) -> None:
-        self.s, self.state = scene, state
-        flow = scene.lexicon.raw["flow"]
-        self.weak, self.forecast = frozenset(flow["weak"]), frozenset(flow["forecast"])
-        self.amounts: list[Amount] = []
-        self.told = False  # whether the block has made a claim already
 
     def _surging(self, k: int, floor: int, last: int) -> bool:
         """People who move, right after a word of change or record: "a surge of people arriving"."""
@@ -85,25 +87,6 @@ class Moves:
             s.has(x, "up_noun", "down_noun", "record") and s.cover[x] < 0 for x in range(max(floor, k - 3), k)
         )
         return changed and self._moves(k + max(1, s.size(k, "flow_people")), last) is not None
-
-    def _nationals(self, k: int) -> bool:
-        """A people's name as a noun in the plural: "1,200 Venezuelans crossed"."""
-        s = self.s
-        party = s.hits[k].get("party")
-        return party is not None and party[1][1] == "people" and s.low(k).endswith("s") and not s.has(k + 1, "office")
-
-    def _party(self, k: int) -> bool:
-        mention = self.s.mention(k)
-        return mention is not None and mention.adjective and mention.j == k + 1
-
-    def _number_of(self, i: int, floor: int) -> int:
-        """The start of "the number of" before token i, or i."""
-        s = self.s
-        for size in (2, 3):
-            at = i - size
-            if at >= floor and s.size(at, "number_of") == size:
-                return at
-        return i
 
     def _before(self, start: int, floor: int) -> Move | None:
         """What stands before the flow: "a fall of a third in", "record", "fewer", "has halved the number of"."""
@@ -118,6 +101,8 @@ class Moves:
             for tag, value in (("down_word", "down"), ("up_word", "up"), ("record", "record")):
                 j = m + s.size(m, tag)
                 inside = value == "record" and m < start < j  # "record numbers of"
+                if s.low(m) in {"up", "down"} and j == m + 1:
+                    continue  # "step up returns"
                 if s.has(m, tag) and (j == start or inside or (j < start and value != "up" and self._bridge(j, start))):
                     if s.low(m) in {"more", "más"} and s.low(m + 1) in {"than", "de", "del"}:
                         continue
@@ -126,6 +111,8 @@ class Moves:
                 if s.has(m, tag) and near <= (9 if s.spanish else 4) and self._bridge(m + s.size(m, tag), start):
                     _, tense = s.verb(m, tag)
                     sized = tense != "ger" or self._sized(m)
+                    if tense in {"inf", "ger"} and s.cover[m] < 0 and self._achieved(m):
+                        return Move(m, m + s.size(m, tag), value)
                     if tense in {"past", "ger", "pres", "part"} and sized and s.cover[m] < 0 and not self._ahead(m):
                         return Move(m, m + s.size(m, tag), value)
             m, steps = m - 1, steps + 1
@@ -148,12 +135,11 @@ class Moves:
                 return False
         return True
 
-    def _ahead(self, m: int) -> bool:
-        """Whether a change is only foretold, wished or supposed."""
+    def _achieved(self, m: int) -> bool:
+        """An infinitive that was brought about: "managed to cut the number of", «hemos logrado bajar las cifras»."""
         s = self.s
-        return any(s.low(x) in self.forecast for x in range(max(0, m - 3), m) if s.low(x) not in {"a", "para"}) or (
-            s.low(m - 1) in {"to", "para", "a", "de", "va", "van"} and s.cover[m - 1] < 0
-        )
+        k = m - 1 - (s.low(m - 1) in {"to", "in", "a"})
+        return s.low(k) in _ACHIEVED
 
     def _after(self, j: int, last: int) -> Move | None:
         """What is said of the flow after it: "fell", "are down", "were the lowest", "stood at 300"."""
@@ -164,12 +150,17 @@ class Moves:
             if (
                 low in STOPS
                 or s.has(m, "commit_to", "meet_with")
-                or low in self.forecast - {"a", "para", "to", "points"}
+                or (low not in {"a", "para", "to"} and self._foretells(m))
             ):
                 return None
+            goes_on = low in _BEGAN and s.low(m + 1) in {"to", "a"}
             shows = low.startswith(_SHOWED) and s.has(m + 1, "det") and s.has(m + 2, "up_noun", "down_noun")
             reported = (
-                s.has(m, "say") and not shows and not s.has(m, "up_verb", "down_verb", "level_verb") and s.cover[m] < 0
+                s.has(m, "say")
+                and not shows
+                and not goes_on
+                and not s.has(m, "up_verb", "down_verb", "level_verb")
+                and s.cover[m] < 0
             )
             aside = s.low(m - 1) == "," or s.low(m - 2) == "," or s.low(m + 1) == ","
             if reported and not aside and low not in {"reported", "recorded", "estimated"} and self._verbal(m, "say"):
@@ -196,6 +187,8 @@ class Moves:
                     ):
                         continue
                     return Move(m, m + s.size(m, tag), value)
+            if s.has(m, "level_verb") and self._passes(m, last) and self._own(j, m):
+                return Move(m, m + s.size(m, "level_verb"), "up")
             if s.has(m, "level_verb") and self._verbal(m, "level_verb") and self._own(j, m):
                 k = m + s.size(m, "level_verb")
                 amount = next((a for a in self.amounts if a.i >= k and a.i - k < 3 and a.kind == "count"), None)
@@ -204,6 +197,26 @@ class Moves:
                 verb = True
             verb = verb or s.has(m, "flow_be")
         return None
+
+    def _amounts_to(self, j: int, last: int) -> Move | None:
+        """The amount that a number or count is said to be: "the figure for May was 1,790", «son hasta ahora 94»."""
+        s = self.s
+        for m in range(j, min(last, j + 9)):
+            if not s.tokens[m].word or s.has(m, "say", "clause"):
+                return None
+            if s.has(m, "flow_be") and s.cover[m] < 0:
+                amount = next((a for a in self.amounts if m < a.i < m + 4 and a.kind == "count"), None)
+                return None if amount is None else Move(amount.i, amount.j, "level")
+        return None
+
+    def _passes(self, m: int, last: int) -> bool:
+        """A level passed without a number: "surpassed last year's total", «superan ya las de 2022»."""
+        s = self.s
+        if not s.low(m).startswith(("pass", "exceed", "surpass", "top", "super", "rebas")):
+            return False
+        near = range(m + 1, min(last, m + 6))
+        others = any(s.low(x) in {"las", "los"} and s.low(x + 1) in {"de", "del"} for x in near)
+        return (others or any(s.low(x) in _MARKS for x in near)) and not any(a.i in near for a in self.amounts)
 
     def _from_to(self, m: int) -> _Range | None:
         """The two amounts of a change after token m: "from 2,100 in April to 3,450", «: de 8 mil a 4 mil»."""
@@ -221,7 +234,7 @@ class Moves:
                 if other is not None or none:
                     end = other.j if other is not None else x + 2
                     end += s.has(end, "per") and s.size(end, "per")
-                    return _Range(k, end, one.core, _compare(one.value, "0" if other is None else other.value))
+                    return _Range(k, end, one.core, compare(one.value, "0" if other is None else other.value))
             if s.low(x) in {".", ";"}:
                 return None
         return None
@@ -231,6 +244,8 @@ class Moves:
         s = self.s
         _, tense = s.verb(m, tag)
         before = s.low(m - 1)
+        if tense == "inf" and before in {"to", "a"} and s.low(m - 2) in _BEGAN:
+            return True  # "continues to rise", «volvieron a subir»
         if tense in {"fut", "cond"} or (before in {"to", "para", "de"} and tense in {"inf", "ger", "past"}):
             return False
         if s.has(m - 1, "det") and before not in {"la", "lo", "los", "se"} and tense in {"inf", "pres", "past", "ger"}:
@@ -248,6 +263,7 @@ class Moves:
                 return False
             if (
                 s.has(x, "light")
+                and s.low(x + 1) != "of"
                 and not s.has(x, "flow_be", "flow_adjective")
                 and s.low(x) not in {"had", "have", "hubo"}
             ):
@@ -255,54 +271,11 @@ class Moves:
             if s.low(x) == "," and any(s.has(y, "say") for y in range(x + 1, min(x + 4, m))):
                 continue
             if s.low(x) in AND and s.mention(x + 1) is not None and s.has(s.mentions[s.cover[x + 1]].j, "aux"):
-                return False
+                both = s.mention(x - 1)  # «entradas en Ceuta y Melilla se redujeron»
+                if both is None or both.role is not None or s.low(both.i - 1) not in _AT:
+                    return False
         return True
 
     def _sized(self, m: int) -> bool:
         """Whether an amount of change stands next to token m."""
         return any(a.kind != "degree" and (0 <= a.i - m <= 3 or 0 <= m - a.j <= 1) for a in self.amounts)
-
-    def _supposed(self, left: int, floor: int) -> bool:
-        s = self.s
-        return any(
-            s.low(x) in self.forecast - {"a", "para", "can"} or s.has(x, "commit_to")
-            for x in range(max(floor, left - 5), left)
-        )
-
-    def _moves(self, j: int, last: int) -> tuple[int, int, bool, str] | None:
-        """A verb of movement after its subject."""
-        s = self.s
-        for m in range(j, min(last, j + 13)):
-            low = s.low(m)
-            if low in STOPS or (low in self.forecast and low not in {"to", "a", "para"}) or low in {"y", "and"}:
-                return None
-            if low == "," and m > j + 1:
-                return None
-            if s.has(m, "move") and s.cover[m] < 0 and s.low(m - 1) not in {"to", "para", "the", "a", "la", "el"}:
-                lemma, tense = s.verb(m, "move")
-                if tense not in {"fut", "cond"} and not (s.spanish and tense == "inf"):
-                    return m, m + s.size(m, "move"), False, lemma
-        return None
-
-    def _moved(self, left: int, floor: int) -> tuple[int, int, bool, str] | None:
-        """A verb of movement before the amount: in Spanish its verb, in English what carried or counted the people."""
-        s = self.s
-        for m in range(left - 1, max(floor - 1, left - 10), -1):
-            if s.low(m) in STOPS or s.low(m) == ",":
-                return None
-            if s.has(m, "carry") and left - m - s.size(m, "carry") < 2:
-                return m, m + s.size(m, "carry"), False, s.low(m)
-            if s.spanish and s.has(m, "move") and s.cover[m] < 0 and not s.has(m - 1, "det"):
-                lemma, tense = s.verb(m, "move")
-                if tense in {"past", "pres", "part", "imp", "ger"} and not self._ahead(m):
-                    at = m
-                    while at > floor and (s.low(at - 1) in {"nos", "les", "han", "ha", "se", "habían"}):
-                        at -= 1
-                    return at, m + s.size(m, "move"), True, lemma
-        return None
-
-    def _flow_of_nationals(self, k: int) -> bool:
-        """A noun of movement with the people of a country: «el paso de haitianos»."""
-        s = self.s
-        named = s.low(k) in s.lexicon.raw["flow"].get("singular", {}) and not s.has(k, "flow")
-        return named and self.state.migration and s.low(k + 1) == "de" and self._nationals(k + 2)

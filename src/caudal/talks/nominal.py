@@ -21,6 +21,11 @@ _LEADS = word_set(
 _NUMBERS = word_set("one two three four five several many some most few both uno dos tres cuatro cinco varios varias")
 _SOLO = word_set("uno una otro otra unos otras otros algunos algunas muchos varios one another others some many both")
 _POSSESSIVES = word_set("his her its their su sus mi my our nuestro nuestra")
+OPENERS = word_set(
+    "enseguida luego después además asimismo también ayer hoy mañana entonces finalmente tampoco allí aquí solo sólo "
+    "antes ahora así todavía aún incluso quizá quizás acaso jamás nunca siempre then later yesterday today still "
+    "earlier afterwards afterward meanwhile instead also"
+)
 _LINKS = word_set("of de del")
 _PRONOUNS = word_set("he she it they we i you él ella ellos ellas nosotros this that esto eso there here who what")
 _MAX = 16  # tokens of one phrase
@@ -163,6 +168,8 @@ class Nominal:
     def _start(self, k: int, floor: int) -> int | None:
         """The start of the phrase that ends with token k, or None where it is none."""
         s, i = self.s, k
+        if k == floor and s.low(k) in OPENERS:
+            return None
         while i >= floor and k - i < _MAX:
             if s.block.quote_of[i] >= 0 or (not s.tokens[i].word and not _glue(s.tokens[i].text) and s.low(i) != "."):
                 break

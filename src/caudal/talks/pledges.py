@@ -15,6 +15,14 @@ _SUPPOSED = word_set(
     "gustaría haría harían mayoría minoría cancillería secretaría alcaldía guardería sabría permitiría implicaría"
 )
 _ALSO = word_set("además también asimismo igualmente also too conjuntamente jointly")
+_PREPOSITIONS = word_set("for under with in to of by at por en con para a de")
+_RELATIVES = word_set("which whom whose tanto lo cual cuales que")
+_EMPTY = word_set("disculpas gracias details detalles disculpas condolences condolencias explanations apologies")
+_UNDERGONE = word_set(
+    "overwhelmed represented affected asked seen felt followed needed remembered required forced attended accompanied "
+    "headed led hit flooded stretched tested judged measured welcomed known faced called named blamed surprised "
+    "expected disappointed interested concerned involved open over done tired even seven"
+)
 _MONEY = frozenset("$£€¥")
 _HEADING = word_set("following siguiente siguientes")
 
@@ -41,6 +49,9 @@ class Pledges:
         self.strong = frozenset(raw["commitments"]["strong"])
         self.bodies = frozenset(raw["commitments"]["bodies"])
         self.acts = frozenset(raw["commitments"]["acts"])
+        self.domestic = frozenset(raw["meetings"]["domestic"])
+        self.outside = frozenset(raw["commitments"]["outside"])
+        self.hopes = frozenset(raw["commitments"]["hopes"])
         self.negations = frozenset(raw["pledge_negations"])
         self.prior: tuple[int, list[Mention]] | None = None  # the sentence and actors of the last future act
         self.floor = 0  # where the last commitment ended: no subject is sought before it
@@ -57,6 +68,68 @@ class Pledges:
         s = self.s
         ends = s.low(last - 1) == ":"
         return ends and any(s.low(x) in _HEADING for x in range(action, last))
+
+    def _outside(self, actors: list[Mention]) -> bool:
+        """Whether those who promise are no side of the talks: a parliament, a candidate, a company, a charity."""
+        words = (self.s.low(x) for m in actors for x in range(m.i, m.j) if m.role is not None or not m.parties)
+        return any(word in self.outside for word in words)
+
+    def _hoped(self, k: int, first: int) -> bool:
+        """Whether the clause is what somebody hopes, fears, asks or doubts: "we hope that Malta will"."""
+        s = self.s
+        return any(s.low(x) in self.hopes for x in range(max(first, k - 4), k))
+
+    def _done_to(self, k: int) -> bool:
+        """A participle at token k of something done, not undergone: "will be opened", not "will be overwhelmed"."""
+        low = self.s.low(k)
+        if self.s.has(k, "aux") or low.endswith("ly") or low in {"jointly", "soon", "then"}:
+            low = self.s.low(k + 1)
+        return (
+            low not in _UNDERGONE
+            and low != "up"
+            and low.endswith(
+                (
+                    "ed",
+                    "held",
+                    "en",
+                    "set",
+                    "sent",
+                    "built",
+                    "up",
+                    "ught",
+                    "paid",
+                    "put",
+                    "made",
+                    "run",
+                    "kept",
+                    "cut",
+                    "led",
+                )
+            )
+        )
+
+    def _whole(self, start: int, first: int) -> int:
+        """The start of a subject with its article and adjectives: "a joint [committee]"."""
+        s, k = self.s, start
+        while k - 1 > first and start - k < 3 and s.has(k - 1, "meet_adjective", "joint"):
+            k -= 1
+        return k - 1 if k < start and k - 1 >= first and s.has(k - 1, "det") else start
+
+    def _at_home(self, action: int, actors: list[Mention], last: int) -> bool:
+        """A meeting of one side with its own: its mayors, its cabinet, its council."""
+        s, end = self.s, self._clause(action, last)
+        if not any(s.has(x, "meet", "meet_with", "meet_noun") for x in range(action, end)):
+            return False
+        others = [
+            m for m in s.between(action, end) if set(m.parties) - set(s.parties(actors)) or m.counterpart or m.both
+        ]
+        own = any(s.low(x) in self.domestic for x in range(action, end))
+        return own and not others
+
+    def _is_party(self, k: int, first: int) -> bool:
+        """Whether a side itself is the subject of the verb at k: "Malta will let", not "the accord will let"."""
+        actors, spoken, _ = self._who(k, first)
+        return spoken >= 0 or any(m.parties or m.both or m.role for m in actors)
 
     def _first_have(self, k: int, first: int) -> int:
         """With "has", «se ha», as the guide cuts the span."""
@@ -89,10 +162,35 @@ class Pledges:
             s.low(x) in _NOBODY for x in range(max(first, k - 10), k)
         )
 
+    def _clause(self, k: int, last: int) -> int:
+        """The end of the clause at token k, before a clause beside it: ", for which Malta will", ", en tanto que"."""
+        s = self.s
+        end = s.clause_end(k, last)
+        for m in range(k + 1, end - 2):
+            if s.low(m) in {"and", "y", "e"} and self._pledged(m + 1, last):
+                return m
+            if s.low(m) != ",":
+                continue
+            after = s.low(m + 2)
+            linked = s.low(m + 1) in _PREPOSITIONS and after in _RELATIVES and not s.has(m + 1, "condition")
+            if linked or s.low(m + 1) in {"whereas", "while"} or s.next_promise(m + 1, last):
+                return m
+        return end
+
+    def _pledged(self, k: int, last: int) -> bool:
+        """Whether another verb of promise follows "and": "agreed to meet and undertook to", «y convinieron en»."""
+        s = self.s
+        while k < last and s.has(k, "aux"):
+            k += 1
+        tag = next((t for t in ("commit_to", "commit_that", "commit_on") if s.has(k, t)), "")
+        return bool(tag) and s.verb(k, tag)[1] in {"past", "part"} and s.cover[k] < 0
+
     def _who(self, v: int, first: int) -> tuple[list[Mention], int, int]:
         """The actors of the verb at v, the token of a pronoun that stands for them or -1, and where they start."""
         s = self.s
         found = s.subject(v, max(first, self.floor))
+        if found is None and v - 1 > first and not s.tokens[v - 1].word and s.block.quote_of[v - 1] >= 0:
+            found = s.subject(v - 1, max(first, self.floor))  # «ambos países “van a ...”»
         if found is None:
             return [], -1, v
         mentions, start = found
@@ -109,6 +207,15 @@ class Pledges:
                 )
                 if act is not None:
                     return act
+            if s.low(j) == ",":  # "undertook, among other things, to open"
+                closing = next((x for x in range(j + 1, min(j + 9, last)) if s.low(x) == ","), -1)
+                acting = s.low(closing + 1) == "to" or (s.spanish and self._infinitive(closing + 1))
+                if closing > 0 and (acting or (s.low(closing + 1) == "a" and self._infinitive(closing + 2))):
+                    j = closing + 1
+                    continue
+            if s.low(j) in {"in", "en"} and s.low(j + 1) in {"principle", "principio"}:
+                j += 2
+                continue
             partner = s.mention(j + 1) if s.low(j) in {"with", "con"} else None
             placed = s.mention(j + 1) if s.low(j) in {"in", "en", "at"} else None
             if s.spanish and s.low(j) in {"a", "al"} and s.mention(j + 1) is not None:
@@ -147,7 +254,10 @@ class Pledges:
 
     def _given(self, lemma: str, j: int) -> bool:
         """A thing promised: "promised a list by Friday"."""
-        gives = lemma in {"promise", "pledge", "prometer"}
+        gives = lemma in {"promise", "pledge", "prometer", "offer", "ofrecer"}
+        low = self.s.low(j)
+        if gives and low.endswith("s") and len(low) > 4 and self.s.tokens[j].text.islower() and low not in _EMPTY:
+            return True
         first = self.s.tokens[min(j, len(self.s.tokens) - 1)].text[0]
         return gives and (self.s.has(j, "det") or first.isdigit() or first in _MONEY)
 
@@ -179,11 +289,13 @@ class Pledges:
         s, k = self.s, v - 1
         while k >= first and (s.has(k, "aux") or s.low(k).endswith(("ly", "mente"))) and s.cover[k] < 0:
             k -= 1
+        if s.low(k) == ",":  # "A session, first planned for May, will take place"
+            k = next((m - 1 for m in range(k - 1, max(first, k - 14), -1) if s.low(m) == ","), k)
         i, known = k, False
         while (
             i >= first
             and k - i < 9
-            and s.tokens[i].word
+            and (s.tokens[i].word or s.low(i) == "-")
             and s.low(i) not in {"that", "que", "and", "y", "but", "pero", "said", "dijo"}
         ):
             known = known or s.low(i) in self.bodies or s.has(i, "object", "meet_noun")

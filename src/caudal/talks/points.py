@@ -70,7 +70,7 @@ class Points(Pledges):
         """Other acts under the same verb: "and to share data", «y compartir datos», "; (b) open a desk"."""
         s, out, k = self.s, list[Act](), act.end
         while k < last and len(out) < 12:
-            m = k
+            m = k = self._past_relative(k, last)
             while (
                 m < last
                 and m - k < 5
@@ -92,9 +92,24 @@ class Points(Pledges):
             k = max(end, m + 1)
         return out
 
+    def _past_relative(self, k: int, last: int) -> int:
+        """Past a relative clause between commas, where another act follows it: ", of which half ..., and to open"."""
+        s = self.s
+        if s.low(k) != "," or not (
+            s.low(k + 1) in {"which", "que", "cuyo", "cuya"} or s.low(k + 2) in {"which", "que"}
+        ):
+            return k
+        for m in range(k + 2, min(last - 2, k + 28)):
+            if s.low(m) in {";", ":"} or s.has(m, "commit_to", "future"):
+                return k
+            led = s.low(m + 2) == "to" or (s.spanish and (self._infinitive(m + 2) or self._infinitive(m + 3)))
+            if s.low(m) == "," and s.low(m + 1) in {"and", "y", "e"} and led:
+                return m
+        return k
+
     def _close(self, action: int, last: int) -> int:
         """The end of an act: of its clause, or before the next act under the same verb."""
-        s, end = self.s, self.s.clause_end(action, last)
+        s, end = self.s, self._clause(action, last)
         purpose = False
         for m in range(action + 2, end):
             purpose = purpose or s.low(m) in {"para", "between", "entre", "how", "whether", "cómo"}

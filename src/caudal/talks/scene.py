@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from caudal.talks.dates import Calendar
-from caudal.talks.items import Actor, Slot
+from caudal.talks.items import Actor, FlowClaim, Slot
 from caudal.talks.lexicon import Hits, Lexicon
 from caudal.talks.mentions import Finder, Mention, Registry
 from caudal.talks.tokens import Block, Token, word_set
@@ -47,6 +47,7 @@ class State:
     parties: dict[str, int] = field(default_factory=dict)
     meetings: int = 0
     flows: int = 0
+    claim: FlowClaim | None = None  # the last claim, in this block or the one before
     pairs: int = 0  # words that stand for two parties, or for the other one
     migration: bool = False
 
@@ -177,7 +178,7 @@ class Scene:
 
     def _adverb(self, k: int) -> bool:
         low = self.low(k)
-        return low.endswith(("ly", "mente")) and len(low) > 5
+        return low in {"here", "there", "aquí", "allí"} or (low.endswith(("ly", "mente")) and len(low) > 5)
 
     def _ending(self, k: int, floor: int) -> Mention | None:
         """The mention that ends just before token k."""
@@ -188,7 +189,7 @@ class Scene:
         """The mention before an apposition between commas or brackets that closes at token k."""
         opening = "(" if self.low(k) == ")" else self.low(k)
         m = k - 1
-        while m >= floor and k - m < 28:
+        while m >= floor and k - m < 28 and self.block.quote_of[m] == self.block.quote_of[k]:
             if self.low(m) == opening:
                 before = self._ending(m, floor)
                 named = self.mention(m + 1)
@@ -232,7 +233,7 @@ class Scene:
             low = self.low(m)
             if self.block.quote_of[k] >= 0 and self.block.quote_of[m] != self.block.quote_of[k]:
                 break
-            if m > k and low in _AND and (self._next_promise(m + 1, last) or self.low(m + 1) in {"that", "que"}):
+            if m > k and low in _AND and (self.next_promise(m + 1, last) or self.low(m + 1) in {"that", "que"}):
                 return m
             if low in {";", ":", "—", "--", "(", "?", "!"} or (low == "." and m + 1 >= last):
                 return m
@@ -245,7 +246,7 @@ class Scene:
             m -= 1
         return m
 
-    def _next_promise(self, m: int, last: int) -> bool:
+    def next_promise(self, m: int, last: int) -> bool:
         """Whether another subject with a future verb of its own begins at token m: "and Malta will"."""
         promised = self.low(m) in {"shall", "will"} or (
             self.spanish and len(self.low(m)) > 4 and self.low(m).endswith(("rá", "rán")) and not self.tokens[m].cap
@@ -356,7 +357,8 @@ class Scene:
             dash = low in {"--", "—", "–", "-"} and self.low(k - 1) in {")", ".", "”"} and k > 1
             if dash and any(self.low(x) == "(" for x in range(k)):
                 return k + 1
-            if low in {"—", "–", "--"} and 0 < k < 9 and k + 1 < len(self.tokens):
+            apart = low == "-" and k and self.tokens[k].start > self.tokens[k - 1].end
+            if (low in {"—", "–", "--"} or apart) and 0 < k < 9 and k + 1 < len(self.tokens):
                 ended = self.low(k - 1) in {".", ")"} or self.tokens[0].text.isupper()
                 if ended and self.tokens[0].cap and self.block.quote_of[0] < 0:
                     return k + 1

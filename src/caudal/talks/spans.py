@@ -18,12 +18,23 @@ _BIDDING = word_set(
     "garantizar anunciar criticar descartar celebrar agradecer contar pensar plantear sugerir referir"
 )
 _SPANS = word_set("hours days minutes weeks months moments hour day week")
+_SPANS_ES = word_set("horas días semanas meses minutos años")
+_SILENT = ("declin", "rehus", "refus", "evit", "rechaz", "eluyó", "eludi", "omiti")
+_TOLD = word_set("say tell comment elaborate specify disclose further no give name confirm")
+_COMMENTS = word_set(
+    "promesa exigencia extremo cosa algo punto afirmación versión idea propuesta acusación dato hecho asunto tesis "
+    "petición condición cifra decisión medida posibilidad gesto palabras argumento lectura"
+)
+_COMMENTS_EN = word_set(
+    "proposal figure claim charge pledge slide promise request demand version phrase idea point move step reading "
+    "charge accusation suggestion remark number"
+)
 _NOTHING = word_set("nothing little much nada poco mucho")
 _FINITE = word_set("will would can could may might has have had is are was were did does")
 _WHEN = word_set(
     "before earlier then now today so far only alone in this last antes ahora hoy solo sólo tan luego después en"
 )
-_NO_CUE = Cue(-1, -1, "clause", "", False, -1, -1, None)
+NO_CUE = Cue(-1, -1, "clause", "", False, -1, -1, None)
 _HOLDING = frozenset({"celebrar", "anunciar", "announce", "confirm", "confirmar", "plantear"})
 _WEAK_NOUN = word_set(
     "announce confirm raise propose demand cite outline blame note recall defend request thank urge accuse appeal "
@@ -87,8 +98,20 @@ class Spans(Record):
         if cue.kind == "noun":
             return self._noun(cue, following, last)
         if s.spanish and cue.kind == "clause" and cue.subject is not None and cue.lemma not in _BIDDING:
-            return self._until(q, cue, following, last) if low.endswith(_INFINITIVES) and len(low) > 4 else None
+            held = s.has(q, "det") and self._holds_quote(q, last)  # «remarcó la existencia de “un riesgo”»
+            plain = low.endswith(_INFINITIVES) and len(low) > 4
+            return self._until(q, cue, following, last) if plain or held else None
         return None
+
+    def _holds_quote(self, q: int, last: int) -> bool:
+        """Whether a noun phrase at token q holds a quotation that does not open it."""
+        s = self.s
+        for m in range(q + 1, min(q + 22, last)):
+            if s.block.quote_of[m] >= 0:
+                return m > q + 1 and s.low(m - 1) in {"de", "a", "como", "por", "en", "que"}
+            if s.low(m) in {".", ";", ":"} or (s.has(m, "say") and s.cover[m] < 0 and not s.has(m - 1, "det")):
+                return False
+        return False
 
     def _interrupted(self, cue: Cue, q: int) -> tuple[int, int] | None:
         """A clause that the cue cuts before its quoted part: 'The market, he suggested, "was hoping"'."""
@@ -121,7 +144,7 @@ class Spans(Record):
         for m in range(q + 1, min(q + 9, last)):
             if not s.tokens[m].word and s.low(m) not in {"-", "'s", "’s"}:
                 return False
-            if s.low(m) in _FINITE | {"'s"} and s.cover[m] < 0:
+            if s.low(m) in _FINITE | {"'s"} and s.cover[m] < 0 and m not in s.date_at:
                 return s.low(m) != "'s"
         return False
 
@@ -182,11 +205,24 @@ class Spans(Record):
         """Before what somebody else did: "the need for patience, and Malta took note", or the reporter's aside."""
         s = self.s
         for m in range(q + 2, last - 2):
-            if s.low(m) != "," or s.block.quote_of[m] >= 0:
+            if s.block.quote_of[m] >= 0:
                 continue
+            if s.low(m) == ":" and s.block.quote_of[m + 1] >= 0 and s.tokens[min(m + 2, last - 1)].cap:
+                return m  # «que no hubo sorpresas: «Dijimos ...»»: two statements
+            if s.low(m) in {"and", "y", "e"} and self._own_act(m + 1, last):
+                return m
+            if s.low(m) != ",":
+                continue
+            if s.low(m + 1) in {"la", "el", "lo", "los", "las"} and s.low(m + 2) in {"cual", "cuales"}:
+                return m
+            if self._aside_noun(m + 1) or (s.low(m + 1) in _SPANS_ES and s.low(m + 2) in {"después", "antes"}):
+                return m
+            if s.low(m + 1) in {"but", "pero", "aunque", "though", "although"} and self._silent(m + 2):
+                return m
             mention = s.mention(m + 2)
             joined = s.low(m + 1) in {"and", "y"} and mention is not None and mention.i == m + 2
-            acts = joined and mention is not None and not s.has(mention.j, "aux", "say", "future")
+            own = mention is not None and s.spanish and s.low(mention.j) == "se" and not s.has(mention.j + 1, "say")
+            acts = joined and mention is not None and (own or not s.has(mention.j, "aux", "say", "future"))
             if acts and mention is not None and mention.parties and s.ahead[mention.j - 1] is False:
                 return m
             if s.low(m + 1) in {"aunque", "although", "though"} and s.low(m + 2) in {
@@ -202,6 +238,35 @@ class Spans(Record):
                 return m
         return last
 
+    def _own_act(self, k: int, last: int) -> bool:
+        """Whether what follows "and" is another act of who speaks: "and refused to", «y se ha comprometido a»."""
+        s = self.s
+        if s.low(k) == ",":
+            k = next((m + 1 for m in range(k + 1, min(k + 7, last)) if s.low(m) == ","), k)
+        while k < last and (s.has(k, "aux") or s.low(k) in {"no", "would", "se", "ha", "has"}) and s.cover[k] < 0:
+            k += 1
+        if self._silent(k):
+            return True
+        tag = next((t for t in ("commit_to", "say_noun") if s.has(k, t)), "")
+        return bool(tag) and s.verb(k, tag)[1] in {"past", "part"} and not s.has(k - 1, "det") and s.cover[k] < 0
+
+    def _silent(self, k: int) -> bool:
+        """A refusal to say more, past the pronoun and its helpers: "she would not say", «declinó revelar»."""
+        s = self.s
+        k += s.low(k) in {"he", "she", "they", "it"}
+        k += s.low(k) in {"would", "did", "could", "has", "have", "had"}
+        return s.low(k).startswith(_SILENT) or (s.low(k) in {"not", "make"} and s.low(k + 1) in _TOLD)
+
+    def _aside_noun(self, k: int) -> bool:
+        """A bare noun by which the reporter comments: «, promesa que sigue en el aire», ", a pledge that"."""
+        s = self.s
+        if s.spanish:
+            bare = (
+                s.tokens[k].word and s.tokens[k].low == s.tokens[k].text and not s.has(k, "det", "clause", "aux", "say")
+            )
+            return bare and s.low(k) in _COMMENTS and s.low(k + 1) in {"que", "sobre", "al", "este", "a", "con", "en"}
+        return s.low(k) in {"a", "an"} and (s.low(k + 1) in _COMMENTS_EN or s.low(k + 2) in _COMMENTS_EN)
+
     def _from_quote(self, q: int, following: list[Cue], last: int, *, mark: str) -> tuple[int, int] | None:
         """A complement that opens with a quotation; the words after it belong only to a mixed one."""
         s = self.s
@@ -209,14 +274,20 @@ class Spans(Record):
         return (
             span
             if mark or span[1] >= last - 1 or not s.tokens[span[1]].word
-            else self._until(q, _NO_CUE, following, last)
+            else self._until(q, NO_CUE, following, last)
         )
 
     def _around(self, cue: Cue, done: int, following: list[Cue], last: int) -> tuple[int, int] | None:
         """An indirect clause that the cue interrupts: "The road, she recalled, was closed"."""
         s, q = self.s, cue.after
-        if cue.kind != "clause" or cue.gerund or s.low(cue.start - 1) != "," or s.low(q) != "," or q + 2 >= last:
+        if cue.kind in {"noun", "label"} or cue.gerund or q + 2 >= last:
             return None
+        if cue.kind == "source":
+            q = next((m for m in range(q, min(q + 8, last)) if not s.tokens[m].word), q)
+        if s.low(cue.start - 1) != "," or s.low(q) != "," or q + 2 >= last:
+            return None
+        if cue.kind == "source" and (s.tokens[q + 1].cap or s.has(q + 1, "clause", "pron", "det")):
+            return None  # the reporter goes on
         cut = (
             s.has(cue.start - 2, "flow_be", "aux", "future") and s.cover[cue.start - 2] < 0
         )  # "It was, she said, as if"
@@ -265,7 +336,7 @@ class Spans(Record):
             span = self._quote_range(index)
             lead = [k for k in range(done, span[0]) if s.tokens[k].word]
             words = sum(s.tokens[k].word for k in range(*span))
-            if not lead or words < 3 or (s.low(span[0] - 1) in {":", ","} and words > 5):
+            if not lead or words < 3 or (s.low(span[0] - 1) in {":", ","} and words > 5) or s.low(span[0] - 1) == ":":
                 return span
             return self._trim(self._clause_start(done, span[0]), span[1])
         if s.low(cue.start - 1) not in {",", "—", "–"} and cue.kind != "source":

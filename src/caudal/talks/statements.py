@@ -7,6 +7,7 @@ from dataclasses import replace
 from caudal.talks import antecedent
 from caudal.talks.items import Actor, Statement
 from caudal.talks.mentions import Mention
+from caudal.talks.spans import NO_CUE
 from caudal.talks.subjects import LEADING, THAT, Cue
 from caudal.talks.tokens import word_set
 from caudal.talks.turns import Turns
@@ -166,22 +167,68 @@ class Statements(Turns):
             a, b = self._quote_range(index)
             if any(i < b and a < j for i, j in covered):
                 continue
+            a, b = self._mixed(a, b, first, last)
             words = self._words(a, b)
             alone = self._words(first, last) == words
             opens = a == first and words == 1 and s.tokens[b - 2].text == "," and bool(covered)
             if opens and self.state.speaker is not None:
                 self._add(a, b, self.state.speaker, None, carried=True)
+            elif words > 2 and (put := self._put_by(a, b, last)) is not None:
+                self._add(a, b, put, None, carried=False)
             elif alone and words > 1:
-                self._add(a, b, self.cues.carried(), None, carried=True)
+                self._add(a, b, self._goes_on(first) or self.cues.carried(), None, carried=True)
             elif words >= _MIN_LOOSE or (words > 2 and (a == first or s.low(a - 1) == ":" or self._voiced(first, a))):
                 if covered and self.state.speaker is not None:
                     self._add(a, b, self.state.speaker, None, carried=True)
                     continue
                 people = [m for m in s.between(first, a) if not m.adjective and (m.person or m.role)]
+                opener = people[0] if people and people[0].i <= first + 2 and people[0].person else None
+                comma = next((x for x in range(a - 1, first, -1) if s.low(x) == ","), first)
+                if s.low(comma + 1) in {"que", "quien", "who"}:
+                    opener = None  # «superó a Beria, que la felicitó: «...»»
                 if s.low(a - 1) == ":":
-                    people = [m for m in people if m.person][-1:] or people[-1:]
+                    people = [opener] if opener else [m for m in people if m.person][-1:] or people[-1:]
                 mention = people[0] if people else None
                 self._add(a, b, s.actor([mention]) if mention else self.cues.carried(), None, carried=False)
+
+    def _put_by(self, a: int, b: int, last: int) -> Actor | None:
+        """Whose words a quotation is said to be: '"Enough," is how one envoy put it', "was the verdict of"."""
+        s = self.s
+        if s.block.quote_of[a] < 0 or s.low(b) not in {"is", "was", "fue", "es", "son", "were", "are"}:
+            return None
+        how = s.low(b + 1) in {"how", "what", "como", "lo"}
+        near = range(b + 1, min(b + 8, last))
+        judged = next((x for x in near if s.low(x) in _JUDGED), -1)
+        if not how and judged < 0:
+            return None
+        found = self.cues.nominal.after(b + 2 if how else judged + 2, last)
+        mention = None if found is None else s.mention(found[0])
+        if found is None:
+            return None
+        return s.actor([mention]) if mention is not None and mention.i == found[0] else self.cues.plain_actor(found)
+
+    def _mixed(self, a: int, b: int, first: int, last: int) -> tuple[int, int]:
+        """A quotation in lower case with the clause that it stands in: «dieron por probado que Ruiz “dispuso ...”»."""
+        s = self.s
+        opening = next((k for k in range(a, b) if s.tokens[k].word), a)
+        if s.tokens[opening].cap or self._words(a, b) < 3:
+            return a, b
+        for k in range(a - 1, max(first, a - 10), -1):
+            if s.low(k) in THAT | {"quien", "quienes"} and s.block.quote_of[k] < 0:
+                span = self._until(k + 1, NO_CUE, [], last) if k + 1 < a else None
+                return span if span is not None and span[1] >= b else (a, b)
+            if not s.tokens[k].word:
+                return a, b
+        return a, b
+
+    def _goes_on(self, first: int) -> Actor | None:
+        """Who spoke in the sentence just before, and so in a quotation that stands alone."""
+        s = self.s
+        before = next(((a, b) for a, b in s.block.sentences if b == first), None)
+        if before is None or not self.out or self.out[-1].speaker is None:
+            return None
+        said = self.out[-1]
+        return said.speaker if s.tokens[before[0]].start <= said.start < s.tokens[first].start else None
 
     def _voiced(self, first: int, a: int) -> bool:
         """Whether somebody is named before the quotation with a verb or noun of speech that has no frame of its own."""
@@ -190,6 +237,7 @@ class Statements(Turns):
         return named and any(s.low(k) in _VOICE for k in range(max(first, a - 9), a))
 
 
+_JUDGED = word_set("verdict word words summary answer reply veredicto respuesta palabras resumen")
 _BESIDE = word_set("in at near from of with to by for en de con a al por para ante sobre")
 _WHERE = word_set("in at near from along around across of en desde hacia hasta por sobre de")
 _VOICE = word_set(

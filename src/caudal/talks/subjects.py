@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from caudal.talks import antecedent
 from caudal.talks.items import Actor
 from caudal.talks.mentions import Mention
-from caudal.talks.nominal import Nominal
+from caudal.talks.nominal import OPENERS, Nominal
 from caudal.talks.scene import Scene, State
 from caudal.talks.tokens import word_set
 
@@ -26,8 +26,17 @@ _COUNTED = word_set("one some many most several two three four both uno una dos 
 
 
 def _plural(scene: Scene, mentions: list[Mention]) -> bool:
+    role = mentions[-1].role
+    if role is not None and scene.tokens[role[1] - 1].low.endswith("s"):
+        return True  # "officials in Valletta"
     last = scene.tokens[mentions[-1].j - 1].low
     return last.endswith("s") or last in {"people", "police"}
+
+
+def _many(actor: Actor) -> bool:
+    """Whether several people spoke."""
+    words = actor.text.lower().split()
+    return len(actor.parties) > 1 or words[0] in {"ambos", "ambas", "los", "las"}
 
 
 @dataclass(slots=True)
@@ -75,7 +84,8 @@ class Subjects:
             before = self.before
             same = before is not None and before.kind != "source" and before.speaker is not None
             cue.speaker = before.speaker if same and before is not None else self._opening_subject(cue, first)
-            cue.speaker = cue.speaker or self.carried(self._number(cue))
+            number = self._number(cue)
+            cue.speaker = cue.speaker or (self._same_voice() if number == "sing" else None) or self.carried(number)
         else:
             return False
         return True
@@ -86,6 +96,12 @@ class Subjects:
         if not self.s.spanish or cue.gerund:
             return ""
         return "plur" if form.endswith("n") else "sing" if form.endswith(("ó", "a", "e", "o")) else ""
+
+    def _same_voice(self) -> Actor | None:
+        """Who spoke last in this paragraph: a Spanish verb without subject goes on with that voice: «añadió»."""
+        speaker = self.state.speaker
+        inside = speaker is not None and speaker.start >= self.s.block.start and self.s.block.quotes
+        return speaker if inside and speaker is not None and not _many(speaker) else None
 
     def _opening_subject(self, cue: Cue, first: int) -> Actor | None:
         """Who the sentence is about, for a verb further on: "A judge refused, saying", «... y tomaron nota»."""
@@ -162,10 +178,12 @@ class Subjects:
     def _possessor(self, cue: Cue, first: int) -> None:
         """Takes in whose spokesman it is: "the minister's spokesman", where only "spokesman" was found."""
         s, k = self.s, cue.start - 1
-        if k <= first or s.low(k) not in {"'s", "’s"} or cue.speaker is None or cue.speaker.carried:
+        if k <= first or s.low(k) not in {"'s", "’s", "'", "’"} or cue.speaker is None or cue.speaker.carried:
             return
         owner = s.mention(k - 1)
         start = owner.i if owner is not None and owner.j == k else k - 1
+        while owner is None and start > max(first, k - 4) and s.tokens[start - 1].word and not s.has(start, "det"):
+            start -= 1  # "the two countries' ministers"
         actor = cue.speaker
         slot = s.slot(start, cue.start)
         text = s.text[slot.start : actor.end]
@@ -228,6 +246,8 @@ class Subjects:
             k -= 1
         start = k + 1
         if end - start < 1 or end - start > 7:
+            return None
+        if end - start == 1 and s.low(start) in OPENERS:
             return None
         proper = s.tokens[end - 1].cap or (s.has(start, "det") and end - start > 1)
         if s.spanish:

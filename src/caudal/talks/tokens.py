@@ -230,6 +230,8 @@ def _ends_sentence(tokens: list[Token], i: int, abbreviations: frozenset[str]) -
         before = tokens[i - 1]
         if before.low in abbreviations:
             return False
+        if before.text == "X" and i > 1 and tokens[i - 2].low in {"on", "en", "via", "por"}:
+            return True  # the network, no initial
         return not (len(before.text) == 1 and before.cap and before.text != "I")
     if token.text.endswith(".") and token.word and i + 1 < len(tokens):  # U.S. at the end of a sentence
         following = tokens[i + 1]

@@ -1,0 +1,120 @@
+"""How a side binds itself in news and communiqués, and what only looks like it. All words are our own."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from caudal import talks
+
+DAY = date(2024, 6, 20)
+LEAD = {
+    "en": "Malta and Italy held talks on irregular migration on Tuesday.\n",
+    "es": "México y Guatemala sostuvieron conversaciones sobre migración irregular el martes.\n",
+}
+
+
+def promises(language: str, sentence: str) -> list[Any]:
+    text = LEAD[language] + sentence
+    document = talks.read(text, name="own.txt", published=DAY, language=language)
+    return [item for item in document.items if item.kind == "commitment" and item.start >= len(LEAD[language])]
+
+
+BOUND = [
+    ("en", "Malta will let Italian boats use the port of Marsa.", "Malta will let", "Malta"),
+    (
+        "en",
+        "The two ministers are to see each other again in Rome on July 4.",
+        "The two ministers",
+        "The two ministers",
+    ),
+    ("en", "The talks ended with an agreement to run joint patrols.", "an agreement to run", None),
+    ("en", "A follow-up session, first planned for May, will now take place in Rome.", "A follow-up session", None),
+    ("en", "The two governments agreed in principle to open a desk.", "agreed in principle", "The two governments"),
+    ("en", "Malta undertook, among other things, to open its ports.", "undertook", "Malta"),
+    ("en", "Italy has given its word that no boat will be turned away.", "has given its word", "Italy"),
+    ("en", "A joint committee will review the lists after ninety days.", "A joint committee will review", None),
+    ("en", "Malta, for its part, is to take back those who sailed from its ports.", "is to take back", "Malta"),
+    ("es", "Lo que sí acordamos fue revisar cada caso con Guatemala.", "acordamos fue revisar", None),
+    ("es", "Lo único que se ofreció fue recibir a diez personas por mes.", "se ofreció fue recibir", None),
+    ("es", "El ministro dijo que ambos países “van a darles refugio”.", "ambos países", "ambos países"),
+    ("es", "Guatemala ofreció vacunas si México aporta los equipos.", "ofreció vacunas", "Guatemala"),
+    ("es", "Guatemala se ha obligado a abrir su registro.", "se ha obligado a abrir", "Guatemala"),
+    ("es", "Quedó acordado que los consulados trabajarán los sábados.", "los consulados trabajarán", None),
+    ("es", "México será sede de la próxima ronda en octubre.", "México será sede", "México"),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "text", "actor"), BOUND)
+def test_a_side_binds_itself_in_many_forms(language: str, sentence: str, text: str, actor: str | None) -> None:
+    [made] = promises(language, sentence)
+    assert text in made.text
+    assert actor is None or made.actor.text == actor
+
+
+SEVERAL = [
+    (
+        "en",
+        "France will post two boats, for which London will pay; Malta pledged to release money by June, of which half "
+        "goes to towns, and to open an office.",
+        ["France will post two boats", "London will pay", "pledged to release money by June", "to open an office"],
+    ),
+    (
+        "es",
+        "Ambos acordaron intercambiar listas sobre los vuelos y convinieron en celebrar un taller en mayo.",
+        ["acordaron intercambiar listas sobre los vuelos", "convinieron en celebrar un taller en mayo"],
+    ),
+    (
+        "es",
+        "Guatemala promete cerrar tres centros este año, en tanto que México entregará dos lanchas en julio.",
+        ["promete cerrar tres centros este año", "México entregará dos lanchas en julio"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "texts"), SEVERAL)
+def test_each_act_is_a_promise_of_its_own(language: str, sentence: str, texts: list[str]) -> None:
+    assert [made.text for made in promises(language, sentence)] == texts
+
+
+QUIET = [
+    ("en", "We hope that Italy will do its part, the ambassador said."),
+    ("en", "It remains to be seen whether the accord will work."),
+    ("en", "The accord will help both countries, he said."),
+    ("en", "The talks will focus on the western route."),
+    ("en", "The Italian candidate has vowed to close the ports if elected."),
+    ("en", "The opposition party promised to scrap the accord."),
+    ("en", "“We will be overwhelmed,” the Maltese minister said."),
+    ("en", "Malta will be represented by its envoy."),
+    ("en", "The visit will be the minister's third since March."),
+    ("en", "Italy will insist on more money."),
+    ("en", "Malta will be able to decide on its own."),
+    ("en", "Italy's offer to train Maltese crews was turned down."),
+    ("en", "They sought an agreement to share the costs."),
+    ("en", "Migrants will face up to five years in prison."),
+    ("en", "Officials are expected to discuss the route."),
+    ("es", "El acuerdo permitirá reducir la presión."),
+    ("es", "El encuentro servirá para revisar los avances."),
+    ("es", "La visita será la tercera del ministro."),
+    ("es", "México insistirá en más visas de trabajo."),
+    ("es", "«Se van a venir todos», advirtió el alcalde."),
+    ("es", "El Congreso mexicano votará el tratado en mayo."),
+    ("es", "El candidato prometió cerrar la frontera si gana."),
+    ("es", "El canciller mexicano anunció que se reunirá con los alcaldes del sur."),
+    ("es", "Conviene no hacerse ilusiones con Guatemala."),
+    ("es", "Los migrantes serán trasladados a albergues."),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence"), QUIET)
+def test_hopes_forecasts_outsiders_and_what_is_undergone_are_no_promises(language: str, sentence: str) -> None:
+    assert promises(language, sentence) == []
+
+
+def test_the_day_on_which_it_was_agreed_is_no_deadline() -> None:
+    [made] = promises("en", "On Tuesday, Malta undertook to pay for two boats.")
+    assert made.by is None
+    [made] = promises("en", "Malta undertook to pay for two boats by Friday.")
+    assert made.by.value == "2024-06-21"
