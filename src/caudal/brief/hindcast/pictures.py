@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from caudal.brief.charts.look import BLUE, GRID, INK, RUST, SOFT, label, page
 from caudal.brief.hindcast.words import TEXTS, ahead, level, share
 from caudal.brief.numbers import decimal_text
+from caudal.brief.page import in_words
 from caudal.forecast import RULES, Range, Score
 from caudal.forecast.board import BINS
 from caudal.studies.hindcasts_record import Hindcast
@@ -198,4 +199,4 @@ def alternative(f: Hindcast, picture: str, code: str) -> str:
             ratios = ", ".join(f"{t[f'rule.{r}']} {decimal_text(v[0], 2)}" for r, v in x.log_ratio.items()
                                if not math.isnan(v[0]))  # fmt: skip
             rows.append(t[f"alt-{picture}"].format(**named, **shares, ratios=ratios))
-    return t["alt"].format(title=t[picture], sub=t[f"{picture}-sub"], rows="; ".join(rows) + ".")
+    return in_words(t[picture], t[f"{picture}-sub"], rows)

@@ -14,8 +14,6 @@ from caudal.brief.words.scribe import Scribe
 from caudal.records import Edition, Query, Source
 from caudal.stocktaking import Revision
 
-SHORT_HASH = 12
-
 
 def sources_section(scribe: Scribe) -> Section:
     """Section 9."""
