@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from caudal.cli.talks_standing import TEXTS
+from caudal.cli.talks.standing_shown import TEXTS
 from caudal.register import LEVELS
 from caudal.studies.talks_sentences import NOTES, OBSTACLES
 

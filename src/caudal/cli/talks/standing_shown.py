@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from caudal.brief.language import Language, keys
-from caudal.cli import effects, tables, words
-from caudal.cli.talks_answers import lines
+from caudal.cli import effects_shown, tables, words
+from caudal.cli.talks.records_shown import lines
 from caudal.corridor import Corridor
 from caudal.periods import parse_period
 from caudal.records import Period, Verdict
@@ -182,7 +182,7 @@ def _effect(e: MeasureEffect, language: Language) -> str:
     total = e.effect.total
     percent = f" ({words.signed(total.percent, 0)})" if total is not None and total.percent is not None else ""
     return t["effect"].format(
-        measure=e.measure.id, verdict=effects.verdict_text(e.effect, language.code), percent=percent
+        measure=e.measure.id, verdict=effects_shown.verdict_text(e.effect, language.code), percent=percent
     )
 
 
