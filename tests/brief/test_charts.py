@@ -16,7 +16,8 @@ from made_parts import PORTS, SECTORS
 from caudal.brief.charts import headline, look
 from caudal.brief.charts.headline import headline_chart
 from caudal.brief.charts.look import apart, lines, styled
-from caudal.brief.charts.multiples import multiples_chart, ticks
+from caudal.brief.charts.multiples import multiples_chart
+from caudal.brief.charts.plot import ticks
 from caudal.brief.charts.series import axis_labels
 from caudal.brief.charts.tiles import tile_map
 from caudal.brief.document import plain

@@ -98,6 +98,14 @@ class Ledger:
             )
         return figure
 
+    def about(self, figure: str, value: float, unit: str, computation: Mapping[str, object]) -> str:
+        """A figure for a number about the record itself or its method, of no one series and no edition."""
+        stock = self.stock
+        return self.derive(
+            figure, value, unit, query=None, period=stock.period.label, as_of=stock.as_of, mode="strict", sources=(),
+            computation=computation,
+        )  # fmt: skip
+
     def of_verdict(self, owner: str, key: str, verdict: Verdict, figures: Mapping[str, str]) -> str | None:
         """The id of one number of a verdict: the record's own figure, else one derived; None where not known."""
         if key in figures:

@@ -121,7 +121,7 @@ def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
         request,
         request.released or RELEASED,
         _parts(fold(cells.drop("type"), key)),
-        Told(_NOTES | ({"release_day": "given by the user"} if request.released else {})),
+        Told(_NOTES | {"release_day": request.day_note(_NOTES["release_day"])}),
     )
     return (gap_warnings(made),)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from caudal.brief.charts.look import BLUE, GRID, INK, RUST, RUST_LIGHT, SOFT, label, page
-from caudal.brief.charts.multiples import ticks
+from caudal.brief.charts.plot import ticks
 from caudal.brief.charts.series import axis_labels
 from caudal.brief.document import Cell, Chart, Column, Run, Runs, Table, plain
 from caudal.brief.language import capital
