@@ -29,10 +29,15 @@ MARKS = {
 }
 
 
-def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> list[RenderableType]:
-    """A titled table, numbers to the right; as lists "column: value" where the screen is too narrow for it."""
+def table(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], none: str = "none"
+) -> list[RenderableType]:
+    """A titled table, numbers to the right; as lists "column: value" where the screen is too narrow for it.
+
+    none: what stands in the place of rows where there are none.
+    """
     if not rows:
-        return [Text(f"{title}: none")]
+        return [Text(f"{title}: {none}")]
     cells = [[_cell(value) for value in row] for row in rows]
     widths = _widths([list(columns), *cells], console_on_stdout().width)
     if widths is None:

@@ -151,6 +151,13 @@ def record_json(kind: str, record: Record) -> dict[str, Any]:
     return {"kind": kind, **rest, **(record.get("details") or {})}
 
 
+def item_kind(record: Record) -> str:
+    """The kind of an item, told by its own fields."""
+    if "ratable" in record:
+        return "commitment"
+    return "statement" if "mode" in record else "claim" if "magnitude" in record else "meeting"
+
+
 def kind_of(table: str) -> str:
     """The kind whose records a table holds."""
     return _KINDS[table]

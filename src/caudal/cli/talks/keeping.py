@@ -36,12 +36,12 @@ def export(
     register: RegisterUrl = None,
 ) -> None:
     """Write the whole register: records, texts and trail."""
-    from caudal.cli.talks import records_shown as answers
+    from caudal.cli.answers import text_lines
     from caudal.studies.talks import export_to
 
     with opened(run, register, write=False) as held:
         files = export_to(held, path)
-    run.show(lambda: {"files": files}, lambda: answers.lines(files))
+    run.show(lambda: {"files": files}, lambda: text_lines(files))
 
 
 @command(talks, "caudal talks import talks.json", name="import")
@@ -51,9 +51,9 @@ def import_(
     register: RegisterUrl = None,
 ) -> None:
     """Bring an export in. Its trail must continue this register's own, or the register be empty."""
-    from caudal.cli.talks import records_shown as answers
+    from caudal.cli.answers import text_lines
     from caudal.studies.talks import import_from
 
     new = import_from(run.setting, path, register)
     told = f"{new} entries imported" if new else "nothing new: every entry is held already"
-    run.show(lambda: {"entries": new}, lambda: answers.lines([told]))
+    run.show(lambda: {"entries": new}, lambda: text_lines([told]))

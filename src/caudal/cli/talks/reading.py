@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 from caudal.cli import streams
-from caudal.cli.options import RegisterUrl, argument, option, parse_date
+from caudal.cli.options import Lang, RegisterUrl, argument, option, parse_date, parse_languages
 from caudal.cli.run import Run, command
 from caudal.cli.talks.acting import Who, Why, opened, reviewer
 from caudal.cli.talks.group import talks
@@ -20,22 +20,30 @@ def read(
     run: Run,
     file: Annotated[Path, argument("FILE", "A text, an HTML page, or a PDF with a text layer.")],
     published: Annotated[str, option("--published", "DATE", "The day it was published; anchors its dates.")],
-    lang: Annotated[str | None, option("--lang", "en|es", "Its language. Default: found from its words.")] = None,
+    text_lang: Annotated[
+        str | None, option("--text-lang", "en|es", "The text's own language. Default: found from its words.")
+    ] = None,
     title: Annotated[str, option("--title", "TEXT", "Its title.")] = "",
     publisher: Annotated[str, option("--publisher", "NAME", "Who published it.")] = "",
     url: Annotated[str, option("--url", "ADDRESS", "Its public address.")] = "",
+    lang: Lang = "en",
     who: Who = None,
     register: RegisterUrl = None,
-) -> None:  # fmt: skip
+) -> None:
     """Read a text and keep it whole, with the meetings, statements, claims and commitments found in it."""
+    from caudal.cli.answers import each_language
     from caudal.cli.talks import records_shown as answers
     from caudal.studies import talks_documents as documents
     from caudal.studies.talks import read_text
 
+    languages = parse_languages(lang)
     day, about = parse_date(published, "--published"), {"title": title, "publisher": publisher, "address": url}
     with opened(run, register, write=True) as held:
-        report = read_text(run.setting, held, file, day, reviewer(who, ""), language=lang, about=about)
-    run.show(lambda: documents.read_json(report), lambda: answers.was_read(report))
+        report = read_text(run.setting, held, file, day, reviewer(who, ""), language=text_lang, about=about)
+    run.show(
+        lambda: documents.read_json(report),
+        lambda: each_language(languages, lambda code: answers.was_read(report, code)),
+    )
 
 
 @command(talks, "caudal talks suggest source-1 --parse",

@@ -1,15 +1,18 @@
-"""How the talks look at the terminal: records in, lines and tables out."""
+"""How the register looks at the terminal: records in, lines and tables out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from rich.text import Text
-
-from caudal.cli import streams, tables
+from caudal.brief.language import Language
+from caudal.cli import tables
+from caudal.cli.answers import text_lines
+from caudal.cli.talks import record_words as words
+from caudal.cli.talks.evidence import evidence
+from caudal.cli.talks.record_words import TEXTS
 from caudal.register import Audit, Entry, Record
-from caudal.studies.talks import ReadReport, kind_of, record_json
+from caudal.studies.talks import ReadReport, item_kind, kind_of, record_json
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -17,26 +20,23 @@ if TYPE_CHECKING:
     from caudal.studies.talks_suggest import SuggestReport
 
 
-def lines(told: Iterable[str]) -> list[RenderableType]:
-    """Plain lines, control characters made visible."""
-    return [Text(streams.plain(line)) for line in told]
-
-
-def was_read(report: ReadReport) -> list[RenderableType]:
+def was_read(report: ReadReport, language: str) -> list[RenderableType]:
     """What became of a text, and the items found in it."""
-    source = report.source
+    t, source = TEXTS[language], report.source
     if not report.new:
-        held = [f"{source['id']}: these bytes are held already ({source['name']}); nothing was added."]
+        told = [t["held"].format(id=source["id"], name=source["name"])]
         for name in report.differs:
-            held.append(f"  Its {name} stays {source[name] or 'not stated'}. If that is wrong: caudal talks reject "
-                        f"{source['id']} --why TEXT, then read it anew.")  # fmt: skip
-        return lines(held)
+            stays = words.value(name, source[name], language) or t["not-stated"]
+            told.append("  " + t["stays"].format(field=words.label(name, language), value=stays, id=source["id"]))
+        return text_lines(told)
     printed = sum(r["state"] == "printed" for r in report.items)
-    told = f"{source['id']}: {source['name']} ({source['language']}, {source['characters']:,} characters), "
-    told += f"{len(report.items)} items, {printed} of them taken as printed; the others wait for a person."
-    kinds = [(_kind(r), r) for r in report.items]
-    after = "Next, for each: caudal talks show ID, then confirm, correct or reject it; or add what was missed."
-    return [*lines([told]), *listed(kinds), *lines([after])]
+    spoken = words.value("language", source["language"], language)
+    head = t["read"].format(
+        id=source["id"], name=source["name"], language=spoken, characters=source["characters"],
+        items=len(report.items), printed=printed,
+    )  # fmt: skip
+    kinds = [(item_kind(r), r) for r in report.items]
+    return [*text_lines([head]), *listed(kinds, language), *text_lines([t["next"]])]
 
 
 def suggested(report: SuggestReport) -> list[RenderableType]:
@@ -50,63 +50,67 @@ def suggested(report: SuggestReport) -> list[RenderableType]:
         told.append(f"Dropped, as the words do not stand in the text as they must: {counts}.")
     if report.slots:
         told.append(f"Fields left out for the same reason: {report.slots}.")
-    kinds = [(_kind(r), r) for r in (*report.added, *report.seconded)]
-    return [*lines(told), *(listed(kinds) if kinds else [])]
+    kinds = [(item_kind(r), r) for r in (*report.added, *report.seconded)]
+    return [*text_lines(told), *(listed(kinds, "en") if kinds else [])]
 
 
-def listed(found: Sequence[tuple[str, Record]]) -> list[RenderableType]:
+def listed(found: Sequence[tuple[str, Record]], language: str) -> list[RenderableType]:
     """Records, one row each."""
+    t = TEXTS[language]
     first: dict[tuple[str, str], str] = {}
     rows = []
     for kind, r in found:
         event = r.get("event")
         head = first.setdefault((r["source"], event), r["id"]) if kind == "meeting" and event else r["id"]
-        same = "" if head == r["id"] else f" (another mention of {head})"
-        rows.append((r["id"], kind, r["state"], _about(kind, r) + same))
-    return tables.table("On record", ("id", "kind", "state", "what"), rows)
+        what = _about(kind, r, language)
+        told = what if head == r["id"] else t["same"].format(what=what, id=head)
+        rows.append((r["id"], words.value("kind", kind, language), words.value("state", r["state"], language), told))
+    return tables.table(t["title"], [t[name] for name in ("id", "kind", "state", "what")], rows, none=t["none"])
 
 
 def shown(
-    table: str, record: Record, entries: Sequence[Entry], words: tuple[str, str, str] | None
-) -> list[RenderableType]:  # fmt: skip
+    table: str, record: Record, entries: Sequence[Entry], around: tuple[str, str, str] | None, language: str
+) -> list[RenderableType]:
     """A record: its words in their place, field by field, and its history."""
+    t = TEXTS[language]
     given = record_json(kind_of(table), record)
-    told = [] if words is None else ["{}>>>{}<<<{}".format(*words), ""]
-    told += [f"{name}: {_cell(value)}" for name, value in given.items() if value not in (None, "", [])]
-    told += ["", "History"]
-    told += [f"  {e.seq}  {e.at}  {e.action} by {e.who}{f': {e.why}' if e.why else ''}" for e in entries]
-    return lines(told)
+    told = [] if around is None else ["{}>>>{}<<<{}".format(*around), ""]
+    told += [f"{words.label(name, language)}: {_cell(name, value, language)}"
+             for name, value in given.items() if value not in (None, "", [])]  # fmt: skip
+    told += ["", t["history"]]
+    for e in entries:
+        act = t["act"].format(action=words.action(e.action, language), who=e.who)
+        told.append(f"  {e.seq}  {e.at}  {act}{f': {e.why}' if e.why else ''}")
+    return text_lines(told)
 
 
 def audited(found: Audit) -> list[RenderableType]:
     """What the audit found."""
     if found.problems:
-        return lines([f"{len(found.problems)} faults in {found.entries} entries:", *(f"  {p}" for p in found.problems)])
-    return lines(
-        [f"whole: {found.entries} entries, and the register is what they add up to", f"last hash {found.hash}"]
-    )
+        faults = f"{len(found.problems)} faults in {found.entries} entries:"
+        return text_lines([faults, *(f"  {p}" for p in found.problems)])
+    whole = f"whole: {found.entries} entries, and the register is what they add up to"
+    return text_lines([whole, f"last hash {found.hash}"])
 
 
-def _about(kind: str, r: Record) -> str:
+def _about(kind: str, r: Record, language: str) -> str:
     if kind == "source":
         return f"{r['published']}, {r['publisher'] or r['name']}: {r['title'] or ''}".rstrip(": ")
     if kind == "link":
         return f"{r['subject']} > {r['object']}"
     if kind == "rating":
-        return f"{r['commitment']}: {r['level']} on {r['day']}: {r['evidence']}"
-    text = r["gist"]["en"] if r["gist"] else r["text"]
-    head = {"meeting": r.get("date"), "statement": r.get("speaker"), "claim": r.get("direction"),
-            "commitment": r.get("actor")}[kind]  # fmt: skip
-    return f"{head}: {text}" if head else str(text)
+        told = evidence(r["evidence"], Language(language))
+        return TEXTS[language]["rated"].format(id=r["commitment"], level=r["level"], day=r["day"], evidence=told)
+    text = (r["gist"] or {}).get(language) or r["text"]
+    field = {"meeting": "date", "statement": "speaker", "claim": "direction", "commitment": "actor"}[kind]
+    return f"{words.value(field, r[field], language)}: {text}" if r.get(field) else str(text)
 
 
-def _kind(r: Record) -> str:
-    return (
-        "commitment" if "ratable" in r else "statement" if "mode" in r else "claim" if "magnitude" in r else "meeting"
-    )
-
-
-def _cell(value: Any) -> str:
+def _cell(name: str, value: Any, language: str) -> str:
     if isinstance(value, list):
         return "; ".join(v.get("text", str(v)) if isinstance(v, dict) else str(v) for v in value)
-    return "; ".join(f"{k}: {v}" for k, v in value.items()) if isinstance(value, dict) else str(value)
+    if isinstance(value, dict):
+        return "; ".join(f"{k}: {v}" for k, v in value.items())
+    if name == "evidence":
+        return evidence(str(value), Language(language))
+    return str(words.value(name, value, language))

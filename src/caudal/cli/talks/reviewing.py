@@ -24,7 +24,7 @@ def confirm(
     register: RegisterUrl = None,
 ) -> None:
     """Confirm items as they stand: from then on they may feed a figure."""
-    from caudal.cli.talks import records_shown as answers
+    from caudal.cli.answers import text_lines
 
     by = reviewer(who, why)
     if version is not None and len(ids) > 1:
@@ -35,7 +35,7 @@ def confirm(
             return
         done = held.confirm_all(ids, by)
     told = [f"{record['id']}: confirmed (version {record['version']})" for record in done]
-    run.show(lambda: {"records": done}, lambda: answers.lines(told))
+    run.show(lambda: {"records": done}, lambda: text_lines(told))
 
 
 @command(talks, "caudal talks correct claim-12 period='in recent days' ask.period=2023-W52")
@@ -160,21 +160,21 @@ def undo(
     register: RegisterUrl = None,
 ) -> None:
     """Take back an act. The act and its undoing both stay in the trail."""
-    from caudal.cli.talks import records_shown as answers
+    from caudal.cli.answers import text_lines
     from caudal.studies.talks_documents import entry_json
 
     by = reviewer(who, why)
     with opened(run, register, write=True) as held:
         entry = held.undo(what, by)
     told = f"{entry.target}: entry {entry.undoes} undone (entry {entry.seq})"
-    run.show(lambda: {"entry": entry_json(entry)}, lambda: answers.lines([told]))
+    run.show(lambda: {"entry": entry_json(entry)}, lambda: text_lines([told]))
 
 
 def _done(run: Run, told: str, record: dict[str, Any]) -> None:
-    from caudal.cli.talks import records_shown as answers
+    from caudal.cli.answers import text_lines
 
     line = f"{record['id']}: {told} (version {record['version']})"
-    run.show(lambda: {"record": record}, lambda: answers.lines([line]))
+    run.show(lambda: {"record": record}, lambda: text_lines([line]))
 
 
 def _pairs(written: Sequence[str]) -> dict[str, str]:
