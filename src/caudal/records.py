@@ -15,6 +15,8 @@ import polars as pl
 
 ALL = "all"
 DIMENSIONS = ("place", "origin", "population", "authority")
+SMALL_CELL = 10
+"""Counts under this are never printed."""
 
 Basis = Literal["official", "compiled", "digitised", "unverified"]
 BASES: tuple[Basis, ...] = ("official", "compiled", "digitised", "unverified")

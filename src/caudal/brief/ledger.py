@@ -12,10 +12,9 @@ from datetime import date
 from functools import cached_property
 
 from caudal.errors import CaudalError
-from caudal.records import Figure, Mode, Query, Source, Verdict
+from caudal.records import SMALL_CELL, Figure, Mode, Query, Source, Verdict
 from caudal.stocktaking import StockTaking
 
-SMALL_CELL = 10  # counts under this are never printed
 SMALL_BASE = 50  # no percentage from a base under this
 
 

@@ -26,6 +26,12 @@ def text_lines(lines: Iterable[str]) -> list[RenderableType]:
     return [Text(streams.plain(line)) for line in lines]
 
 
+def noted(texts: Mapping[str, str], notes: Iterable[tuple[str, Mapping[str, object]]]) -> list[str]:
+    """Notes given by key and values as sentences, a list of names joined by commas."""
+    return [texts[key].format(**{k: ", ".join(map(str, v)) if isinstance(v, (list, tuple)) else v
+                                 for k, v in values.items()}) for key, values in notes]  # fmt: skip
+
+
 def each_language(languages: Sequence[str], shown: Callable[[str], Sequence[RenderableType]]) -> list[RenderableType]:
     """What is shown in one language after the other, an empty line between them."""
     lines: list[RenderableType] = []

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caudal.cli import tables
-from caudal.cli.answers import text_lines
+from caudal.cli.answers import each_language, text_lines
 from caudal.cli.effects_words import TEXTS
 from caudal.cli.words import TEXTS as MODES
 from caudal.cli.words import day, number, period, share, subject
@@ -25,10 +25,7 @@ if TYPE_CHECKING:
 
 def shown(e: Effect, corridor: Corridor, languages: Sequence[str]) -> list[RenderableType]:
     """An effect in words and tables, for each language."""
-    out: list[RenderableType] = []
-    for language in languages:
-        out += [*(text_lines([""]) if out else []), *_one(e, corridor, language)]
-    return out
+    return each_language(languages, lambda code: _one(e, corridor, code))
 
 
 def verdict_text(e: Effect, language: str) -> str:
@@ -39,18 +36,8 @@ def verdict_text(e: Effect, language: str) -> str:
 
 
 def _one(e: Effect, corridor: Corridor, language: str) -> list[RenderableType]:
-    t, m = TEXTS[language], e.measure
-    lines = [
-        f"{m.id}: {m.what[language]}",
-        t["verdict"].format(name=verdict_text(e, language)),
-        t["known"].format(
-            as_of=day(e.as_of, language),
-            mode=MODES[language][e.mode],
-            announced=day(m.announced, language),
-            in_force=day(m.in_force, language),
-            about=t["about"] if m.approximate else "",
-        ),
-    ]
+    t = TEXTS[language]
+    lines = _opening(e, language)
     if e.total is None or e.scope is None:
         why = [t["not-held"].format(why=WHY[e.why][language])] if e.why else []
         return [*text_lines([*lines, *why, t["not-why"]]), *_overlaps(e.overlapping, language)]
@@ -71,26 +58,43 @@ def _one(e: Effect, corridor: Corridor, language: str) -> list[RenderableType]:
     out = [*text_lines(line for line in lines if line), *_afters(t["after"], e.after, language)]
     if e.announced_after:
         out += _afters(t["after-announced"], e.announced_after, language)
-    listed = e.series
+    out += [*_series(e, corridor, language), *_ledger(e, language), *_overlaps(e.overlapping, language)]
+    out += [*_together(e, language), *_beside(e, corridor, language)]
+    return [*out, *text_lines([*_curve(e, language), *_scan(e, language), *_refused(e, language), t["not-why"]])]
+
+
+def _opening(e: Effect, language: str) -> list[str]:
+    """The measure, the verdict, and as of when."""
+    t, m = TEXTS[language], e.measure
+    known = t["known"].format(
+        as_of=day(e.as_of, language),
+        mode=MODES[language][e.mode],
+        announced=day(m.announced, language),
+        in_force=day(m.in_force, language),
+        about=t["about"] if m.approximate else "",
+    )
+    return [f"{m.id}: {m.what[language]}", t["verdict"].format(name=verdict_text(e, language)), known]
+
+
+def _series(e: Effect, corridor: Corridor, language: str) -> list[RenderableType]:
+    """The touched series over the window, those with the most expected where there are many."""
+    t, listed = TEXTS[language], e.series
     if len(listed) > MOST_SERIES:
         largest = sorted(listed, key=lambda r: -r.total.counterfactual)[:MOST_SERIES]
         listed = tuple(r for r in listed if r in largest)
-    out += tables.table(
+    several = len(e.series) > 1
+    out = tables.table(
         t["series"],
         (t["count"], t["observed"], t["expected"], t["effect"], t["lower95"], t["upper95"], t["percent"], t["p"],
-         *([t["p-adjusted"]] if len(e.series) > 1 else []), t["name"]),
+         *([t["p-adjusted"]] if several else []), t["name"]),
         [(_short(r.query, e, corridor, language), r.total.observed, _whole(r.total.counterfactual),
           _signed(r.total.effect), _signed(r.total.lower95), _signed(r.total.upper95), _percent(r.total),
-          _p(r.p), *([_p(r.adjusted)] if len(e.series) > 1 else []), VERDICTS[r.verdict][language])
+          _p(r.p), *([_p(r.adjusted)] if several else []), VERDICTS[r.verdict][language])
          for r in listed],
+        language,
     )  # fmt: skip
-    if len(listed) < len(e.series):
-        out += text_lines([t["more-series"].format(shown=len(listed), n=len(e.series))])
-    if len(e.series) > 1:
-        out += text_lines([t["adjusted"].format(n=len(e.series))])
-    out += [*_ledger(e, language), *_overlaps(e.overlapping, language), *_together(e, language)]
-    out += _beside(e, corridor, language)
-    return [*out, *text_lines([*_curve(e, language), *_scan(e, language), *_refused(e, language), t["not-why"]])]
+    notes = [t["more-series"].format(shown=len(listed), n=len(e.series))] if len(listed) < len(e.series) else []
+    return [*out, *text_lines([*notes, *([t["adjusted"].format(n=len(e.series))] if several else [])])]
 
 
 def _short(query: Query, e: Effect, corridor: Corridor, language: str) -> str:
@@ -109,6 +113,7 @@ def _afters(title: str, afters: Sequence[After], language: str) -> list[Renderab
         (t["n-months"], t["to"], t["effect"], t["lower95"], t["upper95"], t["percent"], t["also"]),
         [(a.months, period(a.last, language), _signed(a.total.effect), _signed(a.total.lower95),
           _signed(a.total.upper95), _percent(a.total), ", ".join(a.others)) for a in afters],
+        language,
     )  # fmt: skip
 
 
@@ -134,7 +139,7 @@ def _ledger(e: Effect, language: str) -> list[RenderableType]:
         rows.append((t[label].format(n=len(e.later)), _signed(point), _signed(lower), _signed(upper)))
     if e.elsewhere_unknown:
         rows.insert(1, (t["unknown-elsewhere"], "", "", ""))
-    out = tables.table(t["ledger"], (t["part"], t["ledger-value"], t["lower95"], t["upper95"]), rows)
+    out = tables.table(t["ledger"], (t["part"], t["ledger-value"], t["lower95"], t["upper95"]), rows, language)
     lines = []
     if not np.isnan(book.before):
         change = points["change"] or 0
@@ -166,7 +171,9 @@ def _overlaps(overlaps: Sequence[Overlap], language: str) -> list[RenderableType
     rows = [(o.measure, o.day, t[o.relation], _signed(o.joint.effect) if o.joint else "",
              f"{_signed(o.joint.lower95)} .. {_signed(o.joint.upper95)}" if o.joint else "",
              period(o.joint_from, language) if o.joint_from else "") for o in overlaps]  # fmt: skip
-    return tables.table(t["overlap"], (t["measure"], t["date"], t["relation"], t["joint"], "95%", t["since"]), rows)
+    return tables.table(
+        t["overlap"], (t["measure"], t["date"], t["relation"], t["joint"], "95%", t["since"]), rows, language
+    )
 
 
 def _together(e: Effect, language: str) -> list[RenderableType]:
@@ -187,7 +194,7 @@ def _together(e: Effect, language: str) -> list[RenderableType]:
         t["hang-strong" if r <= STRONG else "hang"].format(one=one, two=two, r=f"{r:+.2f}".replace("-", "−"))
         for one, two, r in zip(names, names[1:], joint.correlation, strict=False)
     ]
-    return [*tables.table(title, head, rows), *text_lines(lines)]
+    return [*tables.table(title, head, rows, language), *text_lines(lines)]
 
 
 def _beside(e: Effect, corridor: Corridor, language: str) -> list[RenderableType]:
@@ -198,7 +205,7 @@ def _beside(e: Effect, corridor: Corridor, language: str) -> list[RenderableType
              _whole(b.total.counterfactual), _signed(b.total.effect), _signed(b.total.lower95),
              _signed(b.total.upper95), _percent(b.total)) for b in e.beside]  # fmt: skip
     head = (t["count"], t["lag"], t["observed"], t["expected"], t["effect"], t["lower95"], t["upper95"], t["percent"])
-    return tables.table(t["beside"], head, rows)
+    return tables.table(t["beside"], head, rows, language)
 
 
 def _curve(e: Effect, language: str) -> list[str]:

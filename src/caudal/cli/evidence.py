@@ -53,6 +53,7 @@ def _shown(found: Evidence, languages: Sequence[str], files: Sequence[str]) -> l
     from caudal.brief.evidence import lead, sheets
     from caudal.cli import answers, pages
 
-    told = [line for code in languages
-            for line in pages.shown(lead(found, code), sheets(found, code) if found.findings else ())]  # fmt: skip
+    told: list[RenderableType] = []
+    for code in languages:
+        told += pages.shown(lead(found, code), sheets(found, code) if found.findings else (), code)
     return [*told, *answers.text_lines(files)]

@@ -121,36 +121,37 @@ def forecast(
 
 def shown(found: Forecast, corridor: Corridor, languages: Sequence[str]) -> list[RenderableType]:
     """The forecast as tables: sums first, then the series; in each language asked for."""
+    from caudal.cli.answers import each_language
+
+    return each_language(languages, lambda code: _shown(found, corridor, code))
+
+
+def _shown(found: Forecast, corridor: Corridor, language: str) -> list[RenderableType]:
     from caudal.cli import scenarios, tables
-    from caudal.cli.answers import text_lines
+    from caudal.cli.answers import noted, text_lines
     from caudal.cli.words import TEXTS as MODES
     from caudal.cli.words import day
 
-    lines: list[RenderableType] = []
-    for language in languages:
-        t = TEXTS[language]
-        named = corridor.indicators.get(found.panel.indicator)
-        title = t["title"].format(
-            name=named.name[language] if named else found.panel.indicator,
-            as_of=day(found.panel.as_of, language),
-            mode=MODES[language].get(found.panel.mode, found.panel.mode),
-        )
-        known = t["known"].format(last=found.last.label, draws=found.draws, seed=found.seed)
-        lines += text_lines([*([""] if lines else []), title, known])
-        lines += text_lines([scenarios.said(x, len(found.series) - found.totals, language) for x in found.supposed])
-        dims = [d for d in found.series[-1] if len({key[d] for key in found.series}) > 1]
-        heads = [t["median"] if p == 0.5 else f"{100 * p:g}%" for p in found.probabilities]
-        for name, rows in (("totals", range(found.totals)), ("cells", range(found.totals, len(found.series)))):
-            if len(rows):
-                body = [
-                    [*(_name(found.series[i][d], t) for d in dims), _known(found.latest[i]), period.label, h + 1,
-                     *(float(v) for v in found.values[i, h])]
-                    for i in rows for h, period in enumerate(found.periods)
-                ]  # fmt: skip
-                lines += tables.table(t[name], (*dims, t["latest"], t["period"], t["ahead"], *heads), body)
-        notes = [t[key].format(**{k: _listed(v) for k, v in values.items()}) for key, values in found.notes]
-        lines += text_lines([*notes, *found.panel.notes, t["not-why"]])
-    return lines
+    t = TEXTS[language]
+    named = corridor.indicators.get(found.panel.indicator)
+    title = t["title"].format(
+        name=named.name[language] if named else found.panel.indicator,
+        as_of=day(found.panel.as_of, language),
+        mode=MODES[language].get(found.panel.mode, found.panel.mode),
+    )
+    lines = text_lines([title, t["known"].format(last=found.last.label, draws=found.draws, seed=found.seed)])
+    lines += text_lines([scenarios.said(x, len(found.series) - found.totals, language) for x in found.supposed])
+    dims = [d for d in found.series[-1] if len({key[d] for key in found.series}) > 1]
+    heads = [t["median"] if p == 0.5 else f"{100 * p:g}%" for p in found.probabilities]
+    for name, rows in (("totals", range(found.totals)), ("cells", range(found.totals, len(found.series)))):
+        if len(rows):
+            body = [
+                [*(_name(found.series[i][d], t) for d in dims), _known(found.latest[i]), period.label, h + 1,
+                 *(float(v) for v in found.values[i, h])]
+                for i in rows for h, period in enumerate(found.periods)
+            ]  # fmt: skip
+            lines += tables.table(t[name], (*dims, t["latest"], t["period"], t["ahead"], *heads), body)
+    return [*lines, *text_lines([*noted(t, found.notes), *found.panel.notes, t["not-why"]])]
 
 
 def _name(value: str, t: Mapping[str, str]) -> str:
@@ -159,10 +160,6 @@ def _name(value: str, t: Mapping[str, str]) -> str:
 
 def _known(value: float) -> float | None:
     return None if math.isnan(value) else float(value)
-
-
-def _listed(value: object) -> object:
-    return ", ".join(value) if isinstance(value, (list, tuple)) else value
 
 
 def _files(run: Run, found: Forecast, form: str) -> dict[str, bytes]:

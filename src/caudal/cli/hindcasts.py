@@ -84,5 +84,7 @@ def _shown(found: Hindcast, languages: Sequence[str], files: Sequence[str]) -> l
     from caudal.brief import hindcast as board
     from caudal.cli import answers, pages
 
-    told = [line for code in languages for line in pages.shown(board.lead(found, code), board.sheets(found, code))]
+    told = [
+        line for code in languages for line in pages.shown(board.lead(found, code), board.sheets(found, code), code)
+    ]
     return [*told, *answers.text_lines(files)]

@@ -160,7 +160,7 @@ def shown(found: Nowcast, corridor: Corridor, languages: Sequence[str]) -> list[
 
 def _flow(found: Nowcast, f: Flow, corridor: Corridor, language: str) -> list[RenderableType]:
     from caudal.cli import tables
-    from caudal.cli.answers import text_lines
+    from caudal.cli.answers import noted, text_lines
     from caudal.cli.words import TEXTS as MODES
     from caudal.cli.words import day, subject
 
@@ -175,14 +175,14 @@ def _flow(found: Nowcast, f: Flow, corridor: Corridor, language: str) -> list[Re
         [p.label, t["open" if n <= 0 else "unpublished"], None if math.isnan(printed) else printed, *values]
         for p, n, printed, values in zip(f.periods, f.steps, f.printed.tolist(), f.values.tolist(), strict=True)
     ]
-    lines += tables.table(t["rows"], (t["period"], t["state"], t["printed"], *heads), body)
+    lines += tables.table(t["rows"], (t["period"], t["state"], t["printed"], *heads), body, language)
     notes = [t["year"].format(month=f.year_begins)] if f.year_begins is not None else []
     if f.signs:
         lines += _signs(found, f, corridor, language)
     if f.held:
         lines += _held(f, t)
         notes.append(t["replays"].format(block=f.block))
-    notes += [t[key].format(**{k: _listed(v) for k, v in values.items()}) for key, values in f.notes]
+    notes += noted(t, f.notes)
     return lines + text_lines(notes)
 
 
@@ -215,7 +215,3 @@ def _held(f: Flow, t: Mapping[str, str]) -> list[RenderableType]:
     first = "" if f.first_replay is None else f.first_replay.label
     title = t["held"].format(cases=max(h.cases for h in f.held), first=first)
     return tables.table(title, (t["step"], t["cases"], *(f"{100 * v:g}%" for v in levels), t["score"]), body)
-
-
-def _listed(value: object) -> object:
-    return ", ".join(value) if isinstance(value, (list, tuple)) else value

@@ -27,7 +27,7 @@ def written(out: Path, made: Mapping[str, bytes], name: str, document: Mapping[s
     return [str(out / file) for file in files]
 
 
-def shown(lead: str, sheets: Sequence[Table]) -> list[RenderableType]:
+def shown(lead: str, sheets: Sequence[Table], language: str) -> list[RenderableType]:
     """The first sentences of a page and its tables, as its own words have them."""
     from rich.text import Text
 
@@ -37,6 +37,6 @@ def shown(lead: str, sheets: Sequence[Table]) -> list[RenderableType]:
     lines: list[RenderableType] = [Text(lead)]
     for sheet in sheets:
         rows = [[plain(cell.runs) for cell in row] for row in sheet.rows]
-        lines += table(plain(sheet.caption), [plain(column.title) for column in sheet.columns], rows)
+        lines += table(plain(sheet.caption), [plain(column.title) for column in sheet.columns], rows, language)
         lines += [Text(plain(note)) for note in sheet.notes]
     return lines

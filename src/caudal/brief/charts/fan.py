@@ -12,10 +12,10 @@ from caudal.brief.charts.look import (
     RUST_LIGHT,
     RUST_PALE,
     SOFT,
+    drawing,
     label,
     lines,
     marked_label,
-    page,
 )
 from caudal.brief.charts.plot import Place, axes, counted, line_path, newest
 from caudal.brief.charts.series import SHOWN, axis_labels, shown_value
@@ -66,7 +66,7 @@ def fan_svg(scribe: Scribe, members: Sequence[Foreseen], heads: Sequence[Runs], 
         words.append(marked_label(EDGE, top - 12, numbers, 12, INK))
         body.append(f'<g transform="translate({x},{y})">{"".join(words)}{drawn}</g>')
     rows = -(-len(members) // size.columns)
-    return page("".join(body), size.columns * pitch - GAP + RIGHT, LEGEND + rows * height - FOOT + 22)
+    return drawing("".join(body), size.columns * pitch - GAP + RIGHT, LEGEND + rows * height - FOOT + 22)
 
 
 def cut(scribe: Scribe, members: Sequence[Foreseen]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from caudal.brief.charts.look import BLUE, INK, RUST, RUST_LIGHT, SOFT, label, lines, marked_label, page
+from caudal.brief.charts.look import BLUE, INK, RUST, RUST_LIGHT, SOFT, drawing, label, lines, marked_label
 from caudal.brief.charts.plot import axes, counted, newest
 from caudal.brief.charts.series import SHOWN, axis_labels, series_table, shown_value
 from caudal.brief.document import Chart, Run, Runs, plain
@@ -102,7 +102,7 @@ def _draw(scribe: Scribe, changes: list[Change], heads: list[Runs]) -> str:
         panel = _panel(scribe, change, named[i], _numbers(head), at, axis, (width, top))
         body.append(f'<g transform="translate({x},{y})">{panel}</g>')
     rows = -(-len(changes) // columns)
-    return page("".join(body), columns * pitch - GAP + RIGHT, start + rows * height - FOOT + 22)
+    return drawing("".join(body), columns * pitch - GAP + RIGHT, start + rows * height - FOOT + 22)
 
 
 def _numbers(head: Runs) -> list[tuple[str, bool]]:

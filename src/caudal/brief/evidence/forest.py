@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 from itertools import groupby
 
-from caudal.brief.charts.look import BLUE, GRID, INK, SOFT, label, lines, page
+from caudal.brief.charts.look import BLUE, GRID, INK, SOFT, drawing, label, lines
 from caudal.brief.evidence.words import TEXTS, day, percent, ranged, reason, verdict
 from caudal.brief.page import in_words
 from caudal.studies.evidence_json import type_name
@@ -41,7 +41,7 @@ def forest(e: Evidence, language: str) -> str:
             y += ROW
         y += 8
     frame = _frame(low, high, y, language)
-    return page(frame + "".join(body), WIDTH, y + FOOT)
+    return drawing(frame + "".join(body), WIDTH, y + FOOT)
 
 
 def alternative(e: Evidence, language: str) -> str:

@@ -8,10 +8,8 @@ from collections.abc import Mapping
 from caudal.brief.language import Language
 from caudal.brief.numbers import decimal_text, join
 from caudal.forecast import Range, Score
-from caudal.records import ALL
+from caudal.records import ALL, SMALL_CELL
 from caudal.studies.hindcasts_record import CELL, WHOLE, Began, Hindcast, Miss
-
-SMALL = 10  # no count under this is printed
 
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -227,7 +225,7 @@ def indicator(f: Hindcast, code: str) -> str:
 
 def count(value: float, code: str) -> str:
     """1,234; under 10 in words, as no small count is printed."""
-    return TEXTS[code]["small"] if value < SMALL else decimal_text(value)
+    return TEXTS[code]["small"] if value < SMALL_CELL else decimal_text(value)
 
 
 def expected(m: Miss, code: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "en": {
-        "title": "On record", "none": "none", "id": "id", "kind": "kind", "state": "state", "what": "what",
+        "title": "On record", "id": "id", "kind": "kind", "state": "state", "what": "what",
         "same": "{what} (another mention of {id})",
         "rated": "{id}: {level} on {day}: {evidence}",
         "history": "History", "act": "{action} by {who}",
@@ -22,7 +22,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "next": "Next, for each: caudal talks show ID, then confirm, correct or reject it; or add what was missed.",
     },
     "es": {
-        "title": "En el registro", "none": "nada", "id": "clave", "kind": "tipo", "state": "estado", "what": "qué",
+        "title": "En el registro", "id": "clave", "kind": "tipo", "state": "estado", "what": "qué",
         "same": "{what} (otra mención de {id})",
         "rated": "{id}: {level} el {day}: {evidence}",
         "history": "Historial", "act": "{action}, por {who}",

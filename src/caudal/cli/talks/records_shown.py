@@ -65,7 +65,7 @@ def listed(found: Sequence[tuple[str, Record]], language: str) -> list[Renderabl
         what = _about(kind, r, language)
         told = what if head == r["id"] else t["same"].format(what=what, id=head)
         rows.append((r["id"], words.value("kind", kind, language), words.value("state", r["state"], language), told))
-    return tables.table(t["title"], [t[name] for name in ("id", "kind", "state", "what")], rows, none=t["none"])
+    return tables.table(t["title"], [t[name] for name in ("id", "kind", "state", "what")], rows, language)
 
 
 def shown(

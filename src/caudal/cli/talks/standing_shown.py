@@ -111,14 +111,14 @@ def _standing(status: TalksStatus, language: Language) -> list[RenderableType]:
     rows = [(c.id, _commitment(c, language), c.by, _status(c, language), ", ".join(m.id for m in c.measures))
             for c in status.commitments]  # fmt: skip
     columns = [t[name] for name in ("id", "commitment", "by", "status", "measures")]
-    shown = tables.table(t["title"].format(day=language.day(status.as_of).text), columns, rows)
+    shown = tables.table(t["title"].format(day=language.day(status.as_of).text), columns, rows, language.code)
     if status.effects:
         shown += text_lines([t["effects"], *(f"  {_effect(e, language)}" for e in status.effects), ""])
     columns = [t[name] for name in ("when", "kind", "id", "what")]
     moments = [
         (_when(m, language), value("kind", m.kind, language.code), m.id, _moment(m, language)) for m in status.timeline
     ]
-    shown += tables.table(t["timeline"], columns, moments)
+    shown += tables.table(t["timeline"], columns, moments, language.code)
     coming = status.next_meeting
     told = [t["no-next"]]
     if coming is not None:
