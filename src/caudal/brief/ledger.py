@@ -15,8 +15,6 @@ from caudal.errors import CaudalError
 from caudal.records import SMALL_CELL, Figure, Mode, Query, Source, Verdict
 from caudal.stocktaking import StockTaking
 
-SMALL_BASE = 50  # no percentage from a base under this
-
 
 def held_back(value: float | None, unit: str) -> bool:
     """Whether a count is too small to print."""

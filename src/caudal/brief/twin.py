@@ -9,8 +9,8 @@ from dataclasses import asdict
 from datetime import date
 
 from caudal.brief.document import Document, Runs, plain
-from caudal.brief.ledger import SMALL_BASE, Ledger, held_back
-from caudal.records import Claim, Edition, Figure, Interval, Level, Period, Query, Source, Verdict
+from caudal.brief.ledger import Ledger, held_back
+from caudal.records import SMALL_BASE, Claim, Edition, Figure, Interval, Level, Period, Query, Source, Verdict
 from caudal.stocktaking import Asked, Change, Foreseen, Outlook, Revision, StockTaking
 
 

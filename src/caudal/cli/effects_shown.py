@@ -10,7 +10,7 @@ from caudal.cli import tables
 from caudal.cli.answers import each_language, text_lines
 from caudal.cli.effects_words import TEXTS
 from caudal.cli.words import TEXTS as MODES
-from caudal.cli.words import day, number, period, share, subject
+from caudal.cli.words import UNKNOWN, day, number, period, share, subject
 from caudal.corridor import Corridor
 from caudal.effect import LEVEL, STRONG, VERDICTS, WORTH, Estimate
 from caudal.records import ALL, Query
@@ -254,7 +254,7 @@ def _scan(e: Effect, language: str) -> list[str]:
     return [TEXTS[language]["scan"].format(
         date=day(at[found.at].start, language), first=day(at[found.first].start, language),
         last=day(at[found.last].start, language), n=len(found.candidates), p=share(found.p, language),
-        percent="n/a" if found.percent is None else f"{found.percent:+.0f}%".replace("-", "−")), *unclear]  # fmt: skip
+        percent=UNKNOWN if found.percent is None else _signed_percent(found.percent)), *unclear]  # fmt: skip
 
 
 def _refused(e: Effect, language: str) -> list[str]:
@@ -333,7 +333,7 @@ def _whole(value: float) -> int:
 
 
 def _percent(told: Estimate) -> str:
-    return "n/a" if told.percent is None else f"{told.percent:+.0f}%".replace("-", "−")
+    return UNKNOWN if told.percent is None else _signed_percent(told.percent)
 
 
 def _signed_percent(value: float) -> str:
@@ -341,4 +341,4 @@ def _signed_percent(value: float) -> str:
 
 
 def _p(value: float | None) -> str:
-    return "n/a" if value is None else f"{value:.3f}"
+    return UNKNOWN if value is None else f"{value:.3f}"

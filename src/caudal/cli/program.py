@@ -26,12 +26,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         result = typer.main.get_command(app).main(args=given, prog_name="caudal", standalone_mode=False)
         sys.stdout.flush()
-        return _interrupted(given) if result == streams.INTERRUPTED else int(result or 0)
+        return _interrupted() if result == streams.INTERRUPTED else int(result or 0)
     except BrokenPipeError:
         streams.abandon_stdout()
         return streams.BROKEN_PIPE
     except KeyboardInterrupt:
-        return _interrupted(given)
+        return _interrupted()
     except CaudalError as error:
         return _refuse(error, error.exit_code, given)
     except typer.TyperException as error:
@@ -61,7 +61,7 @@ def _refuse(error: CaudalError, code: int, given: Sequence[str]) -> int:
     return code
 
 
-def _interrupted(given: Sequence[str]) -> int:
+def _interrupted() -> int:
     streams.write_error("stopped; what was kept before is whole, what was under way was not kept.")
     return streams.INTERRUPTED
 

@@ -57,8 +57,9 @@ PUBLICATION = Publication(
 
 def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
     """One edition: by area since October 2019, southwest totals by demographic before; type folds into authority."""
-    cells = _cells(grid)
-    _check_fiscal(grid, cells["period"])
+    period = first_days_of_month(grid, "month")
+    _check_fiscal(grid, period)
+    cells = _cells(grid, period)
     _check_detail(grid, cells)
     key = ["indicator", "period", "place", "origin", "population", "authority"]
     refuse_repeats(
@@ -73,8 +74,8 @@ def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
     return (gap_warnings(reading(grid, PUBLICATION, request, request.released or RELEASED, parts, told)),)
 
 
-def _cells(grid: Grid) -> pl.DataFrame:
-    period, place = first_days_of_month(grid, "month"), codes(grid, "area", AREAS)
+def _cells(grid: Grid, period: pl.Series) -> pl.DataFrame:
+    place = codes(grid, "area", AREAS)
     origin = mapped(
         grid,
         "nat",

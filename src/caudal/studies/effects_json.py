@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from caudal.effect import Estimate, Ledger, Rank
 from caudal.records import Period
 from caudal.studies.documents import query_json
-from caudal.studies.effects_record import After, Compared, Effect, Overlap
+from caudal.studies.effects_record import After, Compared, Effect, Lead, Overlap, SeriesEffect
 from caudal.studies.effects_scope import A_MONTH
 from caudal.studies.effects_together import Joint
 from caudal.studies.listing import edition_json
@@ -44,29 +44,10 @@ def effect_json(e: Effect) -> dict[str, object]:
         "from_announcement": None
         if e.announced is None
         else {**_numbers(e.announced), "after": [_after(a) for a in e.announced_after]},
-        "before_start": None
-        if e.lead is None
-        else {
-            "from": e.lead.first.label,
-            "to": e.lead.last.label,
-            "opposite": e.lead.opposite,
-            **_numbers(e.lead.before),
-            "with_window": _numbers(e.lead.both),
-        },
+        "before_start": None if e.lead is None else _before(e.lead),
         "half_life": asdict(e.half_life) if e.half_life else None,
         "ledger": ledger_json(e.ledger, e),
-        "series": [
-            {
-                "series": query_json(r.query),
-                "verdict": r.verdict,
-                **_numbers(r.total),
-                "p_placebo": r.p,
-                "p_adjusted": r.adjusted,
-                "by_period": [{"period": p.label, **_numbers(t)} for p, t in zip(e.window, r.by_period, strict=True)],
-                "after": [_after(a) for a in r.after],
-            }
-            for r in e.series
-        ],
+        "series": [_series(r, e.window) for r in e.series],
         "overlapping": [_overlap(o) for o in e.overlapping],
         "together": None if e.together is None else _together(e.together),
         "placebo": {
@@ -92,6 +73,29 @@ def effect_json(e: Effect) -> dict[str, object]:
         "not_held": list(e.scope.not_held) if e.scope else [],
         "editions": [edition_json(edition) for edition in e.editions],
     }  # fmt: skip
+
+
+def _before(lead: Lead) -> dict[str, object]:
+    """What lay apart from the expected just before the start, alone and with the window."""
+    return {
+        "from": lead.first.label,
+        "to": lead.last.label,
+        "opposite": lead.opposite,
+        **_numbers(lead.before),
+        "with_window": _numbers(lead.both),
+    }
+
+
+def _series(r: SeriesEffect, window: Sequence[Period]) -> dict[str, object]:
+    return {
+        "series": query_json(r.query),
+        "verdict": r.verdict,
+        **_numbers(r.total),
+        "p_placebo": r.p,
+        "p_adjusted": r.adjusted,
+        "by_period": [{"period": p.label, **_numbers(t)} for p, t in zip(window, r.by_period, strict=True)],
+        "after": [_after(a) for a in r.after],
+    }
 
 
 def _overlap(o: Overlap) -> dict[str, object]:

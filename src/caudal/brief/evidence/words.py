@@ -197,7 +197,8 @@ def tally(e: Evidence, language: str) -> str:
 def lead(e: Evidence, language: str) -> str:
     """The first sentences: how many measures, and what was said of them."""
     t = TEXTS[language]
-    return t["lead"].format(n=len(e.findings), tally=tally(e, language)) if e.findings else t["nothing"]
+    told = tally(e, language)
+    return t["lead"].format(n=len(e.findings), tally=told[:1].upper() + told[1:]) if e.findings else t["nothing"]
 
 
 def day(f: Finding, language: str) -> str:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from caudal.brief.document import Run, Runs
 from caudal.brief.language import Filling, Language
-from caudal.brief.ledger import SMALL_BASE, Ledger
+from caudal.brief.ledger import Ledger
 from caudal.brief.numbers import (
     MINUS,
     decimal_text,
@@ -19,7 +19,7 @@ from caudal.brief.numbers import (
 )
 from caudal.brief.words.names import Names
 from caudal.periods import parse_period
-from caudal.records import ALL, VERDICTS, Figure, Level, Period, Text, Verdict
+from caudal.records import ALL, SMALL_BASE, VERDICTS, Figure, Level, Period, Text, Verdict
 from caudal.stocktaking import Asked, Change, StockTaking
 
 VERDICT_KEYS = {v: v.replace(" ", "-") for v in VERDICTS}
