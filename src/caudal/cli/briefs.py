@@ -37,7 +37,7 @@ def brief(
         out.mkdir(parents=True, exist_ok=True)
         disk.write_files(out, pages)
     if stock.agreed is not None and stock.agreed.lost:
-        streams.write_error("The store's register was damaged and is set aside: section 5 lacks what stood only in it. "
+        streams.write_error("The store's register was damaged and is set aside: section 6 lacks what stood only in it. "
                             "Restore it with caudal restore FILE.zip or caudal talks import FILE.json.")  # fmt: skip
     files = [str(out / name) for name in pages]
     answer = {language: faces.answer(stock, language, terms) for language in languages}

@@ -53,7 +53,7 @@ def _shown(found: Evidence, languages: Sequence[str], files: Sequence[str]) -> l
     from caudal.brief.evidence import lead, sheets
     from caudal.cli import answers, pages
 
-    told: list[RenderableType] = []
-    for code in languages:
-        told += pages.shown(lead(found, code), sheets(found, code) if found.findings else (), code)
-    return [*told, *answers.text_lines(files)]
+    def shown(code: str) -> list[RenderableType]:
+        return pages.shown(lead(found, code), sheets(found, code) if found.findings else (), code)
+
+    return [*answers.each_language(languages, shown), *answers.text_lines(files)]

@@ -84,7 +84,5 @@ def _shown(found: Hindcast, languages: Sequence[str], files: Sequence[str]) -> l
     from caudal.brief import hindcast as board
     from caudal.cli import answers, pages
 
-    told = [
-        line for code in languages for line in pages.shown(board.lead(found, code), board.sheets(found, code), code)
-    ]
+    told = answers.each_language(languages, lambda x: pages.shown(board.lead(found, x), board.sheets(found, x), x))
     return [*told, *answers.text_lines(files)]

@@ -53,9 +53,7 @@ def panel(
     named, pairs = parse_count(where, indicators[0] if indicators else None)
     start = None if first is None else parse_period(first).start
     wanted = named or run.setting.corridor.indicator
-    found = studies.panel(
-        run.setting, wanted, parse_dimensions(by) or (), pairs, frequency=frequency, first=start
-    )  # fmt: skip
+    found = studies.panel(run.setting, wanted, parse_dimensions(by) or (), pairs, frequency=frequency, first=start)
     if out is not None:
         files = {"files": exports.written(out, chosen, _files(run, found, chosen))}
         run.show(lambda: {**studies.panel_json(run.setting, found), **files}, lambda: [f"{out}: {_size(found)}"])
