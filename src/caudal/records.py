@@ -15,6 +15,10 @@ import polars as pl
 
 ALL = "all"
 DIMENSIONS = ("place", "origin", "population", "authority")
+SMALL_CELL = 10
+"""Counts under this are never printed."""
+SMALL_BASE = 50
+"""No percentage is printed from a base under this."""
 
 Basis = Literal["official", "compiled", "digitised", "unverified"]
 BASES: tuple[Basis, ...] = ("official", "compiled", "digitised", "unverified")

@@ -11,13 +11,16 @@ import pymupdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from made_figures import DECEMBER, EDITIONS, JANUARY, Maker
+from made_parts import SECTORS
 from reading import numbers, page, read_number
 
 from caudal import brief
 from caudal.brief.html import anchor
 from caudal.brief.ledger import held_back
+from caudal.corridor import load_corridor
 from caudal.records import VERDICTS, Query
-from caudal.stocktaking import Gap, Section, StockTaking
+from caudal.stocktaking import Gap, Headline, Section, StockTaking
 
 COUNTS = st.one_of(st.none(), st.integers(0, 60), st.integers(0, 3_000_000)).map(
     lambda v: None if v is None else float(v)
@@ -29,9 +32,9 @@ LIGHT = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCh
 
 def record(series: list[tuple[float | None, float | None, str, float | None]]) -> StockTaking:
     """The made record with its sectors, headline and citizenships replaced by random series."""
-    maker, base = made.Maker(), made.unseen()
-    corridor = made.load_corridor("us-mexico")
-    places = list(made.SECTORS)
+    maker, base = Maker(), made.unseen()
+    corridor = load_corridor("us-mexico")
+    places = list(SECTORS)
     queries = []
     for i in range(len(series)):
         origin = "HTI" if i >= len(places) else "all"
@@ -41,9 +44,9 @@ def record(series: list[tuple[float | None, float | None, str, float | None]]) -
     )
     first = maker.change(Query("usbp-encounters", "southwest"), *series[0][:3], "cbp", tail=series[0][3])
     return replace(
-        base, corridor=corridor, period=made.JANUARY, against=made.DECEMBER, released=date(2024, 2, 13),
-        headlines=(made.Headline(first, ()),), sections=(Section("places.usbp-encounters", changes),),
-        gaps=(Gap("anything", {"number": 12.0}),), editions=tuple(made.EDITIONS.values()), figures=dict(maker.figures),
+        base, corridor=corridor, period=JANUARY, against=DECEMBER, released=date(2024, 2, 13),
+        headlines=(Headline(first, ()),), sections=(Section("places.usbp-encounters", changes),),
+        gaps=(Gap("anything", {"number": 12.0}),), editions=tuple(EDITIONS.values()), figures=dict(maker.figures),
     )  # fmt: skip
 
 

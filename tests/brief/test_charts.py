@@ -11,11 +11,13 @@ import made
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_parts import PORTS, SECTORS
 
 from caudal.brief.charts import headline, look
 from caudal.brief.charts.headline import headline_chart
 from caudal.brief.charts.look import apart, lines, styled
-from caudal.brief.charts.multiples import multiples_chart, ticks
+from caudal.brief.charts.multiples import multiples_chart
+from caudal.brief.charts.plot import ticks
 from caudal.brief.charts.series import axis_labels
 from caudal.brief.charts.tiles import tile_map
 from caudal.brief.document import plain
@@ -98,7 +100,7 @@ def test_every_sector_port_and_country_with_a_tile_is_on_the_map(stock: StockTak
     chart = tile_map(scribe_of(stock))
     assert chart is not None
     assert chart.table is not None
-    assert len(chart.table.rows) == len(made.SECTORS) + len(made.PORTS) + 3
+    assert len(chart.table.rows) == len(SECTORS) + len(PORTS) + 3
     assert "Del Rio" in chart.svg
 
 

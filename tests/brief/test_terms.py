@@ -62,7 +62,7 @@ def stock() -> StockTaking:
 
 
 def commitments(document: Document) -> list[str]:
-    """What each commitment says, as the table of section 5 has it."""
+    """What each commitment says, as the table of section 6 has it."""
     (section,) = [s for s in document.sections if s.id == "agreed"]
     tables = [b for part in section.sections for b in part.blocks if isinstance(b, Table) and b.id == "t-commitments"]
     return [plain(row[1].runs) for table in tables for row in table.rows]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import made
 import pytest
+from made_figures import AS_OF, DECEMBER, JANUARY
 from test_pdf import runs_of
 
 from caudal import brief
@@ -208,11 +209,11 @@ def test_a_gap_without_a_sentence_is_said_in_plain_order(stock: StockTaking) -> 
 @pytest.mark.parametrize("key", sorted(REASONS))
 def test_every_reason_of_a_verdict_can_be_said(stock: StockTaking, lang: str, key: str) -> None:
     values: dict[str, object] = {
-        "indicator": "usbp-encounters", "parent": "southwest", "period": made.JANUARY, "against": made.DECEMBER,
-        "newest": made.DECEMBER, "as_of": made.AS_OF, "next_release": made.AS_OF, "from": 249_740.0, "to": 124_215.0,
+        "indicator": "usbp-encounters", "parent": "southwest", "period": JANUARY, "against": DECEMBER,
+        "newest": DECEMBER, "as_of": AS_OF, "next_release": AS_OF, "from": 249_740.0, "to": 124_215.0,
         "observed": 124_215.0, "median": 0.86 * 249_740, "per_day": 4006.9, "low": 2000.0, "high": 9999.0,
         "percent": -50.3, "range": 0.4, "tail": 0.019, "probability": 0.3, "threshold": 0.05, "since": 2000,
-        "year": 2021, "places": ("tucson", "yuma"), "held": "Tucson, Yuma", "value": "Siria", "first": made.DECEMBER,
+        "year": 2021, "places": ("tucson", "yuma"), "held": "Tucson, Yuma", "value": "Siria", "first": DECEMBER,
     }  # fmt: skip
     assert set(UNITS) <= set(values)
     change = stock.headlines[0].change

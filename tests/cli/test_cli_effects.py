@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from caudal.cli import effects
+from caudal.cli.effects_words import TEXTS
 from caudal.effect import VERDICTS
 
 
@@ -22,7 +22,7 @@ class Command(Protocol):
 
 
 def test_every_sentence_stands_in_both_languages_with_the_same_blanks() -> None:
-    english, spanish = effects.TEXTS["en"], effects.TEXTS["es"]
+    english, spanish = TEXTS["en"], TEXTS["es"]
     assert set(english) == set(spanish)
 
     def blanks(text: str) -> set[str]:

@@ -13,7 +13,12 @@ from samples import write
 
 from caudal.errors import InputError
 from caudal.sources.intake import LONGEST_LINE, ROW, grid
-from caudal.sources.receiving import receive
+from caudal.sources.receiving import Received, fetch, text_of
+
+
+def receive(path: Path) -> Received:
+    return text_of(fetch(path))
+
 
 cell = st.text(st.sampled_from("abñ ,\"\n;|0.'"), max_size=6)
 

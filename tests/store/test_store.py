@@ -22,7 +22,7 @@ from polars.testing import assert_frame_equal
 from caudal.errors import InputError, NotHeldError, StoreError
 from caudal.records import Reading
 from caudal.store import Store, user_folder
-from caudal.store.store import reference_folder
+from caudal.store.places import reference_folder
 
 KEY = ["table", "place", "origin", "population", "authority", "period"]
 
@@ -190,7 +190,7 @@ def test_leftovers_of_a_killed_load_go_at_the_next_opening(tmp_path: Path) -> No
 
 
 def test_a_load_that_waits_too_long_for_another_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("caudal.store.store._LOCK_SECONDS", 0.05)
+    monkeypatch.setattr("caudal.store.folders._LOCK_SECONDS", 0.05)
     with FileLock(tmp_path / ".lock"), pytest.raises(StoreError, match=r"\.lock: another caudal has been loading"):
         Store.open(tmp_path, reference=False).add([update()])
     assert Store.open(tmp_path, reference=False).editions == ()

@@ -6,10 +6,10 @@ import json
 import math
 import re
 from datetime import date
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from page_tables import Tables
 from routes import route
 
 from caudal import studies
@@ -24,42 +24,6 @@ CODES = ["en", "es"]
 WORD = {"en": "to", "es": "a"}
 NUMBER = r"[\d,]+\.?\d*"
 CAUSE = re.compile(r"\b(because|caused?|due to|porque|caus[óa]|debido a|a raíz)\b", re.IGNORECASE)
-
-
-class Tables(HTMLParser):
-    """The tables of a page: id -> rows of cell texts; and all its words."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tables: dict[str, list[list[str]]] = {}
-        self.words: list[str] = []
-        self._rows: list[list[str]] | None = None
-        self._cell = self._mute = False
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "table":
-            self._rows = self.tables.setdefault(dict(attrs)["id"] or "", [])
-        elif tag == "tr" and self._rows is not None:
-            self._rows.append([])
-        elif tag in ("td", "th") and self._rows is not None:
-            self._rows[-1].append("")
-            self._cell = True
-        self._mute = tag in ("style", "script")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th"):
-            self._cell = False
-        elif tag == "table":
-            self._rows = None
-        self._mute = False
-
-    def handle_data(self, data: str) -> None:
-        if self._mute:
-            return
-        self.words.append(data)
-        if self._cell and self._rows:
-            self._rows[-1][-1] += data
 
 
 @pytest.fixture(scope="module", params=["usual", "tiny"])

@@ -10,10 +10,10 @@ import pytest
 from caudal import studies
 from caudal.corridor import load_corridor
 from caudal.errors import UsageError
-from caudal.records import Figure
+from caudal.records import SMALL_CELL, Figure
 from caudal.stocktaking import StockTaking
 from caudal.studies.sections import LARGEST
-from caudal.studies.shown import SMALL, standing_of
+from caudal.studies.shown import standing_of
 
 FEBRUARY = date(2024, 2, 15)
 
@@ -54,7 +54,7 @@ def test_every_number_of_a_change_is_a_figure_with_its_sources(stock: StockTakin
 def test_nothing_under_ten_is_shown(stock: StockTaking) -> None:
     counts = [f.value for f in stock.figures.values() if f.unit == "count" and f.id.endswith("count")]
     assert counts
-    assert min(v for v in counts if v is not None) >= SMALL
+    assert min(v for v in counts if v is not None) >= SMALL_CELL
 
 
 def test_strict_figures_use_no_edition_released_after_their_date(stock: StockTaking) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from caudal.brief.document import plain
-from caudal.brief.html import write_html
+from caudal.brief.html import write_pages
 from caudal.brief.ledger import UntraceableError
 from caudal.brief.pdf import write_pdf
 from caudal.brief.terms import term_sets
@@ -28,13 +28,11 @@ def render(
     """
     stem = f"brief-{stock.corridor.id}-{stock.as_of.isoformat()}"
     names = {code: f"{stem}-{terms if terms is not None and code == 'es' else code}" for code in languages}
-    made: dict[str, bytes] = {}
-    for code in languages:
-        document = build(stock, code, terms)
-        other = next((names[c] for c in languages if c != code), None)
-        made[f"{names[code]}.html"] = write_html(document, f"{other}.html" if other else None).encode()
-        made[f"{names[code]}.pdf"] = write_pdf(document, stock.as_of)
-        made[f"{names[code]}.json"] = write_json(document, stock)
+    documents = {names[code]: build(stock, code, terms) for code in languages}
+    made = write_pages(documents)
+    for name, document in documents.items():
+        made[f"{name}.pdf"] = write_pdf(document, stock.as_of)
+        made[f"{name}.json"] = write_json(document, stock)
     return made
 
 

@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal
 
-from caudal.records import Figure, Source
+from caudal.records import Figure
 
 Kind = Literal["", "date", "given", "rule", "id", "letter"]
+SHORT_HASH = 12  # digits of a sha256 that tell an edition apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +215,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A brief in one language. `answer`, `points`, `paste` and `statement` also stand in the blocks."""
+    """A brief or a page in one language. `answer`, `points`, `paste` and `statement` also stand in a brief's blocks."""
 
     language: str  # "en" or "es"
     tag: str  # BCP 47, for lang attributes
@@ -222,10 +224,9 @@ class Document:
     dates: tuple[tuple[Runs, Runs], ...]  # term, description
     front: tuple[Block, ...]  # the first page
     sections: tuple[Section, ...]
-    answer: tuple[Runs, Runs, Runs]
-    points: tuple[Runs, ...]
-    paste: Runs
-    statement: tuple[Runs, Runs]
-    figures: tuple[Figure, ...]  # every figure a run names, in order of first use
-    sources: tuple[Source, ...] = ()
-    labels: dict[str, str] = field(default_factory=dict)  # words of the frame: contents, skip link, footer
+    labels: Mapping[str, str]  # words of the frame: contents, skip link, footer
+    figures: tuple[Figure, ...] = ()  # every figure a run names, in order of first use
+    answer: tuple[Runs, Runs, Runs] = ((), (), ())
+    points: tuple[Runs, ...] = ()
+    paste: Runs = ()
+    statement: tuple[Runs, Runs] = ((), ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from html import escape
@@ -51,6 +52,15 @@ def write_html(document: Document, twin: str | None = None) -> str:
         f"{_contents(document)}\n{''.join(_section(s, 2) for s in document.sections)}</main>\n"
         f"<footer><p>{escape(labels['source'])}</p></footer>\n</body>\n</html>\n"
     )
+
+
+def write_pages(documents: Mapping[str, Document]) -> dict[str, bytes]:
+    """The same page in each of its languages: name without ending -> document in, name.html -> bytes out.
+
+    Each links to the first of the others.
+    """
+    twins = {name: next((f"{n}.html" for n in documents if n != name), None) for name in documents}
+    return {f"{name}.html": write_html(d, twins[name]).encode() for name, d in documents.items()}
 
 
 @cache

@@ -12,11 +12,8 @@ from datetime import date
 from functools import cached_property
 
 from caudal.errors import CaudalError
-from caudal.records import Figure, Mode, Query, Source, Verdict
+from caudal.records import SMALL_CELL, Figure, Mode, Query, Source, Verdict
 from caudal.stocktaking import StockTaking
-
-SMALL_CELL = 10  # counts under this are never printed
-SMALL_BASE = 50  # no percentage from a base under this
 
 
 def held_back(value: float | None, unit: str) -> bool:
@@ -97,6 +94,14 @@ class Ledger:
                 mark,
             )
         return figure
+
+    def about(self, figure: str, value: float, unit: str, computation: Mapping[str, object]) -> str:
+        """A figure for a number about the record itself or its method, of no one series and no edition."""
+        stock = self.stock
+        return self.derive(
+            figure, value, unit, query=None, period=stock.period.label, as_of=stock.as_of, mode="strict", sources=(),
+            computation=computation,
+        )  # fmt: skip
 
     def of_verdict(self, owner: str, key: str, verdict: Verdict, figures: Mapping[str, str]) -> str | None:
         """The id of one number of a verdict: the record's own figure, else one derived; None where not known."""

@@ -26,15 +26,6 @@ def decimal_text(value: float, places: int = 0) -> str:
     return MINUS + text if rounded < 0 else text
 
 
-def parse_number(text: str) -> float:
-    """The number that `decimal_text` printed; a percent sign or word after it is ignored. Raises ValueError."""
-    match = re.search(rf"([{MINUS}+-]?)\s*(\d[\d,]*(?:\.\d+)?)", text)
-    if match is None:
-        raise ValueError(f"no number in {text!r}")
-    value = float(match[2].replace(",", ""))
-    return -value if match[1] in (MINUS, "-") else value
-
-
 def honest_step(width: float) -> float:
     """To what unit an expected value may be rounded: the power of ten at or under a twentieth of its interval."""
     if not math.isfinite(width) or width <= 20:

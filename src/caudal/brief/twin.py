@@ -9,9 +9,9 @@ from dataclasses import asdict
 from datetime import date
 
 from caudal.brief.document import Document, Runs, plain
-from caudal.brief.ledger import SMALL_BASE, Ledger, held_back
-from caudal.records import Claim, Edition, Figure, Interval, Level, Period, Query, Source, Verdict
-from caudal.stocktaking import Change, Foreseen, StockTaking
+from caudal.brief.ledger import Ledger, held_back
+from caudal.records import SMALL_BASE, Claim, Edition, Figure, Interval, Level, Period, Query, Source, Verdict
+from caudal.stocktaking import Asked, Change, Foreseen, Outlook, Revision, StockTaking
 
 
 def write_json(document: Document, stock: StockTaking) -> bytes:
@@ -47,51 +47,55 @@ def twin(document: Document, stock: StockTaking) -> dict[str, object]:
             }
             for h in stock.headlines
         ],
-        "claims": [
-            {
-                "id": a.entry.id,
-                "role": a.entry.role,
-                "said_on": a.entry.said_on.isoformat(),
-                "quote": a.entry.quote,
-                "question": a.entry.question.get(document.language, a.entry.question["en"]),
-                "figures": {k: v for k, v in a.figures.items() if v in figures},
-                "verdicts": [verdict(v) for v in a.verdicts],
-            }
-            for a in stock.asked
-        ],
+        "claims": [_asked(a, document.language, figures) for a in stock.asked],
         "sections": [
             {"id": s.id, "not_shown": s.not_shown, "series": [_series(c, stock) for c in s.changes]}
             for s in stock.sections
         ],
-        "outlooks": [
-            {
-                "where": _query(o.query),
-                "party": o.party,
-                "why": o.why,
-                "last_published": o.last.label if o.last else None,
-                "due": o.due.isoformat() if o.due else None,
-                "by": o.by,
-                "not_in_it": list(o.after),
-                "whole": _foreseen(o.whole, stock) if o.whole else None,
-                "parts": [_foreseen(f, stock) for f in o.parts],
-            }
-            for o in stock.outlooks
-        ],
+        "outlooks": [_outlook(o, stock) for o in stock.outlooks],
         "forecast_scores": None if stock.fared is None else [_plain(asdict(f)) for f in stock.fared],
         "agreed": None if stock.agreed is None else _plain(asdict(stock.agreed)),
-        "revisions": [
-            {
-                "indicator": r.indicator,
-                "place": r.place,
-                "period": r.period.label,
-                "prints": [{"released": d.isoformat(), "value": _count(v), "edition": e} for d, v, e in r.values],
-            }
-            for r in stock.revisions
-        ],
+        "revisions": [_revision(r) for r in stock.revisions],
         "gaps": [{"key": g.key, **_plain_map(g.values)} for g in stock.gaps],
         "scores": _plain(stock.scores),
         "editions": [edition(e) for e in stock.editions],
         "figures": {f.id: figure(f) for f in document.figures},
+    }
+
+
+def _asked(a: Asked, language: str, figures: Mapping[str, Figure]) -> dict[str, object]:
+    """A question and its verdicts; of its figures, those that the document prints."""
+    return {
+        "id": a.entry.id,
+        "role": a.entry.role,
+        "said_on": a.entry.said_on.isoformat(),
+        "quote": a.entry.quote,
+        "question": a.entry.question.get(language, a.entry.question["en"]),
+        "figures": {k: v for k, v in a.figures.items() if v in figures},
+        "verdicts": [verdict(v) for v in a.verdicts],
+    }
+
+
+def _outlook(o: Outlook, stock: StockTaking) -> dict[str, object]:
+    return {
+        "where": _query(o.query),
+        "party": o.party,
+        "why": o.why,
+        "last_published": o.last.label if o.last else None,
+        "due": o.due.isoformat() if o.due else None,
+        "by": o.by,
+        "not_in_it": list(o.after),
+        "whole": _foreseen(o.whole, stock) if o.whole else None,
+        "parts": [_foreseen(f, stock) for f in o.parts],
+    }
+
+
+def _revision(r: Revision) -> dict[str, object]:
+    return {
+        "indicator": r.indicator,
+        "place": r.place,
+        "period": r.period.label,
+        "prints": [{"released": d.isoformat(), "value": _count(v), "edition": e} for d, v, e in r.values],
     }
 
 

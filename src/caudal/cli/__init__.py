@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from caudal.cli.app import app, main
+from caudal.cli.app import app
+from caudal.cli.program import main
 
 __all__ = ["app", "main"]

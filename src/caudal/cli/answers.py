@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -26,14 +26,25 @@ def text_lines(lines: Iterable[str]) -> list[RenderableType]:
     return [Text(streams.plain(line)) for line in lines]
 
 
+def noted(texts: Mapping[str, str], notes: Iterable[tuple[str, Mapping[str, object]]]) -> list[str]:
+    """Notes given by key and values as sentences, a list of names joined by commas."""
+    return [texts[key].format(**{k: ", ".join(map(str, v)) if isinstance(v, (list, tuple)) else v
+                                 for k, v in values.items()}) for key, values in notes]  # fmt: skip
+
+
+def each_language(languages: Sequence[str], shown: Callable[[str], Sequence[RenderableType]]) -> list[RenderableType]:
+    """What is shown in one language after the other, an empty line between them."""
+    lines: list[RenderableType] = []
+    for language in languages:
+        lines += [*text_lines([""] if lines else []), *shown(language)]
+    return lines
+
+
 def judged(verdict: Verdict, corridor: Corridor, languages: Sequence[str]) -> list[RenderableType]:
     """A verdict in words, one paragraph for each language."""
     from caudal.cli import words
 
-    lines: list[str] = []
-    for language in languages:
-        lines += [*([""] if lines else []), *words.verdict_lines(verdict, corridor, language)]
-    return text_lines(lines)
+    return each_language(languages, lambda code: text_lines(words.verdict_lines(verdict, corridor, code)))
 
 
 def loaded(report: LoadReport) -> list[RenderableType]:

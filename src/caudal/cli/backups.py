@@ -7,9 +7,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from caudal.cli import streams
+from caudal.cli.options import RegisterUrl, argument
 from caudal.cli.run import Run
 
 if TYPE_CHECKING:
@@ -18,17 +17,12 @@ if TYPE_CHECKING:
     from caudal.studies.backups import BackupReport
 
 BACKUP_EXAMPLE, RESTORE_EXAMPLE = "caudal backup caudal-2024-02-15.zip", "caudal restore caudal-2024-02-15.zip"
-_URL = typer.Option(
-    "--register", metavar="URL", help="Like postgresql://USER@HOST/NAME. Default: CAUDAL_REGISTER, or the store's own.",
-    show_default=False,
-)  # fmt: skip
-Where = Annotated[str | None, _URL]
 
 
 def backup(
     run: Run,
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="A new .zip file.", show_default=False)],
-    register: Where = None,
+    path: Annotated[Path, argument("FILE", "A new .zip file.")],
+    register: RegisterUrl = None,
 ) -> None:
     """Copy the store into one file: every edition held, and the register with its trail."""
     from caudal.studies import backups
@@ -40,8 +34,8 @@ def backup(
 
 def restore(
     run: Run,
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.", show_default=False)],
-    register: Where = None,
+    path: Annotated[Path, argument("FILE", "A backup.")],
+    register: RegisterUrl = None,
 ) -> None:
     """Bring a backup back into the store. What is held stays as it is; a damaged copy is set aside."""
     from caudal.studies import backups

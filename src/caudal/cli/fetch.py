@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from caudal.cli import streams
+from caudal.cli.options import argument, option
 from caudal.cli.run import Run
 from caudal.errors import FetchError
 
@@ -24,11 +25,9 @@ def fetch(
     run: Run,
     publisher: Annotated[
         str | None,
-        typer.Argument(metavar="PUBLISHER", help="cbp, ohss, upmrip or snm. Default: all.", show_default=False),
+        argument("PUBLISHER", "cbp, ohss, upmrip or snm. Default: all."),
     ] = None,
-    listing: Annotated[
-        bool, typer.Option("--list", metavar="", help="Say what would be got; get and write nothing.")
-    ] = False,
+    listing: Annotated[bool, option("--list", "", "Say what would be got; get and write nothing.")] = False,
 ) -> None:
     """Get the newest files that the publishers' own pages link, and load what is new."""
     from caudal import studies

@@ -8,12 +8,11 @@ import math
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Annotated
 
 from caudal.cli import exports, streams
-from caudal.cli.run import Run, parse_languages, parse_pairs
+from caudal.cli.options import Lang, Where, option, parse_count, parse_dimensions, parse_languages
+from caudal.cli.run import Run
 from caudal.errors import UsageError
 
 if TYPE_CHECKING:
@@ -59,64 +58,52 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def _option(name: str, metavar: str, text: str) -> Any:
-    return typer.Option(name, metavar=metavar, help=text, show_default=False)
-
-
 def forecast(
     run: Run,
     by: Annotated[
         str | None,
-        _option("--by", "DIM,DIM", "Break down: place, origin, population, authority. Default: place and origin."),
+        option("--by", "DIM,DIM", "Break down: place, origin, population, authority. Default: place and origin."),
     ] = None,
     horizon: Annotated[
         int,
-        typer.Option("--horizon", metavar="N", min=1, max=120, help="Periods after the last one published.",
-                     show_default=False),
+        option("--horizon", "N", "Periods after the last one published.", min=1, max=120),
     ] = 12,
-    where: Annotated[
-        list[str] | None,
-        _option("--where", "KEY=VALUE", "Which count; repeat it. Keys as in `caudal panel`."),
-    ] = None,
+    where: Where = None,
     indicator: Annotated[
-        str | None, _option("--indicator", "ID", "What is counted. Default: the corridor's principal one.")
+        str | None, option("--indicator", "ID", "What is counted. Default: the corridor's principal one.")
     ] = None,
     frequency: Annotated[
-        str | None, _option("--frequency", "D|W|M|Q|A", "Length of the periods. Default: the finest held.")
+        str | None, option("--frequency", "D|W|M|Q|A", "Length of the periods. Default: the finest held.")
     ] = None,
     scenarios: Annotated[
         list[str] | None,
-        _option("--if", "MEASURE=WHAT", "Suppose that a measure holds, lapses[@DATE] or decays[@DATE]; repeat it."),
+        option("--if", "MEASURE=WHAT", "Suppose that a measure holds, lapses[@DATE] or decays[@DATE]; repeat it."),
     ] = None,
     quantiles: Annotated[
-        str, _option("--quantiles", "standard|hub", "7 quantiles (default), or the 23 that forecast hubs ask for.")
+        str, option("--quantiles", "standard|hub", "7 quantiles (default), or the 23 that forecast hubs ask for.")
     ] = "standard",
     form: Annotated[
-        str | None, _option("--format", "FORMAT", f"{', '.join(FORMATS)}. Default: as --out ends, else a table.")
+        str | None, option("--format", "FORMAT", f"{', '.join(FORMATS)}. Default: as --out ends, else a table.")
     ] = None,
     out: Annotated[
-        Path | None, _option("--out", "FILE", "Write there instead of to the terminal. A package: a folder.")
+        Path | None, option("--out", "FILE", "Write there instead of to the terminal. A package: a folder.")
     ] = None,
-    lang: Annotated[str, _option("--lang", "en|es|en,es", "Language of the words. Default: en.")] = "en",
+    lang: Lang = "en",
 ) -> None:  # fmt: skip
     """Say what to expect: joint forecasts that add up, never negative, as known at --as-of."""
     from caudal import studies
-    from caudal.records import DIMENSIONS
 
-    languages, chosen = parse_languages(lang), _format(form, out)
+    languages, chosen = parse_languages(lang), exports.table_format(form, out, FORMATS, "forecast")
     if quantiles not in ("standard", "hub"):
         raise UsageError(f"--quantiles {quantiles!r} is neither standard nor hub.")
-    pairs = parse_pairs(where or (), ("indicator", *DIMENSIONS, "place_kind"))
-    named = pairs.pop("indicator", None)
-    if indicator and named and indicator != named:
-        raise UsageError(f"--indicator {indicator!r} and --where indicator={named!r} differ. Give one of them.")
+    named, pairs = parse_count(where, indicator)
     asked = tuple(studies.parse_scenario(text) for text in scenarios or ())
     if asked and chosen not in WITH_SCENARIOS:
         raise UsageError(f"{chosen} holds forecasts without an if. With --if write {', '.join(WITH_SCENARIOS)}.")
     probabilities = studies.HUB_QUANTILES if quantiles == "hub" or chosen == "hub" else studies.QUANTILES
     with streams.progress_on_stderr() as progress:
         found = studies.forecast(
-            run.setting, dimensions(by), horizon, indicator=indicator or named, where=pairs, frequency=frequency,
+            run.setting, parse_dimensions(by), horizon, indicator=named, where=pairs, frequency=frequency,
             probabilities=probabilities, scenarios=asked, progress=progress,
         )  # fmt: skip
     if out is not None:
@@ -134,36 +121,37 @@ def forecast(
 
 def shown(found: Forecast, corridor: Corridor, languages: Sequence[str]) -> list[RenderableType]:
     """The forecast as tables: sums first, then the series; in each language asked for."""
+    from caudal.cli.answers import each_language
+
+    return each_language(languages, lambda code: _shown(found, corridor, code))
+
+
+def _shown(found: Forecast, corridor: Corridor, language: str) -> list[RenderableType]:
     from caudal.cli import scenarios, tables
-    from caudal.cli.answers import text_lines
+    from caudal.cli.answers import noted, text_lines
     from caudal.cli.words import TEXTS as MODES
     from caudal.cli.words import day
 
-    lines: list[RenderableType] = []
-    for language in languages:
-        t = TEXTS[language]
-        named = corridor.indicators.get(found.panel.indicator)
-        title = t["title"].format(
-            name=named.name[language] if named else found.panel.indicator,
-            as_of=day(found.panel.as_of, language),
-            mode=MODES[language].get(found.panel.mode, found.panel.mode),
-        )
-        known = t["known"].format(last=found.last.label, draws=found.draws, seed=found.seed)
-        lines += text_lines([*([""] if lines else []), title, known])
-        lines += text_lines([scenarios.said(x, len(found.series) - found.totals, language) for x in found.supposed])
-        dims = [d for d in found.series[-1] if len({key[d] for key in found.series}) > 1]
-        heads = [t["median"] if p == 0.5 else f"{100 * p:g}%" for p in found.probabilities]
-        for name, rows in (("totals", range(found.totals)), ("cells", range(found.totals, len(found.series)))):
-            if len(rows):
-                body = [
-                    [*(_name(found.series[i][d], t) for d in dims), _known(found.latest[i]), period.label, h + 1,
-                     *(float(v) for v in found.values[i, h])]
-                    for i in rows for h, period in enumerate(found.periods)
-                ]  # fmt: skip
-                lines += tables.table(t[name], (*dims, t["latest"], t["period"], t["ahead"], *heads), body)
-        notes = [t[key].format(**{k: _listed(v) for k, v in values.items()}) for key, values in found.notes]
-        lines += text_lines([*notes, *found.panel.notes, t["not-why"]])
-    return lines
+    t = TEXTS[language]
+    named = corridor.indicators.get(found.panel.indicator)
+    title = t["title"].format(
+        name=named.name[language] if named else found.panel.indicator,
+        as_of=day(found.panel.as_of, language),
+        mode=MODES[language].get(found.panel.mode, found.panel.mode),
+    )
+    lines = text_lines([title, t["known"].format(last=found.last.label, draws=found.draws, seed=found.seed)])
+    lines += text_lines([scenarios.said(x, len(found.series) - found.totals, language) for x in found.supposed])
+    dims = [d for d in found.series[-1] if len({key[d] for key in found.series}) > 1]
+    heads = [t["median"] if p == 0.5 else f"{100 * p:g}%" for p in found.probabilities]
+    for name, rows in (("totals", range(found.totals)), ("cells", range(found.totals, len(found.series)))):
+        if len(rows):
+            body = [
+                [*(_name(found.series[i][d], t) for d in dims), _known(found.latest[i]), period.label, h + 1,
+                 *(float(v) for v in found.values[i, h])]
+                for i in rows for h, period in enumerate(found.periods)
+            ]  # fmt: skip
+            lines += tables.table(t[name], (*dims, t["latest"], t["period"], t["ahead"], *heads), body)
+    return [*lines, *text_lines([*noted(t, found.notes), *found.panel.notes, t["not-why"]])]
 
 
 def _name(value: str, t: Mapping[str, str]) -> str:
@@ -174,53 +162,15 @@ def _known(value: float) -> float | None:
     return None if math.isnan(value) else float(value)
 
 
-def _listed(value: object) -> object:
-    return ", ".join(value) if isinstance(value, (list, tuple)) else value
-
-
-def dimensions(by: str | None) -> tuple[str, ...] | None:
-    """Dimensions from "place,origin"; None where none are given. Raises UsageError."""
-    from caudal.records import DIMENSIONS
-
-    if by is None:
-        return None
-    wanted = tuple(dict.fromkeys(part.strip() for part in by.split(",") if part.strip()))
-    for name in wanted:
-        if name not in DIMENSIONS:
-            raise UsageError(f"--by {name!r} is not a dimension. Write one or more of {','.join(DIMENSIONS)}.")
-    return wanted
-
-
-def _format(form: str | None, out: Path | None) -> str:
-    chosen = form or (out.suffix.lstrip(".").lower() if out is not None else "table")
-    if chosen not in FORMATS:
-        raise UsageError(f"{chosen!r} is not a format of forecast. Write --format {'|'.join(FORMATS)}.")
-    if chosen in ("parquet", "package") and out is None:
-        place = "FILE.parquet" if chosen == "parquet" else "DIR"
-        raise UsageError(f"{chosen} is not for a terminal: add --out {place}.")
-    if chosen == "table" and out is not None:
-        raise UsageError(f"a table is for the terminal: with --out, write --format {', '.join(FORMATS[1:])}.")
-    return chosen
-
-
 def _files(run: Run, found: Forecast, form: str) -> dict[str, bytes]:
     """Name -> bytes; one file without a name, or those of a package."""
-    import caudal
     from caudal import exchange, studies
 
     if form == "json":
-        return {"": streams.document_text(run.stamped(studies.forecast_json(found))).encode("utf-8")}
+        return exports.document_file(run, studies.forecast_json(found))
     rows = studies.forecast_rows(found)
     if form == "hub":
         return {"": exchange.hub_bytes(exchange.hub_table(rows, found.panel.indicator, found.panel.as_of))}
     frame = exchange.forecast_frame(rows, found.panel.indicator)
-    if form == "csv":
-        return {"": exchange.csv_bytes(frame)}
-    named = run.setting.corridor.indicators.get(found.panel.indicator)
-    title = named.name["en"] if named else found.panel.indicator
-    origin = exchange.panel_origin(found.panel, title, caudal.__version__)
-    if form == "package":
-        return exchange.forecast_package(frame, found.panel.frequency, origin)
-    if form == "sdmx":
-        return {"": exchange.forecast_sdmx(frame, found.panel.frequency, origin)}
-    return {"": exchange.parquet_bytes(frame, origin.document())}
+    writers = exchange.forecast_package, exchange.forecast_sdmx
+    return exports.table_files(form, frame, found.panel, run.setting.corridor, *writers)

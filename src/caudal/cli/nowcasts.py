@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from caudal.cli import exports, streams
-from caudal.cli.run import Run, parse_languages, parse_pairs
+from caudal.cli.options import Lang, option, parse_count, parse_languages
+from caudal.cli.run import Run
 from caudal.errors import UsageError
 
 if TYPE_CHECKING:
@@ -90,55 +89,44 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def _option(name: str, metavar: str, text: str) -> Any:
-    return typer.Option(name, metavar=metavar, help=text, show_default=False)
-
-
 def nowcast(
     run: Run,
     indicator: Annotated[
         str | None,
-        _option("--indicator", "ID", "What is counted. Default: the corridor's principal one, and its declared sum."),
+        option("--indicator", "ID", "What is counted. Default: the corridor's principal one, and its declared sum."),
     ] = None,
     where: Annotated[
         list[str] | None,
-        _option("--where", "KEY=VALUE", "Which count; repeat it. Default: the corridor's principal place."),
+        option("--where", "KEY=VALUE", "Which count; repeat it. Default: the corridor's principal place."),
     ] = None,
     periods: Annotated[
         int | None,
-        typer.Option("--periods", metavar="N", min=1, max=120, help="At most so many of each kind, the latest.",
-                     show_default=False),
+        option("--periods", "N", "At most so many of each kind, the latest.", min=1, max=120),
     ] = None,
     frequency: Annotated[
-        str | None, _option("--frequency", "D|W|M|Q|A", "Length of the periods. Default: the finest held.")
+        str | None, option("--frequency", "D|W|M|Q|A", "Length of the periods. Default: the finest held.")
     ] = None,
     out: Annotated[
-        Path | None, _option("--out", "FILE", "Write the rows there: .csv, .parquet or .json.")
+        Path | None, option("--out", "FILE", "Write the rows there: .csv, .parquet or .json.")
     ] = None,
-    lang: Annotated[str, _option("--lang", "en|es|en,es", "Language of the words. Default: en.")] = "en",
+    lang: Lang = "en",
 ) -> None:  # fmt: skip
     """Say what is not yet published, and what may still be revised, with intervals and how often such held."""
     from caudal import exchange, studies
-    from caudal.records import DIMENSIONS
 
     languages = parse_languages(lang)
-    pairs = parse_pairs(where or (), ("indicator", *DIMENSIONS, "place_kind"))
-    named = pairs.pop("indicator", None)
-    if indicator and named and indicator != named:
-        raise UsageError(f"--indicator {indicator!r} and --where indicator={named!r} differ. Give one of them.")
+    named, pairs = parse_count(where, indicator)
     form = None if out is None else out.suffix.lstrip(".").lower()
     if form is not None and form not in FORMATS:
         raise UsageError(f"--out {str(out)!r}: name a file that ends in .{', .'.join(FORMATS)}.")
     with streams.progress_on_stderr() as progress:
-        found = studies.nowcast(
-            run.setting, indicator or named, pairs, periods, frequency=frequency, progress=progress
-        )  # fmt: skip
+        found = studies.nowcast(run.setting, named, pairs, periods, frequency=frequency, progress=progress)
     document = studies.nowcast_json(found)
     if out is None:
         run.show(lambda: document, lambda: shown(found, run.setting.corridor, languages))
         return
     if form == "json":
-        files = {"": streams.document_text(run.stamped(document)).encode("utf-8")}
+        files = exports.document_file(run, document)
     else:
         frame = exchange.nowcast_frame(studies.nowcast_rows(found))
         files = {"": exchange.csv_bytes(frame) if form == "csv" else exchange.parquet_bytes(frame, _origin(found))}
@@ -172,7 +160,7 @@ def shown(found: Nowcast, corridor: Corridor, languages: Sequence[str]) -> list[
 
 def _flow(found: Nowcast, f: Flow, corridor: Corridor, language: str) -> list[RenderableType]:
     from caudal.cli import tables
-    from caudal.cli.answers import text_lines
+    from caudal.cli.answers import noted, text_lines
     from caudal.cli.words import TEXTS as MODES
     from caudal.cli.words import day, subject
 
@@ -187,14 +175,14 @@ def _flow(found: Nowcast, f: Flow, corridor: Corridor, language: str) -> list[Re
         [p.label, t["open" if n <= 0 else "unpublished"], None if math.isnan(printed) else printed, *values]
         for p, n, printed, values in zip(f.periods, f.steps, f.printed.tolist(), f.values.tolist(), strict=True)
     ]
-    lines += tables.table(t["rows"], (t["period"], t["state"], t["printed"], *heads), body)
+    lines += tables.table(t["rows"], (t["period"], t["state"], t["printed"], *heads), body, language)
     notes = [t["year"].format(month=f.year_begins)] if f.year_begins is not None else []
     if f.signs:
         lines += _signs(found, f, corridor, language)
     if f.held:
         lines += _held(f, t)
         notes.append(t["replays"].format(block=f.block))
-    notes += [t[key].format(**{k: _listed(v) for k, v in values.items()}) for key, values in f.notes]
+    notes += noted(t, f.notes)
     return lines + text_lines(notes)
 
 
@@ -227,7 +215,3 @@ def _held(f: Flow, t: Mapping[str, str]) -> list[RenderableType]:
     first = "" if f.first_replay is None else f.first_replay.label
     title = t["held"].format(cases=max(h.cases for h in f.held), first=first)
     return tables.table(title, (t["step"], t["cases"], *(f"{100 * v:g}%" for v in levels), t["score"]), body)
-
-
-def _listed(value: object) -> object:
-    return ", ".join(value) if isinstance(value, (list, tuple)) else value

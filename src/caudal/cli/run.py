@@ -8,7 +8,6 @@ import inspect
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec
@@ -17,6 +16,7 @@ import typer
 
 import caudal
 from caudal.cli import streams
+from caudal.cli.options import parse_date
 from caudal.errors import UsageError
 
 if TYPE_CHECKING:
@@ -215,32 +215,3 @@ def group_options(app: typer.Typer, about: str) -> None:
     before.__annotations__ = {p.name: p.annotation for p in parameters}
     before.__doc__ = about
     app.callback(invoke_without_command=True, add_help_option=False)(before)
-
-
-def parse_date(text: str, option: str) -> date:
-    """A day written 2024-02-15. Raises UsageError that names the option."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise UsageError(f"{option} {text!r} is not a day. Write it as year-month-day, like 2024-02-15.") from None
-
-
-def parse_pairs(pairs: Sequence[str], keys: Sequence[str]) -> dict[str, str]:
-    """`--where` pairs KEY=VALUE as a mapping. Raises UsageError for an unknown or repeated key or an empty value."""
-    found: dict[str, str] = {}
-    for pair in pairs:
-        key, equals, value = (part.strip() for part in pair.partition("="))
-        if not equals or not value or key not in keys:
-            raise UsageError(f"--where {pair!r} is not KEY=VALUE with a known key. Keys: {', '.join(keys)}.")
-        if found.setdefault(key, value) != value:
-            raise UsageError(f"--where gives {key} twice ({found[key]!r} and {value!r}). Give it once.")
-    return found
-
-
-def parse_languages(text: str) -> tuple[str, ...]:
-    """Languages from "en", "es" or "en,es". Raises UsageError."""
-    languages = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-    unknown = [language for language in languages if language not in ("en", "es")]
-    if unknown or not languages:
-        raise UsageError(f"--lang {text!r}: write en, es or en,es.")
-    return languages

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 MOST_COLUMNS = 40  # series side by side; with more, each cell gets its own row
+NONE = {"en": "none", "es": "nada"}
 BASIS_MARKS = {"unverified": "[u]", "digitised": "[e]"}
 MARKS = {
     "[c]": "suppressed by the publisher",
@@ -29,10 +30,15 @@ MARKS = {
 }
 
 
-def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> list[RenderableType]:
-    """A titled table, numbers to the right; as lists "column: value" where the screen is too narrow for it."""
+def table(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], language: str = "en"
+) -> list[RenderableType]:
+    """A titled table, numbers to the right; as lists "column: value" where the screen is too narrow for it.
+
+    language: of what stands in the place of rows where there are none.
+    """
     if not rows:
-        return [Text(f"{title}: none")]
+        return [Text(f"{title}: {NONE[language]}")]
     cells = [[_cell(value) for value in row] for row in rows]
     widths = _widths([list(columns), *cells], console_on_stdout().width)
     if widths is None:

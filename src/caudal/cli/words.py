@@ -10,9 +10,9 @@ from caudal.brief.language import Language
 from caudal.brief.numbers import MINUS, decimal_text, half_up, honest_step
 from caudal.check import REASONS, UNITS
 from caudal.corridor import Corridor
-from caudal.records import ALL, Claim, Level, Period, Query, Source, Verdict
+from caudal.records import ALL, SMALL_BASE, Claim, Level, Period, Query, Source, Verdict
 
-SMALL_BASE = 50  # no percentage from a base under this
+UNKNOWN = "—"  # a number that is not known, in either language
 
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -153,8 +153,8 @@ def source_lines(sources: Iterable[Source]) -> list[str]:
 
 
 def number(value: float | None) -> str:
-    """A count with thousands separated by commas, as both countries write it; "n/a" where not known."""
-    return "n/a" if value is None or math.isnan(value) else decimal_text(value)
+    """A count with thousands separated by commas, as both countries write it; a dash where not known."""
+    return UNKNOWN if value is None or math.isnan(value) else decimal_text(value)
 
 
 def share(value: float, language: str) -> str:

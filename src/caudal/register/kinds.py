@@ -116,11 +116,12 @@ COLUMNS: dict[str, dict[str, Shape]] = {
 
 ASK = ("corridor", "indicator", "place", "origin", "population", "authority", "period", "against", "direction",
        "level", "per")  # fmt: skip
-_CHOICES = {
+CHOICES = {
     "status": ("past", "planned"),
     "mode": ("direct", "mixed", "indirect"),
     "direction": ("down", "up", "level", "record", "stable"),
 }
+"""The fields that hold one of a few words."""
 _DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _DATE = re.compile(f"{_DAY}(?:/{_DAY})?")
 _YES, _NO = ("yes", "true", "sí", "si", "1"), ("no", "false", "0")
@@ -167,8 +168,8 @@ def _value(name: str, shape: Shape, value: str) -> Any:
         return value.lower() in _YES
     if shape == "json":
         return [part.strip() for part in value.split(";") if part.strip()]
-    if name in _CHOICES and value not in _CHOICES[name]:
-        raise UsageError(f"{name}={value!r}: write one of {', '.join(_CHOICES[name])}.")
+    if name in CHOICES and value not in CHOICES[name]:
+        raise UsageError(f"{name}={value!r}: write one of {', '.join(CHOICES[name])}.")
     if name in ("date", "by") and not _DATE.fullmatch(value):
         raise UsageError(f"{name}={value!r} is not a date. Write 2024-01-19, 2024-01, 2024, or FIRST/LAST.")
     return value

@@ -36,7 +36,7 @@ def add_up(
     total, state = np.zeros(shape), np.full(shape, KNOWN, dtype=np.uint8)
     number, expected = np.zeros(shape, dtype=np.int64), np.zeros(len(queries), dtype=np.int64)
     for dims, group in _by_dimensions(table, queries).items():
-        picked = _pick(catalogue, cells, table, dims, [(i, queries[i]) for i in group])
+        picked = _pick(catalogue, cells, dims, [(i, queries[i]) for i in group])
         if picked is None:
             continue
         if table.absent == "unknown":
@@ -75,7 +75,7 @@ def rows_of(
     """The file rows of the cells that answer a query in one period."""
     cells = catalogue.store.cells(edition_id).filter(pl.col("table") == table.name)
     dims = next(iter(_by_dimensions(table, [query])))
-    picked = _pick(catalogue, cells, table, dims, [(0, query)])
+    picked = _pick(catalogue, cells, dims, [(0, query)])
     if picked is None:
         return ()
     rows = picked.filter(grid.column("period") == index).get_column("row")
@@ -92,7 +92,7 @@ def _by_dimensions(table: Table, queries: Sequence[Query]) -> dict[tuple[str, ..
 
 
 def _pick(
-    catalogue: Catalogue, cells: pl.DataFrame, table: Table, named: tuple[str, ...], queries: list[tuple[int, Query]]
+    catalogue: Catalogue, cells: pl.DataFrame, named: tuple[str, ...], queries: list[tuple[int, Query]]
 ) -> pl.DataFrame | None:
     """The cells of each query, under a column `query`; a cell wanted by two queries stands twice."""
     wanted: dict[str, list[str | int]] = {"query": [], **{d: [] for d in named}}
@@ -117,7 +117,7 @@ def cells_of(
     cells = catalogue.store.cells(edition_id).filter(pl.col("table") == table.name)
     frames = []
     for named, group in _by_dimensions(table, [q for _, q in queries]).items():
-        picked = _pick(catalogue, cells, table, named, [queries[i] for i in group])
+        picked = _pick(catalogue, cells, named, [queries[i] for i in group])
         if picked is not None:
             frames.append(picked.select("query", "period", "row"))
     return pl.concat(frames) if frames else None

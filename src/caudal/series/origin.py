@@ -42,7 +42,7 @@ def panel_sources(store: Store, corridor: Corridor, panel: Panel, since: int = 0
             way = _supplier(ways[i], edition.id, grid, low + t)
             by_way.setdefault(way.key, (way, []))[1].append((i, t))
         for way, members in by_way.values():
-            rows = _rows(catalogue, way, queries, members, grid, low)
+            rows = _rows(catalogue, way, queries, members, grid)
             for i, t in members:
                 mode: Mode = "replay" if panel.replay[i, t] else "strict"
                 found[i, t] = (
@@ -70,7 +70,7 @@ def _supplier(ways: Sequence[Way], edition: str, grid: Grid, index: int) -> Way:
 
 
 def _rows(
-    catalogue: Catalogue, way: Way, queries: Sequence[Query], members: Sequence[Cell], grid: Grid, low: int
+    catalogue: Catalogue, way: Way, queries: Sequence[Query], members: Sequence[Cell], grid: Grid
 ) -> dict[Cell, list[int]]:
     wanted = sorted({i for i, _ in members})
     rows: dict[Cell, list[int]] = {}

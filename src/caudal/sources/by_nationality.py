@@ -7,9 +7,11 @@ from datetime import date
 
 import polars as pl
 
+from caudal.records import Reading
 from caudal.sources.cells import counts, first_days_of_month, fold, mapped, refuse
 from caudal.sources.citizenship import from_code
 from caudal.sources.intake import ROW, Grid
+from caudal.sources.layout import Part, Publication, Request, Told, gap_warnings, reading
 
 RELEASED = date(2024, 11, 1)
 ADDRESS = "https://github.com/iom/gdidata"
@@ -55,3 +57,16 @@ def cells_of(grid: Grid, folding: Folding) -> pl.DataFrame:
         'duplicates = "sum".',
     )
     return fold(cells, ["period", "origin"])
+
+
+def monthly(
+    grid: Grid, request: Request, publication: Publication, place: str, folding: Folding, lag_days: int
+) -> tuple[Reading, ...]:
+    """One edition of a monthly series, its indicator named as its layout.
+
+    Absent is zero for a nationality, unknown for a whole month.
+    """
+    dims = {"place": place, "origin": "*"}
+    part = Part("by-month", publication.layout, "M", dims, cells_of(grid, folding), "zero", lag_days=lag_days)
+    notes = {"release_day": request.day_note(RELEASE_NOTE), "origin": ORIGIN_NOTE, "folded": folding.note}
+    return (gap_warnings(reading(grid, publication, request, request.released or RELEASED, [part], Told(notes))),)

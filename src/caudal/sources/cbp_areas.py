@@ -59,6 +59,22 @@ def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
     """One edition: by area since October 2019, southwest totals by demographic before; type folds into authority."""
     period = first_days_of_month(grid, "month")
     _check_fiscal(grid, period)
+    cells = _cells(grid, period)
+    _check_detail(grid, cells)
+    key = ["indicator", "period", "place", "origin", "population", "authority"]
+    refuse_repeats(
+        grid,
+        cells.select(*key, "type", grid.frame["demog"]),
+        "n",
+        "month, component, area, authority, type, demographic and citizenship",
+        REPEATED,
+    )
+    told = Told(_NOTES | {"release_day": request.day_note(_NOTES["release_day"])})
+    parts = _parts(fold(cells.drop("type"), key))
+    return (gap_warnings(reading(grid, PUBLICATION, request, request.released or RELEASED, parts, told)),)
+
+
+def _cells(grid: Grid, period: pl.Series) -> pl.DataFrame:
     place = codes(grid, "area", AREAS)
     origin = mapped(
         grid,
@@ -68,7 +84,7 @@ def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
         "Codes are ISO 3166 alpha-3, or OOO for others.",
     )
     number = counts(grid, "n")
-    cells = pl.DataFrame(
+    return pl.DataFrame(
         {
             "indicator": codes(grid, "component", COMPONENTS),
             "period": period,
@@ -84,46 +100,31 @@ def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
             "row": grid.frame[ROW],
         }
     )
-    total = place == "southwest"
-    refuse(
-        grid,
-        total != (origin == "all"),
-        "nat",
-        "area and citizenship are broken down together or not at all",
-        "Fetch the file again.",
+
+
+def _check_detail(grid: Grid, cells: pl.DataFrame) -> None:
+    """Which rows may be broken down, and by what: as the compilation has it since October 2019."""
+    total = cells["place"] == "southwest"
+    office = cells["place"].str.ends_with("-fo")
+    rules = (
+        (
+            total != (cells["origin"] == "all"),
+            "nat",
+            "area and citizenship are broken down together or not at all",
+        ),
+        (
+            total != (cells["period"] < DETAIL_SINCE),
+            "area",
+            f"totals without an area stand before {DETAIL_SINCE}, and rows with an area from then on",
+        ),
+        (
+            ~total & (office != (cells["indicator"] == "ofo-encounters")),
+            "area",
+            "field offices belong to the Office of Field Operations and sectors to the Border Patrol",
+        ),
     )
-    refuse(
-        grid,
-        total != (period < DETAIL_SINCE),
-        "area",
-        f"totals without an area stand before {DETAIL_SINCE}, and rows with an area from then on",
-        "Fetch the file again.",
-    )
-    office = place.str.ends_with("-fo")
-    refuse(
-        grid,
-        ~total & (office != (cells["indicator"] == "ofo-encounters")),
-        "area",
-        "field offices belong to the Office of Field Operations and sectors to the Border Patrol",
-        "Fetch the file again.",
-    )
-    key = ["indicator", "period", "place", "origin", "population", "authority"]
-    refuse_repeats(
-        grid,
-        cells.select(*key, "type", grid.frame["demog"]),
-        "n",
-        "month, component, area, authority, type, demographic and citizenship",
-        REPEATED,
-    )
-    made = reading(
-        grid,
-        PUBLICATION,
-        request,
-        request.released or RELEASED,
-        _parts(fold(cells.drop("type"), key)),
-        Told(_NOTES | ({"release_day": "given by the user"} if request.released else {})),
-    )
-    return (gap_warnings(made),)
+    for broken, column, rule in rules:
+        refuse(grid, broken, column, rule, "Fetch the file again.")
 
 
 def _parts(cells: pl.DataFrame) -> list[Part]:

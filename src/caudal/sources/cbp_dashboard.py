@@ -93,7 +93,7 @@ def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
     key = ["indicator", "period", *_COLUMNS]
     refuse_repeats(grid, cells.select(key), COUNT, "month and categories", REPEATED)
     notes = {
-        "release_day": "given by the user" if request.released else "the day of the scrape, in the file's name",
+        "release_day": request.day_note("the day of the scrape, in the file's name"),
         "nothing": f"A sum over no record stands as {NOTHING[0]} or as an empty cell: read as zero.",
         "totals": "Every subtotal that the dashboard shows is a table of its own beside its parts.",
     }

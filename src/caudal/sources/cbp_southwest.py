@@ -51,27 +51,7 @@ def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
     """One edition of usbp-encounters and ofo-encounters at place southwest; encounter types are added up."""
     period = months(grid, "Fiscal Year", "Month (abbv)")
     covered = coverage(grid, "Fiscal Year", "Month Grouping", period)
-    number = counts(grid, "Encounter Count")
-    cells = pl.DataFrame(
-        {
-            "indicator": codes(grid, "Component", COMPONENTS),
-            "period": period,
-            "origin": mapped(
-                grid,
-                "Citizenship Grouping",
-                _group,
-                "citizenship grouping",
-                "Groups are Mexico, Guatemala, Honduras, El Salvador, Other.",
-            ),
-            "population": codes(grid, "Demographic", DEMOGRAPHICS),
-            "authority": codes(grid, "Title of Authority", AUTHORITIES),
-            "type": codes(grid, "Encounter Type", ENCOUNTER_TYPES),
-            "count": number["count"],
-            "status": number["status"],
-            "origin_label": grid.frame["Citizenship Grouping"],
-            "row": grid.frame[ROW],
-        }
-    )
+    cells = _cells(grid, period)
     key = ["indicator", "period", "origin", "population", "authority"]
     refuse_repeats(
         grid,
@@ -104,6 +84,30 @@ def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
     title = f"{PUBLICATION.title}, through {newest_month(period):%B %Y}"
     made = reading(grid, replace(PUBLICATION, title=title), request, released, parts, Told(notes, covered.warnings))
     return (gap_warnings(made),)
+
+
+def _cells(grid: Grid, period: pl.Series) -> pl.DataFrame:
+    number = counts(grid, "Encounter Count")
+    return pl.DataFrame(
+        {
+            "indicator": codes(grid, "Component", COMPONENTS),
+            "period": period,
+            "origin": mapped(
+                grid,
+                "Citizenship Grouping",
+                _group,
+                "citizenship grouping",
+                "Groups are Mexico, Guatemala, Honduras, El Salvador, Other.",
+            ),
+            "population": codes(grid, "Demographic", DEMOGRAPHICS),
+            "authority": codes(grid, "Title of Authority", AUTHORITIES),
+            "type": codes(grid, "Encounter Type", ENCOUNTER_TYPES),
+            "count": number["count"],
+            "status": number["status"],
+            "origin_label": grid.frame["Citizenship Grouping"],
+            "row": grid.frame[ROW],
+        }
+    )
 
 
 def _group(label: str) -> str | None:

@@ -54,15 +54,19 @@ class Codes:
 def refuse(grid: Grid, bad: pl.Series, column: str, rule: str, next_step: str) -> None:
     """Raise InputError for the first row where `bad` is true; do nothing where none is."""
     if bad.any():
-        at = bad.arg_true()[0]
-        raise InputError(
-            rule,
-            file=grid.file,
-            row=grid.frame[ROW][at],
-            column=grid.published.get(column, column),
-            value=grid.frame[column][at],
-            next_step=next_step,
-        )
+        raise _refusal(grid, bad.arg_true()[0], column, rule, next_step)
+
+
+def _refusal(grid: Grid, at: int, column: str, rule: str, next_step: str) -> InputError:
+    """The error of one cell: its row and column as the file has them."""
+    return InputError(
+        rule,
+        file=grid.file,
+        row=grid.frame[ROW][at],
+        column=grid.published.get(column, column),
+        value=grid.frame[column][at],
+        next_step=next_step,
+    )
 
 
 def counts(grid: Grid, column: str, marks: Marks = PLAIN) -> pl.DataFrame:
@@ -128,14 +132,7 @@ def _explain_count(grid: Grid, column: str, at: int) -> NoReturn:
     else:
         rule = "this is not a count"
         next_step = 'Correct it; in a tidy table, list marks of withheld cells as suppressed = ["…"] in its spec.'
-    raise InputError(
-        rule,
-        file=grid.file,
-        row=grid.frame[ROW][at],
-        column=grid.published.get(column, column),
-        value=grid.frame[column][at],
-        next_step=next_step,
-    )
+    raise _refusal(grid, at, column, rule, next_step)
 
 
 def dates(grid: Grid, column: str, form: str = ISO) -> pl.Series:

@@ -70,7 +70,7 @@ def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
         ),
     ]  # fmt: skip
     notes = {
-        "release_day": "given by the user" if request.released else RELEASE_NOTE,
+        "release_day": request.day_note(RELEASE_NOTE),
         "place": "The country from which they are returned; not-stated where the compilation leaves it empty.",
         "population": "Sex and age group together: adult-men, adult-women, accompanied-boys and so on.",
     }

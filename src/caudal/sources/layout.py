@@ -27,6 +27,10 @@ class Request:
     released: date | None = None
     retrieved: date | None = None
 
+    def day_note(self, known: str) -> str:
+        """How the release day is known: the user's word, else what the layout says of its own day."""
+        return "given by the user" if self.released else known
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:

@@ -56,7 +56,7 @@ def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
         "by-month", "mexico-returns", "M", dims, fold(cells, ["period", "origin", "authority"]), "zero", lag_days=LAG
     )
     notes = {
-        "release_day": "given by the user" if request.released else RELEASE_NOTE,
+        "release_day": request.day_note(RELEASE_NOTE),
         "origin": ORIGIN_NOTE,
         "authority": "The type of return: assisted return, deportation, assisted return of children.",
     }

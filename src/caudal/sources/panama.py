@@ -51,7 +51,7 @@ def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
         ),
     ]
     notes = {
-        "release_day": "given by the user" if request.released else RELEASE_NOTE,
+        "release_day": request.day_note(RELEASE_NOTE),
         "origin": ORIGIN_NOTE,
         "gaps": "Months of 2020 without any row are unknown; a nationality without a row in a month held is zero.",
         "annual": "Totals of 2010 to 2019 are annual and never spread over months.",

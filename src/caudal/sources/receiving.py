@@ -82,16 +82,11 @@ def fetch(path: Path) -> Raw:
     return Raw(file, path.name, hashlib.sha256(data).hexdigest(), data)
 
 
-def receive(path: Path, encoding: str = "utf-8") -> Received:
-    """The text of a regular file, unpacked where it is gzip; size counted while unpacking.
-
-    Raises InputError for a file that cannot be read, is too large, is empty or is not text in that encoding.
-    """
-    return text_of(fetch(path), encoding)
-
-
 def text_of(raw: Raw, encoding: str = "utf-8") -> Received:
-    """The text in those bytes, unpacked where they are gzip. Raises InputError as `receive` does."""
+    """The text in those bytes, unpacked where they are gzip; size counted while unpacking.
+
+    Raises InputError for what is too large, empty or not text in that encoding.
+    """
     data = _unpack(raw.data, raw.file) if raw.data[:2] == b"\x1f\x8b" else raw.data
     return Received(raw.file, raw.source, raw.sha256, _text_bytes(raw.file, data, encoding))
 

@@ -134,39 +134,8 @@ def load_spec(path: Path) -> Spec:
 def parse_spec(doc: Mapping[str, Any], file: str) -> Spec:
     """The spec in a parsed TOML document."""
     _check_keys(doc, file)
+    _check_values(doc, file)
     edition, table, indicator = doc["edition"], doc["table"], doc["indicator"]
-
-    def refuse(key: str, rule: str, value: object) -> NoReturn:
-        raise InputError(rule, file=file, column=key, value=value, next_step=EXAMPLE)
-
-    for part in ("edition", "table"):
-        for key, value in doc[part].items():
-            if isinstance(value, str) and key not in ("thousands", "delimiter") and not value.strip():
-                refuse(f"{part}.{key}", "the text is empty", value)
-    _one_of(table["frequency"], FREQUENCIES, "table.frequency", file)
-    _one_of(edition["basis"], BASES, "edition.basis", file)
-    _one_of(table["absent"], ("zero", "unknown"), "table.absent", file)
-    encoding = _one_of(str(table.get("encoding", "utf-8")).lower(), ENCODINGS, "table.encoding", file)
-    duplicates = _one_of(table.get("duplicates", "error"), ("error", "sum"), "table.duplicates", file)
-    delimiter = {"tab": "\t"}.get(table.get("delimiter", ","), table.get("delimiter", ","))
-    if delimiter not in (",", ";", "\t", "|"):
-        refuse("table.delimiter", 'a delimiter is one of "," ";" "|" "tab"', delimiter)
-    form = table.get("date_format")
-    if form is not None and not re.fullmatch(r"(%[YmdbB]|[-/. ,])+", form):
-        refuse("table.date_format", "a date format is made of %Y %m %d %b %B and - / . , or a space", form)
-    thousands = table.get("thousands")
-    if thousands is not None and thousands not in (",", ".", " ", "'", "\u00a0", "\u202f", "\u2019"):
-        refuse("table.thousands", "a thousands separator is a comma, point, space or apostrophe", thousands)
-    rounding = table.get("rounding", 1)
-    if rounding < 1:
-        refuse("table.rounding", "rounding is a whole number from 1", rounding)
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", indicator["id"]) or len(indicator["id"]) > 80:
-        refuse("indicator.id", "an id has small letters, digits and single hyphens", indicator["id"])
-    first, last = (_day(table[k], f"table.{k}", file) if k in table else None for k in ("first", "last"))
-    if first and last and last < first:
-        refuse("table.last", "the last period lies before the first", str(last))
-    if table["period"] == table["value"]:
-        refuse("table.value", "period and value are the same column", table["value"])
     return Spec(
         name=Path(file).stem,
         publisher=edition["publisher"],
@@ -181,15 +150,15 @@ def parse_spec(doc: Mapping[str, Any], file: str) -> Spec:
         absent=table["absent"],
         lag_days=_lag(table.get("lag", 0), file),
         date_format=table.get("date_format"),
-        first=first,
-        last=last,
-        delimiter=delimiter,
-        encoding=encoding,
-        thousands=thousands,
+        first=_day(table["first"], "table.first", file) if "first" in table else None,
+        last=_day(table["last"], "table.last", file) if "last" in table else None,
+        delimiter=_delimiter(table),
+        encoding=str(table.get("encoding", "utf-8")).lower(),
+        thousands=table.get("thousands"),
         suppressed=_texts(table.get("suppressed", []), "table.suppressed", file),
         missing=_texts(table.get("missing", []), "table.missing", file),
-        rounding=rounding,
-        sum_duplicates=duplicates == "sum",
+        rounding=table.get("rounding", 1),
+        sum_duplicates=table.get("duplicates") == "sum",
         final_newline=table.get("final_newline", True),
         where=_labels(table.get("where", {}), "table.where", file),
         indicator=indicator["id"],
@@ -197,6 +166,46 @@ def parse_spec(doc: Mapping[str, Any], file: str) -> Spec:
         definition=_text(indicator["definition"], "indicator.definition", file) if "definition" in indicator else None,
         dimensions={d: _dimension(v, f"dimensions.{d}", file) for d, v in doc.get("dimensions", {}).items()},
     )
+
+
+def _delimiter(table: Mapping[str, Any]) -> str:
+    named = str(table.get("delimiter", ","))
+    return {"tab": "\t"}.get(named, named)
+
+
+def _check_values(doc: Mapping[str, Any], file: str) -> None:
+    """Raises InputError for a value that breaks the rule of its key."""
+    edition, table, indicator = doc["edition"], doc["table"], doc["indicator"]
+
+    def refuse(key: str, rule: str, value: object) -> NoReturn:
+        raise InputError(rule, file=file, column=key, value=value, next_step=EXAMPLE)
+
+    for part in ("edition", "table"):
+        for key, value in doc[part].items():
+            if isinstance(value, str) and key not in ("thousands", "delimiter") and not value.strip():
+                refuse(f"{part}.{key}", "the text is empty", value)
+    _one_of(table["frequency"], FREQUENCIES, "table.frequency", file)
+    _one_of(edition["basis"], BASES, "edition.basis", file)
+    _one_of(table["absent"], ("zero", "unknown"), "table.absent", file)
+    _one_of(str(table.get("encoding", "utf-8")).lower(), ENCODINGS, "table.encoding", file)
+    _one_of(table.get("duplicates", "error"), ("error", "sum"), "table.duplicates", file)
+    if (delimiter := _delimiter(table)) not in (",", ";", "\t", "|"):
+        refuse("table.delimiter", 'a delimiter is one of "," ";" "|" "tab"', delimiter)
+    form = table.get("date_format")
+    if form is not None and not re.fullmatch(r"(%[YmdbB]|[-/. ,])+", form):
+        refuse("table.date_format", "a date format is made of %Y %m %d %b %B and - / . , or a space", form)
+    thousands = table.get("thousands")
+    if thousands is not None and thousands not in (",", ".", " ", "'", "\u00a0", "\u202f", "\u2019"):
+        refuse("table.thousands", "a thousands separator is a comma, point, space or apostrophe", thousands)
+    if table.get("rounding", 1) < 1:
+        refuse("table.rounding", "rounding is a whole number from 1", table["rounding"])
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", indicator["id"]) or len(indicator["id"]) > 80:
+        refuse("indicator.id", "an id has small letters, digits and single hyphens", indicator["id"])
+    first, last = (_day(table[k], f"table.{k}", file) if k in table else None for k in ("first", "last"))
+    if first and last and last < first:
+        refuse("table.last", "the last period lies before the first", str(last))
+    if table["period"] == table["value"]:
+        refuse("table.value", "period and value are the same column", table["value"])
 
 
 def _check_keys(doc: Mapping[str, Any], file: str) -> None:

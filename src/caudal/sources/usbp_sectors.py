@@ -81,7 +81,7 @@ def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
             )
         )
     notes = {
-        "release_day": "given by the user" if request.released else "the PDF's own modification date",
+        "release_day": request.day_note("the PDF's own modification date"),
         "place": "The printed coastal border is place other; it holds Livermore until that sector closed (FY2005).",
         "title_42": "FY2020 includes expulsions under Title 42 from March 2020.",
     }

@@ -67,9 +67,9 @@ def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
         place_label="southwest border",
     )
     notes = {
-        "release_day": "given by the user"
-        if request.released
-        else "its newest source is named June 2025; the first day of that month stands for it",
+        "release_day": request.day_note(
+            "its newest source is named June 2025; the first day of that month stands for it"
+        ),
         "columns": f"Only {BEST} is read; {', '.join((*EXACT, ROUNDED))} stay in the file, to check it against.",
     }
     return (gap_warnings(reading(grid, PUBLICATION, request, request.released or RELEASED, [part], Told(notes))),)

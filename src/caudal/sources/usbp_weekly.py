@@ -56,9 +56,7 @@ def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
     )
     notes = {
         "precision": "Read off a plot: within one of the count behind it.",
-        "release_day": "given by the user"
-        if request.released
-        else "compiled about October 2025; its first day stands for it",
+        "release_day": request.day_note("compiled about October 2025; its first day stands for it"),
     }
     if partial:
         notes["partial_week"] = (

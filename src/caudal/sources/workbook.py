@@ -142,7 +142,7 @@ def _judge(raw: Raw) -> date | None:
     try:
         with zipfile.ZipFile(io.BytesIO(raw.data)) as archive:
             _judge_directory(raw, archive.infolist())
-            core = _unpack_all(raw, archive)
+            core = _unpack_all(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, struct.error) as error:
         raise _damaged(raw, str(error)) from error
     found = _SAVED.search(core)
@@ -171,7 +171,7 @@ def _judge_directory(raw: Raw, parts: Sequence[zipfile.ZipInfo]) -> None:
         )
 
 
-def _unpack_all(raw: Raw, archive: zipfile.ZipFile) -> bytes:
+def _unpack_all(archive: zipfile.ZipFile) -> bytes:
     """Unpack every part against its checksum, keeping none of them but the document's properties."""
     core = b""
     for part in archive.infolist():

@@ -2,6 +2,7 @@
 
 from caudal.studies.checking import check
 from caudal.studies.documents import claim_json, figure_json, plain, verdict_json
+from caudal.studies.editions import LoadReport, SourcesReport, load, sources
 from caudal.studies.effects import effect
 from caudal.studies.effects_json import effect_json
 from caudal.studies.effects_record import Effect
@@ -13,16 +14,7 @@ from caudal.studies.forecasts import HUB_QUANTILES, QUANTILES, Forecast, forecas
 from caudal.studies.hindcasts import hindcast
 from caudal.studies.hindcasts_json import hindcast_csv, hindcast_json
 from caudal.studies.hindcasts_record import Hindcast
-from caudal.studies.listing import (
-    LoadReport,
-    SourcesReport,
-    edition_json,
-    load,
-    panel,
-    panel_frame,
-    panel_json,
-    sources,
-)
+from caudal.studies.listing import edition_json, panel, panel_frame, panel_json
 from caudal.studies.measure_page import measure_page
 from caudal.studies.measure_record import MeasurePage
 from caudal.studies.nowcast_json import nowcast_json, nowcast_rows

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from caudal import disk, register
 from caudal.errors import InputError, StoreError, UsageError
 from caudal.register import Register
 from caudal.register.engine import FILE
+from caudal.studies.progress import Progress, telling
 from caudal.studies.setting import Setting
 from caudal.studies.talks import VARIABLE
 
@@ -23,8 +24,6 @@ FORMAT = 1
 LIST, REGISTER, EDITIONS = "caudal-backup.json", "register.json", "editions"
 _PIECE = 1 << 20
 _STAMP = (1980, 1, 1, 0, 0, 0)  # the same store gives the same bytes
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def backup(s: Setting, path: Path, url: str | None = None, progress: Progress | 
     Every byte is checked before it is copied; the reference editions of the package are not in it. Raises StoreError
     (a damaged edition, a disk that refuses) and UsageError where the file exists.
     """
-    tell = progress or (lambda name, done, total: None)
+    tell = telling(progress)
     if path.exists():
         raise UsageError(f"{path}: exists already. A backup is never overwritten: give another name.")
     own = s.store.own()
@@ -88,7 +87,7 @@ def restore(s: Setting, path: Path, url: str | None = None, progress: Progress |
     The file is checked whole before anything is written; a restore that was cut off can be run again. Raises
     InputError for a file that is no backup or is damaged, StoreError where other content is held.
     """
-    tell = progress or (lambda name, done, total: None)
+    tell = telling(progress)
     with _opened(path) as archive:
         sums = _listed(archive, path)
         for i, (member, stated) in enumerate(sums.items()):

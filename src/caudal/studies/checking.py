@@ -17,6 +17,7 @@ from caudal.periods import containing
 from caudal.records import ALL, Claim, Direction, Mode, Period, Query, Source, Verdict
 from caudal.series import aggregate, query_panel, revision_range, sources_of
 from caudal.studies.answering import FINER, summed, why_not_answered
+from caudal.studies.figures import merged
 from caudal.studies.groups import company, parent, siblings
 from caudal.studies.setting import Setting
 
@@ -294,15 +295,7 @@ def _newest(panel: Panel, row: int) -> Period | None:
 
 
 def _sources(s: Setting, claim: Claim, mode: Mode) -> tuple[Source, ...]:
-    found: dict[tuple[str, Mode], Source] = {}
-    for period in (claim.period, claim.against):
-        if period is None:
-            continue
-        for source in period_sources(s, claim.query, period, mode):
-            key = (source.edition, source.mode)
-            rows = found[key].rows if key in found else ()
-            found[key] = replace(source, rows=tuple(sorted({*rows, *source.rows})))
-    return tuple(found.values())
+    return merged(period_sources(s, claim.query, p, mode) for p in (claim.period, claim.against) if p is not None)
 
 
 def period_sources(s: Setting, query: Query, period: Period, mode: Mode) -> tuple[Source, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -49,6 +49,7 @@ from caudal.studies.effects_scope import (
     scope,
 )
 from caudal.studies.effects_together import jointly
+from caudal.studies.progress import Progress, telling
 from caudal.studies.setting import Setting
 
 DRAWS = 2000
@@ -58,8 +59,6 @@ AFTER = (1, 3, 6, 12)  # months after which an effect is told
 SCAN_PAST, SCAN_BEFORE, SCAN_AFTER = 60, 6, 12  # months
 LEAST_CASES = 19  # placebo cases in time under which those in place are added
 MOST_CASES = 240  # placebo cases in time; days have thousands, which overlap
-
-Progress = Callable[[str, int, int], None]
 
 
 def effect(
@@ -81,7 +80,7 @@ def effect(
     by: "place" or "origin". scan_dates: also look for the break, whatever the date of signature.
     Raises UsageError for an unknown measure, DefinitionError for destinations that no publisher adds to it.
     """
-    tell = progress or (lambda name, done, total: None)
+    tell = telling(progress)
     given = _measure(s, measure)
     s = _as_announced(s, given)
     tell("series", 0, 6)

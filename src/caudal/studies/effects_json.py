@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 import numpy as np
 
 from caudal.effect import Estimate, Ledger, Rank
-from caudal.records import Period, Query
-from caudal.studies.effects_record import After, Effect
+from caudal.records import Period
+from caudal.studies.documents import query_json
+from caudal.studies.effects_record import After, Compared, Effect, Lead, Overlap, SeriesEffect
 from caudal.studies.effects_scope import A_MONTH
+from caudal.studies.effects_together import Joint
 from caudal.studies.listing import edition_json
 
 NUMBERS = ("observed", "counterfactual", "effect", "lower50", "upper50", "lower80", "upper80", "lower95", "upper95",
@@ -42,86 +44,86 @@ def effect_json(e: Effect) -> dict[str, object]:
         "from_announcement": None
         if e.announced is None
         else {**_numbers(e.announced), "after": [_after(a) for a in e.announced_after]},
-        "before_start": None
-        if e.lead is None
-        else {
-            "from": e.lead.first.label,
-            "to": e.lead.last.label,
-            "opposite": e.lead.opposite,
-            **_numbers(e.lead.before),
-            "with_window": _numbers(e.lead.both),
-        },
+        "before_start": None if e.lead is None else _before(e.lead),
         "half_life": asdict(e.half_life) if e.half_life else None,
         "ledger": ledger_json(e.ledger, e),
-        "series": [
-            {
-                "series": named(r.query),
-                "verdict": r.verdict,
-                **_numbers(r.total),
-                "p_placebo": r.p,
-                "p_adjusted": r.adjusted,
-                "by_period": [{"period": p.label, **_numbers(t)} for p, t in zip(e.window, r.by_period, strict=True)],
-                "after": [_after(a) for a in r.after],
-            }
-            for r in e.series
-        ],
-        "overlapping": [
-            {
-                "measure": o.measure,
-                "date": o.day.isoformat(),
-                "relation": o.relation,
-                "series": o.series,
-                "joint": None if o.joint is None else {**_numbers(o.joint), "from": _label(o.joint_from)},
-            }
-            for o in e.overlapping
-        ],
-        "together": None
-        if e.together is None
-        else {
-            "from": e.together.first.label,
-            "to": e.together.last.label,
-            "parts": [{**asdict(p), "measures": list(p.measures), "since": p.since.label} for p in e.together.shares],
-            "rest": dict(zip(("effect", "lower95", "upper95"), e.together.rest, strict=True)),
-            "whole": _numbers(e.together.whole),
-            "correlation": list(e.together.correlation),
-            "inseparable": [list(pair) for pair in e.together.inseparable],
-        },
+        "series": [_series(r, e.window) for r in e.series],
+        "overlapping": [_overlap(o) for o in e.overlapping],
+        "together": None if e.together is None else _together(e.together),
         "placebo": {
             "tail": e.tail,
             **_rank(e.placebo),
             "in_time": _rank(e.in_time),
             "in_place": _rank(e.in_place),
         },
-        "compared": None
-        if e.compared is None
-        else {
-            "series": e.compared.series,
-            "possible_destinations": e.compared.possible,
-            "shared": e.compared.shared,
-            "others": _numbers(e.compared.others),
-            "controlled": _numbers(e.compared.controlled),
-        },
+        "compared": None if e.compared is None else _compared(e.compared),
         "controls": {
-            "untouched": [named(e.scope.queries[r]) for r in e.scope.untouched] if e.scope else [],
-            "refused": [{"series": named(r.query), "reason": r.reason} for r in e.refused],
+            "untouched": [query_json(e.scope.queries[r]) for r in e.scope.untouched] if e.scope else [],
+            "refused": [{"series": query_json(r.query), "reason": r.reason} for r in e.refused],
         },
         "specifications": [
             {**{k: v for k, v in asdict(c).items() if k != "estimate"}, **_numbers(c.estimate)} for c in e.curve
         ],
         "scan": scan_json(e),
         "beside": [
-            {"series": named(b.query), "lag_months": b.lag, "correlation": b.correlation, "from": b.first.label,
+            {"series": query_json(b.query), "lag_months": b.lag, "correlation": b.correlation, "from": b.first.label,
              "to": b.last.label, **_numbers(b.total)} for b in e.beside
         ],
-        "left_out": [named(q) for q in e.scope.left_out] if e.scope else [],
+        "left_out": [query_json(q) for q in e.scope.left_out] if e.scope else [],
         "not_held": list(e.scope.not_held) if e.scope else [],
         "editions": [edition_json(edition) for edition in e.editions],
     }  # fmt: skip
 
 
-def named(query: Query) -> dict[str, str]:
-    """A series as its indicator and the value of each dimension."""
-    return {"indicator": query.indicator, **query.dims()}
+def _before(lead: Lead) -> dict[str, object]:
+    """What lay apart from the expected just before the start, alone and with the window."""
+    return {
+        "from": lead.first.label,
+        "to": lead.last.label,
+        "opposite": lead.opposite,
+        **_numbers(lead.before),
+        "with_window": _numbers(lead.both),
+    }
+
+
+def _series(r: SeriesEffect, window: Sequence[Period]) -> dict[str, object]:
+    return {
+        "series": query_json(r.query),
+        "verdict": r.verdict,
+        **_numbers(r.total),
+        "p_placebo": r.p,
+        "p_adjusted": r.adjusted,
+        "by_period": [{"period": p.label, **_numbers(t)} for p, t in zip(window, r.by_period, strict=True)],
+        "after": [_after(a) for a in r.after],
+    }
+
+
+def _overlap(o: Overlap) -> dict[str, object]:
+    joint = None if o.joint is None else {**_numbers(o.joint), "from": _label(o.joint_from)}
+    return {"measure": o.measure, "date": o.day.isoformat(), "relation": o.relation, "series": o.series,
+            "joint": joint}  # fmt: skip
+
+
+def _together(t: Joint) -> dict[str, object]:
+    return {
+        "from": t.first.label,
+        "to": t.last.label,
+        "parts": [{**asdict(p), "measures": list(p.measures), "since": p.since.label} for p in t.shares],
+        "rest": dict(zip(("effect", "lower95", "upper95"), t.rest, strict=True)),
+        "whole": _numbers(t.whole),
+        "correlation": list(t.correlation),
+        "inseparable": [list(pair) for pair in t.inseparable],
+    }
+
+
+def _compared(c: Compared) -> dict[str, object]:
+    return {
+        "series": c.series,
+        "possible_destinations": c.possible,
+        "shared": c.shared,
+        "others": _numbers(c.others),
+        "controlled": _numbers(c.controlled),
+    }
 
 
 def window_json(e: Effect) -> dict[str, object]:
@@ -174,8 +176,8 @@ def ledger_json(book: Ledger | None, e: Effect) -> dict[str, object]:
         "excess_elsewhere": book.excess,
         "said_moved": book.said_moved,
         "moved_placebo": _rank(book.moved_rank),
-        "destinations": [named(e.scope.queries[r]) for r in e.scope.destinations] if e.scope else [],
-        "destinations_not_published": [named(q) for q in e.uncounted],
+        "destinations": [query_json(e.scope.queries[r]) for r in e.scope.destinations] if e.scope else [],
+        "destinations_not_published": [query_json(q) for q in e.uncounted],
         "destinations_declared": bool(e.scope and e.scope.declared),
         "before": None if np.isnan(book.before) else book.before,
         "observed": book.observed,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,9 +14,9 @@ from caudal.errors import DefinitionError, UsageError
 from caudal.studies.effects import effect
 from caudal.studies.effects_record import Effect
 from caudal.studies.evidence_record import MONTHS, POOLED_AT, Change, Evidence, Finding, KindMean
+from caudal.studies.progress import Progress, telling
 from caudal.studies.setting import Setting
 
-Progress = Callable[[str, int, int], None]
 NORMAL95 = 1.959963984540054
 
 
@@ -28,7 +28,7 @@ def evidence(settings: Sequence[Setting], *, progress: Progress | None = None) -
     Raises UsageError where no setting is given, a corridor is given twice, or days or seeds differ.
     """
     _alike(settings)
-    tell = progress or (lambda name, done, total: None)
+    tell = telling(progress)
     asked = [(s, m.id) for s in settings for m in s.corridor.measures.values()
              if m.kind != "meeting" and m.announced <= s.as_of]  # fmt: skip
     found = []

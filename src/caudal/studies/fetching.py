@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -14,10 +14,11 @@ from caudal import fetch as room
 from caudal.errors import FetchError, InputError
 from caudal.fetch import pages, transport
 from caudal.records import Edition
-from caudal.studies.listing import edition_json, load
+from caudal.studies.editions import load
+from caudal.studies.listing import edition_json
+from caudal.studies.progress import Progress
 from caudal.studies.setting import Setting
 
-Progress = Callable[[str, int, int], None]
 Status = Literal["loaded", "to get", "not modified", "same bytes"]
 RECEIVED = "received"
 """The folder of the store that keeps files as they came."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from caudal import __version__
@@ -68,6 +68,17 @@ class FigureBook:
         if held.value != figure.value:
             raise RuntimeError(f"figure {id} has two values: {held.value} and {figure.value}")
         return id
+
+
+def merged(groups: Iterable[Sequence[Source]]) -> tuple[Source, ...]:
+    """Each edition once in each mode, its rows together."""
+    first: dict[tuple[str, Mode], Source] = {}
+    rows: dict[tuple[str, Mode], set[int]] = {}
+    for source in (x for group in groups for x in group):
+        key = (source.edition, source.mode)
+        first.setdefault(key, source)
+        rows.setdefault(key, set()).update(source.rows)
+    return tuple(replace(held, rows=tuple(sorted(rows[key]))) for key, held in first.items())
 
 
 def mark_of(sources: Sequence[Source], mode: Mode) -> str:

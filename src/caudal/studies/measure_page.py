@@ -9,7 +9,7 @@ from caudal import __version__
 from caudal.effect import LEVEL
 from caudal.periods import containing, step
 from caudal.records import Period
-from caudal.stocktaking import StockTaking, Told
+from caudal.stocktaking import MeasureTold, StockTaking, Told
 from caudal.studies.effects_record import Effect
 from caudal.studies.effects_scope import A_MONTH, Scope
 from caudal.studies.figures import FigureBook
@@ -26,7 +26,7 @@ def measure_page(s: Setting, e: Effect) -> MeasurePage:
     told = told_measure(s, book, e)
     if e.scope is None or told.total is None:
         period = e.window[-1] if e.window else containing(e.measure.in_force, "M")
-        return MeasurePage(_stock(s, e, book, told, period))
+        return MeasurePage(_stock(s, book, told, period))
     page = _Page(s, book, e, e.scope, told.total)
     made = {
         "history": page.history(), "path": page.path(), "after": page.after(), "counts": page.counts(),
@@ -35,7 +35,7 @@ def measure_page(s: Setting, e: Effect) -> MeasurePage:
     }  # fmt: skip
     cases = e.cases
     return MeasurePage(
-        stock=_stock(s, e, book, told, e.window[-1]),
+        stock=_stock(s, book, told, e.window[-1]),
         own=cases.own if cases else 0.0,
         time=cases.time if cases else (),
         place=cases.place if cases and e.in_time and e.placebo and e.placebo.cases > e.in_time.cases else (),
@@ -46,14 +46,14 @@ def measure_page(s: Setting, e: Effect) -> MeasurePage:
     )
 
 
-def _stock(s: Setting, e: Effect, book: FigureBook, told: object, period: Period) -> StockTaking:
+def _stock(s: Setting, book: FigureBook, told: MeasureTold, period: Period) -> StockTaking:
     """A stock-taking of one measure alone."""
     used = {source.edition for f in book.figures.values() for source in f.sources}
     return StockTaking(
         corridor=s.corridor, as_of=s.as_of, seed=s.seed, version=__version__, period=period, against=step(period, -1),
         released=s.as_of, next_release=None, headlines=(), asked=(), sections=(), revisions=(), gaps=(), scores={},
         editions=tuple(x for x in s.store.editions if x.id in used), figures=dict(book.figures),
-        measures=(told,),  # type: ignore[arg-type]
+        measures=(told,),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from caudal.corridor import Measure
 from caudal.effect import Estimate, Ledger
 from caudal.effect.curve import DRAWS as CURVE_DRAWS
-from caudal.records import ALL, Mode, Period, Query, Source
+from caudal.records import ALL, SMALL_BASE, Mode, Period, Query, Source
 from caudal.stocktaking import Beside, Choice, JointTold, LedgerPart, MeasureTold, Overlapping, ShareTold, Told
 from caudal.studies.checking import period_sources
 from caudal.studies.effects import DRAWS, effect
@@ -24,7 +24,6 @@ from caudal.studies.shown import large
 
 RECENT = 6  # months before the newest period within which a measure's entry into force is told
 MOST = 2  # measures told; the others are listed with those in force
-SMALL_BASE = 50.0  # no percentage of an expected count under this
 ENDS = {"fall": "fall", "moved": "moved", "delayed": "delayed", "net": "net", "net-and-delayed": "net_and_delayed"}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +22,7 @@ from caudal.studies.checking import LEAST_PAST, SEASON
 from caudal.studies.listing import panel
 from caudal.studies.nowcast_record import LEVELS, EarlySign, Flow, Held, Note, Nowcast
 from caudal.studies.nowcast_signs import LAGS, Heard, origin_days, signs
+from caudal.studies.progress import Progress, telling
 from caudal.studies.setting import Setting
 
 DRAWS = 4000
@@ -32,8 +33,6 @@ SHOWN = {"D": 31, "W": 13, "M": 12, "Q": 4, "A": 2}  # published periods that ar
 NEAR = 3  # those shown where the publisher's year is not known, beside those that most past prints were changed after
 LEAST_REPLAYS = 20  # under which no coverage is stated
 BLOCKS = {"D": 30, "W": 13, "M": 6, "Q": 4, "A": 2}  # dates resampled together
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +67,7 @@ def nowcast(
     Raises NotHeldError where the count is not held, its past is too short or its last period too long ago, UsageError
     for a number of periods or a probability that makes no sense.
     """
-    tell = progress or (lambda name, done, total: None)
+    tell = telling(progress)
     if periods is not None and not 1 <= periods <= MANY:
         raise UsageError(f"{periods} periods make no sense: use 1 to {MANY}.")
     fixed = dict(where or {})

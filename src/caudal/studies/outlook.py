@@ -14,7 +14,7 @@ from caudal.periods import step
 from caudal.records import ALL, Mode, Period, Query, Source
 from caudal.series import coverage, first_released, panel_sources
 from caudal.stocktaking import Change, Foreseen, Headline, Outlook, Point, Section
-from caudal.studies.figures import FigureBook
+from caudal.studies.figures import FigureBook, merged
 from caudal.studies.forecasts import Forecast, forecast
 from caudal.studies.listing import panel
 from caudal.studies.setting import Setting
@@ -119,7 +119,7 @@ class _Entry:
         held = [_sources(found.panel, i, cited) for i in range(len(found.panel.series))]
         place = {tuple(sorted(dims.items())): held[i] for i, dims in enumerate(found.panel.series)}
         self.sources = {i: place[tuple(sorted(found.series[i].items()))] for i in self.rows if i >= found.totals}
-        self.sources[0] = _merged(held)
+        self.sources[0] = merged(held)
 
     def foreseen(self, query: Query, row: int, change: Change | None) -> Foreseen:
         """One series with its figures; its history is that of the change which the brief shows of it."""
@@ -148,18 +148,7 @@ def _sources(held: Panel, row: int, cited: Mapping[tuple[int, int], tuple[Source
         if e.id not in named:
             earlier.append(Source(e.id, e.publisher, e.title, e.released, e.sha256, e.basis,
                                   "replay" if replayed else "strict", ()))  # fmt: skip
-    return _merged([earlier, last])
-
-
-def _merged(groups: Sequence[Sequence[Source]]) -> tuple[Source, ...]:
-    """Each edition once, its rows together."""
-    first: dict[tuple[str, Mode], Source] = {}
-    rows: dict[tuple[str, Mode], set[int]] = {}
-    for source in (x for group in groups for x in group):
-        key = (source.edition, source.mode)
-        first.setdefault(key, source)
-        rows.setdefault(key, set()).update(source.rows)
-    return tuple(replace(held, rows=tuple(sorted(rows[key]))) for key, held in first.items())
+    return merged([earlier, last])
 
 
 def due(s: Setting, query: Query, period: Period) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -20,12 +20,11 @@ from caudal.studies.effects_record import Effect
 from caudal.studies.effects_scope import A_MONTH, concerns
 from caudal.studies.evidence import evidence
 from caudal.studies.evidence_record import Finding
+from caudal.studies.progress import Progress, telling
 from caudal.studies.scenarios_record import TOLD_APART, Scenario, Supposed
 from caudal.studies.setting import Setting
 
 DAYS = 365.2425 / 12  # in a month
-
-Progress = Callable[[str, int, int], None]
 
 
 def supposed(
@@ -40,7 +39,7 @@ def supposed(
     twice = [x.measure for i, x in enumerate(scenarios) if x.measure in {y.measure for y in scenarios[:i]}]
     if twice:
         raise UsageError(f"--if names {twice[0]} twice. Suppose one thing of each measure.")
-    made = _Making(s, indicator, cells, tuple(periods), len(drawn), progress or (lambda name, done, total: None))
+    made = _Making(s, indicator, cells, tuple(periods), len(drawn), telling(progress))
     told, changes = [], []
     for scenario in scenarios:
         found, rows, factor = made.one(scenario)

@@ -9,14 +9,13 @@ import numpy as np
 
 from caudal.check import tail_probability
 from caudal.panel import SUPPRESSED, Panel
-from caudal.records import ALL, Mode, Query, Source, Verdict
+from caudal.records import ALL, SMALL_CELL, Mode, Query, Source, Verdict
 from caudal.series import panel_sources
 from caudal.stocktaking import Change, Point, Standing
 from caudal.studies.checking import period_sources
 from caudal.studies.figures import FigureBook
 from caudal.studies.setting import Setting
 
-SMALL = 10  # no count under this is printed
 SHOWN = 37  # periods of history in a picture
 
 
@@ -35,7 +34,7 @@ def cited(s: Setting, panel: Panel) -> Cited:
 
 def large(value: float) -> bool:
     """Whether a count may be printed."""
-    return bool(np.isfinite(value)) and value >= SMALL
+    return bool(np.isfinite(value)) and value >= SMALL_CELL
 
 
 def standing_of(draws: np.ndarray | None, observed: float) -> Standing | None:
@@ -82,7 +81,7 @@ def _point(book: FigureBook, shown: Cited, row: int, query: Query, t: int) -> Po
     period, value = panel.periods[t], float(panel.counts[row, t])
     if not np.isfinite(value):
         return Point(period, None, "", "c" if panel.state[row, t] == SUPPRESSED else "x")
-    if value < SMALL:
+    if value < SMALL_CELL:
         return Point(period, None, "", "low")
     mode: Mode = "replay" if panel.replay[row, t] else "strict"
     id = book.add(query, period.label, "count", value, unit="count", mode=mode,

@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
-
-import numpy as np
+from collections.abc import Sequence
 
 from caudal import __version__
 from caudal.check import expected
-from caudal.claims import claim as make_claim
-from caudal.claims import parse_where
-from caudal.corridor import ClaimEntry
-from caudal.errors import NotHeldError
 from caudal.panel import Panel
-from caudal.periods import step
-from caudal.records import Claim, Interval, Period, Query
+from caudal.records import Interval, Period, Query
 from caudal.replay import rolling
 from caudal.scoreboard import load_scores
 from caudal.series import first_released
-from caudal.stocktaking import Asked, Gap, Headline, StockTaking
+from caudal.stocktaking import Gap, Headline, StockTaking
+from caudal.studies.agreed import agreed_told
+from caudal.studies.asked import asked, newest_periods
 from caudal.studies.checking import LEAST_PAST, SEASON, check, claim_on, panel_for
 from caudal.studies.fared import fared_told
 from caudal.studies.figures import FigureBook
-from caudal.studies.listing import revisions_shown
 from caudal.studies.measures import measures_told
 from caudal.studies.outlook import due, outlooks_told
+from caudal.studies.progress import Progress, telling
+from caudal.studies.revisions import revisions_shown
 from caudal.studies.sections import headline_queries, sections_of
 from caudal.studies.setting import Setting
-from caudal.studies.shown import change_of, cited, verdict_figures
+from caudal.studies.shown import change_of, cited
 
 PICTURED = 24  # periods whose expectation is drawn on the first page
-Progress = Callable[[str, int, int], None]
-"""Told the name of each step, how many are done and how many there are."""
 
 
 def stock_taking(s: Setting, progress: Progress | None = None) -> StockTaking:
     """Everything a brief of this setting says. Raises NotHeldError where the principal indicator is not held."""
-    from caudal.studies.agreed import agreed_told  # noqa: PLC0415 - claims of the talks are read as claims are here
-
-    tell = progress or (lambda name, done, total: None)
+    tell = telling(progress)
     book = FigureBook(s.as_of, s.seed)
     entries = [entry for entry in s.corridor.claims if entry.said_on <= s.as_of]
     steps = 6 + len(entries)
@@ -47,10 +38,10 @@ def stock_taking(s: Setting, progress: Progress | None = None) -> StockTaking:
     tell("headlines", 0, steps)
     period, against = newest_periods(s, principal)
     headlines = _headlines(s, book, principal, period, against)
-    asked = []
+    questions = []
     for i, entry in enumerate(entries):
         tell(entry.id, 1 + i, steps)
-        asked.append(_asked(s, book, entry))
+        questions.append(asked(s, book, entry))
     tell("sections", steps - 5, steps)
     sections = sections_of(s, book, principal, period, against)
     tell("measures", steps - 4, steps)
@@ -73,7 +64,7 @@ def stock_taking(s: Setting, progress: Progress | None = None) -> StockTaking:
         released=first_released(s.store, s.corridor, principal, period) or s.as_of,
         next_release=due(s, principal, period),
         headlines=headlines,
-        asked=tuple(asked),
+        asked=tuple(questions),
         sections=sections,
         revisions=revisions,
         gaps=_gaps(book, headlines),
@@ -84,20 +75,6 @@ def stock_taking(s: Setting, progress: Progress | None = None) -> StockTaking:
         agreed=agreed,
         outlooks=outlooks,
         fared=fared_told(s.corridor, outlooks),
-    )
-
-
-def newest_periods(s: Setting, query: Query) -> tuple[Period, Period]:
-    """The newest period known for a query and the one before it: months where the data allow, else as they come."""
-    for frequency in ("M", "Q", "W", "D"):
-        panel = panel_for(s, query, frequency)
-        known = np.flatnonzero(np.isfinite(panel.counts[0])) if panel is not None else np.array([])
-        if panel is not None and known.size:
-            period = panel.periods[int(known[-1])]
-            return period, step(period, -1)
-    raise NotHeldError(
-        f"No figure of {query.indicator} at {query.place} is known as of {s.as_of}. "
-        "caudal sources lists what is held; caudal load adds a release."
     )
 
 
@@ -122,30 +99,6 @@ def _expected_before(s: Setting, panel: Panel, period: Period) -> tuple[tuple[Pe
     replays = rolling(panel.counts[:, :end], 1, origins=origins, season=SEASON[panel.frequency],
                       start=panel.periods[0].start, freq=panel.frequency, draws=1000, seed=s.seed)  # fmt: skip
     return tuple((panel.periods[t], expected(replays.paths(t)[:, 0, 0])) for t in origins)
-
-
-def _asked(s: Setting, book: FigureBook, entry: ClaimEntry) -> Asked:
-    claim = claim_of(entry)
-    verdicts = []
-    figures: dict[str, str] = {}
-    for day in judged_on(s, entry):
-        then = s.on(day)
-        verdict = check(then, claim)
-        verdicts.append(verdict)
-        figures = verdict_figures(then, book, verdict)
-    return Asked(entry, tuple(verdicts), figures)
-
-
-def claim_of(entry: ClaimEntry) -> Claim:
-    """The structured claim of a corridor file's entry. Raises UsageError where its parts do not fit together."""
-    query = parse_where([f"{key}={value}" for key, value in entry.where.items()])
-    return make_claim(query, entry.period, entry.direction, entry.against, entry.level, entry.per, id=entry.id)
-
-
-def judged_on(s: Setting, entry: ClaimEntry) -> tuple[date, ...]:
-    """The days on which a claim is judged: each meeting from the day it was said, and the brief's own day."""
-    days = {m["judged_on"] for m in s.corridor.meetings if "judged_on" in m}
-    return (*sorted(d for d in days if entry.said_on <= d < s.as_of), s.as_of)
 
 
 def _gaps(book: FigureBook, headlines: Sequence[Headline]) -> tuple[Gap, ...]:

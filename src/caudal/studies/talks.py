@@ -13,10 +13,10 @@ from caudal import disk, register, talks
 from caudal.errors import InputError, UsageError
 from caudal.register import About, Record, Register, Reviewer, State
 from caudal.register.engine import FILE, set_aside
+from caudal.register.intake import MOST_BYTES
 from caudal.studies.setting import Setting
 
 VARIABLE = "CAUDAL_REGISTER"
-MOST_BYTES = 50_000_000
 SHOWN_KINDS = ("source", *register.KINDS, "link", "rating")
 _TABLES = {"source": "sources", **register.TABLE_OF, "link": "links", "rating": "ratings"}
 _KINDS = {table: kind for kind, table in _TABLES.items()}
@@ -147,8 +147,15 @@ def on_record(s: Setting, held: Register, recorded: date | None = None) -> State
 
 def record_json(kind: str, record: Record) -> dict[str, Any]:
     """A record as plain values: an item by the keys of `talks read`, with its id, state and version."""
-    rest = {k: v for k, v in record.items() if k not in ("details",)}
+    rest = {k: v for k, v in record.items() if k != "details"}
     return {"kind": kind, **rest, **(record.get("details") or {})}
+
+
+def item_kind(record: Record) -> str:
+    """The kind of an item, told by its own fields."""
+    if "ratable" in record:
+        return "commitment"
+    return "statement" if "mode" in record else "claim" if "magnitude" in record else "meeting"
 
 
 def kind_of(table: str) -> str:

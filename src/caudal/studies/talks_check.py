@@ -16,9 +16,9 @@ from caudal.errors import DefinitionError, NotHeldError, UsageError
 from caudal.periods import containing, parse_period, step
 from caudal.records import DIMENSIONS, Claim, Period, Query, Verdict
 from caudal.register import USABLE, Record, Register
+from caudal.studies.asked import claim_of, newest_periods
 from caudal.studies.checking import check, group_panel
 from caudal.studies.setting import Setting
-from caudal.studies.stock import claim_of, newest_periods
 from caudal.studies.talks import on_record
 from caudal.studies.talks_numbers import (
     Words,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from caudal.register import LEVELS, Entry, Record, Register
 from caudal.studies.documents import plain, verdict_json
-from caudal.studies.talks import ReadReport, kind_of, record_json
+from caudal.studies.talks import ReadReport, item_kind, kind_of, record_json
 from caudal.studies.talks_check import Answer, ClaimAnswer
 from caudal.studies.talks_sentences import NOTES, OBSTACLES, sentence
 from caudal.studies.talks_status import MeasureEffect, Moment, Standing, TalksStatus
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def read_json(report: ReadReport) -> dict[str, Any]:
     """`talks read`: the source, whether it was new, and its items."""
-    items = [record_json(_kind(record), record) for record in report.items]
+    items = [record_json(item_kind(record), record) for record in report.items]
     return {"source": report.source, "new": report.new, "items": items}
 
 
@@ -28,8 +28,8 @@ def suggested_json(report: SuggestReport) -> dict[str, Any]:
     return {
         "source": report.source,
         "found_by": report.found_by,
-        "added": [record_json(_kind(r), r) for r in report.added],
-        "seconded": [record_json(_kind(r), r) for r in report.seconded],
+        "added": [record_json(item_kind(r), r) for r in report.added],
+        "seconded": [record_json(item_kind(r), r) for r in report.seconded],
         "known": report.known,
         "dropped": dict(report.dropped),
         "fields_left_out": report.slots,
@@ -149,9 +149,3 @@ def shown_json(
     context = None if words is None else dict(zip(("before", "words", "after"), words, strict=True))
     history = [entry_json(entry) for entry in entries]
     return {"record": record_json(kind_of(table), record), "context": context, "history": history}
-
-
-def _kind(record: dict[str, Any]) -> str:
-    if "ratable" in record:
-        return "commitment"
-    return "statement" if "mode" in record else "claim" if "magnitude" in record else "meeting"

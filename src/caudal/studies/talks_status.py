@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,13 +11,13 @@ from caudal.errors import UsageError
 from caudal.register import USABLE, Record, Register, State
 from caudal.studies.effects import effect
 from caudal.studies.effects_record import Effect
+from caudal.studies.progress import Progress, telling
 from caudal.studies.setting import Setting
 from caudal.studies.talks import on_record
 from caudal.studies.talks_check import ClaimAnswer, check_claims
 from caudal.studies.talks_numbers import Words
 
 DONE = 3
-Progress = Callable[[str, int, int], None]
 SETTLED = ("supported", "contradicted", "moved", "seasonal", "reporting")
 """Verdicts that data have given; "too early" and "inconclusive" leave a claim open."""
 
@@ -145,7 +145,7 @@ def talks_status(
 
     with_claims, with_effects: put the claims to the data, and judge the linked measures; both take seconds.
     """
-    tell = progress or (lambda name, done, total: None)
+    tell = telling(progress)
     state = on_record(s, held)
     quoted = {id: _quoted(r) for (table, id), r in state.items() if table == "sources"}
     usable = {key: r for key, r in state.items() if r["state"] in (*USABLE, "held")}

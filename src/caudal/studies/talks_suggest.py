@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from caudal.assist import Endpoint
 from caudal.errors import UsageError
 from caudal.register import Record, Register, Reviewer
+from caudal.studies.progress import Progress
 from caudal.talks.parse import load_parser, second_look
 from caudal.talks.proposals import Proposal
 
 KEY = "CAUDAL_ASSIST_KEY"
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

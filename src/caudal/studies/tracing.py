@@ -1,4 +1,4 @@
-"""Brief and trace: the record of a stock-taking worded, written and opened again."""
+"""Trace: a figure of a stock-taking opened to its sources."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import difflib
 from caudal.errors import UsageError
 from caudal.records import Figure
 from caudal.stocktaking import StockTaking
+from caudal.studies.progress import Progress
 from caudal.studies.setting import Setting
-from caudal.studies.stock import Progress, stock_taking
+from caudal.studies.stock import stock_taking
 
 
 def trace(s: Setting, figure: str, progress: Progress | None = None) -> Figure:

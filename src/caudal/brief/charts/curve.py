@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from caudal.brief.charts.look import BLUE, GRID, INK, SOFT, label, page
-from caudal.brief.charts.multiples import ticks
+from caudal.brief.charts.look import BLUE, GRID, INK, SOFT, drawing, label
+from caudal.brief.charts.plot import ticks
 from caudal.brief.document import Cell, Chart, Column, Run, Runs, Table, plain
 from caudal.brief.language import capital
 from caudal.brief.numbers import decimal_text
@@ -106,7 +106,7 @@ def _draw(scribe: Scribe, held: list[Choice]) -> str:
                     out.append(f'<rect x="{x(i) - 3.5:.1f}" y="{at - 3.5:g}" width="7" height="7" fill="{INK}"/>')
             at += ROW
         at += 5
-    return page("".join(out), WIDTH, at)
+    return drawing("".join(out), WIDTH, at)
 
 
 def _table(scribe: Scribe, held: list[Choice], index: int, title: Runs) -> Table:

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from caudal.brief.charts.look import (
     BLUE,
-    GRID,
     INK,
     RUST,
     RUST_LIGHT,
     RUST_PALE,
     SOFT,
+    drawing,
     label,
     lines,
     marked_label,
-    page,
 )
-from caudal.brief.charts.multiples import line_path, ticks
+from caudal.brief.charts.plot import Place, axes, counted, line_path, newest
 from caudal.brief.charts.series import SHOWN, axis_labels, shown_value
 from caudal.brief.document import Runs, plain
-from caudal.brief.numbers import decimal_text
 from caudal.brief.words.scribe import Scribe
 from caudal.records import Period
 from caudal.stocktaking import Foreseen
@@ -29,9 +27,6 @@ from caudal.stocktaking import Foreseen
 LEFT, GAP, FOOT, RIGHT = 54, 14, 30, 24  # pixels
 EDGE, LINE, LETTER, LEGEND = 6, 14, 6.4, 24  # pixels: margin of a head, its lines, its letters, the key to the picture
 TALLEST = 2.0  # times the larger of what was counted and the 80% interval: a wider 95% interval is cut there
-
-Place = Callable[[float, float], tuple[float, float]]
-"""Position and count to pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +66,7 @@ def fan_svg(scribe: Scribe, members: Sequence[Foreseen], heads: Sequence[Runs], 
         words.append(marked_label(EDGE, top - 12, numbers, 12, INK))
         body.append(f'<g transform="translate({x},{y})">{"".join(words)}{drawn}</g>')
     rows = -(-len(members) // size.columns)
-    return page("".join(body), size.columns * pitch - GAP + RIGHT, LEGEND + rows * height - FOOT + 22)
+    return drawing("".join(body), size.columns * pitch - GAP + RIGHT, LEGEND + rows * height - FOOT + 22)
 
 
 def cut(scribe: Scribe, members: Sequence[Foreseen]) -> bool:
@@ -114,22 +109,14 @@ def _panel(
 
     known = [(i, v) for i, v in seen if v is not None]
     out = [_band(known[-1:], ahead, "95", RUST_PALE, place), _band(known[-1:], ahead, "80", RUST_LIGHT, place)]
-    for tick in ticks(top):
-        y = place(0, tick)[1]
-        out.append(f'<path d="M{LEFT},{y}h{size.width}" stroke="{SOFT if tick == 0 else GRID}"/>')
-        out.append(label(LEFT - 6, y + 4, decimal_text(tick), 11, SOFT, anchor="end"))
-    for i, words in axis.items():
-        x = place(i, 0)[0]
-        out.append(f'<path d="M{x:g},{bottom}v4" stroke="{SOFT}"/>')
-        out.append(label(x, bottom + 17, words, 11, SOFT, anchor="middle"))
+    out.append(axes(top, axis, place, size.width))
     middle = [*known[-1:], *((i, q["median"]) for i, q in ahead)]
     out.append(
         f'<path d="{line_path(middle, place)}" fill="none" stroke="{RUST}" stroke-width="1.8" stroke-dasharray="4 2"/>'
     )
-    out.append(f'<path d="{line_path(seen, place)}" fill="none" stroke="{BLUE}" stroke-width="1.8"/>')
+    out.append(counted(seen, place))
     if known:
-        x, y = place(*known[-1])
-        out.append(f'<circle cx="{x}" cy="{y}" r="3.2" fill="{BLUE}"/>')
+        out.append(newest(*known[-1], place))
     return "".join(out)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from caudal.brief.charts.look import BLUE, GRID, INK, RUST, RUST_LIGHT, SOFT, label, lines, page
+from caudal.brief.charts.look import BLUE, GRID, INK, RUST, RUST_LIGHT, SOFT, drawing, label, lines
 from caudal.brief.document import Cell, Chart, Column, Run, Runs, Table, plain
 from caudal.brief.language import capital
 from caudal.brief.words.estimates import UNKNOWN, bounds, part_key, signed
@@ -103,7 +103,7 @@ def _draw(scribe: Scribe, parts: list[_Part], expected: float, said: Runs) -> st
     )
     body.append(_strip(scribe, places, height))
     body += [_node(part, at, tall) for part, at, tall in places]
-    return page("".join(body), WIDTH, height)
+    return drawing("".join(body), WIDTH, height)
 
 
 def _band(part: _Part, source: float, thick: float, y: float, tall: float) -> str:

@@ -101,7 +101,7 @@ def apart(positions: list[float], least: float) -> list[float]:
     return [p - shift for p in out]
 
 
-def page(body: str, width: float, height: float) -> str:
+def drawing(body: str, width: float, height: float) -> str:
     """Own drawing as an SVG of that size."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '

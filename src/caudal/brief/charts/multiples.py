@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 
-from caudal.brief.charts.look import BLUE, GRID, INK, RUST, RUST_LIGHT, SOFT, label, lines, marked_label, page
+from caudal.brief.charts.look import BLUE, INK, RUST, RUST_LIGHT, SOFT, drawing, label, lines, marked_label
+from caudal.brief.charts.plot import axes, counted, newest
 from caudal.brief.charts.series import SHOWN, axis_labels, series_table, shown_value
 from caudal.brief.document import Chart, Run, Runs, plain
-from caudal.brief.numbers import decimal_text
 from caudal.brief.words.names import capital_first
 from caudal.brief.words.naming import furthest
 from caudal.brief.words.scribe import Scribe
@@ -103,7 +102,7 @@ def _draw(scribe: Scribe, changes: list[Change], heads: list[Runs]) -> str:
         panel = _panel(scribe, change, named[i], _numbers(head), at, axis, (width, top))
         body.append(f'<g transform="translate({x},{y})">{panel}</g>')
     rows = -(-len(changes) // columns)
-    return page("".join(body), columns * pitch - GAP + RIGHT, start + rows * height - FOOT + 22)
+    return drawing("".join(body), columns * pitch - GAP + RIGHT, start + rows * height - FOOT + 22)
 
 
 def _numbers(head: Runs) -> list[tuple[str, bool]]:
@@ -161,45 +160,15 @@ def _panel(
     first = head - 12 - LINE * len(named)
     out = [label(EDGE, first + LINE * i, line, 12, INK, bold=True) for i, line in enumerate(named)]
     out.append(marked_label(EDGE, head - 12, numbers, 12, INK))
-    for tick in ticks(top):
-        y = place(0, tick)[1]
-        out.append(f'<path d="M{LEFT},{y}h{width}" stroke="{SOFT if tick == 0 else GRID}"/>')
-        out.append(label(LEFT - 6, y + 4, decimal_text(tick), 11, SOFT, anchor="end"))
-    for i, words in axis.items():
-        x = place(i, 0)[0]
-        out.append(
-            f'<path d="M{x:g},{bottom}v4" stroke="{SOFT}"/>' + label(x, bottom + 17, words, 11, SOFT, anchor="middle")
-        )
+    out.append(axes(top, axis, place, width))
     end = at[history[-1].period]
     if high is not None:
         (x, y1), y2 = place(end, high), place(end, low or 0.0)[1]
         out.append(_range(x, y1, y2))
     if median is not None:
         out.append(_middle(*place(end, median)))
-    out.append(f'<path d="{line_path(points, place)}" fill="none" stroke="{BLUE}" stroke-width="1.8"/>')
-    newest = points[-1][1]
-    if newest is not None:
-        x, y = place(points[-1][0], newest)
-        out.append(f'<circle cx="{x}" cy="{y}" r="3.2" fill="{BLUE}"/>')
+    out.append(counted(points, place))
+    at_end, value = points[-1]
+    if value is not None:
+        out.append(newest(at_end, value, place))
     return "".join(out)
-
-
-def line_path(points: Sequence[tuple[int, float | None]], place: Callable[[float, float], tuple[float, float]]) -> str:
-    """The path of a series, broken where a value is not known; a lone point is a dot-long line."""
-    out, pen = [], "M"
-    for i, value in points:
-        if value is None:
-            pen = "M"
-            continue
-        x, y = place(i, value)
-        out.append(f"{pen}{x},{y}" + ("h0.1" if pen == "M" else ""))
-        pen = "L"
-    return "".join(out)
-
-
-def ticks(top: float) -> list[float]:
-    """Zero and one to four round values up to `top`: steps of 1, 2 or 5 times a power of ten."""
-    power = 10 ** math.floor(math.log10(top))
-    step = next(power * m for m in (0.2, 0.5, 1.0, 2.0, 5.0) if top / (power * m) < 4)
-    step = max(step, 1.0)
-    return [step * i for i in range(int(top / step) + 1)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from caudal.brief.charts.look import BLUE, GRID, INK, RUST, RUST_LIGHT, SOFT, label, page
-from caudal.brief.charts.multiples import ticks
+from caudal.brief.charts.look import BLUE, GRID, INK, RUST, RUST_LIGHT, SOFT, drawing, label
+from caudal.brief.charts.plot import ticks
 from caudal.brief.charts.series import axis_labels
 from caudal.brief.document import Cell, Chart, Column, Run, Runs, Table, plain
 from caudal.brief.language import capital
@@ -39,7 +39,7 @@ def paths_chart(scribe: Scribe, m: MeasurePage) -> Chart:
     title = capital(scribe.say("chart.paths.title", measure=_id(m)))
     said = scribe.say("chart.paths.subtitle", name=Run(scribe.names.titled(m.told.total.query), kind="given"))  # type: ignore[union-attr]
     return _chart(
-        scribe, "chart-paths", title, said, page("".join(body), WIDTH, grid.bottom), _by_period(scribe, m, title)
+        scribe, "chart-paths", title, said, drawing("".join(body), WIDTH, grid.bottom), _by_period(scribe, m, title)
     )
 
 
@@ -59,7 +59,7 @@ def cumulated_chart(scribe: Scribe, m: MeasurePage) -> Chart:
     title = capital(scribe.say("chart.cumulated.title", measure=_id(m)))
     said = scribe.say("chart.cumulated.subtitle")
     return _chart(
-        scribe, "chart-cumulated", title, said, page("".join(body), WIDTH, grid.bottom), _so_far(scribe, m, title)
+        scribe, "chart-cumulated", title, said, drawing("".join(body), WIDTH, grid.bottom), _so_far(scribe, m, title)
     )
 
 
@@ -99,7 +99,7 @@ def placebo_chart(scribe: Scribe, m: MeasurePage) -> Chart | None:
     title = capital(scribe.say("chart.placebo.title", measure=_id(m)))
     both = "chart.placebo.subtitle.both" if m.place else "chart.placebo.subtitle"
     return _chart(
-        scribe, "chart-placebo", title, scribe.say(both), page("".join(out), WIDTH, base + 16), _cases(scribe, m)
+        scribe, "chart-placebo", title, scribe.say(both), drawing("".join(out), WIDTH, base + 16), _cases(scribe, m)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caudal.brief.charts.look import EVEN, FALL, INK, RISE, label, lines, page
+from caudal.brief.charts.look import EVEN, FALL, INK, RISE, drawing, label, lines
 from caudal.brief.document import Cell, Chart, Column, Run, Runs, Table, plain
 from caudal.brief.words.claims import number_cell, percent_cell
 from caudal.brief.words.scribe import Judged, Scribe
@@ -112,7 +112,7 @@ def _draw(scribe: Scribe, placed: dict[tuple[int, int], Change]) -> tuple[str, R
     for (column, row), change in placed.items():
         x, y = (column - left) * (TILE_W + GAP) + 1, (row - top) * (TILE_H + GAP) + 1
         body.append(_tile(scribe, change, names[column, row], x, y, labels))
-    return page("".join(body), width, height), tuple(labels)
+    return drawing("".join(body), width, height), tuple(labels)
 
 
 def _tile(scribe: Scribe, change: Change, name: str, x: int, y: int, labels: list[Run]) -> str:

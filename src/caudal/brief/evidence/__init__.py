@@ -9,7 +9,7 @@ import vl_convert
 from caudal.brief.evidence.forest import forest
 from caudal.brief.evidence.page import document, sheets
 from caudal.brief.evidence.words import lead
-from caudal.brief.html import write_html
+from caudal.brief.html import write_pages
 from caudal.studies import Evidence, evidence_csv
 
 __all__ = ["lead", "render_evidence", "sheets"]
@@ -23,10 +23,9 @@ def render_evidence(e: Evidence, languages: Sequence[str] = ("en", "es")) -> dic
     The same record gives the same bytes. Raises UsageError for a language it does not speak.
     """
     stem = f"evidence-{e.as_of.isoformat()}"
-    made = {f"{stem}.csv": evidence_csv(e)}
+    pages = write_pages({f"{stem}-{code}": document(e, code) for code in languages})
+    made = {f"{stem}.csv": evidence_csv(e), **pages}
     for code in languages:
-        other = next((f"{stem}-{c}.html" for c in languages if c != code), None)
-        made[f"{stem}-{code}.html"] = write_html(document(e, code), other).encode()
         picture = forest(e, code)
         made[f"{stem}-{code}.svg"] = picture.encode()
         made[f"{stem}-{code}.png"] = vl_convert.svg_to_png(picture, scale=SCALE)

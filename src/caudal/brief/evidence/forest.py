@@ -7,8 +7,9 @@ import math
 from collections.abc import Callable
 from itertools import groupby
 
-from caudal.brief.charts.look import BLUE, GRID, INK, SOFT, label, lines, page
+from caudal.brief.charts.look import BLUE, GRID, INK, SOFT, drawing, label, lines
 from caudal.brief.evidence.words import TEXTS, day, percent, ranged, reason, verdict
+from caudal.brief.page import in_words
 from caudal.studies.evidence_json import type_name
 from caudal.studies.evidence_record import POOLED_AT, Change, Evidence, Finding, KindMean
 
@@ -40,14 +41,14 @@ def forest(e: Evidence, language: str) -> str:
             y += ROW
         y += 8
     frame = _frame(low, high, y, language)
-    return page(frame + "".join(body), WIDTH, y + FOOT)
+    return drawing(frame + "".join(body), WIDTH, y + FOOT)
 
 
 def alternative(e: Evidence, language: str) -> str:
     """The picture in words: each measure's effect, or why it has none."""
     t = TEXTS[language]
     rows = [f"{f.measure.id}: {ranged(f.after.get(POOLED_AT), language) or reason(f, language)}" for f in e.findings]
-    return t["alt"].format(title=t["forest"], sub=t["forest-sub"], rows="; ".join(rows) + ".")
+    return in_words(t["forest"], t["forest-sub"], rows)
 
 
 def _reach(e: Evidence) -> tuple[float, float]:

@@ -17,9 +17,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "title": "Evidence base: what followed each documented measure",
         "description": "Effects of documented measures on official counts, with intervals and placebos",
         "kicker": "Measures of {corridors}",
-        "as-of": "As known on",
         "measures": "Measures",
-        "seed": "Seed",
         "tally": "{verdict}: {n}",
         "lead": "Documented measures: {n}. {tally}. Dates after which nothing can be told apart stand here as plainly "
         "as the others. An effect is what was observed minus what was to be expected; it says whether the flow "
@@ -35,17 +33,13 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "table": "Effect in percent of what was expected, added up from entry into force (95% interval)",
         "kinds": "By type of measure, 3 months after entry into force",
         "what": "The measures",
-        "sources": "Editions used",
-        "reading": "How to read it",
-        "exact": "Results",
         "c.measure": "measure", "c.type": "type", "c.in-force": "in force", "c.month": "1 month",
         "c.months": "{n} months", "c.half-life": "half-life, months", "c.moved": "seen elsewhere, % of the fall",
         "c.p": "placebo p", "c.window": "months of the window", "c.verdict": "verdict",
         "c.pooled": "drawn towards its type",
-        "c.pool": "pooled", "c.corridor": "corridor", "c.what": "what", "c.announced": "announced",
+        "c.corridor": "corridor", "c.what": "what", "c.announced": "announced",
         "c.mean": "mean", "c.next": "range of a next one", "c.n": "measures pooled",
-        "c.publisher": "publisher", "c.edition": "edition", "c.released": "released", "c.basis": "basis",
-        "to": "to", "not-reached": "not reached", "over": "over +999%", "yes": "yes",
+        "to": "to", "not-reached": "not reached", "over": "over +999%",
         "reason.not-held": "no count that it touches is held, or its past is too short",
         "reason.withheld": "the publisher withholds the first count of its window",
         "reason.too-early": "nothing of its window is published yet",
@@ -73,18 +67,12 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "measures that cannot be separated from another are shown and not pooled.",
         "read-limits": "A measure of several parts stands under the type of the part named first. Effects of measures "
         "near in time share data; the pool takes them as independent.",
-        "skip": "Skip to the results", "contents": "Contents", "language": "Español",
-        "footer": "The same numbers, with more digits, stand in the csv and JSON beside this page.",
-        "alt": "{title}. {sub} {rows}",
-        "wrote": "Written: {file}",
     },
     "es": {
         "title": "Base de evidencia: qué siguió a cada medida documentada",
         "description": "Efectos de las medidas documentadas en los conteos oficiales, con intervalos y placebos",
         "kicker": "Medidas de {corridors}",
-        "as-of": "Información al",
         "measures": "Medidas",
-        "seed": "Semilla",
         "tally": "{verdict}: {n}",
         "lead": "Medidas documentadas: {n}. {tally}. Las fechas tras las cuales nada se distingue figuran aquí con la "
         "misma claridad que las demás. Un efecto es lo observado menos lo esperado; dice si el flujo cambió, no por "
@@ -100,18 +88,14 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "table": "Efecto en porcentaje de lo esperado, acumulado desde la entrada en vigor (intervalo de 95%)",
         "kinds": "Por tipo de medida, 3 meses después de la entrada en vigor",
         "what": "Las medidas",
-        "sources": "Ediciones utilizadas",
-        "reading": "Cómo se lee",
-        "exact": "Resultados",
         "c.measure": "medida", "c.type": "tipo", "c.in-force": "en vigor desde", "c.month": "1 mes",
         "c.months": "{n} meses", "c.half-life": "vida media, meses",
         "c.moved": "observado en otra parte, % del descenso",
         "c.p": "p placebo", "c.window": "meses de la ventana", "c.verdict": "dictamen",
         "c.pooled": "acercado a su tipo",
-        "c.pool": "combinada", "c.corridor": "corredor", "c.what": "qué dispone", "c.announced": "anunciada el",
+        "c.corridor": "corredor", "c.what": "qué dispone", "c.announced": "anunciada el",
         "c.mean": "media", "c.next": "intervalo de una próxima", "c.n": "medidas combinadas",
-        "c.publisher": "fuente", "c.edition": "edición", "c.released": "publicada el", "c.basis": "base",
-        "to": "a", "not-reached": "no se alcanza", "over": "más de +999%", "yes": "sí",
+        "to": "a", "not-reached": "no se alcanza", "over": "más de +999%",
         "reason.not-held": "no hay datos disponibles de lo que alcanza, o su pasado es muy corto",
         "reason.withheld": "la fuente reserva el primer conteo de su ventana",
         "reason.too-early": "aún no se publica nada de su ventana",
@@ -141,10 +125,6 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "pueden separarse de otra se muestran y no se combinan.",
         "read-limits": "Una medida de varias partes figura bajo el tipo de la que se nombra primero. Los efectos de "
         "medidas cercanas en el tiempo comparten datos; al combinarlos se toman como independientes.",
-        "skip": "Ir a los resultados", "contents": "Contenido", "language": "English",
-        "footer": "Los mismos números, con más cifras, están en los archivos csv y JSON que acompañan esta página.",
-        "alt": "{title}. {sub} {rows}",
-        "wrote": "Archivo: {file}",
     },
 }  # fmt: skip
 
@@ -217,7 +197,8 @@ def tally(e: Evidence, language: str) -> str:
 def lead(e: Evidence, language: str) -> str:
     """The first sentences: how many measures, and what was said of them."""
     t = TEXTS[language]
-    return t["lead"].format(n=len(e.findings), tally=tally(e, language)) if e.findings else t["nothing"]
+    told = tally(e, language)
+    return t["lead"].format(n=len(e.findings), tally=told[:1].upper() + told[1:]) if e.findings else t["nothing"]
 
 
 def day(f: Finding, language: str) -> str:

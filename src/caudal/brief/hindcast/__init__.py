@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from caudal.brief.hindcast.page import document, sheets
 from caudal.brief.hindcast.words import lead
-from caudal.brief.html import write_html
+from caudal.brief.html import write_pages
 from caudal.studies import Hindcast, hindcast_csv
 
 __all__ = ["lead", "render_hindcast", "sheets", "stem"]
@@ -22,8 +22,5 @@ def render_hindcast(f: Hindcast, languages: Sequence[str] = ("en", "es")) -> dic
 
     The same record gives the same bytes. Raises UsageError for a language it does not speak.
     """
-    made = {f"{stem(f)}.csv": hindcast_csv(f)}
-    for code in languages:
-        other = next((f"{stem(f)}-{c}.html" for c in languages if c != code), None)
-        made[f"{stem(f)}-{code}.html"] = write_html(document(f, code), other).encode()
-    return made
+    pages = write_pages({f"{stem(f)}-{code}": document(f, code) for code in languages})
+    return {f"{stem(f)}.csv": hindcast_csv(f), **pages}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
-from caudal.brief.document import Block, Bullets, Cell, Chart, Column, Document, Paragraph, Run, Runs, Section, Table
+from caudal.brief.document import Bullets, Chart, Document, Table
 from caudal.brief.hindcast import pictures
 from caudal.brief.hindcast.words import (
     TEXTS,
@@ -22,6 +21,7 @@ from caudal.brief.hindcast.words import (
 )
 from caudal.brief.language import Language
 from caudal.brief.numbers import decimal_text, join
+from caudal.brief.page import Part, editions_sheet, given, results_page, sheet
 from caudal.forecast import RULES
 from caudal.studies.hindcasts_record import Hindcast
 
@@ -30,42 +30,29 @@ def document(f: Hindcast, code: str) -> Document:
     """The document tree of a hindcast in one language. Raises UsageError for a language it does not speak."""
     language = Language(code)
     t = TEXTS[code]
-    first = _text(lead(f, code))
     days = [language.day(o.as_of).text for o in (f.origins[0], f.origins[-1])]
     dates = (
-        (_text(t["as-of"]), (language.day(f.panel.as_of),)),
-        (_text(t["origins"]), _text(t["span"].format(n=len(f.origins), first=days[0], last=days[1]))),
-        (_text(t["seed"]), _text(str(f.seed))),
+        (t["as-of"], (language.day(f.panel.as_of),)),
+        (t["origins"], given(t["span"].format(n=len(f.origins), first=days[0], last=days[1]))),
+        (language.word("page.seed"), given(str(f.seed))),
     )
     charts = [
-        Chart(name, _text(t[name]), _text(t[f"{name}-sub"]), draw(f, code), pictures.alternative(f, name, code), None,
+        Chart(name, given(t[name]), given(t[f"{name}-sub"]), draw(f, code), pictures.alternative(f, name, code), None,
               least_width=860)
         for name, draw in (("coverage", pictures.coverage), ("skill", pictures.skill), ("pit", pictures.pit))
     ]  # fmt: skip
-    parts: list[tuple[str, str, tuple[Block, ...]]] = [
-        ("points", "exact", (*charts, *sheets(f, code)[:-1])),
-        ("misses", "worst", (_misses(f, code),)),
-        ("reading", "reading", (Bullets(tuple(_text(line) for line in _reading(f, code))),)),
-        ("editions", "sources", (_editions(f, code),)),
+    parts: list[Part] = [
+        ("points", language.word("page.section.results"), (*charts, *sheets(f, code)[:-1])),
+        ("misses", t["worst"], (_misses(f, code),)),
+        (
+            "reading",
+            language.word("page.section.reading"),
+            (Bullets(tuple(given(line) for line in _reading(f, code))),),
+        ),
+        ("editions", language.word("section.editions"), (editions_sheet(f.editions, language),)),
     ]
-    return Document(
-        language=code,
-        tag=language.tag,
-        title=_text(t["title"]),
-        kicker=_text(t["kicker"].format(corridor=language.pick(f.corridor.name), indicator=indicator(f, code))),
-        dates=dates,
-        front=(Paragraph(first, "lead"),),
-        sections=tuple(Section(id, str(n), _text(t[title]), blocks) for n, (id, title, blocks) in enumerate(parts, 1)),
-        answer=(first, (), ()),
-        points=(),
-        paste=(),
-        statement=((), ()),
-        figures=(),
-        labels={
-            "skip": t["skip"], "contents": t["contents"], "language": t["language"], "source": t["footer"],
-            "document-description": t["description"],
-        },
-    )  # fmt: skip
+    kicker = t["kicker"].format(corridor=language.pick(f.corridor.name), indicator=indicator(f, code))
+    return results_page(language, t["title"], kicker, t["description"], dates, lead(f, code), parts)
 
 
 def sheets(f: Hindcast, code: str) -> tuple[Table, ...]:
@@ -86,7 +73,7 @@ def _scores(f: Hindcast, code: str) -> Table:
     ]  # fmt: skip
     heads = (t["c.level"], t["c.ahead"], t["c.cases"], t["c.dates"], t["c.wis"], t["c.log"], t["c.mase"],
              "50%", "80%", "95%")  # fmt: skip
-    return _table("t-scores", t["scores"], heads, rows, numeric=range(2, 7))
+    return sheet("t-scores", t["scores"], heads, rows, numeric=range(2, 7))
 
 
 def _ratios(f: Hindcast, code: str, name: str, part: str) -> Table:
@@ -96,7 +83,7 @@ def _ratios(f: Hindcast, code: str, name: str, part: str) -> Table:
          *(ratio(getattr(x, part)[rule], code) for rule in RULES))
         for x in pictures.whole(f)
     ]  # fmt: skip
-    return _table(f"t-{name}", t[name], (t["c.level"], t["c.ahead"], *(t[f"rule.{r}"] for r in RULES)), rows)
+    return sheet(f"t-{name}", t[name], (t["c.level"], t["c.ahead"], *(t[f"rule.{r}"] for r in RULES)), rows)
 
 
 def _sizes(f: Hindcast, code: str) -> Table:
@@ -110,7 +97,7 @@ def _sizes(f: Hindcast, code: str) -> Table:
                         key=lambda x: (list(t).index(f"size.{x.size}"), x.horizon))
     ]  # fmt: skip
     heads = (t["c.size"], t["c.ahead"], t["c.cases"], "50%", "80%", "95%", t["rule.naive"], t["rule.naive on log1p"])
-    return _table("t-sizes", t["sizes"].format(level=level(f, finest, code)), heads, rows, numeric=(2,))
+    return sheet("t-sizes", t["sizes"].format(level=level(f, finest, code)), heads, rows, numeric=(2,))
 
 
 def _misses(f: Hindcast, code: str) -> Table:
@@ -123,7 +110,7 @@ def _misses(f: Hindcast, code: str) -> Table:
     ]  # fmt: skip
     heads = (t["c.level"], t["c.series"], t["c.made"], t["c.period"], t["c.ahead"], t["c.expected"], t["c.came"],
              t["c.between"])  # fmt: skip
-    return _table("t-misses", t["misses"], heads, rows, () if rows else (t["note-nothing"],))
+    return sheet("t-misses", t["misses"], heads, rows, () if rows else (t["note-nothing"],))
 
 
 def _reading(f: Hindcast, code: str) -> list[str]:
@@ -135,33 +122,5 @@ def _reading(f: Hindcast, code: str) -> list[str]:
     ]  # fmt: skip
 
 
-def _editions(f: Hindcast, code: str) -> Table:
-    t, language = TEXTS[code], Language(code)
-    rows = [
-        (x.publisher, x.title, language.day(x.released).text, language.word(f"basis.{x.basis}")
-         if language.has(f"basis.{x.basis}") else x.basis, x.sha256[:12])
-        for x in f.editions
-    ]  # fmt: skip
-    heads = (t["c.publisher"], t["c.edition"], t["c.released"], t["c.basis"], "sha256")
-    return _table("t-sources", t["sources"], heads, rows)
-
-
 def _number(value: float, places: int) -> str:
     return "" if math.isnan(value) else decimal_text(value, places)
-
-
-def _table(
-    id: str, caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]], notes: Sequence[str] = (),
-    numeric: Sequence[int] = (),
-) -> Table:  # fmt: skip
-    return Table(
-        id,
-        _text(caption),
-        tuple(Column(_text(h), numeric=i in numeric) for i, h in enumerate(heads)),
-        tuple(tuple(Cell(_text(v)) for v in row) for row in rows),
-        tuple(_text(n) for n in notes),
-    )
-
-
-def _text(text: str) -> Runs:
-    return (Run(text, kind="given"),)

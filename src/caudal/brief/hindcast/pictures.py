@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from caudal.brief.charts.look import BLUE, GRID, INK, RUST, SOFT, label, page
+from caudal.brief.charts.look import BLUE, GRID, INK, RUST, SOFT, drawing, label
 from caudal.brief.hindcast.words import TEXTS, ahead, level, share
 from caudal.brief.numbers import decimal_text
+from caudal.brief.page import in_words
 from caudal.forecast import RULES, Range, Score
 from caudal.forecast.board import BINS
 from caudal.studies.hindcasts_record import Hindcast
@@ -41,7 +42,7 @@ def coverage(f: Hindcast, code: str) -> str:
         + "</g>"
         for i, name in enumerate(names)
     ]
-    return page("".join(body), WIDTH, height * -(-len(names) // columns))
+    return drawing("".join(body), WIDTH, height * -(-len(names) // columns))
 
 
 def _coverage(f: Hindcast, rows: Sequence[Score], name: str, pitch: float, code: str) -> str:
@@ -94,7 +95,7 @@ def skill(f: Hindcast, code: str) -> str:
             y += pitch
         y += 8
     frame = [_axis(left, right, top, y, t[title], code) for left, right, _, title in sides]
-    return page(_key(f, code) + "".join(frame) + "".join(body), WIDTH, y + 24)
+    return drawing(_key(f, code) + "".join(frame) + "".join(body), WIDTH, y + 24)
 
 
 def _folded(text: str, y: float) -> list[str]:
@@ -162,7 +163,7 @@ def pit(f: Hindcast, code: str) -> str:
         body.append(
             label(6, 14, head, 11.5, INK, bold=True) + _bars(x.shares, tops[x.level], pitch - 26, height) + "</g>"
         )
-    return page("".join(body), WIDTH, height * len(names) + 4)
+    return drawing("".join(body), WIDTH, height * len(names) + 4)
 
 
 def _bars(shares: Sequence[float], top: float, width: float, height: float) -> str:
@@ -198,4 +199,4 @@ def alternative(f: Hindcast, picture: str, code: str) -> str:
             ratios = ", ".join(f"{t[f'rule.{r}']} {decimal_text(v[0], 2)}" for r, v in x.log_ratio.items()
                                if not math.isnan(v[0]))  # fmt: skip
             rows.append(t[f"alt-{picture}"].format(**named, **shares, ratios=ratios))
-    return t["alt"].format(title=t[picture], sub=t[f"{picture}-sub"], rows="; ".join(rows) + ".")
+    return in_words(t[picture], t[f"{picture}-sub"], rows)

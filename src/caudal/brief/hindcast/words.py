@@ -8,10 +8,8 @@ from collections.abc import Mapping
 from caudal.brief.language import Language
 from caudal.brief.numbers import decimal_text, join
 from caudal.forecast import Range, Score
-from caudal.records import ALL
+from caudal.records import ALL, SMALL_CELL
 from caudal.studies.hindcasts_record import CELL, WHOLE, Began, Hindcast, Miss
-
-SMALL = 10  # no count under this is printed
 
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -22,7 +20,6 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "as-of": "Outcomes as known on",
         "origins": "Days replayed",
         "span": "{n}, {first} to {last}",
-        "seed": "Seed",
         "lead": "The forecast was made again on {n} days, from {first} to {last}, each time with what was known then "
         "and nothing later. {ahead}, {level}: of {cases} outcomes, {c50} lay in the 50% interval, {c80} in the 80% and "
         "{c95} in the 95% one. {skill}",
@@ -44,7 +41,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "pit-sub": "Share of outcomes in each tenth of the distribution, from its low end to its high end. Dashed: one "
         "in ten, as a right forecast has. A hump: intervals too wide; a bowl: too narrow; a slope: too high or too "
         "low.",
-        "exact": "Results", "worst": "The worst misses", "reading": "How to read it", "sources": "Editions used",
+        "worst": "The worst misses",
         "scores": "Scores, and percent of outcomes inside the intervals (95% interval), by level and periods ahead",
         "ratios": "Scaled score of the forecast over that of each rule (95% interval)",
         "log-ratios": "The same on log1p (95% interval)",
@@ -54,7 +51,6 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "c.log": "score, log1p", "c.mase": "MASE", "c.size": "mean count before",
         "c.series": "series", "c.made": "made on", "c.period": "period", "c.expected": "median (95% interval)",
         "c.came": "came", "c.between": "documented meanwhile",
-        "c.publisher": "publisher", "c.edition": "edition", "c.released": "released", "c.basis": "basis",
         "rule.naive": "last value", "rule.naive on log1p": "last value, log1p",
         "rule.seasonal naive": "same period a season before",
         "rule.last value x recent season": "last value x recent season",
@@ -90,9 +86,6 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "read-misses": "Beside a miss stands what the corridor file documents on that series from the end of the last "
         "period published then to the end of the period forecast: dates, not causes.",
         "note-nothing": "No outcome lay outside a 95% interval.",
-        "skip": "Skip to the results", "contents": "Contents", "language": "Español",
-        "footer": "The same numbers, with more digits, stand in the csv and JSON beside this page.",
-        "alt": "{title}. {sub} {rows}",
         "alt-coverage": "{level}, {ahead}: {c50}, {c80} and {c95}",
         "alt-skill": "{level}, {ahead}: {ratios}",
         "alt-pit": "{level}, {ahead}: {shares}",
@@ -105,7 +98,6 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "as-of": "Resultados conocidos al",
         "origins": "Fechas rehechas",
         "span": "{n}, del {first} al {last}",
-        "seed": "Semilla",
         "lead": "El pronóstico se rehízo en {n} fechas, del {first} al {last}, cada vez con lo que entonces se sabía y "
         "nada posterior. {ahead}, {level}: de {cases} resultados, {c50} quedó en el intervalo de 50%, {c80} en el de "
         "80% y {c95} en el de 95%. {skill}",
@@ -127,8 +119,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "pit-sub": "Parte de los resultados en cada décimo de la distribución, del extremo bajo al alto. Línea "
         "discontinua: uno de cada diez, como en un pronóstico certero. Joroba: intervalos muy anchos; cuenco: muy "
         "estrechos; pendiente: muy altos o muy bajos.",
-        "exact": "Resultados", "worst": "Los peores desaciertos", "reading": "Cómo se lee",
-        "sources": "Ediciones utilizadas",
+        "worst": "Los peores desaciertos",
         "scores": "Puntajes, y porcentaje de resultados dentro de los intervalos (intervalo de 95%), por nivel y "
         "antelación",
         "ratios": "Puntaje a escala del pronóstico entre el de cada regla (intervalo de 95%)",
@@ -140,7 +131,6 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "c.log": "puntaje, log1p", "c.mase": "MASE", "c.size": "conteo medio anterior",
         "c.series": "serie", "c.made": "hecho el", "c.period": "periodo", "c.expected": "mediana (intervalo de 95%)",
         "c.came": "vino", "c.between": "documentado entretanto",
-        "c.publisher": "fuente", "c.edition": "edición", "c.released": "publicada el", "c.basis": "base",
         "rule.naive": "último valor", "rule.naive on log1p": "último valor, log1p",
         "rule.seasonal naive": "mismo periodo de la temporada anterior",
         "rule.last value x recent season": "último valor × temporadas recientes",
@@ -179,9 +169,6 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "read-misses": "Junto a cada desacierto figura lo que el archivo del corredor documenta sobre esa serie desde "
         "el fin del último periodo entonces publicado hasta el fin del periodo pronosticado: fechas, no causas.",
         "note-nothing": "Ningún resultado quedó fuera de un intervalo de 95%.",
-        "skip": "Ir a los resultados", "contents": "Contenido", "language": "English",
-        "footer": "Los mismos números, con más cifras, están en los archivos csv y JSON que acompañan esta página.",
-        "alt": "{title}. {sub} {rows}",
         "alt-coverage": "{level}, {ahead}: {c50}, {c80} y {c95}",
         "alt-skill": "{level}, {ahead}: {ratios}",
         "alt-pit": "{level}, {ahead}: {shares}",
@@ -238,7 +225,7 @@ def indicator(f: Hindcast, code: str) -> str:
 
 def count(value: float, code: str) -> str:
     """1,234; under 10 in words, as no small count is printed."""
-    return TEXTS[code]["small"] if value < SMALL else decimal_text(value)
+    return TEXTS[code]["small"] if value < SMALL_CELL else decimal_text(value)
 
 
 def expected(m: Miss, code: str) -> str:

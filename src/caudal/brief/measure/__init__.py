@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from caudal.brief.html import write_html
+from caudal.brief.html import write_pages
 from caudal.brief.measure.page import document
 from caudal.studies import MeasurePage
 
@@ -18,8 +18,4 @@ def render_measure(m: MeasurePage, languages: Sequence[str] = ("en", "es")) -> d
     number to be printed has no figure.
     """
     stem = f"effect-{m.told.measure.id}-{m.stock.as_of.isoformat()}"
-    made = {}
-    for code in languages:
-        other = next((f"{stem}-{c}.html" for c in languages if c != code), None)
-        made[f"{stem}-{code}.html"] = write_html(document(m, code), other).encode()
-    return made
+    return write_pages({f"{stem}-{code}": document(m, code) for code in languages})

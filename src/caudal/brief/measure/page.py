@@ -7,9 +7,10 @@ from datetime import date
 from caudal.brief.charts.curve import curve_chart
 from caudal.brief.charts.flow import flow_chart
 from caudal.brief.charts.paths import cumulated_chart, paths_chart, placebo_chart
-from caudal.brief.document import Block, Bullets, Cell, Column, Document, Paragraph, Run, Runs, Section, Table
+from caudal.brief.document import Block, Bullets, Cell, Column, Document, Paragraph, Run, Runs, Table
 from caudal.brief.language import Language, capital
 from caudal.brief.ledger import Ledger
+from caudal.brief.page import Part, numbered
 from caudal.brief.words.annex import annex
 from caudal.brief.words.build import FRAME
 from caudal.brief.words.effects import (
@@ -49,7 +50,7 @@ def document(m: MeasurePage, code: str) -> Document:
     )
     lead: tuple[Block, ...] = (Paragraph(verdict(scribe, told), "lead"), Paragraph(what(scribe, told)))
     total = told.total
-    parts: list[tuple[str, str, tuple[Block, ...]]] = []
+    parts: list[Part] = []
     if total is None:
         parts.append(("points", "page.section.effect", overlap_blocks(scribe, told)))
     else:
@@ -68,16 +69,11 @@ def document(m: MeasurePage, code: str) -> Document:
         ]  # fmt: skip
     parts.append(("reading", "page.section.reading", (Bullets(tuple(scribe.say(key) for key in READ)),)))
     parts.append(("editions", "section.editions", editions_list(scribe)))
-    sections = [
-        keyed(scribe, Section(id, str(n), scribe.say(key), blocks)) for n, (id, key, blocks) in enumerate(parts, 1)
-    ]
-    sections.append(annex(scribe))
-    title = scribe.say("page.title", measure=name)
+    sections = [keyed(scribe, s) for s in numbered((id, scribe.say(key), blocks) for id, key, blocks in parts)]
     return Document(
-        language=code, tag=language.tag, title=title,
+        language=code, tag=language.tag, title=scribe.say("page.title", measure=name),
         kicker=scribe.say("page.kicker", corridor=scribe.text(m.stock.corridor.name)), dates=dates, front=lead,
-        sections=tuple(sections), answer=(verdict(scribe, told), (), ()), points=(), paste=(), statement=((), ()),
-        figures=scribe.ledger.used,
+        sections=(*sections, annex(scribe)), figures=scribe.ledger.used,
         labels={k: language.template(f"frame.{k}") for k in FRAME}
         | {"document-description": language.word("page.description", measure=measure.id)},
     )  # fmt: skip

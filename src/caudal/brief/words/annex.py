@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from caudal.brief.document import Entry, Paragraph, Run, Runs, Section, TraceGroup, TracePart, Traces
+from caudal.brief.document import SHORT_HASH, Entry, Paragraph, Run, Runs, Section, TraceGroup, TracePart, Traces
 from caudal.brief.numbers import decimal_text
 from caudal.brief.words.editions import publisher
 from caudal.brief.words.scribe import Scribe, period_label
-from caudal.brief.words.sources import SHORT_HASH, edition_run
+from caudal.brief.words.sources import edition_run
 from caudal.records import ALL, Figure, Query
 
 MOST_ROWS = 6

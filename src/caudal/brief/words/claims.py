@@ -12,6 +12,8 @@ from caudal.brief.numbers import decimal_text
 from caudal.brief.words.naming import per_day
 from caudal.brief.words.reasons import reasons
 from caudal.brief.words.scribe import Judged, Scribe
+from caudal.claims import parse_where
+from caudal.records import Query
 from caudal.stocktaking import Asked
 
 ROLES = ("as-said", "followed", "level")
@@ -87,7 +89,7 @@ def _as_known(scribe: Scribe, judged: Judged) -> Runs:
     return (scribe.language.day(judged.verdict.as_of), *tail, Run(" ("), *mode, Run(")"))
 
 
-def cell(runs: Runs | Run | None, scribe: Scribe) -> Cell:
+def cell(runs: Runs | Run | None) -> Cell:
     """A cell; the letter x where there is nothing known to print."""
     if runs is None:
         return Cell((Run("[x]", kind="letter"),))
@@ -97,7 +99,7 @@ def cell(runs: Runs | Run | None, scribe: Scribe) -> Cell:
 def number_cell(scribe: Scribe, judged: Judged, key: str) -> Cell:
     """One number of a verdict with its letters."""
     figure = scribe.figure(judged, key)
-    return cell(None if figure is None else scribe.marked(figure), scribe)
+    return cell(None if figure is None else scribe.marked(figure))
 
 
 def percent_cell(scribe: Scribe, judged: Judged) -> Cell:
@@ -117,14 +119,14 @@ def interval_cell(scribe: Scribe, judged: Judged) -> Cell:
     """Median (lower to upper of the 95% interval), rounded to the interval's width."""
     interval = scribe.expected(judged, "median", "lower95", "upper95")
     if interval is None:
-        return cell(None, scribe)
+        return cell(None)
     return Cell(scribe.say("cell.interval", median=interval[0], lower=interval[1], upper=interval[2]))
 
 
 def tail_cell(scribe: Scribe, judged: Judged) -> Cell:
     """The tail probability."""
     tail = scribe.figure(judged, "tail")
-    return cell(None if tail is None else scribe.number(tail), scribe)
+    return cell(None if tail is None else scribe.number(tail))
 
 
 def verdict_cell(scribe: Scribe, judged: Judged) -> Cell:
@@ -182,7 +184,7 @@ def _level_table(scribe: Scribe, asked: Asked, judged: tuple[Judged, ...]) -> Ta
             (
                 Cell(_as_known(scribe, j)),
                 number_cell(scribe, j, "to"),
-                *((cell(scribe.marked(rate) if rate else None, scribe),) if day else ()),
+                *((cell(scribe.marked(rate) if rate else None),) if day else ()),
                 bounds,
                 verdict_cell(scribe, j),
             )
@@ -195,9 +197,7 @@ def _level_table(scribe: Scribe, asked: Asked, judged: tuple[Judged, ...]) -> Ta
     return Table(f"t-{asked.entry.id}", caption, columns, tuple(rows), _cautions(scribe, asked))
 
 
-def _query(asked: Asked, judged: tuple[Judged, ...]):  # type: ignore[no-untyped-def]
-    from caudal.claims import parse_where  # noqa: PLC0415
-
+def _query(asked: Asked, judged: tuple[Judged, ...]) -> Query:
     return judged[-1].verdict.claim.query if judged else parse_where([f"{k}={v}" for k, v in asked.entry.where.items()])
 
 

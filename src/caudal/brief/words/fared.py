@@ -41,14 +41,5 @@ def _row(scribe: Scribe, f: Fared) -> tuple[Cell, ...]:
 
 
 def _figure(scribe: Scribe, f: Fared, key: str, value: float, unit: str) -> str:
-    return scribe.ledger.derive(
-        f"fared.{f.indicator}.{'parts' if f.part else 'whole'}.{f.horizon}.{key}",
-        value,
-        unit,
-        query=None,
-        period=scribe.stock.period.label,
-        as_of=scribe.stock.as_of,
-        mode="strict",
-        sources=(),
-        computation={"function": "caudal.scoreboard", "number": key},
-    )
+    name = f"fared.{f.indicator}.{'parts' if f.part else 'whole'}.{f.horizon}.{key}"
+    return scribe.ledger.about(name, value, unit, {"function": "caudal.scoreboard", "number": key})

@@ -65,15 +65,5 @@ def _number(scribe: Scribe, owner: str, name: str, value: float) -> Run:
         return Run(decimal_text(value), kind="rule")
     if unit == "threshold":
         return Run(scribe.word("percent.prose", value=decimal_text(100 * value)), kind="rule")
-    figure = scribe.ledger.derive(
-        owner,
-        value,
-        unit,
-        query=None,
-        period=scribe.stock.period.label,
-        as_of=scribe.stock.as_of,
-        mode="strict",
-        sources=(),
-        computation={"number": owner},
-    )
+    figure = scribe.ledger.about(owner, value, unit, {"number": owner})
     return scribe.number(figure, prose=True, step=honest_step(value / 5) if name == "median" else 1.0)

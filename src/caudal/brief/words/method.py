@@ -97,17 +97,9 @@ def _month(scribe: Scribe, label: str) -> Run:
 def _score(scribe: Scribe, path: str, value: object) -> Run:
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         return Run("[x]", kind="letter")
-    figure = scribe.ledger.derive(
-        f"score.{path}",
-        float(value),
-        "cases" if path.endswith("cases") else "probability",
-        query=None,
-        period=scribe.stock.period.label,
-        as_of=scribe.stock.as_of,
-        mode="strict",
-        sources=(),
-        computation={"function": "caudal.scoreboard", "number": path, **_hashes(scribe.stock.scores)},
-    )
+    unit = "cases" if path.endswith("cases") else "probability"
+    computation = {"function": "caudal.scoreboard", "number": path, **_hashes(scribe.stock.scores)}
+    figure = scribe.ledger.about(f"score.{path}", float(value), unit, computation)
     return scribe.number(figure)
 
 

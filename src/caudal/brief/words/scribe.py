@@ -9,7 +9,7 @@ from typing import Literal
 
 from caudal.brief.document import Run, Runs
 from caudal.brief.language import Filling, Language
-from caudal.brief.ledger import SMALL_BASE, Ledger
+from caudal.brief.ledger import Ledger
 from caudal.brief.numbers import (
     MINUS,
     decimal_text,
@@ -19,23 +19,10 @@ from caudal.brief.numbers import (
 )
 from caudal.brief.words.names import Names
 from caudal.periods import parse_period
-from caudal.records import ALL, Figure, Level, Period, Text, Verdict
+from caudal.records import ALL, SMALL_BASE, VERDICTS, Figure, Level, Period, Text, Verdict
 from caudal.stocktaking import Asked, Change, StockTaking
 
-VERDICT_KEYS = {
-    v: v.replace(" ", "-")
-    for v in (
-        "not checkable",
-        "too early",
-        "reporting",
-        "contradicted",
-        "moved",
-        "supported",
-        "seasonal",
-        "inconclusive",
-    )
-}
-
+VERDICT_KEYS = {v: v.replace(" ", "-") for v in VERDICTS}
 LETTERS = ("p", "r", "c", "e", "u", "a", "s", "x", "z")
 """Status letters in the order of the glossary."""
 BASIS_LETTERS = (

@@ -6,15 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 from caudal.brief.document import Block, Cell, Column, Paragraph, Run, Section, Table
-from caudal.brief.ledger import SMALL_BASE
 from caudal.brief.numbers import half_up
 from caudal.brief.words.editions import licence, publisher
 from caudal.brief.words.editions import title as edition_title
 from caudal.brief.words.scribe import Scribe
-from caudal.records import Edition, Query, Source
+from caudal.records import SMALL_BASE, Edition, Query, Source
 from caudal.stocktaking import Revision
-
-SHORT_HASH = 12
 
 
 def sources_section(scribe: Scribe) -> Section:

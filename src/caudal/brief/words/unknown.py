@@ -41,17 +41,8 @@ def _gaps(scribe: Scribe) -> tuple[Block, ...]:
 
 
 def _held_back(scribe: Scribe, section: str, count: int) -> Runs:
-    figure = scribe.ledger.derive(
-        f"section.{section}.not-shown",
-        float(count),
-        "series",
-        query=None,
-        period=scribe.stock.period.label,
-        as_of=scribe.stock.as_of,
-        mode="strict",
-        sources=(),
-        computation={"number": f"sections.{section}.not_shown"},
-    )
+    number = {"number": f"sections.{section}.not_shown"}
+    figure = scribe.ledger.about(f"section.{section}.not-shown", float(count), "series", number)
     return scribe.say("gaps.held-back", count, section=group_title(scribe, section), count=scribe.number(figure))
 
 

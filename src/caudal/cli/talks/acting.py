@@ -8,11 +8,10 @@ import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Annotated
 
 from caudal.cli import streams
+from caudal.cli.options import argument, option
 from caudal.cli.run import Run
 from caudal.errors import UsageError
 
@@ -20,30 +19,12 @@ if TYPE_CHECKING:
     from caudal.register import Register, Reviewer
 
 
-def option(name: str, metavar: str, text: str, **more: Any) -> Any:
-    """An option of a command, with its help."""
-    return typer.Option(name, metavar=metavar, help=text, show_default=False, **more)
-
-
-def argument(metavar: str, text: str) -> Any:
-    """An argument of a command, with its help."""
-    return typer.Argument(metavar=metavar, help=text, show_default=False)
-
-
-Where = Annotated[
-    str | None,
-    option("--register", "URL", "Like postgresql://USER@HOST/NAME. Default: CAUDAL_REGISTER, or the store's own."),
-]  # fmt: skip
 Who = Annotated[str | None, option("--who", "NAME", "Who acts. Default: your user name.")]
 Why = Annotated[str, option("--why", "TEXT", "Why, for the audit trail.")]
 Version = Annotated[
     int | None, option("--version", "N", "The version you looked at; refused if it changed since.", min=1)
 ]
 Words = Annotated[Path | None, option("--words", "F.toml", "Your own table of words to numbers.")]
-Lang = Annotated[str, option("--lang", "en|es|en,es", "Language of the words. Default: en.")]
-Terms = Annotated[
-    str | None, option("--terms", "NAME", "Spanish words of a delegation: es-MX-sre (default) or es-US-state.")
-]
 Id = Annotated[str, argument("ID", "Id of an item, as talks list shows it.")]
 
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from caudal.brief.language import Language, keys
-from caudal.cli import effects, tables, words
-from caudal.cli.talks_answers import lines
+from caudal.brief.language import Language
+from caudal.cli import effects_shown, tables, words
+from caudal.cli.answers import each_language, text_lines
+from caudal.cli.talks.evidence import evidence
+from caudal.cli.talks.record_words import value
 from caudal.corridor import Corridor
 from caudal.periods import parse_period
 from caudal.records import Period, Verdict
@@ -29,7 +31,6 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "effects": "What the linked measures brought (whether the count changed, not why):",
         "effect": "{measure}: {verdict}{percent}", "no-effect": "{measure}: a meeting has no effect of its own",
         "timeline": "Timeline", "when": "when", "kind": "kind", "what": "what",
-        "meeting": "meeting", "statement": "statement", "claim": "claim", "measure": "measure", "rating": "rating",
         "planned": "{when}, planned",
         "next": "Next meeting: {when}, {id}: {gist}", "no-next": "Next meeting: none on record",
         "due": "Due by then: {ids}", "nothing": "nothing", "agenda": "For its agenda:",
@@ -56,8 +57,6 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "effects": "Qué trajeron las medidas vinculadas (si el conteo cambió, no por qué):",
         "effect": "{measure}: {verdict}{percent}", "no-effect": "{measure}: una reunión no tiene efecto propio",
         "timeline": "Cronología", "when": "cuándo", "kind": "tipo", "what": "qué",
-        "meeting": "reunión", "statement": "declaración", "claim": "afirmación", "measure": "medida",
-        "rating": "calificación",
         "planned": "{when}, prevista",
         "next": "Próxima reunión: {when}, {id}: {gist}", "no-next": "Próxima reunión: ninguna en el registro",
         "due": "Por cumplir antes de ella: {ids}", "nothing": "nada", "agenda": "Para su agenda:",
@@ -85,28 +84,26 @@ def standing(status: TalksStatus, languages: Sequence[str], terms: str | None = 
 
     terms: the Spanish words of a delegation, an id of `caudal.brief.term_sets`.
     """
-    shown: list[RenderableType] = []
-    for language in (Language(code, terms) for code in languages):
-        shown += [*(lines([""]) if shown else []), *_standing(status, language)]
-    return shown
+    return each_language(languages, lambda code: _standing(status, Language(code, terms)))
 
 
 def judged(
     claims: Sequence[ClaimAnswer], corridor: Corridor, languages: Sequence[str], terms: str | None = None
 ) -> list[RenderableType]:  # fmt: skip
     """Each claim as said, its verdicts, and what followed, apart."""
-    told: list[str] = []
-    for spoken in (Language(code, terms) for code in languages):
-        language = spoken.code
-        t = TEXTS[language]
-        told += [] if claims else [t["none"]]
-        for claim in claims:
-            told += [*([""] if told else []), _said(claim, spoken)]
-            if claim.obstacle is not None:
-                told.append(f"  {t['not-checkable'].format(why=obstacle_text(claim, language))}")
-            for answer in claim.answers:
-                told += [f"  {line}" for line in _answer(answer, corridor, language)]
-    return lines(told)
+    return each_language(languages, lambda code: text_lines(_judged(claims, corridor, Language(code, terms))))
+
+
+def _judged(claims: Sequence[ClaimAnswer], corridor: Corridor, language: Language) -> list[str]:
+    t = TEXTS[language.code]
+    told = [] if claims else [t["none"]]
+    for claim in claims:
+        told += [*([""] if told else []), _said(claim, language)]
+        if claim.obstacle is not None:
+            told.append(f"  {t['not-checkable'].format(why=obstacle_text(claim, language.code))}")
+        for answer in claim.answers:
+            told += [f"  {line}" for line in _answer(answer, corridor, language.code)]
+    return told
 
 
 def _standing(status: TalksStatus, language: Language) -> list[RenderableType]:
@@ -114,12 +111,14 @@ def _standing(status: TalksStatus, language: Language) -> list[RenderableType]:
     rows = [(c.id, _commitment(c, language), c.by, _status(c, language), ", ".join(m.id for m in c.measures))
             for c in status.commitments]  # fmt: skip
     columns = [t[name] for name in ("id", "commitment", "by", "status", "measures")]
-    shown = tables.table(t["title"].format(day=language.day(status.as_of).text), columns, rows)
+    shown = tables.table(t["title"].format(day=language.day(status.as_of).text), columns, rows, language.code)
     if status.effects:
-        shown += lines([t["effects"], *(f"  {_effect(e, language)}" for e in status.effects), ""])
+        shown += text_lines([t["effects"], *(f"  {_effect(e, language)}" for e in status.effects), ""])
     columns = [t[name] for name in ("when", "kind", "id", "what")]
-    moments = [(_when(m, language), t[m.kind], m.id, _moment(m, language)) for m in status.timeline]
-    shown += tables.table(t["timeline"], columns, moments)
+    moments = [
+        (_when(m, language), value("kind", m.kind, language.code), m.id, _moment(m, language)) for m in status.timeline
+    ]
+    shown += tables.table(t["timeline"], columns, moments, language.code)
     coming = status.next_meeting
     told = [t["no-next"]]
     if coming is not None:
@@ -130,7 +129,7 @@ def _standing(status: TalksStatus, language: Language) -> list[RenderableType]:
         told += [f"  {t[f'agenda.{kind}']}: {'' if points else t['nothing']}".rstrip(), *points]
     if status.waiting:
         told += ["", t["waiting"].format(n=status.waiting)]
-    return [*shown, *lines(told)]
+    return [*shown, *text_lines(told)]
 
 
 def _said(claim: ClaimAnswer, language: Language) -> str:
@@ -182,7 +181,7 @@ def _effect(e: MeasureEffect, language: Language) -> str:
     total = e.effect.total
     percent = f" ({words.signed(total.percent, 0)})" if total is not None and total.percent is not None else ""
     return t["effect"].format(
-        measure=e.measure.id, verdict=effects.verdict_text(e.effect, language.code), percent=percent
+        measure=e.measure.id, verdict=effects_shown.verdict_text(e.effect, language.code), percent=percent
     )
 
 
@@ -191,15 +190,7 @@ def _gist(x: Standing | Moment, language: Language) -> str:
 
 
 def _moment(m: Moment, language: Language) -> str:
-    return _evidence(m.text, language) if m.kind == "rating" else _gist(m, language)
-
-
-def _evidence(text: str, language: Language) -> str:
-    """The evidence of a rating as the brief words it; as a person wrote it, where the catalogues have no words."""
-    english = Language("en")
-    own = (key for key in sorted(keys("en")) if key.startswith("talks-evidence.") and english.word(key) == text)
-    key = next(own, None)
-    return text if key is None else language.word(key)
+    return evidence(m.text, language) if m.kind == "rating" else _gist(m, language)
 
 
 def _commitment(c: Standing, language: Language) -> str:
