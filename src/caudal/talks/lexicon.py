@@ -159,6 +159,7 @@ _LISTS = {  # tag: (path, data)
     "channel": ("reporting", "channel"),
     "meet_noun": ("meetings", "noun"),
     "light": ("meetings", "light"),
+    "ahead": ("meetings", "ahead"),
     "meet_adjective": ("meetings", "adjectives"),
     "passive": ("commitments", "passive"),
     "object": ("commitments", "objects"),
