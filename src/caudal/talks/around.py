@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from caudal.talks.days import When
-from caudal.talks.items import Slot
 from caudal.talks.mentions import Mention
 from caudal.talks.scene import Scene
 from caudal.talks.tokens import word_set
@@ -21,6 +20,14 @@ _FRAME = frozenset({"marco", "framework", "occasion", "ocasión", "contexto", "c
 _HELD = word_set(
     "held convened hosted celebrado celebrada sostenido sostenida realizado realizada celebrados celebradas"
 )
+_SET = word_set(
+    "scheduled set due planned slated expected prevista previsto programada programado pautada pautado agendada "
+    "agendado fijada fijado convocada convocado"
+)
+_AND = frozenset({"and", "or", "y", "e", "o"})
+_HERE = frozenset({"here", "aquí"})
+_FRINGE = frozenset({"sidelines", "margins", "margin"})
+_REACH = 24  # tokens
 _ORIGINALLY = word_set("originally initially first inicialmente originalmente principio")
 _UNTIL = word_set("until till to for hasta para al a")
 _POSTPONE = (
@@ -35,7 +42,6 @@ _POSTPONE = (
     "reprogram",
     "posterg",
 )
-_VISITS = frozenset({"visit", "visitar"})
 
 
 def _roman(text: str) -> bool:
@@ -288,10 +294,10 @@ class Around:
         near = [when for when in inside if k <= when.i] or inside
         if near:
             return near[0]
-        limit = s.clause_end(end, last) if end < last else end
+        limit = self.reach(end, last)
         nouns = (x for x in range(end, limit) if s.has(x, "meet_noun") and s.cover[x] < 0)
         limit = next((x for x in nouns if s.low(x - 1) not in {"by", "via", "por"}), limit)
-        after = [when for when in here if end <= when.i < min(limit, end + 20)]
+        after = [when for when in here if end <= when.i < limit]
         if after:
             return after[0]
         other = [x for x in range(first, k) if s.has(x, "meet_noun", "meet", "meet_with")]
@@ -299,6 +305,68 @@ class Around:
         leading = (when for when in here if floor <= when.i <= first + 1 or max(floor, k - 6) <= when.i < k)
         told = (w for w in here if w.j <= k and any(s.low(x) in {"after", "tras", "following"} for x in range(w.j, k)))
         return next(leading, None) or next(told, None)
+
+    def reach(self, end: int, last: int, *, purpose: bool = True) -> int:
+        """How far what belongs to a meeting may stand after it: to the next clause that is not its own timetable.
+
+        `purpose`: past what they meet for ("to discuss the crossings on Monday").
+        """
+        s, m = self.s, end
+        limit = min(last, end + _REACH)
+        while m < limit:
+            low = s.low(m)
+            if low in {";", ":", "—", "--", "–", "?", "!"} or s.block.quote_of[m] != s.block.quote_of[max(m - 1, 0)]:
+                break
+            if low == "(" and m + 1 not in s.date_at:
+                break
+            if low == "," and not self._goes_on(m + 1, limit):
+                aside = self._aside(m + 1, limit)
+                if aside is None:
+                    break
+                m = aside
+                continue
+            if s.has(m, "clause") and s.low(m - 1) != "," and not self._timetable(m + 1):
+                break
+            if s.has(m, "up_verb", "down_verb", "up_noun", "down_noun") and s.cover[m] < 0:
+                break
+            if not purpose and self._aims(m):
+                break
+            m += 1
+        return m
+
+    def _goes_on(self, m: int, limit: int) -> bool:
+        """Whether what follows a comma still tells when or where: ", in Rome", ", que tendrá lugar el lunes"."""
+        s = self.s
+        if s.low(m) in _AND:
+            m += 1
+            if s.has(m, "light", "future") and s.cover[m] < 0:
+                return True
+        elif m < limit and s.tokens[m].cap:
+            return True
+        if m in s.date_at or s.low(m) in _TO_PLACE | _HELD | _SET | _HERE:
+            return True
+        return s.has(m, "clause") and self._timetable(m + 1)
+
+    def _timetable(self, m: int) -> bool:
+        """Whether a relative clause tells when or where the meeting is: "which will be held", «que tuvo lugar»."""
+        s = self.s
+        return any(s.has(x, "light") or s.low(x) in _HELD | _SET for x in range(m, m + 3))
+
+    def _aside(self, m: int, limit: int) -> int | None:
+        """Past an aside between commas, where the verb of the meeting follows: "The visit, he said, is due on"."""
+        s = self.s
+        closing = next((x for x in range(m, min(limit, m + 9)) if s.low(x) == ","), None)
+        if closing is None:
+            return None
+        return closing + 1 if s.has(closing + 1, "aux", "future", "light", "flow_be") else None
+
+    def _aims(self, m: int) -> bool:
+        """Whether a purpose begins at token m: "to discuss", «para hablar», «sobre»."""
+        s = self.s
+        if s.low(m) in {"para", "on", "about", "over", "sobre"}:
+            return m not in s.date_at and not any(s.low(x) in _FRINGE for x in (m + 1, m + 2))
+        plain = s.tokens[m + 1].word and not s.tokens[m + 1].cap if m + 1 < len(s.tokens) else False
+        return s.low(m) == "to" and plain and not s.has(m + 1, "det", "aux") and s.mention(m + 1) is None
 
     def _former(self, i: int, first: int) -> bool:
         """Whether a date is the one first meant: "originally set for Friday", «inicialmente prevista el lunes»."""
@@ -318,69 +386,3 @@ class Around:
         low = self.s.low(x)
         particle = low in {"put", "called", "pushed"} and self.s.low(x + 1) in {"off", "back"}
         return low.startswith(_POSTPONE) or particle
-
-    def place(self, k: int, i: int, end: int, first: int, last: int) -> Slot | None:
-        """Where: a city that qualifies the noun, a place after it in its clause, or one that opens the sentence."""
-        s = self.s
-        for x in range(i, end):
-            mention = s.mention(x)
-            if mention is not None and mention.capital and mention.i == x and x < k:
-                return s.slot(mention.i, mention.j)
-        visited = s.mention(k + 1) or s.mention(k + 2)
-        if s.has(k, "meet") and s.verb(k, "meet")[0] in _VISITS and visited is not None and not visited.role:
-            found = self._place_at(max(visited.i, k + 1), last)
-            if found is not None:
-                return found
-        limit = min(s.clause_end(end, last) if end < last else end, end + 12)
-        for x in [*range(k, limit), *range(i, k)]:
-            if s.low(x) in _TO_PLACE or (x == k and s.has(x, "travel")):
-                at = x + 1 if x > k else x + s.size(k, "travel") if s.has(k, "travel") else x + 1
-                found = self._place_at(at, last)
-                if found is not None:
-                    return found
-        for x in range(first, min(i, first + 12)):
-            if s.low(x) in {"in", "en"} and (x == first or s.low(x - 1) == ","):
-                return self._place_at(x + 1, last)
-        return None
-
-    def _person(self, mention: Mention) -> bool:
-        """Whether the text knows the name as somebody's, by an office or a party."""
-        s = self.s
-        known = s.registry.find(s.tokens[mention.j - 1].bare)
-        return known is not None and bool(known.role or known.parties)
-
-    def _place_at(self, k: int, last: int) -> Slot | None:
-        s = self.s
-        while k < last and s.has(k, "det") and s.cover[k] < 0:
-            k += 1
-        if k >= last or k in s.date_at:
-            return None
-        if s.has(k, "place"):
-            return s.slot(k, k + s.size(k, "place"))
-        mention = s.mention(k)
-        if (
-            mention is not None
-            and (mention.country or mention.capital)
-            and mention.role is None
-            and not mention.adjective
-        ):
-            first = mention.i + (1 if s.has(mention.i, "det") and not s.has(mention.i, "party") else 0)
-            return s.slot(first, mention.j)
-        if mention is not None and mention.name and not mention.role and not self._person(mention):
-            return s.slot(*mention.name)
-        if mention is not None and mention.adjective and s.has(mention.j, "site"):
-            return s.slot(k, self._site_end(mention.j + s.size(mention.j, "site"), last))
-        if s.has(k, "site"):
-            return s.slot(k, self._site_end(k + s.size(k, "site"), last))
-        return None
-
-    def _site_end(self, j: int, last: int) -> int:
-        """The end of a building's name: "the palace of Carthage", «la sede de la Organización de Estados»."""
-        s, k = self.s, j
-        while k < last and k - j < 8:
-            if s.tokens[k].cap and k not in s.date_at:
-                j = k + 1
-            elif s.low(k) not in {"of", "de", "del", "la", "los", "the", "y"}:
-                break
-            k += 1
-        return j

@@ -16,6 +16,7 @@ from caudal.talks.days import When, day_of, is_year, iso_day, joined, month_labe
 from caudal.talks.lexicon import Hits, Lexicon
 from caudal.talks.tokens import Token
 
+_FAR = 9  # months at which a day without a year is taken from the other side
 _WHOLE = frozenset({"may", "june", "july"})  # months that are never cut short
 
 
@@ -252,16 +253,23 @@ class Calendar:
         return None, j
 
     def _year_of(self, month: int, day: int | None, future: bool | None, behind: bool) -> int:
-        """The year that puts a bare month or day nearest, on the side that the tense asks for."""
+        """The year that puts a bare month or day nearest, on the side that the tense asks for.
+
+        A day that lies most of a year away on that side and near on the other is the near one: no text leaves out the
+        year of a day so far off, while signs of tense mislead ("said the talks on April 4").
+        """
         now = self.published
         at = (month, day or (now.day if month == now.month else 1))
         if future is None and not day:
             return now.year + max((-1, 0, 1), key=lambda shift: -abs(12 * shift + month - now.month))
         if future and not behind:
-            return now.year if at >= (now.month, now.day) else now.year + 1
-        if at > (now.month, now.day):
-            return now.year - 1
-        return now.year
+            year = now.year if at >= (now.month, now.day) else now.year + 1
+        else:
+            year = now.year - 1 if at > (now.month, now.day) else now.year
+        if day and not behind:
+            away = 12 * (year - now.year) + month - now.month
+            year += 1 if away <= -_FAR else -1 if away >= _FAR else 0
+        return year
 
     def _weekday(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
         near = self.lexicon.raw["dates"]
@@ -284,7 +292,7 @@ class Calendar:
         elif mark in near["next"]:
             shift = 7 - back
         elif future:
-            shift = 7 - back if back else (0 if mark else 7 if self.lexicon.language == "en" else 0)
+            shift = 7 - back if back else 0  # the press names the day of publication by its weekday
         else:
             shift = -back
         return When(k, j, (self.published + timedelta(days=shift)).isoformat(), k, mark in near["next"])
@@ -327,8 +335,10 @@ class Calendar:
         if m > k and m + 1 < last and tokens[m].low in units and tokens[m + 1].low in near["ago"]:
             return When(k, m + 2, self._back(units[tokens[m].low], count), k)
         if low == "hace" and k + 1 < last:
-            m, count = self._count(tokens, k + 1, last, numbers)
-            if k + 1 < m < last and tokens[m].low in units:
+            hedged = tokens[k + 1].low in {"apenas", "ya", "casi", "unos", "unas", "solo", "sólo", "cerca"}
+            n = k + 1 + hedged
+            m, count = self._count(tokens, n, last, numbers)
+            if n < m < last and tokens[m].low in units:
                 return When(k, m + 1, self._back(units[tokens[m].low], count), k)
         return None
 

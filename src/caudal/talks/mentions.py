@@ -184,6 +184,11 @@ class Finder:
                 k += party[0]
                 if k < n and tokens[k].text in {"'s", "’s", "'"}:
                     k += 1
+            elif (named := self._named_modifier(k)) is not None:
+                if not named:
+                    break  # "Biden's call": a name of its own
+                parties += named
+                k += 1
             elif (("det" in here and not parties) or "mod" in here) and not (tokens[k].cap and k > i and last < 0):
                 k += max(here.get("det", _NIL)[0], here.get("mod", _NIL)[0])
             elif last >= 0 and k > i and (self._joins(k) or self._described(k)):
@@ -191,6 +196,20 @@ class Finder:
             else:
                 break
         return k, parties, last
+
+    def _named_modifier(self, k: int) -> list[str] | None:
+        """The parties of a known name that qualifies an office ("Biden officials"); [] for one that stands alone."""
+        token = self.block.tokens[k]
+        if not token.cap or self.lexicon.language != "en":
+            return None
+        m = k + 1
+        while m < len(self.hits) and "mod" in self.hits[m]:
+            m += 1
+        heads = self._more(m) and "commit_to" not in self.hits[m]
+        if not heads and "mod" not in self.hits[k]:
+            return None
+        person = self.registry.find(token.bare)
+        return None if person is None else list(person.parties) if heads else []
 
     def _described(self, k: int) -> bool:
         """A plain adjective between a country and an office: "a Chilean technical team"."""
@@ -322,11 +341,16 @@ class Finder:
         token, here = self.block.tokens[k], self.hits[k]
         if not token.cap or token.bare in _NOT_NAMES or (token.text.endswith(".") and len(token.text) > 3):
             return False
-        if "meet_noun" in here and k and not self.block.tokens[k - 1].text.strip("IVX"):  # «la IV Reunión»
+        if "meet_noun" in here and k and self._titled(k - 1):
             return False
         if not token.text.strip("IVX") and k + 1 < len(self.hits) and "meet_noun" in self.hits[k + 1]:
             return False
         return not ({"party", "month", "weekday", "office", "both", "place", "pron"} & here.keys())
+
+    def _titled(self, k: int) -> bool:
+        """Whether token k leads to the noun of a meeting written large: «la IV Reunión», «una Cumbre Ministerial»."""
+        token, here = self.block.tokens[k], self.hits[k]
+        return not token.text.strip("IVX") or "det" in here or "meet_adjective" in here or "link" in here
 
     def _familiar(self, token: Token) -> bool:
         return token.bare in self.registry.capitals or self.registry.find(token.bare) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from caudal.talks.around import Around
+from caudal.talks.places import Places
 from caudal.talks.items import Actor, Slot
 from caudal.talks.mentions import Mention
 from caudal.talks.scene import Scene, State
@@ -44,7 +44,7 @@ class Sides:
 
     def __init__(self, scene: Scene, state: State) -> None:
         self.s, self.state = scene, state
-        self.around = Around(scene)
+        self.around = Places(scene)
         self.met = -1  # the last verb of meeting
         raw = scene.lexicon.raw["meetings"]
         self.call, self.open = frozenset(raw["call"]), frozenset(raw["open_call"])

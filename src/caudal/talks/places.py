@@ -1,0 +1,85 @@
+"""Where a meeting is held: the place that its words name, or that its sentence opens with."""
+
+from __future__ import annotations
+
+from caudal.talks.around import Around
+from caudal.talks.items import Slot
+from caudal.talks.mentions import Mention
+
+_TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
+_LINKS = frozenset({"of", "de", "del", "la", "los", "the", "y"})
+_VISITS = frozenset({"visit", "visitar"})
+
+
+class Places(Around):
+    """Finds the place of a meeting in its sentence."""
+
+    def place(self, k: int, i: int, end: int, first: int, last: int) -> Slot | None:
+        """Where: a city that qualifies the noun, a place after it in its clause, or one that opens the sentence."""
+        s = self.s
+        for x in range(i, end):
+            mention = s.mention(x)
+            if mention is not None and mention.capital and mention.i == x and x < k:
+                return s.slot(self._past_article(mention), mention.j)
+        visited = s.mention(k + 1) or s.mention(k + 2)
+        if s.has(k, "meet") and s.verb(k, "meet")[0] in _VISITS and visited is not None and not visited.role:
+            found = self._place_at(max(visited.i, k + 1), last)
+            if found is not None:
+                return found
+        limit = min(self.reach(end, last, purpose=False), end + 12) if end < last else end
+        for x in [*range(k, limit), *range(i, k)]:
+            if s.low(x) in _TO_PLACE or (x == k and s.has(x, "travel")):
+                at = x + 1 if x > k else x + s.size(k, "travel") if s.has(k, "travel") else x + 1
+                found = self._place_at(at, last)
+                if found is not None:
+                    return found
+        for x in range(first, min(i, first + 12)):
+            if s.low(x) in {"in", "en"} and (x == first or s.low(x - 1) == ","):
+                return self._place_at(x + 1, last)
+        return None
+
+    def _person(self, mention: Mention) -> bool:
+        """Whether the text knows the name as somebody's, by an office or a party."""
+        s = self.s
+        known = s.registry.find(s.tokens[mention.j - 1].bare)
+        return known is not None and bool(known.role or known.parties)
+
+    def _past_article(self, mention: Mention) -> int:
+        """The first token of a country or city without its article."""
+        s, i = self.s, mention.i
+        return i + 1 if s.has(i, "det") and not s.has(i, "party") else i
+
+    def _place_at(self, k: int, last: int) -> Slot | None:
+        s = self.s
+        while k < last and s.has(k, "det") and s.cover[k] < 0:
+            k += 1
+        if k >= last or k in s.date_at:
+            return None
+        if s.has(k, "place"):
+            return s.slot(k, k + s.size(k, "place"))
+        mention = s.mention(k)
+        if mention is not None and (mention.country or mention.capital) and mention.role is None:
+            i = self._past_article(mention)
+            if s.has(mention.j, "site"):  # "the Élysée Palace"
+                return s.slot(i, self._site_end(mention.j + s.size(mention.j, "site"), last))
+            if not mention.adjective:
+                return s.slot(i, mention.j)
+        if mention is not None and mention.name and not mention.role and not self._person(mention):
+            return s.slot(*mention.name)
+        if mention is not None and mention.adjective and s.has(mention.j, "site"):
+            return s.slot(k, self._site_end(mention.j + s.size(mention.j, "site"), last))
+        if s.has(k, "site"):
+            return s.slot(k, self._site_end(k + s.size(k, "site"), last))
+        return None
+
+    def _site_end(self, j: int, last: int) -> int:
+        """The end of a building's or town's name: "the palace of Carthage", «la ciudad costera de Nuadibú»."""
+        s, k = self.s, j
+        while k < last and k - j < 8:
+            described = s.tokens[k].word and s.low(k + 1) in {"of", "de", "del"} and k + 2 < last and s.tokens[k + 2].cap
+            if s.tokens[k].cap and k not in s.date_at:
+                j = k + 1
+            elif s.low(k) not in _LINKS and not (described and s.cover[k] < 0):
+                break
+            k += 1
+        return j
