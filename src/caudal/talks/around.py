@@ -22,11 +22,13 @@ _HELD = word_set(
 )
 _SET = word_set(
     "scheduled set due planned slated expected prevista previsto programada programado pautada pautado agendada "
-    "agendado fijada fijado convocada convocado"
+    "agendado fijada fijado convocada convocado pencilled slotted fixed called"
 )
 _AND = frozenset({"and", "or", "y", "e", "o"})
 _HERE = frozenset({"here", "aquí"})
 _FRINGE = frozenset({"sidelines", "margins", "margin"})
+_MODALS = word_set("can could would may might should must podría podrían puede pueden debe deben")
+_ROUGHLY = word_set("than more least about nearly almost some near over más menos casi unas unos cerca alrededor")
 _REACH = 24  # tokens
 _ORIGINALLY = word_set("originally initially first inicialmente originalmente principio")
 _UNTIL = word_set("until till to for hasta para al a")
@@ -109,8 +111,15 @@ class Around:
                 break
             if s.low(at) in {"'s", "’s", "'"} and at > first:
                 i, definite = at, True
+            elif s.low(at) in {"of", "de"} and self._measured(at - 1, first):
+                i = self._amount(at - 1, first)
+                break
+            elif self._hyphened(at, first):
+                i = at - 2  # "the 90-minute session", "inter-governmental talks"
             elif s.low(at) == "-" and at > first:
                 i = at
+            elif not s.spanish and mention is not None and self._names_it(mention, at):
+                i = mention.i  # "the San Antonio talks"
             elif (
                 mention is not None
                 and not s.spanish
@@ -156,6 +165,30 @@ class Around:
             definite = True
         return i, definite, before
 
+    def _measured(self, at: int, first: int) -> bool:
+        """Whether a length of time stands at token `at`: "two hours of talks", «tres horas de reunión»."""
+        return at >= first and self.s.has(at, "light") and self.s.low(at) in self.s.lexicon.raw["dates"]["lengths"]
+
+    def _amount(self, at: int, first: int) -> int:
+        """The start of the number before a length of time: "more than two hours of"."""
+        s = self.s
+        numbers = s.lexicon.raw["numbers"]["words"]
+        while at > first and (
+            s.low(at - 1) in numbers or s.low(at - 1).isdigit() or s.has(at - 1, "det") or s.low(at - 1) in _ROUGHLY
+        ):
+            at -= 1
+        return at
+
+    def _hyphened(self, at: int, first: int) -> bool:
+        s = self.s
+        glued = at - 2 >= first and s.low(at - 1) == "-" and s.tokens[at - 2].end == s.tokens[at - 1].start
+        return glued and s.cover[at - 2] < 0 and s.tokens[at].word
+
+    def _names_it(self, mention: Mention, at: int) -> bool:
+        """Whether a name that is nobody's, or a known person's, names the meeting."""
+        plain = mention.name is not None and mention.role is None and not mention.parties
+        return plain and mention.j == at + 1
+
     def _described(self, at: int, first: int) -> int | None:
         """The article before adjectives that no lexicon knows: "a frank and useful conversation"."""
         s, x = self.s, at
@@ -165,7 +198,7 @@ class Around:
             plain = s.tokens[x].word and not s.tokens[x].cap and s.cover[x] < 0 and x not in s.date_at
             if s.has(x, "say", "aux", "clause", "link", "light", "future", "commit_to", "pron", "meet", "meet_noun"):
                 return None
-            if not (plain or s.low(x) == ",") or s.low(x) in _TO_PLACE | _INSIDE | {"on", "for", "after", "sobre"}:
+            if not (plain or s.low(x) in {",", "-"}) or s.low(x) in _TO_PLACE | _INSIDE | {"on", "for", "after", "sobre"}:
                 return None
             x -= 1
         return None
@@ -201,7 +234,7 @@ class Around:
                 stop = self._phrase(k + 1, last, paired=low in {"between", "entre"})
                 if low in {"on", "sobre", "about"}:
                     stop = self._topic_end(stop, min(last, k + 8))
-                if stop == k + 1:
+                if stop == k + 1 or (low in {"with", "con"} and not s.between(k + 1, stop)):
                     break
                 if low in {"of", "de", "del", "by"} and not s.between(k + 1, stop):
                     break
@@ -250,6 +283,7 @@ class Around:
                 and k - start < 4
                 and s.tokens[k].word
                 and not s.has(k, "clause", "say", "aux", "light", "future")
+                and s.low(k) not in _MODALS
                 and k not in s.date_at
             ):
                 if k > start and (s.low(k) in _INSIDE or s.low(k) in {"in", "at", "en", "on"}):
@@ -260,7 +294,7 @@ class Around:
             mention = s.mention(k)
             if mention is not None:
                 k = mention.j
-            elif s.has(k, "det", "mod"):
+            elif s.has(k, "det", "mod") and (k == start or s.low(k - 1) in _AND | {","}):
                 k += 1
             elif s.low(k) == "," and s.low(k + 1) in {"y", "and", "e"} and self._mention_near(k + 2) is not None:
                 k += 2

@@ -85,7 +85,7 @@ class Calendar:
         if "date_part" not in hits[k]:
             return None
         m = k + hits[k]["date_part"][0]
-        if m < last and tokens[m].low in {"de", "the", "of"}:
+        if m < last and tokens[m].low in {"de", "the", "of", "-"}:
             m += 1
         if m >= last:
             return None

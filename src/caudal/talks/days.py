@@ -38,6 +38,7 @@ def joined(tokens: Sequence[Token], one: When, other: When) -> When | None:
         return None
     linked = any(tokens[x].low in _UNTIL for x in range(one.j, other.core))
     begun = any(tokens[x].low in _FROM for x in range(max(one.i - 1, 0), one.core))
+    begun = begun or (date.fromisoformat(other.value) - date.fromisoformat(one.value)).days == 1
     return When(one.i, other.j, f"{one.value}/{other.value}", one.core, other.ahead) if linked and begun else None
 
 

@@ -19,7 +19,9 @@ class Places(Around):
         s = self.s
         for x in range(i, end):
             mention = s.mention(x)
-            if mention is not None and mention.capital and mention.i == x and x < k:
+            if mention is None or mention.i != x or x >= k:
+                continue
+            if mention.capital or (self._names_it(mention, mention.j - 1) and not self._person(mention)):
                 return s.slot(self._past_article(mention), mention.j)
         visited = s.mention(k + 1) or s.mention(k + 2)
         if s.has(k, "meet") and s.verb(k, "meet")[0] in _VISITS and visited is not None and not visited.role:
@@ -76,7 +78,9 @@ class Places(Around):
         """The end of a building's or town's name: "the palace of Carthage", «la ciudad costera de Nuadibú»."""
         s, k = self.s, j
         while k < last and k - j < 8:
-            described = s.tokens[k].word and s.low(k + 1) in {"of", "de", "del"} and k + 2 < last and s.tokens[k + 2].cap
+            described = (
+                s.tokens[k].word and s.low(k + 1) in {"of", "de", "del"} and k + 2 < last and s.tokens[k + 2].cap
+            )
             if s.tokens[k].cap and k not in s.date_at:
                 j = k + 1
             elif s.low(k) not in _LINKS and not (described and s.cover[k] < 0):

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from caudal.talks.places import Places
 from caudal.talks.items import Actor, Slot
 from caudal.talks.mentions import Mention
+from caudal.talks.places import Places
 from caudal.talks.scene import Scene, State
 from caudal.talks.tokens import word_set
 
 _MANNER = word_set(
     "in at on for early earlier late later day hours hour minutes again alone briefly here there behind closed doors "
     "the person one-on-one face cara a solas durante horas hora minutos puerta cerrada de en por nuevo teléfono "
-    "videollamada videoconferencia privado phone telephone by video link over breakfast lunch dinner two three"
+    "videollamada videoconferencia privado phone telephone by video link over breakfast lunch dinner two three "
+    "also too too también además asimismo igualmente jointly both first then primero"
 )
 _PLACING = word_set("in at en de del la el los las the")
 _DENIED = word_set("no not never without sin ni ningún ninguna nunca n't didn't won't cannot tampoco jamás neither nor")
@@ -37,6 +38,8 @@ class Found:
     parties: tuple[str, ...]
     open_form: bool = False
     pointing: bool = False  # "that session": the one named just before
+    sure: bool = True  # whether its words tell if it is past or planned
+    ordinal: str = ""  # "1", "2", ... for "the first talks"; "new" for "another round"
 
 
 class Sides:
@@ -75,7 +78,9 @@ class Sides:
     def _home(self, i: int, j: int) -> bool:
         """Whether tokens [i, j) name people or bodies that a government meets at home."""
         s = self.s
-        return any(s.low(x) in self.domestic for x in range(i, min(j, len(s.tokens))))
+        return any(
+            s.low(x) in self.domestic or s.low(x) + "s" in self.domestic for x in range(i, min(j, len(s.tokens)))
+        )
 
     def _holder(self, i: int, first: int) -> list[Mention]:
         """Who holds the meeting: the subject of the light verb before it ("held talks", "sostuvo una reunión")."""

@@ -17,7 +17,11 @@ _PAST_EN = word_set(
     "got brought sat flew sent wrote been agreed"
 )
 _NOT_PAST_EN = word_set("need needed united unprecedented red exceed speed indeed proceed succeed hundred")
-_FINITE_EN = word_set("was were had did has have said told")
+_PARTICIPLES = word_set(
+    "held hosted convened organised organized chaired aimed focused dedicated devoted led headed attended called named "
+    "based related joined sponsored mediated brokered billed designed intended meant concerned involved planned "
+    "scheduled expected proposed needed required made found left"
+)
 _PAST_ES = word_set(
     "fue fueron tuvo tuvieron tuvimos hubo sostuvo sostuvieron ha han había habían era eran hizo vino hemos dijo "
     "dijeron hicieron vinieron puso pusieron estuvo estuvieron pudo dio vio"
@@ -75,8 +79,8 @@ class Tenses:
             if self._bound(k):
                 open_future = False
             sign = self._tense(k)
-            if sign is False and open_future and not self.s.spanish and self.s.low(k) not in _FINITE_EN:
-                sign = None  # "will attend talks hosted by": a participle
+            if sign is False and open_future and self.s.low(k) in _PARTICIPLES:
+                sign = None  # "will attend talks hosted by"
             if sign is not None:
                 marks.append((k, sign))
                 open_future = sign
@@ -100,10 +104,9 @@ class Tenses:
                 low = s.low(m)
                 if low == "to" or (s.spanish and len(low) > 3 and low.endswith(INFINITIVES)):
                     out.append((m, True))
-                    stop = next((x for x in range(m + 1, last) if self._tense(x) is not None), last)
-                    after = next((x for x in range(m + 1, stop) if s.low(x) in _AFTER), stop)
-                    if after < stop:
-                        out.append((after, False))
+                    if s.verb(k, "commit_to")[1] in {"past", "part"}:
+                        stop = next((x for x in range(m + 1, last) if self._tense(x) is not None), last)
+                        out += [(x, False) for x in range(m + 1, stop) if s.low(x) in _AFTER][:1]
                     break
         return out
 
