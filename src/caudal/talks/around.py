@@ -29,6 +29,10 @@ _HERE = frozenset({"here", "aquí"})
 _FRINGE = frozenset({"sidelines", "margins", "margin"})
 _MODALS = word_set("can could would may might should must podría podrían puede pueden debe deben")
 _ROUGHLY = word_set("than more least about nearly almost some near over más menos casi unas unos cerca alrededor")
+_INCLUDING = word_set(
+    "included includes involved brought gathered attended led headed chaired encabezada encabezado presidida presidido "
+    "incluyó reunió participaron participó contó"
+)
 _REACH = 24  # tokens
 _ORIGINALLY = word_set("originally initially first inicialmente originalmente principio")
 _UNTIL = word_set("until till to for hasta para al a")
@@ -99,6 +103,22 @@ class Around:
                 break
             k -= 1
         return k
+
+    def words(self, i: int, j: int) -> set[str]:
+        """The words of tokens [i, j), those with a hyphen whole: "follow-up"."""
+        s = self.s
+        found = {s.low(x) for x in range(i, j)}
+        return found | {s.low(x - 1) + "-" + s.low(x + 1) for x in range(i + 1, j - 1) if s.low(x) == "-"}
+
+    def included(self, end: int, last: int) -> list[Mention]:
+        """Who took part, in a clause after the noun: "the meeting, which included X", «reunión encabezada por X»."""
+        s = self.s
+        k = end + 1 if s.low(end) == "," else end
+        k = k + 1 if s.low(k) in {"which", "that", "que"} else k
+        if s.low(k) not in _INCLUDING or k >= last:
+            return []
+        stop = min(self._phrase(k + 2 if s.low(k + 1) in {"by", "por", "con"} else k + 1, last), last)
+        return [m for m in s.between(k, stop) if not m.adjective]
 
     def left(self, k: int, first: int) -> tuple[int, bool, list[Mention]]:
         """Back over what qualifies the noun: adjectives, countries, weekdays, possessors, determiner."""
@@ -198,7 +218,12 @@ class Around:
             plain = s.tokens[x].word and not s.tokens[x].cap and s.cover[x] < 0 and x not in s.date_at
             if s.has(x, "say", "aux", "clause", "link", "light", "future", "commit_to", "pron", "meet", "meet_noun"):
                 return None
-            if not (plain or s.low(x) in {",", "-"}) or s.low(x) in _TO_PLACE | _INSIDE | {"on", "for", "after", "sobre"}:
+            if not (plain or s.low(x) in {",", "-"}) or s.low(x) in _TO_PLACE | _INSIDE | {
+                "on",
+                "for",
+                "after",
+                "sobre",
+            }:
                 return None
             x -= 1
         return None

@@ -42,6 +42,18 @@ def joined(tokens: Sequence[Token], one: When, other: When) -> When | None:
     return When(one.i, other.j, f"{one.value}/{other.value}", one.core, other.ahead) if linked and begun else None
 
 
+def bounds(value: str) -> tuple[date, date]:
+    """The first and last day of an ISO day, month, year or stretch of days."""
+    first, _, last = value.partition("/")
+    if last:
+        return date.fromisoformat(first), date.fromisoformat(last)
+    year, month = int(first[:4]), int(first[5:7] or 0)
+    if len(first) == 10:
+        return date.fromisoformat(first), date.fromisoformat(first)
+    until = month or 12
+    return date(year, month or 1, 1), date(year, until, calendar.monthrange(year, until)[1])
+
+
 def month_label(day: date, shift: int) -> str:
     """The ISO month so many months from a day."""
     index = day.year * 12 + day.month - 1 + shift

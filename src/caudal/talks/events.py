@@ -21,11 +21,14 @@ class Event:
     place: Slot | None = None
     participants: list[Actor] = field(default_factory=list)
     mentions: list[Found] = field(default_factory=list)
+    ordinals: set[str] = field(default_factory=set)
 
     def take(self, found: Found) -> None:
         """Adds a mention: the finer date wins, the first place stays."""
         self.mentions.append(found)
         self.parties |= set(found.parties)
+        if found.ordinal.isdigit():
+            self.ordinals.add(found.ordinal)
         if found.date is not None and (self.date is None or _finer(found.date, self.date)):
             self.date = found.date
         self.place = self.place or found.place
@@ -48,7 +51,7 @@ def merge(found: Sequence[Found], day: Slot | None = None) -> list[Meeting]:
         if event is None:
             event = Event(f"E{len(events) + 1}", item.form, item.planned)
             events.append(event)
-        if pointed:
+        if pointed or (item.sure < 2 and event.mentions):
             item.planned = event.planned
         event.take(item)
         last = event
@@ -61,9 +64,8 @@ def merge(found: Sequence[Found], day: Slot | None = None) -> list[Meeting]:
 
 
 def _home(item: Found, events: Sequence[Event]) -> Event | None:
-    fitting = [event for event in reversed(events[-12:]) if _fits(item, event)]
-    if not fitting:
-        return None
+    recent = list(reversed(events[-12:]))
+    fitting = [event for event in recent if _timely(item, event) and _fits(item, event)]
     dated = [
         e
         for e in fitting
@@ -72,19 +74,29 @@ def _home(item: Found, events: Sequence[Event]) -> Event | None:
     placed = [e for e in fitting if item.place is not None and e.place is not None and item.place.text == e.place.text]
     if dated or placed:
         return (dated or placed)[0]
+    if item.ordinal == "new" and not any(e.planned for e in fitting[:1]):
+        return None
     if item.definite:
-        return fitting[0]
+        anyhow = (e for e in recent if item.sure < 2 and item.date is None and not item.plural and _fits(item, e))
+        return fitting[0] if fitting else next(anyhow, None)
     if item.plural or (item.date is not None and item.date.value is None):
         return None
     return next((e for e in fitting if e.parties & set(item.parties) or not item.parties), None)
 
 
+def _timely(item: Found, event: Event) -> bool:
+    """Both past or both to come, or of one day; a mention whose words do not tell is either."""
+    if item.sure == 0 or item.planned == event.planned:
+        return True
+    return bool(item.date and event.date and _same(item.date, event.date))
+
+
 def _fits(item: Found, event: Event) -> bool:
-    """Nothing speaks against one event: form, time, day and parties."""
+    """Nothing speaks against one event: form, number, day and parties."""
     calls = {item.form, event.form}
     if "call" in calls and len(calls) > 1 and not (item.open_form or all(m.open_form for m in event.mentions)):
         return False
-    if item.planned != event.planned and not (item.date and event.date and _same(item.date, event.date)):
+    if item.ordinal.isdigit() and event.ordinals and item.ordinal not in event.ordinals:
         return False
     dated = item.date is not None and event.date is not None and item.date.value and event.date.value
     if dated and not (item.date and event.date and _same(item.date, event.date)):
@@ -121,7 +133,7 @@ def _meeting(item: Found, event: Event) -> Meeting:
         item.start, item.end, item.text, event.form, "planned" if item.planned else "past", event.id,
         item.date, item.place, item.participants, tuple(sorted(event.parties)),
     )  # fmt: skip
-    if event.date is not None and (item.date is None or item.date.value is None) and not item.plural:
+    if event.date is not None and (item.date is None or item.date.value is None) and (item.definite or not item.plural):
         meeting = replace(meeting, date=event.date)
         inferred.append("date")
     if item.place is None and event.place is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from caudal.talks.acts import BY, NEXT, PHONE, Acts
+from caudal.talks.mentions import Mention
 from caudal.talks.sides import Found
 from caudal.talks.tokens import word_set
 
@@ -23,6 +24,17 @@ _ORDINALS = word_set(
     "first second third fourth fifth sixth seventh eighth ninth tenth another "
     "cuarto quinta sexta octava novena décima primera primer segunda segundo tercera tercer cuarta nueva"
 )
+_RANKS = (
+    "first primera primer inaugural",
+    "second segunda segundo",
+    "third tercera tercer",
+    "fourth cuarta cuarto",
+    "fifth quinta quinto",
+    "sixth sexta sexto",
+    "seventh séptima séptimo",
+)
+_NUMBERED = {name: str(rank) for rank, names in enumerate(_RANKS, 1) for name in names.split()}
+_NEW = word_set("new another further fresh additional follow-up nueva nuevo nuevas nuevos otra otro otras otros")
 
 
 class Meetings(Acts):
@@ -34,9 +46,10 @@ class Meetings(Acts):
         if self.s.text[self.s.block.start : self.s.block.end].isupper():
             return out  # a heading
         for first, last in self.s.block.units:
-            k = max(first, self.s.body) if self.s.body < last else first
+            floor = max(first, self.s.body) if self.s.body < last else first
+            k = floor
             while k < last:
-                found = self._at(k, first, last)
+                found = self._at(k, floor, last)
                 if found is None:
                     k += 1
                     continue
@@ -63,7 +76,8 @@ class Meetings(Acts):
         noun = " ".join(s.low(x) for x in range(k, k + s.size(k, "meet_noun")))
         j = k + s.size(k, "meet_noun")
         if s.low(j) in {"of", "de"} and noun in {"round", "rounds", "ronda", "rondas"}:
-            inner = next((x for x in (j + 1, j + 2) if s.has(x, "meet_noun")), None)
+            inner = next((x for x in range(j + 1, j + 5) if s.has(x, "meet_noun") and s.cover[x] < 0), None)
+            inner = inner if all(s.tokens[x].word for x in range(j, inner or j)) else None
             j = inner + s.size(inner, "meet_noun") if inner is not None else j  # "a round of technical talks"
         i, definite, before = self.around.left(k, first)
         if self.met >= first and any(s.low(x) in _FOR for x in range(max(first, i - 5), i)):
@@ -71,9 +85,9 @@ class Meetings(Acts):
         attended = definite and s.low(i - 1) in {"at", "in", "to", "a", "en", "al", "during", "durante"}
         if self._unreal(i, first, last) and not (attended and s.low(last - 1) != "?"):
             return None
-        if any(s.low(x) in _FRINGE for x in range(max(first, i - 4), i)):
+        if max(self.met, self.told) >= first and any(s.low(x) in _FRINGE for x in range(max(first, i - 4), i)):
             return None  # they met on the sidelines of something else
-        if s.low(i - 1) in BY and self.call.intersection({noun}) | PHONE.intersection(noun.split()):
+        if i == k and s.low(i - 1) in BY and self.call.intersection({noun}) | PHONE.intersection(noun.split()):
             return None  # how they met: "will be held by video link"
         if noun in {"bilateral", "trilateral"} and (s.has(j, "meet_noun") or i == k):
             return None
@@ -103,7 +117,7 @@ class Meetings(Acts):
         accepted = accepted or len(parties | set(s.parties(subject))) > 1 or any(m.both for m in [*subject, *inside])
         known = self.state.two()
         if not accepted and self.state.meetings and known:
-            ordinal = any(s.low(x) in NEXT or s.low(x) in _ORDINALS for x in range(i, k))
+            ordinal = not self.around.words(i, k).isdisjoint(NEXT | _ORDINALS)
             accepted = (definite and not parties - set(self.state.parties)) or not weak or ordinal
         if not accepted and known and any(m.role and (m.person or m.parties) for m in [*inside, *subject]):
             accepted = not weak or any(m.role for m in inside)
@@ -116,10 +130,15 @@ class Meetings(Acts):
             fixed = definite or i < k or bool(inside) or any(w.i >= i and w.j <= end for w in s.dates)
             accepted = fixed and (not weak or definite or self._set(i, k, end, first))
         inner = min(end + 4, last) if s.low(end) in {"of", "de", "del"} else end
+        copular = self.state.meetings > 0 and self._predicate(i, first)
+        accepted = accepted or (copular and known)
         if not accepted or (self._home(j, inner) and len(parties) < 2):
             return None
+        self.told = k
         form = "call" if noun in self.call else "visit" if noun in self.visit else "meeting"
-        people = [m for m in [*subject, *named] if not (m.capital and not m.role)]
+        people = [m for m in [*subject, *named, *self.around.included(end, last)] if not (m.capital and not m.role)]
+        people = people or self._parted(first, i)
+        rank = self._ordinal(i, k)
         i = self._held(i, first)
         return self._make(
             k,
@@ -133,15 +152,36 @@ class Meetings(Acts):
             definite=definite,
             plural=noun.endswith("s") and noun != "talks",
             open_form=noun in self.open,
-            pointing=s.low(i) in _THAT and k - i < 3,
+            pointing=(s.low(i) in _THAT and k - i < 3) or copular,
+            ordinal=rank,
         ), end
+
+    def _parted(self, first: int, i: int) -> list[Mention]:
+        """Those of two parties who act in the sentence before the meeting: "Malta and Libya agreed ... after talks"."""
+        acting = [m for m in self.s.between(first, i) if not m.adjective and (m.person or m.role or m.country)]
+        return acting if len(set(self.s.parties(acting))) > 1 else []
+
+    def _predicate(self, i: int, first: int) -> bool:
+        """Whether the noun says what a meeting was: "It was a good call", «fue una buena reunión»."""
+        s = self.s
+        if s.low(i) not in {"a", "an", "una", "un"} or not s.has(i - 1, "flow_be"):
+            return False
+        return s.low(i - 2) in {"it", "that", "this", "esta", "esa"} or (s.spanish and i - 1 == first)
+
+    def _ordinal(self, i: int, k: int) -> str:
+        """Which of several meetings: "1" for the first, ..., "new" for one more, "" where the words do not tell."""
+        words = self.around.words(i, k)
+        for name in words:
+            if name in _NUMBERED:
+                return _NUMBERED[name]
+        return "new" if not words.isdisjoint(_NEW) else ""
 
     def _set(self, i: int, k: int, end: int, first: int) -> bool:
         """Whether a noun that may mean many things has a number, a day, a place or a light verb of its own."""
         s = self.s
         dated = any(i <= w.i < end + 2 for w in s.dates)
         led = any(s.has(x, "light") and s.cover[x] < 0 for x in range(max(first, i - 3), i))
-        return dated or led or any(s.low(x) in NEXT or s.low(x) in _ORDINALS for x in range(i, k))
+        return dated or led or not self.around.words(i, k).isdisjoint(NEXT | _ORDINALS)
 
     def _held(self, i: int, first: int) -> int:
         """The start of a light verb that goes with the noun: "held talks", «sostuvieron hoy en Roma un encuentro»."""
@@ -150,6 +190,8 @@ class Meetings(Acts):
             x -= 1
         for at in (i - 1, x - 1, x - 3):
             stop = at + s.size(at, "light")
+            if at < i - 1 and s.low(at) in {"had", "have", "has"}:
+                continue  # an auxiliary
             if at >= first and s.has(at, "light") and s.cover[at] < 0 and s.low(at).startswith(_HOLD) and stop <= i:
                 return at
         return i

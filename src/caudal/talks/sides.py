@@ -38,7 +38,9 @@ class Found:
     parties: tuple[str, ...]
     open_form: bool = False
     pointing: bool = False  # "that session": the one named just before
-    sure: bool = True  # whether its words tell if it is past or planned
+    sure: int = (
+        2  # whether its words tell if it is past or planned: 2 by a day or form of their own, 1 by the tense around
+    )
     ordinal: str = ""  # "1", "2", ... for "the first talks"; "new" for "another round"
 
 
@@ -48,7 +50,7 @@ class Sides:
     def __init__(self, scene: Scene, state: State) -> None:
         self.s, self.state = scene, state
         self.around = Places(scene)
-        self.met = -1  # the last verb of meeting
+        self.met = self.told = -1  # the last verb and the last noun of meeting
         raw = scene.lexicon.raw["meetings"]
         self.call, self.open = frozenset(raw["call"]), frozenset(raw["open_call"])
         self.visit, self.weak = frozenset(raw["visit"]), frozenset(raw["weak_noun"])
@@ -127,12 +129,12 @@ class Sides:
                 return any(m.role or m.person or m.country for m in subject)
             known = self.state.two()
             if len(subject) > 1 and any(m.person and not m.parties for m in subject) and self.state.diplomatic():
-                return not any(self._home(m.i, m.j) for m in subject)
-            free = not mine and not any(self._home(m.i, m.j) for m in subject)
+                return not any(self._home(m.i, m.j + 1) for m in subject)
+            free = not mine and not any(self._home(m.i, m.j + 1) for m in subject)
             return known and (
                 any(m.both for m in subject) or (free and (bool(self.state.meetings) or self._many(subject)))
             )
-        if not theirs and objects and all(self._home(m.i, m.j) for m in objects):
+        if not theirs and objects and all(self._home(m.i, m.j + 1) for m in objects):
             return False
         if len(mine | theirs) > 1:
             return bool(theirs - mine) or not strict
@@ -140,7 +142,7 @@ class Sides:
             return True
         if strict:
             return False
-        if self.state.diplomatic() and any((m.role or m.name) and not self._home(m.i, m.j) for m in objects):
+        if self.state.diplomatic() and any((m.role or m.name) and not self._home(m.i, m.j + 1) for m in objects):
             return True
         official = [m for m in [*subject, *objects] if m.person or m.role]
         context = {code for m in s.between(first, last) for code in m.parties if not m.adjective}

@@ -1,0 +1,234 @@
+"""Meetings told by a verb: "met her colleague", «recibió a la ministra», "flew to Rome for talks"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from caudal.talks.days import When, bounds
+from caudal.talks.mentions import Mention
+from caudal.talks.sides import Found, Sides
+from caudal.talks.tokens import word_set
+
+_WITH = frozenset({"with", "con"})
+_HAVE = word_set("ha han había habían hemos haber has have had")
+_PLACED = frozenset({"in", "at", "en"})
+PHONE = word_set("phone telephone teléfono videollamada videoconferencia video videolink")
+BY = word_set("by via over on por vía")
+NEXT = word_set("next upcoming planned scheduled follow-up future próxima próximo próximas próximos siguiente")
+
+_FAR = 14  # tokens from a verb of motion to what it is for
+_HOSTING = frozenset({"recibir", "receive", "reunir", "visit", "visitar", "host", "welcome", "acoger", "call on"})
+
+
+class Acts(Sides):
+    """Reads the verbs of meeting and travel of one block."""
+
+    def _is_verb(self, k: int, first: int) -> bool:
+        s = self.s
+        if s.cover[k] >= 0:
+            return False
+        before = s.low(k - 1) if k > first else ""
+        if s.low(k) in PHONE and before in {"by", "on", "over", "por"}:
+            return False
+        if s.has(k, "meet_noun") and (
+            s.has(k - 1, "det", "meet_adjective") or before in {"'s", "a", "the", "una", "la"}
+        ):
+            return False
+        return not (
+            s.has(k - 1, "det") and before not in {"lo", "la", "los", "both", "all", "two"} and s.cover[k - 1] < 0
+        )
+
+    def _verb(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
+        s = self.s
+        tag = "meet_with" if s.has(k, "meet_with") else "meet"
+        lemma, tense = s.verb(k, tag)
+        j = k + s.size(k, tag)
+        perfect = any(s.low(x) in _HAVE for x in (k - 1, k - 2))
+        if tense == "part" and not perfect and lemma in {"receive", "recibir", "reunir"}:
+            gathered = lemma == "reunir" and s.low(k - 1) == "," and s.low(k + 1) in {"en", "ayer", "hoy", "hace"}
+            if not (gathered and len(s.parties(s.between(first, k))) > 1):
+                return None
+        if tag == "meet":
+            m = j
+            while m < last and m - j < 10 and s.low(m) not in _WITH and self._between_partners(m):
+                m += 1
+            if s.low(m) in _WITH or (s.low(m) == "to" and lemma == "speak"):
+                tag, j = "meet_with", m + 1
+        if tense == "ger" and tag == "meet" and s.has(k, "meet_noun") and s.mention(j) is None:
+            return None
+        if tag == "meet" and lemma in {"speak", "hablar", "platicar", "dialogar", "conversar", "convene"}:
+            by_phone = any(s.low(x) in PHONE for x in range(j, min(j + 6, last)))
+            if not by_phone and lemma in {"speak", "hablar", "platicar", "convene"}:
+                return None
+        if s.spanish and lemma in {"recibir", "acoger"}:
+            j = self._dative(j, last)
+        end = self._by_phone(self.around.object_end(j, last), last)
+        if any(s.low(x) in self.no_object for x in range(j, min(j + 5, last))) or self._unreal(k, first, last):
+            return None
+        subject = self._subject(k, first)
+        objects = [m for m in s.between(j, end) if not m.adjective]
+        if lemma == "call":
+            rung = s.mention(j)
+            if rung is None or rung.i != j or not rung.person or s.block.quote_of[min(rung.j, last - 1)] >= 0:
+                return None
+        if tag == "meet" and not objects and s.has(j, "meet_noun"):
+            return None
+        tag_form = "call" if lemma in self.call or any(s.low(x) in PHONE for x in range(k, end)) else "meeting"
+        tag_form = "visit" if lemma in {"visit", "visitar"} else tag_form
+        accepted = self._two(subject, objects, first, last, plural=tag == "meet" and not objects)
+        if lemma in {"tour", "recorrer"}:
+            accepted = len(set(s.parties(subject))) > 1 or any(m.both or m.counterpart for m in subject)
+        if not accepted:
+            return None
+        self.met = k
+        if lemma in _HOSTING and not self._official(subject, objects):
+            return None
+        if lemma in _HOSTING and subject and all(self._home(m.i, m.j) and not m.parties for m in subject):
+            return None
+        found = self._make(k, k, end, first, last, tag_form, [*subject, *objects], tense, open_form=lemma in self.open)
+        return found, end
+
+    def _dative(self, j: int, last: int) -> int:
+        """Past the place to whom was received: «recibió en su despacho a la embajadora»."""
+        s = self.s
+        while j < last and j in s.date_at:
+            j = s.date_at[j].j
+        if s.low(j) != "en":
+            return j
+        for m in range(j, min(j + 8, last)):
+            if s.low(m) in {"a", "al"} and s.mention(m + 1) is not None:
+                return m
+            if not s.tokens[m].word:
+                break
+        return j
+
+    def _by_phone(self, end: int, last: int) -> int:
+        """Takes in how they met: "spoke by phone on Monday", «hablarán por videollamada la próxima semana»."""
+        s = self.s
+        if s.low(end) in BY and (s.low(end + 1) in PHONE or (s.has(end + 1, "det") and s.low(end + 2) in PHONE)):
+            end += 2 if s.low(end + 1) in PHONE else 3
+            while end < last and end in s.date_at:
+                end = s.date_at[end].j
+        return min(end, last)
+
+    def _travel(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
+        """Travel to a place, where the purpose is a meeting or the traveller is an official of another party."""
+        s = self.s
+        tag = "travel" if s.has(k, "travel") else "travel_bare"
+        j = k + s.size(k, tag)
+        _, tense = s.verb(k, tag)
+        limit = s.clause_end(j, last)
+        purpose = self._purpose(j, limit)
+        if s.has(k, "travel_bare") and s.tokens[j - 1].low not in {"to", "a", "in", "at"}:
+            goal_at = self._goal(j, last)
+            aimed = purpose is not None and purpose - k < _FAR and s.low(purpose - 1) in {"to", "for", "para", "a"}
+            if goal_at is None and not aimed:
+                return None
+            j = j if goal_at is None else goal_at
+        if self._unreal(k, first, last):
+            return None
+        goal = s.mention(j) or s.mention(j + 1)
+        place = goal is not None or s.has(j, "place") or (j < last and s.tokens[j].cap)
+        if not place and purpose is None:
+            return None
+        subject = self._subject(k, first)
+        end = goal.j if goal is not None else j + 1
+        end = max(end, *(when.j for when in s.dates if when.i in (end, end + 1)), end)
+        objects: list[Mention] = [goal] if goal is not None else []
+        if purpose is not None:
+            size = max(1, *(s.size(purpose, t) for t in ("meet_with", "meet", "meet_noun")))
+            end = self.around.object_end(purpose + size, last)
+            objects += [m for m in s.between(purpose, end) if not m.adjective]
+        elif not any(m.person or m.role for m in subject):
+            return None
+        if not s.parties(subject):
+            subject = [*subject, *(m for m in s.between(first, k) if m.role and not m.adjective)]
+        abroad = bool(subject) and subject[0].person and not subject[0].parties and bool(s.parties(objects))
+        abroad = abroad and purpose is None and self.state.diplomatic()
+        if not abroad and not self._two(subject, objects, first, last, plural=False, strict=purpose is None):
+            return None
+        form = "visit" if purpose is None else "meeting"
+        return self._make(k, k, end, first, last, form, [*subject, *objects], tense), end
+
+    def _goal(self, j: int, last: int) -> int | None:
+        """The token after "to" that a verb of motion leads to, past day and manner."""
+        s, m = self.s, j
+        while m < last and m - j < 7 and s.low(m) not in {"to", "a", "into"} and self._between_partners(m):
+            m += 1
+        return m + 1 if s.low(m) in {"to", "a", "into"} else None
+
+    def _purpose(self, j: int, limit: int) -> int | None:
+        """The verb or noun of meeting that a journey is for: "to meet her", "for talks", "to see his counterpart"."""
+        s = self.s
+        for m in range(j, limit):
+            if s.has(m, "meet_with", "meet", "meet_noun") and s.cover[m] < 0:
+                return m
+            if s.low(m) in {"see", "ver"} and s.low(m - 1) in {"to", "a", "para"}:
+                seen = s.mention(m + 1) or s.mention(m + 2)
+                if seen is not None and (seen.counterpart or (seen.person and seen.role is not None)):
+                    return m
+        return None
+
+    def _make(
+        self, k: int, i: int, end: int, first: int, last: int, form: str, people: Sequence[Mention], tense: str,
+        *, definite: bool = False, plural: bool = False, open_form: bool = False, pointing: bool = False,
+        ordinal: str = "",
+    ) -> Found:  # fmt: skip
+        s = self.s
+        when = self.around.when(k, end, first, last)
+        moved, later = self.around.moved(i, end, first, last) if tense == "" else (False, None)
+        when = later if moved else when
+        planned, sure = (True, 2) if moved else self._planned(k, i, end, first, tense, when)
+        start = i
+        if when is not None and when.i >= end and when.i - end < 2:
+            end = when.j
+        slot = s.slot(start, end)
+        date = None
+        if when is not None:
+            date = s.slot(when.core, when.j, when.value)
+        place = self.around.place(k, i, end, first, last)
+        actors = tuple(s.actor([m]) for m in {(m.i, m.j): m for m in people if not self._placing(m)}.values())
+        return Found(
+            slot.start,
+            slot.end,
+            slot.text,
+            form,
+            planned,
+            definite,
+            plural,
+            date,
+            place,
+            actors,
+            s.parties(people),
+            open_form,
+            pointing,
+            sure,
+            ordinal,
+        )
+
+    def _placing(self, m: Mention) -> bool:
+        """Whether a country, city or seat only tells where: "in Rome", «en el Palacio Nacional», "travel to Rome"."""
+        s = self.s
+        if m.role is not None or not (m.country or m.capital):
+            return False
+        before = m.i - 1 if not s.has(m.i - 1, "det") else m.i - 2
+        return s.low(before) in _PLACED or s.has(m.i - 2, "travel") or (m.capital and s.low(before) in {"to", "a"})
+
+    def _planned(self, k: int, i: int, end: int, first: int, tense: str, when: When | None) -> tuple[bool, int]:
+        """Whether the meeting is still to come, and how surely its words tell (Found.sure)."""
+        s = self.s
+        if when is not None and when.value is not None:
+            opens, closes = bounds(when.value)
+            if opens > s.published or closes < s.published:
+                return opens > s.published, 2
+        if tense in {"past", "part", "imp"} or s.low(i - 1) in {"since", "desde"}:
+            return False, 2
+        coming = (tense == "ger" and s.low(k - 1) == "be") or tense in {"fut", "inf"}
+        coming = coming or not self.around.words(i, end).isdisjoint(NEXT)
+        coming = coming or (tense == "" and s.low(k - 1) == "to")
+        coming = coming or any(
+            s.low(x) == "to" and s.has(x + 1, "light", "meet_noun") for x in range(max(first, i - 4), i)
+        )
+        if coming or (when is not None and when.ahead):
+            return True, 2
+        return bool(s.ahead[k]), int(s.ahead[k] is not None)
