@@ -16,6 +16,7 @@ PHONE = word_set("phone telephone teléfono videollamada videoconferencia video 
 BY = word_set("by via over on por vía")
 NEXT = word_set("next upcoming planned scheduled follow-up future próxima próximo próximas próximos siguiente")
 
+_NEEDS_WITH = frozenset({"estar", "despachar", "coincidir"})
 _FAR = 14  # tokens from a verb of motion to what it is for
 _HOSTING = frozenset({"recibir", "receive", "reunir", "visit", "visitar", "host", "welcome", "acoger", "call on"})
 
@@ -34,6 +35,10 @@ class Acts(Sides):
             s.has(k - 1, "det", "meet_adjective") or before in {"'s", "a", "the", "una", "la"}
         ):
             return False
+        if s.has(k, "meet_noun") and not s.has(k - 1, "aux", "future", "pron") and before != "to":
+            i, _, _ = self.around.left(k, first)
+            if i < k and s.has(i, "det") and s.cover[i] < 0:
+                return False  # "concluded a three-day visit"
         return not (
             s.has(k - 1, "det") and before not in {"lo", "la", "los", "both", "all", "two"} and s.cover[k - 1] < 0
         )
@@ -54,6 +59,10 @@ class Acts(Sides):
                 m += 1
             if s.low(m) in _WITH or (s.low(m) == "to" and lemma == "speak"):
                 tag, j = "meet_with", m + 1
+        if lemma in {"ser recibido", "ser recibida", "ser recibidos", "be received"}:
+            j = self._agent(j, last)
+        if tag == "meet" and lemma in _NEEDS_WITH:
+            return None
         if tense == "ger" and tag == "meet" and s.has(k, "meet_noun") and s.mention(j) is None:
             return None
         if tag == "meet" and lemma in {"speak", "hablar", "platicar", "dialogar", "conversar", "convene"}:
@@ -76,6 +85,10 @@ class Acts(Sides):
         tag_form = "call" if lemma in self.call or any(s.low(x) in PHONE for x in range(k, end)) else "meeting"
         tag_form = "visit" if lemma in {"visit", "visitar"} else tag_form
         accepted = self._two(subject, objects, first, last, plural=tag == "meet" and not objects)
+        if lemma in _NEEDS_WITH:
+            accepted = len(set(s.parties(subject)) | set(s.parties(objects))) > 1 or (
+                any(m.role and m.person for m in objects) and self.state.diplomatic() and not s.parties(objects)
+            )
         if lemma in {"tour", "recorrer"}:
             accepted = len(set(s.parties(subject))) > 1 or any(m.both or m.counterpart for m in subject)
         if not accepted:
@@ -87,6 +100,16 @@ class Acts(Sides):
             return None
         found = self._make(k, k, end, first, last, tag_form, [*subject, *objects], tense, open_form=lemma in self.open)
         return found, end
+
+    def _agent(self, j: int, last: int) -> int:
+        """Past manner and place to by whom one was received: «fue recibido a pie de pista por su homólogo»."""
+        s = self.s
+        for m in range(j, min(j + 9, last)):
+            if s.low(m) in {"by", "por"} and s.mention(m + 1) is not None:
+                return m + 1
+            if not s.tokens[m].word or s.has(m, "clause", "say"):
+                break
+        return j
 
     def _dative(self, j: int, last: int) -> int:
         """Past the place to whom was received: «recibió en su despacho a la embajadora»."""
@@ -175,7 +198,7 @@ class Acts(Sides):
         ordinal: str = "",
     ) -> Found:  # fmt: skip
         s = self.s
-        when = self.around.when(k, end, first, last)
+        when = self.around.when(k, i, end, first, last)
         moved, later = self.around.moved(i, end, first, last) if tense == "" else (False, None)
         when = later if moved else when
         planned, sure = (True, 2) if moved else self._planned(k, i, end, first, tense, when)
@@ -203,6 +226,7 @@ class Acts(Sides):
             open_form,
             pointing,
             sure,
+            tense == "",
             ordinal,
         )
 

@@ -33,6 +33,7 @@ _INCLUDING = word_set(
     "included includes involved brought gathered attended led headed chaired encabezada encabezado presidida presidido "
     "incluyó reunió participaron participó contó"
 )
+_BEFORE = word_set("eve before prior víspera vísperas antes antesala previo previa")
 _REACH = 24  # tokens
 _ORIGINALLY = word_set("originally initially first inicialmente originalmente principio")
 _UNTIL = word_set("until till to for hasta para al a")
@@ -344,12 +345,12 @@ class Around:
     def _mention_near(self, k: int) -> Mention | None:
         return self.s.mention(k) or (self.s.mention(k + 1) if self.s.has(k, "det", "mod") else None)
 
-    def when(self, k: int, end: int, first: int, last: int) -> When | None:
+    def when(self, k: int, i: int, end: int, first: int, last: int) -> When | None:
         """The date nearest to the meeting in its sentence: within it, just after it, or opening the sentence."""
         s = self.s
         here = [when for when in s.dates if first <= when.i < last]
         here = [w for w in here if not self._former(w.i, first) or len(here) == 1]
-        inside = [when for when in here if k - 8 <= when.i < end]
+        inside = [when for when in here if k - 8 <= when.i < end and (when.i >= i or self._same_clause(when.j, k))]
         near = [when for when in inside if k <= when.i] or inside
         if near:
             return near[0]
@@ -359,11 +360,17 @@ class Around:
         after = [when for when in here if end <= when.i < limit]
         if after:
             return after[0]
+        if any(s.has(x, "ahead") or s.low(x) in _BEFORE for x in range(max(first, i - 4), i)):
+            return None  # "toured the port on Monday, on the eve of the talks"
         other = [x for x in range(first, k) if s.has(x, "meet_noun", "meet", "meet_with")]
         floor = other[-1] + 1 if other else first
         leading = (when for when in here if floor <= when.i <= first + 1 or max(floor, k - 6) <= when.i < k)
         told = (w for w in here if w.j <= k and any(s.low(x) in {"after", "tras", "following"} for x in range(w.j, k)))
         return next(leading, None) or next(told, None)
+
+    def _same_clause(self, j: int, k: int) -> bool:
+        """Whether no clause begins between tokens j and k."""
+        return not any(self.s.has(x, "clause") or self.s.low(x) in {",", ";", ":"} for x in range(j, k))
 
     def reach(self, end: int, last: int, *, purpose: bool = True) -> int:
         """How far what belongs to a meeting may stand after it: to the next clause that is not its own timetable.

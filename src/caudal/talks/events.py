@@ -81,6 +81,8 @@ def _home(item: Found, events: Sequence[Event]) -> Event | None:
         return fitting[0] if fitting else next(anyhow, None)
     if item.plural or (item.date is not None and item.date.value is None):
         return None
+    if item.noun and item.date is not None:
+        return None  # "a meeting in August": one of its own
     return next((e for e in fitting if e.parties & set(item.parties) or not item.parties), None)
 
 

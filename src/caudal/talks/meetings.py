@@ -24,6 +24,8 @@ _ORDINALS = word_set(
     "first second third fourth fifth sixth seventh eighth ninth tenth another "
     "cuarto quinta sexta octava novena décima primera primer segunda segundo tercera tercer cuarta nueva"
 )
+_SEVERAL = word_set("ambos dichos estos esos sendos varios sus sucesivos")
+_HELD_ES = word_set("celebrada sostenida mantenida realizada")
 _RANKS = (
     "first primera primer inaugural",
     "second segunda segundo",
@@ -63,7 +65,7 @@ class Meetings(Acts):
         s = self.s
         if s.has(k, "meet_with", "meet") and self._is_verb(k, first):
             found = self._verb(k, first, last)
-            if found is not None or not s.has(k, "meet_noun"):
+            if found is not None or not s.has(k, "meet_noun", "travel"):
                 return found
         if s.has(k, "travel", "travel_bare") and self._is_verb(k, first):
             return self._travel(k, first, last)
@@ -105,6 +107,8 @@ class Meetings(Acts):
         if noun in {"cita", "llamada", "llamadas", "bilateral", "trilateral"} and (s.has(j, "say") or i == k):
             return None
         if s.cover[k] >= 0 and s.mentions[s.cover[k]].name is not None:
+            return None
+        if self._institution(i, j, last) or not self._spoken_of(noun, i, k, j, first):
             return None
         end, inside = self.around.right(j, last)
         named = [m for m in [*before, *inside] if not m.adjective or m in before]
@@ -156,6 +160,36 @@ class Meetings(Acts):
             ordinal=rank,
         ), end
 
+    def _institution(self, i: int, j: int, last: int) -> bool:
+        """Whether the noun names a standing body or the session of one: "a meeting of the board", «la mesa creada»."""
+        s = self.s
+        if s.low(j).startswith(_FOUND) and s.low(j).endswith(("ada", "ado", "ida", "ido", "ed")):
+            return True
+        if s.low(j) not in {"of", "de", "del"}:
+            return False
+        near = range(j + 1, min(j + 6, last))
+        body = next((x for x in near if s.has(x, "single")), None)
+        if body is None or any(s.has(x, "joint", "joint_body") for x in range(i, min(j + 8, last))):
+            return False
+        if any(not s.tokens[x].text.strip("IVX") for x in range(i, j)) or self._ordinal(i, j):
+            return False  # numbered: the rounds of a body of two
+        within = [m for m in s.between(j, body + 1) if m.parties]
+        return len(set(s.parties(within))) < 2 and all(s.tokens[x].word or s.low(x) == "'" for x in range(j, body))
+
+    def _spoken_of(self, noun: str, i: int, k: int, j: int, first: int) -> bool:
+        """Whether a noun with other senses means a meeting here: «ambos encuentros», "that appointment"."""
+        s = self.s
+        if noun == "encuentros":
+            paired = s.low(j) in {"con", "entre"} or s.has(j, "joint")
+            return paired or s.low(i) in _SEVERAL or any(s.has(x, "light") for x in range(max(first, i - 3), i))
+        if noun in {"entrevista", "entrevistas"}:
+            with_whom = s.mention(j + 1) or s.mention(j + 2)
+            official = with_whom is not None and with_whom.person and with_whom.role is not None
+            return s.low(j + 1) in _HELD_ES or (s.low(j) in {"con", "entre"} and official and s.low(i - 1) != "en")
+        if noun == "appointment":
+            return self.state.meetings > 0 and s.low(i) in _THAT
+        return True
+
     def _parted(self, first: int, i: int) -> list[Mention]:
         """Those of two parties who act in the sentence before the meeting: "Malta and Libya agreed ... after talks"."""
         acting = [m for m in self.s.between(first, i) if not m.adjective and (m.person or m.role or m.country)]
@@ -166,7 +200,9 @@ class Meetings(Acts):
         s = self.s
         if s.low(i) not in {"a", "an", "una", "un"} or not s.has(i - 1, "flow_be"):
             return False
-        return s.low(i - 2) in {"it", "that", "this", "esta", "esa"} or (s.spanish and i - 1 == first)
+        return s.low(i - 2) in {"it", "that", "this", "esta", "esa"} or (
+            s.spanish and (i - 1 == first or s.low(i - 2) in {",", ";", ":", "y"})
+        )
 
     def _ordinal(self, i: int, k: int) -> str:
         """Which of several meetings: "1" for the first, ..., "new" for one more, "" where the words do not tell."""

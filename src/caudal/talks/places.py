@@ -52,13 +52,15 @@ class Places(Around):
         return i + 1 if s.has(i, "det") and not s.has(i, "party") else i
 
     def _place_at(self, k: int, last: int) -> Slot | None:
-        s = self.s
+        s, start = self.s, k
         while k < last and s.has(k, "det") and s.cover[k] < 0:
             k += 1
         if k >= last or k in s.date_at:
             return None
+        start = start if start < k and s.tokens[start].cap and s.tokens[k].cap else k  # «Las Palmas»
         if s.has(k, "place"):
-            return s.slot(k, k + s.size(k, "place"))
+            stop = k + s.size(k, "place")
+            return s.slot(start, self._site_end(stop, last) if s.has(k, "site") else stop)
         mention = s.mention(k)
         if mention is not None and (mention.country or mention.capital) and mention.role is None:
             i = self._past_article(mention)
@@ -67,7 +69,7 @@ class Places(Around):
             if not mention.adjective:
                 return s.slot(i, mention.j)
         if mention is not None and mention.name and not mention.role and not self._person(mention):
-            return s.slot(*mention.name)
+            return s.slot(min(start, mention.name[0]), mention.name[1])
         if mention is not None and mention.adjective and s.has(mention.j, "site"):
             return s.slot(k, self._site_end(mention.j + s.size(mention.j, "site"), last))
         if s.has(k, "site"):

@@ -41,6 +41,7 @@ class Found:
     sure: int = (
         2  # whether its words tell if it is past or planned: 2 by a day or form of their own, 1 by the tense around
     )
+    noun: bool = False
     ordinal: str = ""  # "1", "2", ... for "the first talks"; "new" for "another round"
 
 
@@ -128,6 +129,8 @@ class Sides:
             if len(mine) > 1:
                 return any(m.role or m.person or m.country for m in subject)
             known = self.state.two()
+            if known and any(s.has(x, "joint_body") for m in subject for x in range(m.i, m.j)):
+                return True
             if len(subject) > 1 and any(m.person and not m.parties for m in subject) and self.state.diplomatic():
                 return not any(self._home(m.i, m.j + 1) for m in subject)
             free = not mine and not any(self._home(m.i, m.j + 1) for m in subject)
