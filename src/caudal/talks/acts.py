@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from caudal.talks.days import When, bounds
 from caudal.talks.mentions import Mention
@@ -16,6 +17,14 @@ PHONE = word_set("phone telephone teléfono videollamada videoconferencia video 
 BY = word_set("by via over on por vía")
 NEXT = word_set("next upcoming planned scheduled follow-up future próxima próximo próximas próximos siguiente")
 
+_ENDING = word_set(
+    "wrapped up concluded ended finished closed after completed concluyó concluyeron terminó terminaron cerraron cerró "
+    "finalizaron finalizó culminaron culminó tras"
+)
+_OPENING = word_set(
+    "opened began started begin begins start open opens inició iniciaron abrió abrieron comenzó comenzaron inicia "
+    "iniciará iniciarán arrancó arrancaron"
+)
 _NEEDS_WITH = frozenset({"estar", "despachar", "coincidir"})
 _FAR = 14  # tokens from a verb of motion to what it is for
 _HOSTING = frozenset({"recibir", "receive", "reunir", "visit", "visitar", "host", "welcome", "acoger", "call on"})
@@ -206,9 +215,9 @@ class Acts(Sides):
         if when is not None and when.i >= end and when.i - end < 2:
             end = when.j
         slot = s.slot(start, end)
-        date = None
+        held = None
         if when is not None:
-            date = s.slot(when.core, when.j, when.value)
+            held = s.slot(when.core, when.j, self._lasting(when, i, k, first))
         place = self.around.place(k, i, end, first, last)
         actors = tuple(s.actor([m]) for m in {(m.i, m.j): m for m in people if not self._placing(m)}.values())
         return Found(
@@ -219,7 +228,7 @@ class Acts(Sides):
             planned,
             definite,
             plural,
-            date,
+            held,
             place,
             actors,
             s.parties(people),
@@ -229,6 +238,20 @@ class Acts(Sides):
             tense == "",
             ordinal,
         )
+
+    def _lasting(self, when: When, i: int, k: int, first: int) -> str | None:
+        """The days of a meeting of several: "wrapped up two days of talks on Thursday", "opened a two-day summit"."""
+        s = self.s
+        count = self.around.days(i, k)
+        if count < 2 or when.value is None or len(when.value) != 10:
+            return when.value
+        day = date.fromisoformat(when.value)
+        near = {s.low(x) for x in range(max(first, i - 6), i)}
+        if not near.isdisjoint(_ENDING):
+            return f"{(day - timedelta(days=count - 1)).isoformat()}/{when.value}"
+        if not near.isdisjoint(_OPENING):
+            return f"{when.value}/{(day + timedelta(days=count - 1)).isoformat()}"
+        return when.value
 
     def _placing(self, m: Mention) -> bool:
         """Whether a country, city or seat only tells where: "in Rome", «en el Palacio Nacional», "travel to Rome"."""

@@ -9,7 +9,8 @@ from caudal.talks.tokens import word_set
 
 _INSIDE = frozenset({"with", "con", "between", "entre", "among", "of", "de", "del", "by"})
 _POINTING = word_set(
-    "the that this these those la el las los esa ese esta este dicha dicho aquella our their its su sus"
+    "the that this these those la el las los esa ese esta este dicha dicho aquella our their its su sus both "
+    "ambos ambas"
 )
 _ADJECTIVAL = (
     *("al", "ales", "ico", "ica", "icos", "icas", "ivo", "iva", "ivos", "ivas", "oso", "osa", "ario", "aria", "ble"),
@@ -110,6 +111,18 @@ class Around:
         s = self.s
         found = {s.low(x) for x in range(i, j)}
         return found | {s.low(x - 1) + "-" + s.low(x + 1) for x in range(i + 1, j - 1) if s.low(x) == "-"}
+
+    def days(self, i: int, k: int) -> int:
+        """How many days the words of tokens [i, k) say that a meeting lasts: "two days of", "two-day"; else 1."""
+        s, numbers = self.s, self.s.lexicon.raw["numbers"]["words"]
+        for x in range(i + 1, k):
+            if s.low(x) in {"days", "day", "días"}:
+                before = s.low(x - 2) if s.low(x - 1) == "-" else s.low(x - 1)
+                count = (
+                    int(before) if before.isascii() and before.isdigit() and len(before) < 3 else numbers.get(before, 1)
+                )
+                return int(count) if count < 30 else 1
+        return 1
 
     def included(self, end: int, last: int) -> list[Mention]:
         """Who took part, in a clause after the noun: "the meeting, which included X", «reunión encabezada por X»."""
@@ -441,7 +454,9 @@ class Around:
     def moved(self, i: int, end: int, first: int, last: int) -> tuple[bool, When | None]:
         """Whether the meeting is put off or called off, and its new date: after "until", "to", «hasta», «al»."""
         s = self.s
-        near = [*range(max(first, i - 6), i), *range(end, min(last, end + 16))]
+        stop = next((x for x in range(end + 2, last) if s.has(x, "clause", "meet_noun") or s.low(x) == ";"), last)
+        stop = end if s.low(end) in {"whose", "cuyo", "cuya"} else stop
+        near = [*range(max(first, i - 6), i), *range(end, min(stop, end + 16))]
         at = next((x for x in near if self._postpones(x)), None)
         if at is None:
             return False, None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
-from caudal.talks.days import When, day_of, is_year, iso_day, joined, month_label, plural
+from caudal.talks.days import When, beside, day_of, is_year, iso_day, joined, month_label, plural, week_of
 from caudal.talks.lexicon import Hits, Lexicon
 from caudal.talks.tokens import Token
 
@@ -32,6 +32,7 @@ class Calendar:
 
     lexicon: Lexicon
     published: date
+    anchor: str | None = None  # the last day that the text named, to which "the day before" looks back
 
     def find(self, tokens: Sequence[Token], hits: Hits, first: int, last: int, future: Tenses) -> list[When]:
         """All dates in tokens [first, last); `future[k]` tells whether the clause of token k points ahead."""
@@ -43,6 +44,8 @@ class Calendar:
                 k += 1
                 continue
             when = self._lead(tokens, found, out[-1].j if out else first)
+            if when.value is not None and len(when.value) == 10:
+                self.anchor = when.value
             if out and (merged := joined(tokens, out[-1], when)) is not None:
                 out[-1] = merged
             else:
@@ -67,6 +70,9 @@ class Calendar:
             return When(k, k + 1, (self.published + timedelta(days=1)).isoformat(), k, ahead=True)
         if tokens[k].low == "tomorrow":
             return When(k, k + 1, (self.published + timedelta(days=1)).isoformat(), k, ahead=True)
+        if self.anchor is not None and (after := beside(tokens, k, last, self.lexicon.raw["numbers"]["words"])):
+            j, shift = after
+            return When(k, j, (date.fromisoformat(self.anchor) + timedelta(days=shift)).isoformat(), k)
         iso = iso_day(tokens, k)
         if iso:
             return When(k, k + 5, iso, k)
@@ -90,7 +96,13 @@ class Calendar:
         if m >= last:
             return None
         inner = self._month(tokens, hits, m, last, future) or self._relative(tokens, hits, m, last)
-        return None if inner is None else When(k, inner.j, inner.value, k, inner.ahead)
+        if inner is None:
+            return None
+        words = [t.low for t in tokens[k:m]]
+        value = inner.value
+        if value is not None and len(value) == 7 and ("week" in words or "semana" in words):
+            value = week_of(value, words)
+        return When(k, inner.j, value, k, inner.ahead)
 
     def _month(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
         """December 27[, 2023]; 27 December [2023]; 27 de diciembre [de 2023]; Dec. 27; January [2024]."""

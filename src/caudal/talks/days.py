@@ -10,6 +10,14 @@ from datetime import date
 from caudal.talks.tokens import Token
 
 _FROM = frozenset({"from", "between", "del", "desde", "entre"})
+_BESIDE = {
+    ("the", "day", "before"): -1, ("the", "previous", "day"): -1, ("the", "day", "after"): 1,
+    ("the", "next", "day"): 1, ("the", "following", "day"): 1, ("el", "día", "anterior"): -1,
+    ("la", "jornada", "anterior"): -1, ("el", "día", "siguiente"): 1, ("al", "día", "siguiente"): 1,
+    ("la", "jornada", "siguiente"): 1, ("el", "día", "previo"): -1,
+}  # fmt: skip
+_SHIFTS = {"earlier": -1, "before": -1, "later": 1, "after": 1, "antes": -1, "después": 1}
+_WEEKS = (frozenset({"first", "primera"}), frozenset({"second", "segunda"}), frozenset({"third", "tercera"}))
 _UNTIL = frozenset({"to", "and", "until", "through", "al", "y", "hasta"})
 
 
@@ -52,6 +60,27 @@ def bounds(value: str) -> tuple[date, date]:
         return date.fromisoformat(first), date.fromisoformat(first)
     until = month or 12
     return date(year, month or 1, 1), date(year, until, calendar.monthrange(year, until)[1])
+
+
+def beside(tokens: Sequence[Token], k: int, last: int, numbers: dict[str, int]) -> tuple[int, int] | None:
+    """The end and shift of a day told from another: "the day before", "two days later", «al día siguiente»."""
+    words = tuple(t.low for t in tokens[k : min(k + 4, last)])
+    for phrase, shift in _BESIDE.items():
+        if words[: len(phrase)] == phrase:
+            return k + len(phrase), shift
+    if len(words) < 3 or words[1] not in {"day", "days", "día", "días"} or words[2] not in _SHIFTS:
+        return None
+    count = 1 if words[0] == "a" else numbers.get(words[0], 0)
+    return (k + 3, count * _SHIFTS[words[2]]) if 0 < count < 15 else None
+
+
+def week_of(month: str, words: Sequence[str]) -> str:
+    """The seven days of a month that "the first week of", «la última semana de» stand for, as a stretch of days."""
+    year, number = int(month[:4]), int(month[5:])
+    length = calendar.monthrange(year, number)[1]
+    rank = next((n for n, names in enumerate(_WEEKS) if not names.isdisjoint(words)), None)
+    first = length - 6 if rank is None else 7 * rank + 1
+    return f"{date(year, number, first).isoformat()}/{date(year, number, first + 6).isoformat()}"
 
 
 def month_label(day: date, shift: int) -> str:

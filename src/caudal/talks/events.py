@@ -83,14 +83,15 @@ def _home(item: Found, events: Sequence[Event]) -> Event | None:
         return None
     if item.noun and item.date is not None:
         return None  # "a meeting in August": one of its own
-    return next((e for e in fitting if e.parties & set(item.parties) or not item.parties), None)
+    return next((e for e in fitting if e.parties & set(item.parties) or not (item.parties and e.parties)), None)
 
 
 def _timely(item: Found, event: Event) -> bool:
     """Both past or both to come, or of one day; a mention whose words do not tell is either."""
     if item.sure == 0 or item.planned == event.planned:
         return True
-    return bool(item.date and event.date and _same(item.date, event.date))
+    days = item.date and event.date and min(len(item.date.value or ""), len(event.date.value or "")) >= 10
+    return bool(days and item.date and event.date and _same(item.date, event.date))
 
 
 def _fits(item: Found, event: Event) -> bool:

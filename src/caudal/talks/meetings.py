@@ -186,6 +186,8 @@ class Meetings(Acts):
             with_whom = s.mention(j + 1) or s.mention(j + 2)
             official = with_whom is not None and with_whom.person and with_whom.role is not None
             return s.low(j + 1) in _HELD_ES or (s.low(j) in {"con", "entre"} and official and s.low(i - 1) != "en")
+        if noun == "discussion":
+            return s.low(i) in _THAT | {"the"} or s.low(j) in {"with", "between"}
         if noun == "appointment":
             return self.state.meetings > 0 and s.low(i) in _THAT
         return True

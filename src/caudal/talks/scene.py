@@ -67,10 +67,9 @@ class Scene:
                 self.cover[k] = index
         self.spanish = lexicon.language == "es"
         self.ahead = Tenses(self).ahead()
+        days = Calendar(lexicon, published)
         self.dates = [
-            when
-            for first, last in block.units
-            for when in Calendar(lexicon, published).find(self.tokens, self.hits, first, last, self.ahead)
+            when for first, last in block.units for when in days.find(self.tokens, self.hits, first, last, self.ahead)
         ]
         self.date_at = {k: when for when in self.dates for k in range(when.i, when.j)}
         self.body = self._dateline()
