@@ -25,6 +25,10 @@ _OPENING = word_set(
     "opened began started begin begins start open opens inició iniciaron abrió abrieron comenzó comenzaron inicia "
     "iniciará iniciarán arrancó arrancaron"
 )
+_RINGING = frozenset({"call", "phone", "telephone", "ring", "greet"})
+_ONE = frozenset({"a", "an", "another", "un", "una", "otro", "otra"})
+_SPENDING = word_set("had spent spend spends pasó pasaron pasamos pasé tuvo estuvo")
+_SEEING = frozenset({"see", "tell", "urge", "press", "brief", "ver", "pedir", "entregar"})
 _NEEDS_WITH = frozenset({"estar", "despachar", "coincidir"})
 _FAR = 14  # tokens from a verb of motion to what it is for
 _HOSTING = frozenset({"recibir", "receive", "reunir", "visit", "visitar", "host", "welcome", "acoger", "call on"})
@@ -68,7 +72,7 @@ class Acts(Sides):
                 m += 1
             if s.low(m) in _WITH or (s.low(m) == "to" and lemma == "speak"):
                 tag, j = "meet_with", m + 1
-        if lemma in {"ser recibido", "ser recibida", "ser recibidos", "be received"}:
+        if lemma in {"ser recibido", "ser recibida", "ser atendido", "ser recibidos", "be received"}:
             j = self._agent(j, last)
         if tag == "meet" and lemma in _NEEDS_WITH:
             return None
@@ -76,7 +80,12 @@ class Acts(Sides):
             return None
         if tag == "meet" and lemma in {"speak", "hablar", "platicar", "dialogar", "conversar", "convene"}:
             by_phone = any(s.low(x) in PHONE for x in range(j, min(j + 6, last)))
-            if not by_phone and lemma in {"speak", "hablar", "platicar", "convene"}:
+            sits = (
+                lemma == "convene"
+                and s.low(k - 1) not in {"be", "been", "was"}
+                and (j in s.date_at or s.low(j) in {"in", "at", "on", "again"})
+            )
+            if not by_phone and not sits and lemma in {"speak", "hablar", "platicar", "convene"}:
                 return None
         if s.spanish and lemma in {"recibir", "acoger"}:
             j = self._dative(j, last)
@@ -85,7 +94,11 @@ class Acts(Sides):
             return None
         subject = self._subject(k, first)
         objects = [m for m in s.between(j, end) if not m.adjective]
-        if lemma == "call":
+        direct = lemma in _HOSTING or lemma.startswith(("be ", "ser "))
+        ground: list[Mention] = []
+        if tag == "meet" and not direct and objects and not self._direct(objects[0], j):
+            objects, ground = [], objects  # "met on the bridge": only where
+        if lemma in _RINGING:
             rung = s.mention(j)
             if rung is None or rung.i != j or not rung.person or s.block.quote_of[min(rung.j, last - 1)] >= 0:
                 return None
@@ -93,7 +106,11 @@ class Acts(Sides):
             return None
         tag_form = "call" if lemma in self.call or any(s.low(x) in PHONE for x in range(k, end)) else "meeting"
         tag_form = "visit" if lemma in {"visit", "visitar"} else tag_form
-        accepted = self._two(subject, objects, first, last, plural=tag == "meet" and not objects)
+        plural = tag == "meet" and not objects
+        if plural and " " not in lemma and lemma not in _HOSTING and self._alone(k, first, tense):
+            return None  # "the driver still meets the bus", «se reunirá por su cuenta»
+        accepted = self._two(subject, objects, first, last, plural=plural)
+        accepted = accepted or (bool(s.parties(ground)) and self.state.diplomatic() and not self._home(first, k))
         if lemma in _NEEDS_WITH:
             accepted = len(set(s.parties(subject)) | set(s.parties(objects))) > 1 or (
                 any(m.role and m.person for m in objects) and self.state.diplomatic() and not s.parties(objects)
@@ -109,6 +126,54 @@ class Acts(Sides):
             return None
         found = self._make(k, k, end, first, last, tag_form, [*subject, *objects], tense, open_form=lemma in self.open)
         return found, end
+
+    def passed(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
+        """Time passed with somebody of the other side: "spent 40 minutes with the mayor", «pasó dos horas con»."""
+        s = self.s
+        if s.low(k) not in _SPENDING or self._unreal(k, first, last):
+            return None
+        lengths = s.lexicon.raw["dates"]["lengths"]
+        unit = next((x for x in range(k + 1, min(k + 7, last)) if s.low(x) in lengths), None)
+        if unit is None or s.low(unit + 1) not in _WITH:
+            return None
+        end = self.around.object_end(unit + 2, last)
+        objects = [m for m in s.between(unit + 1, end) if not m.adjective]
+        met = objects[0] if objects and objects[0].i <= unit + 3 else None
+        if (
+            met is None
+            or not (met.counterpart or (met.person and met.role is not None))
+            or self._home(met.i, met.j + 1)
+        ):
+            return None
+        subject = self._subject(k, first)
+        if not self._two(subject, objects, first, last, plural=False):
+            return None
+        return self._make(
+            k, k, end, first, last, "meeting", [*subject, *objects], "inf" if s.low(k) == "spend" else "past"
+        ), end
+
+    def _alone(self, k: int, first: int, tense: str) -> bool:
+        """Whether one person is the subject of the verb at token k."""
+        s = self.s
+        if any(s.low(x) in {"with", "con"} for x in range(max(first, k - 3), k)):
+            return False  # "with whom she lunched"
+        found = s.subject(k, first)
+        if found is None or not found[0]:
+            return not s.spanish and tense == "pres"
+        m = found[0][0]
+        if len(found[0]) > 1 or m.both or m.counterpart or len(m.parties) > 1 or not m.person:
+            return False
+        if m.role is None:
+            return self.around.person(m)
+        listed = any(s.low(x) in {"and", "y", "e"} for x in range(m.i, m.j))
+        return not listed and not s.low(m.role[1] - 1).endswith("s")
+
+    def _direct(self, m: Mention, j: int) -> bool:
+        """Whether a mention is the object of the verb that ends before token j, and not only in a place after it."""
+        s, k = self.s, j
+        while k < m.i and (k in s.date_at or s.has(k, "det", "mod") or s.low(k) in {"a", "al", "again", "de", "nuevo"}):
+            k += 1
+        return k >= m.i and s.low(m.i - 1) not in {"in", "at", "en", "on"}
 
     def _agent(self, j: int, last: int) -> int:
         """Past manner and place to by whom one was received: «fue recibido a pie de pista por su homólogo»."""
@@ -195,9 +260,10 @@ class Acts(Sides):
         for m in range(j, limit):
             if s.has(m, "meet_with", "meet", "meet_noun") and s.cover[m] < 0:
                 return m
-            if s.low(m) in {"see", "ver"} and s.low(m - 1) in {"to", "a", "para"}:
+            if s.low(m) in _SEEING and s.low(m - 1) in {"to", "a", "para"}:
                 seen = s.mention(m + 1) or s.mention(m + 2)
-                if seen is not None and (seen.counterpart or (seen.person and seen.role is not None)):
+                foreign = seen is not None and bool(seen.parties) and not seen.adjective and s.low(seen.i - 1) in _ONE
+                if seen is not None and (seen.counterpart or foreign or (seen.person and seen.role is not None)):
                     return m
         return None
 
@@ -273,6 +339,9 @@ class Acts(Sides):
         coming = (tense == "ger" and s.low(k - 1) == "be") or tense in {"fut", "inf"}
         coming = coming or not self.around.words(i, end).isdisjoint(NEXT)
         coming = coming or (tense == "" and s.low(k - 1) == "to")
+        led = next((x for x in range(i - 1, max(first - 1, i - 9), -1) if s.has(x, "light") and s.cover[x] < 0), None)
+        bare = led is not None and s.ahead[k] is None and s.low(led).endswith(("ar", "er", "ir", "hold"))
+        coming = coming or bare  # in a list of what was agreed: «realizar en julio un encuentro»
         coming = coming or any(
             s.low(x) == "to" and s.has(x + 1, "light", "meet_noun") for x in range(max(first, i - 4), i)
         )

@@ -35,6 +35,7 @@ _INCLUDING = word_set(
     "incluyó reunió participaron participó contó"
 )
 _BEFORE = word_set("eve before prior víspera vísperas antes antesala previo previa")
+_LATEST = frozenset({("most", "recently"), ("la", "última"), ("última", "vez"), ("most", "lately")})
 _REACH = 24  # tokens
 _ORIGINALLY = word_set("originally initially first inicialmente originalmente principio")
 _UNTIL = word_set("until till to for hasta para al a")
@@ -150,6 +151,7 @@ class Around:
                 break
             elif self._hyphened(at, first):
                 i = at - 2  # "the 90-minute session", "inter-governmental talks"
+                i = s.mentions[s.cover[i]].i if s.cover[i] >= 0 else i
             elif s.low(at) == "-" and at > first:
                 i = at
             elif not s.spanish and mention is not None and self._names_it(mention, at):
@@ -216,7 +218,7 @@ class Around:
     def _hyphened(self, at: int, first: int) -> bool:
         s = self.s
         glued = at - 2 >= first and s.low(at - 1) == "-" and s.tokens[at - 2].end == s.tokens[at - 1].start
-        return glued and s.cover[at - 2] < 0 and s.tokens[at].word
+        return glued and s.tokens[at].word and not s.has(at, "party", "office")
 
     def _names_it(self, mention: Mention, at: int) -> bool:
         """Whether a name that is nobody's, or a known person's, names the meeting."""
@@ -231,6 +233,12 @@ class Around:
                 return x
             plain = s.tokens[x].word and not s.tokens[x].cap and s.cover[x] < 0 and x not in s.date_at
             if s.has(x, "say", "aux", "clause", "link", "light", "future", "commit_to", "pron", "meet", "meet_noun"):
+                return None
+            if (
+                s.spanish
+                and s.low(x) != "y"
+                and not (s.has(x, "meet_adjective", "mod", "det") or s.low(x).endswith(_ADJECTIVAL))
+            ):
                 return None
             if not (plain or s.low(x) in {",", "-"}) or s.low(x) in _TO_PLACE | _INSIDE | {
                 "on",
@@ -308,7 +316,18 @@ class Around:
             return False
         following = s.tokens[k + 1] if k + 1 < len(s.tokens) else None
         closed = following is None or not following.word or s.has(k + 1, "link", "det") or k + 1 in s.date_at
-        closed = closed or s.low(k + 1) in _INSIDE | {"en", "el", "sobre", "y", "que", "a"}
+        closed = closed or s.low(k + 1) in _INSIDE | {
+            "en",
+            "el",
+            "sobre",
+            "y",
+            "que",
+            "a",
+            "por",
+            "para",
+            "vía",
+            "durante",
+        }
         return closed and len(token.low) > 3 and token.low.endswith(_ADJECTIVAL)
 
     def _phrase(self, k: int, last: int, *, paired: bool = False) -> int:
@@ -368,18 +387,46 @@ class Around:
         if near:
             return near[0]
         limit = self.reach(end, last)
+        latest = next((x for x in range(end, limit) if (s.low(x), s.low(x + 1)) in _LATEST), end)
         nouns = (x for x in range(end, limit) if s.has(x, "meet_noun") and s.cover[x] < 0)
         limit = next((x for x in nouns if s.low(x - 1) not in {"by", "via", "por"}), limit)
-        after = [when for when in here if end <= when.i < limit]
+        after = [when for when in here if latest <= when.i < limit]
         if after:
             return after[0]
-        if any(s.has(x, "ahead") or s.low(x) in _BEFORE for x in range(max(first, i - 4), i)):
+        if any(s.low(x) in _BEFORE or (s.low(x), s.low(x + 1)) == ("ahead", "of") for x in range(max(first, i - 4), i)):
             return None  # "toured the port on Monday, on the eve of the talks"
+        said = self._then(k, first)
+        if said is not None:
+            return said
         other = [x for x in range(first, k) if s.has(x, "meet_noun", "meet", "meet_with")]
         floor = other[-1] + 1 if other else first
         leading = (when for when in here if floor <= when.i <= first + 1 or max(floor, k - 6) <= when.i < k)
+        trailed = self._trail(i, max(floor, first))
+        if trailed is not None:
+            return trailed
         told = (w for w in here if w.j <= k and any(s.low(x) in {"after", "tras", "following"} for x in range(w.j, k)))
         return next(leading, None) or next(told, None)
+
+    def _then(self, k: int, first: int) -> When | None:
+        """The date whose clause the meeting stands in: "next week, when she is to be received"."""
+        s = self.s
+        start = next((x for x in range(k - 1, max(first, k - 9), -1) if s.low(x) in {"when", "cuando"}), None)
+        before = (start - 2 if s.low(start - 1) == "," else start - 1) if start is not None else -1
+        return s.date_at.get(before) if before >= first else None
+
+    def _trail(self, i: int, first: int) -> When | None:
+        """The date between a verb and its noun: «sostuvieron ayer, en Roma, una ronda»."""
+        s, x, found = self.s, i - 1, None
+        while x >= first and i - x < 14:
+            mention = s.mention(x)
+            placing = mention is not None and (mention.country or mention.capital or mention.name) and not mention.role
+            if x in s.date_at:
+                found = s.date_at[x]
+                x = found.i
+            elif not (placing or s.low(x) in {",", "in", "at", "on", "en", "el", "la", "los"} or s.has(x, "place")):
+                break
+            x -= 1
+        return found if found is not None and s.has(x, "light") and s.cover[x] < 0 else None
 
     def _same_clause(self, j: int, k: int) -> bool:
         """Whether no clause begins between tokens j and k."""
@@ -422,7 +469,7 @@ class Around:
                 return True
         elif m < limit and s.tokens[m].cap:
             return True
-        if m in s.date_at or s.low(m) in _TO_PLACE | _HELD | _SET | _HERE:
+        if (s.low(m), s.low(m + 1)) in _LATEST or m in s.date_at or s.low(m) in _TO_PLACE | _HELD | _SET | _HERE:
             return True
         return s.has(m, "clause") and self._timetable(m + 1)
 
@@ -437,7 +484,9 @@ class Around:
         closing = next((x for x in range(m, min(limit, m + 9)) if s.low(x) == ","), None)
         if closing is None:
             return None
-        return closing + 1 if s.has(closing + 1, "aux", "future", "light", "flow_be") else None
+        goes_on = s.has(closing + 1, "aux", "future", "light", "flow_be")
+        adverb = closing - m < 3 and (closing + 1 in s.date_at or s.low(closing + 1) in _TO_PLACE)
+        return closing + 1 if goes_on or adverb else None
 
     def _aims(self, m: int) -> bool:
         """Whether a purpose begins at token m: "to discuss", «para hablar», «sobre»."""

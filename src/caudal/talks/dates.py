@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
-from caudal.talks.days import When, beside, day_of, is_year, iso_day, joined, month_label, plural, week_of
+from caudal.talks.days import When, beside, day_of, is_year, iso_day, joined, month_label, part_of, plural
 from caudal.talks.lexicon import Hits, Lexicon
 from caudal.talks.tokens import Token
 
@@ -62,16 +62,20 @@ class Calendar:
 
     def _at(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
         here = hits[k]
-        if "vague_date" in here:
+        if "vague_date" in here and not (
+            tokens[k].low in {"shortly", "soon"} and k + 1 < last and tokens[k + 1].low in {"after", "before"}
+        ):
             return When(k, k + here["vague_date"][0], None, k)
-        if "day" in here and not (tokens[k].low == "mañana" and k and tokens[k - 1].low in {"la", "esta"}):
+        after = k + here["day"][0] if "day" in here else k
+        eve = after < last and tokens[after - 1].low == "víspera" and tokens[after].low in {"de", "del"}
+        if "day" in here and not eve and not (tokens[k].low == "mañana" and k and tokens[k - 1].low in {"la", "esta"}):
             return When(k, k + here["day"][0], (self.published + timedelta(days=here["day"][1])).isoformat(), k)
         if tokens[k].low == "mañana" and not (k and tokens[k - 1].low in {"la", "de"}):
             return When(k, k + 1, (self.published + timedelta(days=1)).isoformat(), k, ahead=True)
         if tokens[k].low == "tomorrow":
             return When(k, k + 1, (self.published + timedelta(days=1)).isoformat(), k, ahead=True)
-        if self.anchor is not None and (after := beside(tokens, k, last, self.lexicon.raw["numbers"]["words"])):
-            j, shift = after
+        if self.anchor is not None and (told := beside(tokens, k, last, self.lexicon.raw["numbers"]["words"])):
+            j, shift = told
             return When(k, j, (date.fromisoformat(self.anchor) + timedelta(days=shift)).isoformat(), k)
         iso = iso_day(tokens, k)
         if iso:
@@ -100,8 +104,8 @@ class Calendar:
             return None
         words = [t.low for t in tokens[k:m]]
         value = inner.value
-        if value is not None and len(value) == 7 and ("week" in words or "semana" in words):
-            value = week_of(value, words)
+        if value is not None and len(value) == 7:
+            value = part_of(value, words)
         return When(k, inner.j, value, k, inner.ahead)
 
     def _month(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
@@ -295,9 +299,14 @@ class Calendar:
         j = m + 1
         if not mark and j < last and self.lexicon.language == "es" and tokens[j].low in near["past"] + near["next"]:
             mark, j = tokens[j].low, j + 1
+        if m and tokens[m - 1].low in {"every", "each", "cada"}:
+            return When(k, j, None, k, ahead=True)
         explicit = self._after_weekday(tokens, hits, j, last, future)
         if explicit is not None:
             return When(k, explicit.j, explicit.value, k, explicit.ahead)
+        numbered = self._numbered(tokens, j, last, hits[m]["weekday"][1], future)
+        if numbered is not None:
+            return When(k, j + 1, numbered, k)
         back = (self.published.weekday() - hits[m]["weekday"][1]) % 7
         if mark in near["past"]:
             shift = -(back or 7)
@@ -308,6 +317,17 @@ class Calendar:
         else:
             shift = -back
         return When(k, j, (self.published + timedelta(days=shift)).isoformat(), k, mark in near["next"])
+
+    def _numbered(self, tokens: Sequence[Token], j: int, last: int, weekday: int, future: bool | None) -> str | None:
+        """The day of «viernes 12», "Friday the 12th": the nearest such day, on the side of the tense."""
+        day = day_of(tokens[j]) if j < last else None
+        if day is None:
+            return None
+        away = [self.published + timedelta(days=n) for n in range(-180, 181)]
+        fitting = [d for d in away if d.day == day and d.weekday() == weekday]
+        if future is not None:
+            fitting = [d for d in fitting if (d >= self.published if future else d <= self.published)] or fitting
+        return min(fitting, key=lambda d: abs((d - self.published).days)).isoformat() if fitting else None
 
     def _after_weekday(
         self, tokens: Sequence[Token], hits: Hits, j: int, last: int, future: bool | None

@@ -17,7 +17,7 @@ _BESIDE = {
     ("la", "jornada", "siguiente"): 1, ("el", "día", "previo"): -1,
 }  # fmt: skip
 _SHIFTS = {"earlier": -1, "before": -1, "later": 1, "after": 1, "antes": -1, "después": 1}
-_WEEKS = (frozenset({"first", "primera"}), frozenset({"second", "segunda"}), frozenset({"third", "tercera"}))
+_RANKS = (frozenset({"first", "primera"}), frozenset({"second", "segunda"}), frozenset({"third", "tercera"}))
 _UNTIL = frozenset({"to", "and", "until", "through", "al", "y", "hasta"})
 
 
@@ -74,13 +74,17 @@ def beside(tokens: Sequence[Token], k: int, last: int, numbers: dict[str, int]) 
     return (k + 3, count * _SHIFTS[words[2]]) if 0 < count < 15 else None
 
 
-def week_of(month: str, words: Sequence[str]) -> str:
-    """The seven days of a month that "the first week of", «la última semana de» stand for, as a stretch of days."""
+def part_of(month: str, words: Sequence[str]) -> str:
+    """The days of a month that "the first week of", «la segunda quincena de» stand for, or the month itself."""
     year, number = int(month[:4]), int(month[5:])
     length = calendar.monthrange(year, number)[1]
-    rank = next((n for n, names in enumerate(_WEEKS) if not names.isdisjoint(words)), None)
-    first = length - 6 if rank is None else 7 * rank + 1
-    return f"{date(year, number, first).isoformat()}/{date(year, number, first + 6).isoformat()}"
+    rank = next((n for n, names in enumerate(_RANKS) if not names.isdisjoint(words)), None)
+    if not {"week", "semana"}.isdisjoint(words):
+        first = length - 6 if rank is None else 7 * rank + 1
+        return f"{month}-{first:02d}/{month}-{first + 6:02d}"
+    if rank in {0, 1} and not {"half", "mitad", "quincena"}.isdisjoint(words):
+        return f"{month}-01/{month}-15" if rank == 0 else f"{month}-16/{month}-{length:02d}"
+    return month
 
 
 def month_label(day: date, shift: int) -> str:

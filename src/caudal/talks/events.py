@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from caudal.talks.items import Actor, Meeting, Slot
 from caudal.talks.sides import Found
 
+_NEAR = 250  # characters within which a date found later is taken for an event that has none
+
 
 @dataclass(slots=True)
 class Event:
@@ -76,6 +78,8 @@ def _home(item: Found, events: Sequence[Event]) -> Event | None:
         return (dated or placed)[0]
     if item.ordinal == "new" and not any(e.planned for e in fitting[:1]):
         return None
+    if item.ordinal == "former" and item.date is not None:
+        return None
     if item.definite:
         anyhow = (e for e in recent if item.sure < 2 and item.date is None and not item.plural and _fits(item, e))
         return fitting[0] if fitting else next(anyhow, None)
@@ -83,7 +87,17 @@ def _home(item: Found, events: Sequence[Event]) -> Event | None:
         return None
     if item.noun and item.date is not None:
         return None  # "a meeting in August": one of its own
-    return next((e for e in fitting if e.parties & set(item.parties) or not (item.parties and e.parties)), None)
+    return next((e for e in fitting if _linked(item, e)), None)
+
+
+def _linked(item: Found, event: Event) -> bool:
+    """Whether something in common, or nearness, makes one event of a mention and one that nothing speaks against."""
+    if event.parties & set(item.parties):
+        return True
+    if item.parties and event.parties:
+        return False
+    dated = item.date is not None and item.date.value is not None
+    return not dated or event.date is not None or item.start - event.mentions[-1].end < _NEAR
 
 
 def _timely(item: Found, event: Event) -> bool:

@@ -24,6 +24,7 @@ _ORDINALS = word_set(
     "first second third fourth fifth sixth seventh eighth ninth tenth another "
     "cuarto quinta sexta octava novena décima primera primer segunda segundo tercera tercer cuarta nueva"
 )
+_LASTING = word_set("day hour minute days hours minutes día días hora horas minutos")
 _SEVERAL = word_set("ambos dichos estos esos sendos varios sus sucesivos")
 _HELD_ES = word_set("celebrada sostenida mantenida realizada")
 _RANKS = (
@@ -36,6 +37,7 @@ _RANKS = (
     "seventh séptima séptimo",
 )
 _NUMBERED = {name: str(rank) for rank, names in enumerate(_RANKS, 1) for name in names.split()}
+_FORMER = word_set("previous earlier anterior anteriores last último última")
 _NEW = word_set("new another further fresh additional follow-up nueva nuevo nuevas nuevos otra otro otras otros")
 
 
@@ -71,12 +73,12 @@ class Meetings(Acts):
             return self._travel(k, first, last)
         if s.has(k, "meet_noun"):
             return self._noun(k, first, last)
-        return None
+        return self.passed(k, first, last)
 
     def _noun(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
         s = self.s
         noun = " ".join(s.low(x) for x in range(k, k + s.size(k, "meet_noun")))
-        j = k + s.size(k, "meet_noun")
+        j = k + s.size(k, "meet_noun") - noun.endswith((" con", " entre"))
         if s.low(j) in {"of", "de"} and noun in {"round", "rounds", "ronda", "rondas"}:
             inner = next((x for x in range(j + 1, j + 5) if s.has(x, "meet_noun") and s.cover[x] < 0), None)
             inner = inner if all(s.tokens[x].word for x in range(j, inner or j)) else None
@@ -179,13 +181,19 @@ class Meetings(Acts):
     def _spoken_of(self, noun: str, i: int, k: int, j: int, first: int) -> bool:
         """Whether a noun with other senses means a meeting here: «ambos encuentros», "that appointment"."""
         s = self.s
-        if noun == "encuentros":
-            paired = s.low(j) in {"con", "entre"} or s.has(j, "joint")
+        if noun in {"encuentros", "encuentros con"}:
+            other = s.mention(j) or s.mention(j + 1) or s.mention(j + 2)
+            official = other is not None and (other.name is not None or other.role is not None)
+            paired = (noun.endswith("con") or s.low(j) in {"con", "entre"}) and official
+            paired = paired or s.has(j, "joint")
             return paired or s.low(i) in _SEVERAL or any(s.has(x, "light") for x in range(max(first, i - 3), i))
         if noun in {"entrevista", "entrevistas"}:
             with_whom = s.mention(j + 1) or s.mention(j + 2)
             official = with_whom is not None and with_whom.person and with_whom.role is not None
-            return s.low(j + 1) in _HELD_ES or (s.low(j) in {"con", "entre"} and official and s.low(i - 1) != "en")
+            held = s.low(j) == "que" and any(s.has(x, "light") for x in range(j + 1, j + 6))
+            return (
+                held or s.low(j + 1) in _HELD_ES or (s.low(j) in {"con", "entre"} and official and s.low(i - 1) != "en")
+            )
         if noun == "discussion":
             return s.low(i) in _THAT | {"the"} or s.low(j) in {"with", "between"}
         if noun == "appointment":
@@ -200,7 +208,11 @@ class Meetings(Acts):
     def _predicate(self, i: int, first: int) -> bool:
         """Whether the noun says what a meeting was: "It was a good call", «fue una buena reunión»."""
         s = self.s
-        if s.low(i) not in {"a", "an", "una", "un"} or not s.has(i - 1, "flow_be"):
+        if s.low(i) not in {"a", "an", "una", "un"}:
+            return False
+        if s.low(i - 1) in {"as", "como", "de"}:  # "described on both sides as a frank conversation"
+            return any(s.has(x, "label") for x in range(max(first, i - 8), i - 1))
+        if not s.has(i - 1, "flow_be"):
             return False
         return s.low(i - 2) in {"it", "that", "this", "esta", "esa"} or (
             s.spanish and (i - 1 == first or s.low(i - 2) in {",", ";", ":", "y"})
@@ -212,14 +224,18 @@ class Meetings(Acts):
         for name in words:
             if name in _NUMBERED:
                 return _NUMBERED[name]
-        return "new" if not words.isdisjoint(_NEW) else ""
+        return "new" if not words.isdisjoint(_NEW) else "former" if not words.isdisjoint(_FORMER) else ""
 
     def _set(self, i: int, k: int, end: int, first: int) -> bool:
         """Whether a noun that may mean many things has a number, a day, a place or a light verb of its own."""
         s = self.s
         dated = any(i <= w.i < end + 2 for w in s.dates)
         led = any(s.has(x, "light") and s.cover[x] < 0 for x in range(max(first, i - 3), i))
-        return dated or led or not self.around.words(i, k).isdisjoint(NEXT | _ORDINALS)
+        lasting = not self.around.words(i, k).isdisjoint(_LASTING)
+        placed = any(
+            m.capital or m.country or m.name for m in s.between(k, end) if s.low(m.i - 1) in {"in", "at", "en"}
+        )
+        return dated or led or lasting or (placed and i < k) or not self.around.words(i, k).isdisjoint(NEXT | _ORDINALS)
 
     def _held(self, i: int, first: int) -> int:
         """The start of a light verb that goes with the noun: "held talks", «sostuvieron hoy en Roma un encuentro»."""

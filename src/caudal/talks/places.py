@@ -21,7 +21,7 @@ class Places(Around):
             mention = s.mention(x)
             if mention is None or mention.i != x or x >= k:
                 continue
-            if mention.capital or (self._names_it(mention, mention.j - 1) and not self._person(mention)):
+            if mention.capital or (self._names_it(mention, mention.j - 1) and not self.person(mention)):
                 return s.slot(self._past_article(mention), mention.j)
         visited = s.mention(k + 1) or s.mention(k + 2)
         if s.has(k, "meet") and s.verb(k, "meet")[0] in _VISITS and visited is not None and not visited.role:
@@ -35,12 +35,21 @@ class Places(Around):
                 found = self._place_at(at, last)
                 if found is not None:
                     return found
+        if s.low(k + 1) in {"de", "of"} and s.spanish:
+            named = s.mention(k + 2)  # «la reunión de Lima»
+            if s.has(k + 2, "place") or (named is not None and named.capital):
+                return self._place_at(k + 2, last)
+        for x in range(i - 1, max(first, i - 10), -1):
+            if s.has(x, "say", "clause", "meet", "meet_noun") or s.low(x) in {";", ":", ","}:
+                break
+            if s.low(x) in {"in", "at", "en"} and (found := self._place_at(x + 1, last)) is not None:
+                return found
         for x in range(first, min(i, first + 12)):
             if s.low(x) in {"in", "en"} and (x == first or s.low(x - 1) == ","):
                 return self._place_at(x + 1, last)
         return None
 
-    def _person(self, mention: Mention) -> bool:
+    def person(self, mention: Mention) -> bool:
         """Whether the text knows the name as somebody's, by an office or a party."""
         s = self.s
         known = s.registry.find(s.tokens[mention.j - 1].bare)
@@ -53,7 +62,7 @@ class Places(Around):
 
     def _place_at(self, k: int, last: int) -> Slot | None:
         s, start = self.s, k
-        while k < last and s.has(k, "det") and s.cover[k] < 0:
+        while k < last and s.has(k, "det") and (s.cover[k] < 0 or s.has(k + 1, "site")):
             k += 1
         if k >= last or k in s.date_at:
             return None
@@ -68,7 +77,7 @@ class Places(Around):
                 return s.slot(i, self._site_end(mention.j + s.size(mention.j, "site"), last))
             if not mention.adjective:
                 return s.slot(i, mention.j)
-        if mention is not None and mention.name and not mention.role and not self._person(mention):
+        if mention is not None and mention.name and not mention.role and not self.person(mention):
             return s.slot(min(start, mention.name[0]), mention.name[1])
         if mention is not None and mention.adjective and s.has(mention.j, "site"):
             return s.slot(k, self._site_end(mention.j + s.size(mention.j, "site"), last))

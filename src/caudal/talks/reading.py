@@ -88,6 +88,7 @@ def _items(text: str, lexicon: Lexicon, published: date) -> list[Item]:
             continue
         scene = Scene(text, block, lexicon, registry, published)
         state.flows += sum("flow" in hits for hits in scene.hits)
+        state.joint = state.joint or any("joint_body" in hits for hits in scene.hits)
         _context(block, near, state)
         day = day or _recent(scene, published)
         for mention in scene.mentions:

@@ -14,6 +14,7 @@ from caudal.talks.tenses import FUTURE_EN, Tenses
 from caudal.talks.tokens import Block, Token, word_set
 
 _AND = frozenset({"and", "y", "e", "&"})
+_ORDER = frozenset({"last", "first", "next", "never", "both"})  # between a subject and its verb
 _CLITICS = word_set("se le les lo la los nos me te no")
 
 
@@ -34,6 +35,7 @@ class State:
     flows: int = 0
     pairs: int = 0  # words that stand for two parties, or for the other one
     migration: bool = False
+    joint: bool = False  # whether a body of two parties is named: "joint commission"
 
     quiet: bool = False
     listing: bool | None = None  # whether a list of agreed points is open
@@ -135,7 +137,11 @@ class Scene:
         """
         k = v - 1
         while k >= floor and (
-            self.has(k, "aux") or (self.spanish and self.low(k) in _CLITICS) or k in self.date_at or self._adverb(k)
+            self.has(k, "aux")
+            or self.low(k) in _ORDER
+            or (self.spanish and self.low(k) in _CLITICS)
+            or k in self.date_at
+            or self._adverb(k)
         ):
             if self.cover[k] >= 0 and not self.has(k, "aux"):
                 break

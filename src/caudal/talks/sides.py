@@ -15,8 +15,10 @@ _MANNER = word_set(
     "in at on for early earlier late later day hours hour minutes again alone briefly here there behind closed doors "
     "the person one-on-one face cara a solas durante horas hora minutos puerta cerrada de en por nuevo teléfono "
     "videollamada videoconferencia privado phone telephone by video link over breakfast lunch dinner two three "
-    "also too too también además asimismo igualmente jointly both first then primero"
+    "cuenta separado lado su propia own also too también además asimismo igualmente jointly both first then primero"
 )
+_SIDES = word_set("mayor premier judge senator alcalde gobernador senador")  # one who may speak for his side
+_BODIES = word_set("commission committee group comisión comité grupo mecanismo mechanism")
 _PLACING = word_set("in at en de del la el los las the")
 _DENIED = word_set("no not never without sin ni ningún ninguna nunca n't didn't won't cannot tampoco jamás neither nor")
 
@@ -82,7 +84,8 @@ class Sides:
         """Whether tokens [i, j) name people or bodies that a government meets at home."""
         s = self.s
         return any(
-            s.low(x) in self.domestic or s.low(x) + "s" in self.domestic for x in range(i, min(j, len(s.tokens)))
+            s.low(x) in self.domestic or (s.low(x) + "s" in self.domestic and s.low(x) not in _SIDES)
+            for x in range(i, min(j, len(s.tokens)))
         )
 
     def _holder(self, i: int, first: int) -> list[Mention]:
@@ -129,7 +132,8 @@ class Sides:
             if len(mine) > 1:
                 return any(m.role or m.person or m.country for m in subject)
             known = self.state.two()
-            if known and any(s.has(x, "joint_body") for m in subject for x in range(m.i, m.j)):
+            bodies = [x for m in subject for x in range(m.i, m.j) if s.has(x, "joint_body") or s.low(x) in _BODIES]
+            if known and bodies and (self.state.joint or any(s.has(x, "joint_body") for x in bodies)):
                 return True
             if len(subject) > 1 and any(m.person and not m.parties for m in subject) and self.state.diplomatic():
                 return not any(self._home(m.i, m.j + 1) for m in subject)
