@@ -27,7 +27,7 @@ _SET = word_set(
 )
 _AND = frozenset({"and", "or", "y", "e", "o"})
 _HERE = frozenset({"here", "aquí"})
-_FRINGE = frozenset({"sidelines", "margins", "margin"})
+_FRINGE = frozenset({"sidelines", "margins", "margin", "margen", "márgenes"})
 _MODALS = word_set("can could would may might should must podría podrían puede pueden debe deben")
 _ROUGHLY = word_set("than more least about nearly almost some near over más menos casi unas unos cerca alrededor")
 _INCLUDING = word_set(
@@ -69,6 +69,8 @@ class Around:
         s, k = self.s, j
         while k < last:
             mention = s.mention(k)
+            if k > j and s.low(k) in {"that", "who", "which", "que", "quien"}:
+                break
             if mention is not None:
                 k = mention.j
             elif k in s.date_at:
@@ -146,6 +148,8 @@ class Around:
                 break
             if s.low(at) in {"'s", "’s", "'"} and at > first:
                 i, definite = at, True
+                while i > first and s.tokens[i - 1].cap and s.cover[i - 1] < 0 and i - 1 not in s.date_at:
+                    i -= 1  # a name that the text has not introduced
             elif s.low(at) in {"of", "de"} and self._measured(at - 1, first):
                 i = self._amount(at - 1, first)
                 break
@@ -274,6 +278,7 @@ class Around:
                 k = end = goal.j
             elif low == "que" and s.has(k + 1, "light"):
                 stop = s.clause_end(k + 1, last)
+                stop = next((x for x in range(k + 1, stop) if s.low(x) == ","), stop)
                 inside += [m for m in s.between(k + 1, stop) if not m.adjective]
                 k = end = stop
                 break
@@ -352,6 +357,8 @@ class Around:
             mention = s.mention(k)
             if mention is not None:
                 k = mention.j
+                if mention.both:
+                    return k
             elif s.has(k, "det", "mod") and (k == start or s.low(k - 1) in _AND | {","}):
                 k += 1
             elif s.low(k) == "," and s.low(k + 1) in {"y", "and", "e"} and self._mention_near(k + 2) is not None:
@@ -382,6 +389,8 @@ class Around:
         s = self.s
         here = [when for when in s.dates if first <= when.i < last]
         here = [w for w in here if not self._former(w.i, first) or len(here) == 1]
+        if not s.low(k).endswith(("ing", "ndo", "ndose")) or s.has(k, "meet_noun"):
+            here = [w for w in here if s.low(w.i) not in {"since", "desde"} or w.core == w.i]
         inside = [when for when in here if k - 8 <= when.i < end and (when.i >= i or self._same_clause(when.j, k))]
         near = [when for when in inside if k <= when.i] or inside
         if near:
@@ -389,6 +398,7 @@ class Around:
         limit = self.reach(end, last)
         latest = next((x for x in range(end, limit) if (s.low(x), s.low(x + 1)) in _LATEST), end)
         nouns = (x for x in range(end, limit) if s.has(x, "meet_noun") and s.cover[x] < 0)
+        nouns = (x for x in nouns if not any(s.low(y) in _FRINGE for y in range(max(k, x - 5), x)))
         limit = next((x for x in nouns if s.low(x - 1) not in {"by", "via", "por"}), limit)
         after = [when for when in here if latest <= when.i < limit]
         if after:
@@ -401,7 +411,7 @@ class Around:
         other = [x for x in range(first, k) if s.has(x, "meet_noun", "meet", "meet_with")]
         floor = other[-1] + 1 if other else first
         leading = (when for when in here if floor <= when.i <= first + 1 or max(floor, k - 6) <= when.i < k)
-        trailed = self._trail(i, max(floor, first))
+        trailed = self.trail(i, max(floor, first))
         if trailed is not None:
             return trailed
         told = (w for w in here if w.j <= k and any(s.low(x) in {"after", "tras", "following"} for x in range(w.j, k)))
@@ -414,7 +424,7 @@ class Around:
         before = (start - 2 if s.low(start - 1) == "," else start - 1) if start is not None else -1
         return s.date_at.get(before) if before >= first else None
 
-    def _trail(self, i: int, first: int) -> When | None:
+    def trail(self, i: int, first: int) -> When | None:
         """The date between a verb and its noun: «sostuvieron ayer, en Roma, una ronda»."""
         s, x, found = self.s, i - 1, None
         while x >= first and i - x < 14:

@@ -292,6 +292,8 @@ class Calendar:
         m, mark = k, ""
         if tokens[k].low in near["past"] + near["next"] + near["this"] and k + 1 < last:
             mark, m = tokens[k].low, k + 1
+            if mark == "following" and not (k and tokens[k - 1].low == "the"):
+                return None  # "Following Tuesday's talks"
         if m >= last or "weekday" not in hits[m] or (self.lexicon.language == "en" and not tokens[m].cap):
             return None
         if self.lexicon.language == "es" and tokens[m].cap and m and tokens[m - 1].cap:

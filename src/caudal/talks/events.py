@@ -92,12 +92,10 @@ def _home(item: Found, events: Sequence[Event]) -> Event | None:
 
 def _linked(item: Found, event: Event) -> bool:
     """Whether something in common, or nearness, makes one event of a mention and one that nothing speaks against."""
-    if event.parties & set(item.parties):
-        return True
-    if item.parties and event.parties:
-        return False
-    dated = item.date is not None and item.date.value is not None
-    return not dated or event.date is not None or item.start - event.mentions[-1].end < _NEAR
+    if item.date is not None and item.date.value is not None and event.date is None:
+        names = {a.name for a in item.participants if a.name} & {a.name for a in event.participants if a.name}
+        return bool(names) or item.start - event.mentions[-1].end < _NEAR
+    return bool(event.parties & set(item.parties)) or not (item.parties and event.parties)
 
 
 def _timely(item: Found, event: Event) -> bool:

@@ -194,6 +194,11 @@ class Meetings(Acts):
             return (
                 held or s.low(j + 1) in _HELD_ES or (s.low(j) in {"con", "entre"} and official and s.low(i - 1) != "en")
             )
+        if noun in {"exchange", "exchanges"}:
+            whom = s.mention(j + 1) or s.mention(j + 2)
+            return s.low(j) == "with" and whom is not None and (whom.counterpart or (whom.person and bool(whom.role)))
+        if noun in {"visita", "gira", "viaje"} and i == k and s.low(k - 1) == "de":
+            return False  # «de visita en Roma, se reunió»
         if noun == "discussion":
             return s.low(i) in _THAT | {"the"} or s.low(j) in {"with", "between"}
         if noun == "appointment":
@@ -231,6 +236,7 @@ class Meetings(Acts):
         s = self.s
         dated = any(i <= w.i < end + 2 for w in s.dates)
         led = any(s.has(x, "light") and s.cover[x] < 0 for x in range(max(first, i - 3), i))
+        led = led or self.around.trail(i, first) is not None
         lasting = not self.around.words(i, k).isdisjoint(_LASTING)
         placed = any(
             m.capital or m.country or m.name for m in s.between(k, end) if s.low(m.i - 1) in {"in", "at", "en"}
@@ -253,7 +259,8 @@ class Meetings(Acts):
     def _nominal(self, k: int, i: int, j: int, noun: str) -> bool:
         s = self.s
         if noun in {"call", "calls"}:
-            return s.low(j) in {"with", "between"} or (i < k and s.low(j) not in {"for", "to", "on", "from"})
+            paid = s.low(j) == "on" and (j + 1 in s.date_at or "courtesy" in self.around.words(i, k))
+            return s.low(j) in {"with", "between"} or (i < k and (paid or s.low(j) not in {"for", "to", "on", "from"}))
         if noun == "talks":
             return not (i == k and s.low(j) in {"about", "to", "of"} and s.cover[k - 1] >= 0)
         return i < k or s.low(j) in {"by", "to", "of"}

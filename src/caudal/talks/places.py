@@ -28,7 +28,7 @@ class Places(Around):
             found = self._place_at(max(visited.i, k + 1), last)
             if found is not None:
                 return found
-        limit = min(self.reach(end, last, purpose=False), end + 12) if end < last else end
+        limit = min(self.reach(end, last, purpose=False), end + 20) if end < last else end
         for x in [*range(k, limit), *range(i, k)]:
             if s.low(x) in _TO_PLACE or (x == k and s.has(x, "travel")):
                 at = x + 1 if x > k else x + s.size(k, "travel") if s.has(k, "travel") else x + 1
@@ -71,6 +71,8 @@ class Places(Around):
             stop = k + s.size(k, "place")
             return s.slot(start, self._site_end(stop, last) if s.has(k, "site") else stop)
         mention = s.mention(k)
+        if mention is not None and mention.i < k and mention.role is not None and s.tokens[k].cap:
+            return s.slot(k, mention.j)  # «con su colega chilena en Arica»
         if mention is not None and (mention.country or mention.capital) and mention.role is None:
             i = self._past_article(mention)
             if s.has(mention.j, "site"):  # "the Élysée Palace"

@@ -12,13 +12,19 @@ from caudal.talks.scene import Scene, State
 from caudal.talks.tokens import word_set
 
 _MANNER = word_set(
-    "in at on for early earlier late later day hours hour minutes again alone briefly here there behind closed doors "
-    "the person one-on-one face cara a solas durante horas hora minutos puerta cerrada de en por nuevo teléfono "
-    "videollamada videoconferencia privado phone telephone by video link over breakfast lunch dinner two three "
-    "cuenta separado lado su propia own also too también además asimismo igualmente jointly both first then primero"
+    "in at on for early earlier late later day hours hour minutes again alone briefly here there behind "
+    "closed doors the person one-on-one face cara a solas durante horas hora minutos puerta cerrada de en "
+    "por nuevo teléfono night evening morning afternoon noon midday noche tarde mediodía madrugada "
+    "videollamada videoconferencia privado phone telephone by video link over breakfast lunch dinner two "
+    "three cuenta separado lado su propia own also too también además asimismo igualmente jointly both "
+    "first then primero"
 )
 _SIDES = word_set("mayor premier judge senator alcalde gobernador senador")  # one who may speak for his side
 _BODIES = word_set("commission committee group comisión comité grupo mecanismo mechanism")
+_DENYING = word_set(
+    "denied denies deny denying negó niega negaron niegan desmintió desmiente descartó descartaron descarta"
+)
+_ANY = word_set("any having alguna ningún ninguna alguno")
 _PLACING = word_set("in at en de del la el los las the")
 _DENIED = word_set("no not never without sin ni ningún ninguna nunca n't didn't won't cannot tampoco jamás neither nor")
 
@@ -76,6 +82,9 @@ class Sides:
         """A meeting that is denied or only asked about."""
         s = self.s
         asked = s.low(last - 1) == "?" or (s.low(last - 2) == "?" and last - first > 1)
+        near = range(max(first, k - 6), k + 1)
+        if any(s.low(x) in _DENYING for x in near) and any(s.low(x) in _ANY for x in range(max(first, k - 3), k + 3)):
+            return True
         return asked or any(
             s.low(x) in _DENIED for x in range(max(first, k - 4), k) if s.block.quote_of[x] == s.block.quote_of[k]
         )
@@ -141,8 +150,10 @@ class Sides:
             return known and (
                 any(m.both for m in subject) or (free and (bool(self.state.meetings) or self._many(subject)))
             )
-        if not theirs and objects and all(self._home(m.i, m.j + 1) for m in objects):
-            return False
+        if objects and all(self._home(m.i, m.j + 1) for m in objects):
+            heads = {s.low(m.role[1] - 1) for m in objects if m.role is not None}
+            if not theirs or ((theirs <= mine or not mine) and heads and heads <= self.domestic):
+                return False
         if len(mine | theirs) > 1:
             return bool(theirs - mine) or not strict
         if any(m.both or m.counterpart for m in [*subject, *objects]):

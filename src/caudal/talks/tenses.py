@@ -36,6 +36,7 @@ _RESUMES = word_set(
 )
 _MODALS = word_set("could would might may")
 _BE = word_set("is are 's 're")
+_LOOSE = word_set("to did does do will would not by on over via")  # before a base form that is no present tense
 _JOINS = word_set("and but while whereas although though y pero mientras aunque")
 _AFTER = word_set("after following tras")
 _PLACING = word_set("in at on during after before to from en a durante tras ante por para con with for")
@@ -157,7 +158,7 @@ class Tenses:
         low = token.low
         if low in _MOVED or (low in {"put", "called", "pushed"} and s.low(k + 1) in {"off", "back"}):
             return True
-        if s.hits[k] and (self._scheduled(k) or s.has(k, "ahead")):
+        if (s.hits[k] or low in _RESUMES) and (self._scheduled(k) or s.has(k, "ahead")):
             return True
         if s.has(k, "travel") and s.verb(k, "travel")[1] == "fut":
             return True
@@ -196,7 +197,7 @@ class Tenses:
         s = self.s
         if not s.has(k + 1, "meet", "meet_with", "travel", "travel_bare") or not s.low(k + 1).endswith("ing"):
             return False
-        return any(s.has(x, "weekday", "month") or s.low(x) in {"next", "tomorrow"} for x in range(k + 2, k + _NEARBY))
+        return self._dated(k + 2)
 
     def _scheduled(self, k: int) -> bool:
         """A present tense that announces: "talks resume on Monday", «se reúnen el lunes»."""
@@ -206,4 +207,19 @@ class Tenses:
         if s.has(k, "meet_noun") and s.low(k - 1) not in {"se", "nos"}:
             return False  # «la visita», «la cena»
         tag = next((t for t in ("meet_with", "meet", "travel", "travel_bare") if s.has(k, t)), None)
-        return tag is not None and s.verb(k, tag)[1] == "pres" and s.spanish
+        if tag is None:
+            return False
+        tense = s.verb(k, tag)[1]
+        if s.spanish:
+            return tense == "pres"
+        loose = (
+            s.low(k) in _PAST_EN
+            or s.low(k - 1) in _LOOSE
+            or s.has(k - 1, "det")
+        )
+        return tense in {"pres", "inf"} and not loose and self._dated(k + 1)
+
+    def _dated(self, k: int) -> bool:
+        """Whether a date follows within a few words."""
+        s = self.s
+        return any(s.has(x, "weekday", "month") or s.low(x) in {"next", "tomorrow"} for x in range(k, k + _NEARBY))
