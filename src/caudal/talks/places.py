@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from caudal.talks.around import Around
 from caudal.talks.items import Slot
 from caudal.talks.mentions import Mention
+from caudal.talks.timing import Timing
 
 _TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
 _LINKS = frozenset({"of", "de", "del", "la", "los", "the", "y"})
 _VISITS = frozenset({"visit", "visitar"})
 
 
-class Places(Around):
+class Places(Timing):
     """Finds the place of a meeting in its sentence."""
 
     def place(self, k: int, i: int, end: int, first: int, last: int) -> Slot | None:

@@ -212,11 +212,7 @@ class Tenses:
         tense = s.verb(k, tag)[1]
         if s.spanish:
             return tense == "pres"
-        loose = (
-            s.low(k) in _PAST_EN
-            or s.low(k - 1) in _LOOSE
-            or s.has(k - 1, "det")
-        )
+        loose = s.low(k) in _PAST_EN or s.low(k - 1) in _LOOSE or s.has(k - 1, "det")
         return tense in {"pres", "inf"} and not loose and self._dated(k + 1)
 
     def _dated(self, k: int) -> bool:
