@@ -74,7 +74,7 @@ class Acts(Sides):
                 tag, j = "meet_with", m + 1
         if lemma in {"ser recibido", "ser recibida", "ser atendido", "ser recibidos", "be received"}:
             j = self._agent(j, last)
-        if tag == "meet" and lemma in _NEEDS_WITH:
+        if tag == "meet" and (lemma in _NEEDS_WITH or (lemma == "verse" and s.low(k + 1) in {"vio", "verá", "ve"})):
             return None
         if tense == "ger" and tag == "meet" and s.has(k, "meet_noun") and s.mention(j) is None:
             return None
@@ -112,7 +112,7 @@ class Acts(Sides):
         accepted = self._two(subject, objects, first, last, plural=plural)
         accepted = accepted or (bool(s.parties(ground)) and self.state.diplomatic() and not self._home(first, k))
         if lemma in _NEEDS_WITH:
-            accepted = len(set(s.parties(subject)) | set(s.parties(objects))) > 1 or (
+            accepted = bool(set(s.parties(objects)) - set(s.parties(subject))) or (
                 any(m.role and m.person for m in objects) and self.state.diplomatic() and not s.parties(objects)
             )
         if lemma in {"tour", "recorrer"}:
@@ -181,7 +181,7 @@ class Acts(Sides):
         for m in range(j, min(j + 9, last)):
             if s.low(m) in {"by", "por"} and s.mention(m + 1) is not None:
                 return m + 1
-            if not s.tokens[m].word or s.has(m, "clause", "say"):
+            if not (s.tokens[m].word or s.low(m) == ",") or s.has(m, "clause", "say"):
                 break
         return j
 
@@ -322,9 +322,11 @@ class Acts(Sides):
     def _placing(self, m: Mention) -> bool:
         """Whether a country, city or seat only tells where: "in Rome", «en el Palacio Nacional», "travel to Rome"."""
         s = self.s
+        before = m.i - 1 if not s.has(m.i - 1, "det") else m.i - 2
+        if m.role is None and m.name is not None and not m.parties:
+            return s.low(before) in _PLACED and not self.around.person(m)
         if m.role is not None or not (m.country or m.capital):
             return False
-        before = m.i - 1 if not s.has(m.i - 1, "det") else m.i - 2
         return s.low(before) in _PLACED or s.has(m.i - 2, "travel") or (m.capital and s.low(before) in {"to", "a"})
 
     def _planned(self, k: int, i: int, end: int, first: int, tense: str, when: When | None) -> tuple[bool, int]:

@@ -62,7 +62,7 @@ class Places(Timing):
 
     def _place_at(self, k: int, last: int) -> Slot | None:
         s, start = self.s, k
-        while k < last and s.has(k, "det") and (s.cover[k] < 0 or s.has(k + 1, "site")):
+        while k < last and s.has(k, "det") and (s.cover[k] < 0 or s.has(k + 1, "site") or s.mentions[s.cover[k]].i < k):
             k += 1
         if k >= last or k in s.date_at:
             return None

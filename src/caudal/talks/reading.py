@@ -101,7 +101,7 @@ def _items(text: str, lexicon: Lexicon, published: date) -> list[Item]:
             if not mention.adjective:
                 for code in mention.parties:
                     state.parties[code] = state.parties.get(code, 0) + 1
-    told = state.flows > 1 or (state.flows > 0 and bool(near))
+    told = len(near) > 1 or state.flows > 1 or (state.flows > 0 and bool(near))
     state.migration = state.migration or (told and not _elsewhere(ahead))
     state.labels = _labels(text, ahead)
     state.quiet = not state.migration and sum(len(block.tokens) for block in ahead) > _SNIPPET
@@ -143,7 +143,7 @@ def _recent(scene: Scene, published: date) -> Slot | None:
 
 
 def _context(block: Block, near: set[str], state: State) -> None:
-    """Marks a text about migration: by one word that tells, or by two different ones that point to it."""
+    """Marks a text about migration by one word that tells, and collects those of which two point to it."""
     for token in block.tokens:
         if state.migration:
             return
@@ -151,7 +151,7 @@ def _context(block: Block, near: set[str], state: State) -> None:
             continue
         if token.bare.startswith(_NEAR):
             near |= {stem for stem in _NEAR if token.bare.startswith(stem)}
-        state.migration = token.bare.startswith(_MIGRATION) or len(near) > 1
+        state.migration = token.bare.startswith(_MIGRATION)
 
 
 def _elsewhere(ahead: list[Block]) -> bool:

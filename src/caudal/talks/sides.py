@@ -74,9 +74,10 @@ class Sides:
         if m in s.date_at or s.has(m, "adjunct", "place") or s.low(m) in _MANNER or s.low(m).endswith(("ly", "mente")):
             return True
         mention = s.mention(m)
-        return s.low(m) in _PLACING or (
-            mention is not None and (mention.capital or mention.country) and not mention.role
-        )
+        if s.low(m) in _PLACING:
+            return True
+        town = mention is not None and mention.name is not None and s.low(mention.i - 1) in {"in", "at", "en"}
+        return mention is not None and not mention.role and (mention.capital or mention.country or town)
 
     def _unreal(self, k: int, first: int, last: int) -> bool:
         """A meeting that is denied or only asked about."""
