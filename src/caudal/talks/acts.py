@@ -338,6 +338,8 @@ class Acts(Sides):
                 return opens > s.published, 2
         if tense in {"past", "part", "imp"} or s.low(i - 1) in {"since", "desde"}:
             return False, 2
+        if any(s.has(x, "ahead") and x + s.size(x, "ahead") in {i, i - 1} for x in range(max(first, i - 4), i)):
+            return True, 2  # "ahead of the summit", «para preparar el encuentro»
         coming = (tense == "ger" and s.low(k - 1) == "be") or tense in {"fut", "inf"}
         coming = coming or not self.around.words(i, end).isdisjoint(NEXT)
         coming = coming or (tense == "" and s.low(k - 1) == "to")

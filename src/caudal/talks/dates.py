@@ -202,6 +202,16 @@ class Calendar(Stretches):
             year += 1 if away <= -_FAR else -1 if away >= _FAR else 0
         return year
 
+    def _named_month(self, tokens: Sequence[Token], hits: Hits, k: int, last: int) -> When | None:
+        """A month with the word: «el próximo mes de agosto», "last month of June" is none."""
+        near = self.lexicon.raw["dates"]
+        m = k + 1 if tokens[k].low in near["past"] + near["next"] else k
+        if m + 2 >= last or tokens[m].low != "mes" or tokens[m + 1].low != "de" or "month" not in hits[m + 2]:
+            return None
+        future = None if m == k else tokens[k].low in near["next"]
+        inner = self._month(tokens, hits, m + 2, last, future)
+        return None if inner is None else When(k, inner.j, inner.value, k, bool(future))
+
     def _weekday(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
         near = self.lexicon.raw["dates"]
         m, mark = k, ""
@@ -263,6 +273,9 @@ class Calendar(Stretches):
         near = self.lexicon.raw["dates"]
         units, numbers = near["units"], self.lexicon.raw["numbers"]["words"]
         low = tokens[k].low
+        named = self._named_month(tokens, hits, k, last)
+        if named is not None:
+            return named
         if low in {"week", "semana"} and k + 2 < last and tokens[k + 1].low in {"of", "del", "beginning"}:
             start = self._month(tokens, hits, k + 2, last, True)
             if start is not None and start.value is not None and len(start.value) == 10:

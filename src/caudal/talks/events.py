@@ -92,10 +92,16 @@ def _home(item: Found, events: Sequence[Event]) -> Event | None:
 
 def _linked(item: Found, event: Event) -> bool:
     """Whether something in common, or nearness, makes one event of a mention and one that nothing speaks against."""
+    mine, theirs = _surnames(item.participants), _surnames(event.participants)
+    if mine and theirs and mine.isdisjoint(theirs):
+        return False
     if item.date is not None and item.date.value is not None and event.date is None:
-        names = {a.name for a in item.participants if a.name} & {a.name for a in event.participants if a.name}
-        return bool(names) or item.start - event.mentions[-1].end < _NEAR
+        return not mine.isdisjoint(theirs) or item.start - event.mentions[-1].end < _NEAR
     return bool(event.parties & set(item.parties)) or not (item.parties and event.parties)
+
+
+def _surnames(people: Sequence[Actor]) -> set[str]:
+    return {actor.name.rsplit(maxsplit=1)[-1] for actor in people if actor.name}
 
 
 def _timely(item: Found, event: Event) -> bool:

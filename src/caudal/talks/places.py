@@ -8,6 +8,7 @@ from caudal.talks.timing import Timing
 
 _TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
 _LINKS = frozenset({"of", "de", "del", "la", "los", "the", "y"})
+_SENSES = frozenset({"esta", "este", "ese", "esa", "this", "that"})  # «en esta línea»
 _VISITS = frozenset({"visit", "visitar"})
 
 
@@ -30,7 +31,7 @@ class Places(Timing):
                 return found
         limit = min(self.reach(end, last, purpose=False), end + 20) if end < last else end
         for x in [*range(k, limit), *range(i, k)]:
-            if s.low(x) in _TO_PLACE or (x == k and s.has(x, "travel")):
+            if self._leads(x) or (x == k and s.has(x, "travel")):
                 at = x + 1 if x > k else x + s.size(k, "travel") if s.has(k, "travel") else x + 1
                 found = self._place_at(at, last)
                 if found is not None:
@@ -45,7 +46,7 @@ class Places(Timing):
             if s.low(x) in {"in", "at", "en"} and (found := self._place_at(x + 1, last)) is not None:
                 return found
         for x in range(first, min(i, first + 12)):
-            if s.low(x) in {"in", "en"} and (x == first or s.low(x - 1) == ","):
+            if s.low(x) in {"in", "en"} and (x == first or s.low(x - 1) == ",") and s.low(x + 1) not in _SENSES:
                 return self._place_at(x + 1, last)
         return None
 
@@ -54,6 +55,10 @@ class Places(Timing):
         s = self.s
         known = s.registry.find(s.tokens[mention.j - 1].bare)
         return known is not None and bool(known.role or known.parties)
+
+    def _leads(self, x: int) -> bool:
+        """Whether a preposition of place stands at token x; "a" is one in Spanish only."""
+        return self.s.low(x) in _TO_PLACE and (self.s.spanish or self.s.low(x) != "a")
 
     def _past_article(self, mention: Mention) -> int:
         """The first token of a country or city without its article."""
@@ -71,7 +76,8 @@ class Places(Timing):
             stop = k + s.size(k, "place")
             return s.slot(start, self._site_end(stop, last) if s.has(k, "site") else stop)
         mention = s.mention(k)
-        if mention is not None and mention.i < k and mention.role is not None and s.tokens[k].cap:
+        inner = mention is not None and mention.i < k - 1 and mention.role is not None and s.tokens[k].cap
+        if inner and mention is not None:
             return s.slot(k, mention.j)  # «con su colega chilena en Arica»
         if mention is not None and (mention.country or mention.capital) and mention.role is None:
             i = self._past_article(mention)

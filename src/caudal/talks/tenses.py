@@ -37,6 +37,8 @@ _RESUMES = word_set(
 _MODALS = word_set("could would might may")
 _BE = word_set("is are 's 're")
 _LOOSE = word_set("to did does do will would not by on over via")  # before a base form that is no present tense
+_GOING = word_set("vamos voy va van")
+_TELLING = word_set("told tell tells informed assured reminded")
 _JOINS = word_set("and but while whereas although though y pero mientras aunque")
 _AFTER = word_set("after following tras")
 _PLACING = word_set("in at on during after before to from en a durante tras ante por para con with for")
@@ -116,20 +118,33 @@ class Tenses:
         out = []
         for (k, _), (after, sign) in pairwise(marks):
             if self.s.has(k, "say"):
-                start = self._reported(k + self.s.size(k, "say"), after)
+                start = (
+                    self._told(k, after)
+                    if self.s.low(k) in _TELLING
+                    else self._reported(k + self.s.size(k, "say"), after)
+                )
                 if start is not None:
                     out.append((start, sign))
                     continue
-            joined = next((m for m in range(k + 1, after) if self._joins(m)), None)
+            joined = next((m for m in range(k + 1, after) if self._joins(m) or self._opens(m, after)), None)
             if joined is not None:
                 out.append((joined, sign))
         return out
+
+    def _told(self, k: int, stop: int) -> int | None:
+        """The token after "that", past the person told."""
+        return next((m + 1 for m in range(k + 1, stop) if self.s.low(m) in {"that", "que"}), None)
 
     def _joins(self, m: int) -> bool:
         s = self.s
         return s.low(m) == ";" or (
             s.low(m) in _JOINS and (s.low(m - 1) == "," or s.low(m) not in {"and", "y", "but", "pero"})
         )
+
+    def _opens(self, m: int, stop: int) -> bool:
+        """Whether a clause that ends in the sign of tense at token `stop` begins at token m: "after talks ended"."""
+        s = self.s
+        return s.has(m, "clause") and not any(s.low(x) in {",", ";", ":"} for x in range(m, stop))
 
     def _reported(self, m: int, stop: int) -> int | None:
         """The token after a verb of saying at which what is said begins, before token `stop`."""
@@ -172,9 +187,12 @@ class Tenses:
             return None
         if s.has(k, "passive", "future") or low in FUTURE_EN:
             return True
-        return self._spanish(low) if s.spanish else self._english(k, low)
+        return self._spanish(k, low) if s.spanish else self._english(k, low)
 
-    def _spanish(self, low: str) -> bool | None:
+    def _spanish(self, k: int, low: str) -> bool | None:
+        if low in _GOING:  # «vamos el viernes a tener una reunión»
+            near = (x for x in range(k + 1, k + 6) if self.s.low(x) == "a")
+            return True if any(self.s.low(x + 1).endswith(INFINITIVES) for x in near) else None
         if low.endswith(("rá", "rán", "remos", "ré")) and len(low) > 3:
             return True
         if low in _PAST_ES or (low.endswith(("ó", "aron", "ieron", "eron")) and len(low) > 4):

@@ -132,11 +132,25 @@ class Timing(Around):
             m += 1
             if s.has(m, "light", "future") and s.cover[m] < 0:
                 return True
-        elif m < limit and s.tokens[m].cap:
+        elif self._town(m, limit):
             return True
-        if (s.low(m), s.low(m + 1)) in _LATEST or m in s.date_at or s.low(m) in _TO_PLACE | _HELD | _SET | _HERE:
+        leads = s.low(m) in _TO_PLACE and (s.spanish or s.low(m) != "a")
+        if leads or (s.low(m), s.low(m + 1)) in _LATEST or m in s.date_at or s.low(m) in _HELD | _SET | _HERE:
             return True
         return s.has(m, "clause") and self._timetable(m + 1)
+
+    def _town(self, m: int, limit: int) -> bool:
+        """Whether the name of a town or country stands at token m, as in "in San José, Costa Rica"."""
+        s = self.s
+        if m >= limit or not s.tokens[m].cap:
+            return False
+        if s.has(m, "place"):
+            return True
+        mention = s.mention(m)
+        if mention is None or mention.role is not None:
+            return False
+        closed = mention.j >= len(s.tokens) or not s.tokens[mention.j].word or mention.j in s.date_at
+        return closed or s.low(mention.j) in {"on", "el", "este", "to", "para"}
 
     def _timetable(self, m: int) -> bool:
         """Whether a relative clause tells when or where the meeting is: "which will be held", «que tuvo lugar»."""
