@@ -5,10 +5,15 @@ from __future__ import annotations
 from caudal.talks.items import Slot
 from caudal.talks.mentions import Mention
 from caudal.talks.timing import Timing
+from caudal.talks.tokens import word_set
 
 _TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
 _LINKS = frozenset({"of", "de", "del", "la", "los", "the", "y"})
 _SENSES = frozenset({"esta", "este", "ese", "esa", "this", "that"})  # «en esta línea»
+_MANNERS = word_set(
+    "private person secret public parallel total all noon midday dawn dusk least last first what which order "
+    "privado secreto persona paralelo total la a directo línea que vivo conjunto compañía presencia"
+)
 _VISITS = frozenset({"visit", "visitar"})
 
 
@@ -36,6 +41,8 @@ class Places(Timing):
                 found = self._place_at(at, last)
                 if found is not None:
                     return found
+                if x >= end and s.low(x) != "to" and s.low(x) != "a" and not self._manner(x + 1):
+                    break  # «en un momento de tensión en Canarias»
         if s.low(k + 1) in {"de", "of"} and s.spanish:
             named = s.mention(k + 2)  # «la reunión de Lima»
             if s.has(k + 2, "place") or (named is not None and named.capital):
@@ -55,6 +62,12 @@ class Places(Timing):
         s = self.s
         known = s.registry.find(s.tokens[mention.j - 1].bare)
         return known is not None and bool(known.role or known.parties)
+
+    def _manner(self, k: int) -> bool:
+        """Whether what follows a preposition is a day or a manner: "in private", "at noon", «en vísperas»."""
+        return (
+            k in self.s.date_at or self.s.low(k) in _MANNERS or not self.s.tokens[min(k, len(self.s.tokens) - 1)].word
+        )
 
     def _leads(self, x: int) -> bool:
         """Whether a preposition of place stands at token x; "a" is one in Spanish only."""

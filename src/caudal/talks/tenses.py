@@ -183,7 +183,7 @@ class Tenses:
                 return False
             if "cond" in tenses:
                 return True
-        if not token.word or (token.cap and k and len(low) > 4 and not s.has(k, "say")):
+        if not token.word or (token.cap and k and len(low) > 4 and low not in _GOING and not s.has(k, "say")):
             return None
         if s.has(k, "passive", "future") or low in FUTURE_EN:
             return True

@@ -27,6 +27,7 @@ _POSTPONE = (
     "reprogram",
     "posterg",
 )
+_DURING = word_set("after following during tras durante luego después")
 _REACH = 24  # tokens
 _SET = word_set(
     "scheduled set due planned slated expected prevista previsto programada programado pautada pautado agendada "
@@ -69,6 +70,10 @@ class Timing(Around):
         trailed = self.trail(i, max(floor, first))
         if trailed is not None:
             return trailed
+        fronted = i - first < 3 and any(s.low(x) in _DURING for x in range(first, i))
+        if fronted and (later := [w for w in here if w.i >= end and not w.ahead and s.ahead[w.i] is False]):
+            return later[0]  # "After two days of talks, they said on Thursday"
+        here = [w for w in here if not w.ahead and s.ahead[w.i] is not True]
         told = (w for w in here if w.j <= k and any(s.low(x) in {"after", "tras", "following"} for x in range(w.j, k)))
         return next(leading, None) or next(told, None)
 
