@@ -26,6 +26,11 @@ _OPENING = word_set(
     "iniciará iniciarán arrancó arrancaron"
 )
 _RINGING = frozenset({"call", "phone", "telephone", "ring", "greet"})
+_THEIR = frozenset({"their", "his", "her", "its", "su", "sus"})
+_PAPERS = word_set(
+    "statement readout report communique communiqué declaration document minutes note bulletin comunicado informe "
+    "declaración texto acta documento nota boletín minuta conjunto conjunta"
+)
 _ONE = frozenset({"a", "an", "another", "un", "una", "otro", "otra"})
 _SPENDING = word_set("had spent spend spends pasó pasaron pasamos pasé tuvo estuvo")
 _SEEING = frozenset({"see", "tell", "urge", "press", "brief", "ver", "pedir", "entregar"})
@@ -285,7 +290,9 @@ class Acts(Sides):
         if when is not None:
             held = s.slot(when.core, when.j, self._lasting(when, i, k, first))
         place = self.around.place(k, i, end, first, last)
-        actors = tuple(s.actor([m]) for m in {(m.i, m.j): m for m in people if not self._placing(m)}.values())
+        people = [*self._owner(people, first), *people]
+        taking = [m for m in people if not self._placing(m) and not self._paper(m)]
+        actors = tuple(s.actor([m]) for m in {(m.i, m.j): m for m in taking}.values())
         return Found(
             slot.start,
             slot.end,
@@ -304,6 +311,19 @@ class Acts(Sides):
             tense == "",
             ordinal,
         )
+
+    def _owner(self, people: Sequence[Mention], first: int) -> list[Mention]:
+        """Whose counterpart it is: the one named before in the sentence, where no other side is among the people."""
+        s = self.s
+        other = next((m for m in people if m.counterpart and s.low(m.i) in _THEIR), None)
+        if other is None or any(m.i < other.i for m in people):
+            return []
+        before = [m for m in s.between(first, other.i) if not m.adjective and (m.role or self.around.person(m))]
+        return before[-1:]
+
+    def _paper(self, m: Mention) -> bool:
+        """Whether what is named is a text: "the readout", «el comunicado»."""
+        return m.role is not None and m.name is None and self.s.low(m.role[1] - 1) in _PAPERS
 
     def _lasting(self, when: When, i: int, k: int, first: int) -> str | None:
         """The days of a meeting of several: "wrapped up two days of talks on Thursday", "opened a two-day summit"."""

@@ -207,7 +207,9 @@ class Meetings(Acts):
 
     def _parted(self, first: int, i: int) -> list[Mention]:
         """Those of two parties who act in the sentence before the meeting: "Malta and Libya agreed ... after talks"."""
-        acting = [m for m in self.s.between(first, i) if not m.adjective and (m.person or m.role or m.country)]
+        s = self.s
+        acting = [m for m in s.between(first, i) if not m.adjective and (m.role or m.country or self.around.person(m))]
+        acting = [m for m in acting if s.low(m.j) not in {"'s", "’s"}]
         return acting if len(set(self.s.parties(acting))) > 1 else []
 
     def _predicate(self, i: int, first: int) -> bool:

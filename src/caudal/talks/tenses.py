@@ -201,7 +201,7 @@ class Tenses:
 
     def _english(self, k: int, low: str) -> bool | None:
         s = self.s
-        if low in _MODALS and s.low(k + 1) != "have" and not s.tokens[k].cap:
+        if low in _MODALS and s.low(k + 1) != "have" and not s.has(k + 1, "say") and not s.tokens[k].cap:
             return True
         if low in _BE and self._progressive(k):
             return True

@@ -66,7 +66,9 @@ class Timing(Around):
             return said
         other = [x for x in range(first, k) if s.has(x, "meet_noun", "meet", "meet_with")]
         floor = other[-1] + 1 if other else first
-        leading = (when for when in here if floor <= when.i <= first + 1 or max(floor, k - 6) <= when.i < k)
+        leading = (
+            w for w in here if floor <= w.i <= first + 1 or (max(floor, k - 6) <= w.i < k and self._same_clause(w.j, k))
+        )
         trailed = self.trail(i, max(floor, first))
         if trailed is not None:
             return trailed
