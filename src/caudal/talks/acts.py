@@ -33,7 +33,8 @@ _PAPERS = word_set(
 )
 _ONE = frozenset({"a", "an", "another", "un", "una", "otro", "otra"})
 _SPENDING = word_set("had spent spend spends pasó pasaron pasamos pasé tuvo estuvo")
-_SEEING = frozenset({"see", "tell", "urge", "press", "brief", "ver", "pedir", "entregar"})
+_TREATING = word_set("discuss negotiate talk review tratar abordar discutir negociar dialogar repasar hablar revisar")
+_SEEING = frozenset({"ask", "see", "tell", "urge", "press", "brief", "ver", "pedir", "entregar"})
 _NEEDS_WITH = frozenset({"estar", "despachar", "coincidir"})
 _FAR = 14  # tokens from a verb of motion to what it is for
 _HOSTING = frozenset({"recibir", "receive", "reunir", "visit", "visitar", "host", "welcome", "acoger", "call on"})
@@ -79,6 +80,8 @@ class Acts(Sides):
                 tag, j = "meet_with", m + 1
         if lemma in {"ser recibido", "ser recibida", "ser atendido", "ser recibidos", "be received"}:
             j = self._agent(j, last)
+        if lemma == "see" and not self._saw(j, last):
+            return None
         if tag == "meet" and (lemma in _NEEDS_WITH or (lemma == "verse" and s.low(k + 1) in {"vio", "verá", "ve"})):
             return None
         if tense == "ger" and tag == "meet" and s.has(k, "meet_noun") and s.mention(j) is None:
@@ -90,7 +93,8 @@ class Acts(Sides):
                 and s.low(k - 1) not in {"be", "been", "was"}
                 and (j in s.date_at or s.low(j) in {"in", "at", "on", "again"})
             )
-            if not by_phone and not sits and lemma in {"speak", "hablar", "platicar", "convene"}:
+            spoke = lemma in {"speak", "hablar", "platicar"} and self._talked(k, j, first)
+            if not (by_phone or sits or spoke) and lemma in {"speak", "hablar", "platicar", "convene"}:
                 return None
         if s.spanish and lemma in {"recibir", "acoger"}:
             j = self._dative(j, last)
@@ -125,6 +129,8 @@ class Acts(Sides):
         if not accepted:
             return None
         self.met = k
+        if any(s.has(x, "sport") for x in range(first, last)):
+            return None
         if lemma in _HOSTING and not self._official(subject, objects):
             return None
         if lemma in _HOSTING and subject and all(self._home(m.i, m.j) and not m.parties for m in subject):
@@ -172,6 +178,23 @@ class Acts(Sides):
             return self.around.person(m)
         listed = any(s.low(x) in {"and", "y", "e"} for x in range(m.i, m.j))
         return not listed and not s.low(m.role[1] - 1).endswith("s")
+
+    def _talked(self, k: int, j: int, first: int) -> bool:
+        """Whether two sides speak to each other: "the two leaders last spoke in March", "they will speak again"."""
+        s = self.s
+        found = s.subject(k, first)
+        if found is None:
+            return False
+        two = any(m.both for m in found[0]) or len(set(s.parties(found[0]))) > 1
+        return two or (not found[0] and s.low(j) in {"again"} and self.state.meetings > 0)
+
+    def _saw(self, j: int, last: int) -> bool:
+        """Whether who was seen is an official, and when or where follows: "when I saw the minister in Lima"."""
+        s = self.s
+        seen = s.mention(j)
+        if seen is None or seen.i != j or not seen.person or seen.role is None:
+            return False
+        return seen.j in s.date_at or s.low(seen.j) in _PLACED
 
     def _direct(self, m: Mention, j: int) -> bool:
         """Whether a mention is the object of the verb that ends before token j, and not only in a place after it."""
@@ -265,6 +288,11 @@ class Acts(Sides):
         for m in range(j, limit):
             if s.has(m, "meet_with", "meet", "meet_noun") and s.cover[m] < 0:
                 return m
+            if s.low(m) in _TREATING and s.low(m - 1) in {"to", "a", "para"}:
+                whom = next((x for x in range(m + 1, min(m + 12, limit)) if s.low(x) in _WITH), None)
+                with_whom = s.mention(whom + 1) or s.mention(whom + 2) if whom is not None else None
+                if whom is not None and with_whom is not None and with_whom.person and with_whom.role is not None:
+                    return whom
             if s.low(m) in _SEEING and s.low(m - 1) in {"to", "a", "para"}:
                 seen = s.mention(m + 1) or s.mention(m + 2)
                 foreign = seen is not None and bool(seen.parties) and not seen.adjective and s.low(seen.i - 1) in _ONE
@@ -356,7 +384,8 @@ class Acts(Sides):
             opens, closes = bounds(when.value)
             if opens > s.published or closes < s.published:
                 return opens > s.published, 2
-        if tense in {"past", "part", "imp"} or s.low(i - 1) in {"since", "desde"}:
+        behind = tense == "inf" and (s.low(k - 1) == "tras" or (s.low(k - 2), s.low(k - 1)) == ("después", "de"))
+        if behind or tense in {"past", "part", "imp"} or s.low(i - 1) in {"since", "desde"}:
             return False, 2
         if any(s.has(x, "ahead") and x + s.size(x, "ahead") in {i, i - 1} for x in range(max(first, i - 4), i)):
             return True, 2  # "ahead of the summit", «para preparar el encuentro»

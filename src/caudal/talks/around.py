@@ -258,7 +258,7 @@ class Around:
                 inside += [m for m in s.between(k + 1, stop) if not m.adjective]
                 k = end = stop
                 break
-            elif low in _INSIDE or low in {"in", "at", "en", "on", "sobre", "about"}:
+            elif low in _INSIDE or low in {"in", "at", "en", "on", "sobre", "about"} or self._caller(k):
                 stop = self._phrase(k + 1, last, paired=low in {"between", "entre"})
                 if low in {"on", "sobre", "about"}:
                     stop = self._topic_end(stop, min(last, k + 8))
@@ -272,6 +272,12 @@ class Around:
             else:
                 break
         return end, inside
+
+    def _caller(self, k: int) -> bool:
+        """Whether "from" and an official stand at token k: "a call from his counterpart"."""
+        s = self.s
+        rung = s.mention(k + 1) if s.low(k) == "from" else None
+        return rung is not None and (rung.counterpart or (rung.person and rung.role is not None))
 
     def _topic_end(self, k: int, last: int) -> int:
         """The end of what is talked about, where "between X and Y" follows it: "a meeting on the crossing between"."""

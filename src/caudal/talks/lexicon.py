@@ -161,6 +161,7 @@ _LISTS = {  # tag: (path, data)
     "light": ("meetings", "light"),
     "ahead": ("meetings", "ahead"),
     "single": ("meetings", "single"),
+    "sport": ("meetings", "sport"),
     "joint_body": ("meetings", "joint_body"),
     "meet_adjective": ("meetings", "adjectives"),
     "passive": ("commitments", "passive"),
@@ -309,8 +310,9 @@ def _reflexive(base: str) -> list[tuple[str, str]]:
     """The compound tenses of a Spanish reflexive verb: «se ha reunido», «haberse visto»."""
     irregular = {"ver": "visto", "poner": "puesto", "decir": "dicho", "hacer": "hecho", "volver": "vuelto"}
     past = irregular.get(base, base[:-2] + ("ado" if base.endswith("ar") else "ido"))
+    bare = [("inf", base + clitic) for clitic in ("me", "nos", "se")]
     having = ("se ha", "se han", "se había", "se habían", "se haya", "se hayan", "nos hemos", "me he", "haberse")
-    return [("part", f"{form} {past}") for form in having]
+    return [*bare, *(("part", f"{form} {past}") for form in having)]
 
 
 def _english(base: str) -> list[tuple[str, list[str]]]:

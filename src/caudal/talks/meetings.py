@@ -87,6 +87,7 @@ class Meetings(Acts):
         if self.met >= first and any(s.low(x) in _FOR for x in range(max(first, i - 5), i)):
             return None
         attended = definite and s.low(i - 1) in {"at", "in", "to", "a", "en", "al", "during", "durante"}
+        attended = attended or (definite and not self.around.words(i, k).isdisjoint(NEXT))
         if self._unreal(i, first, last) and not (attended and s.low(last - 1) != "?"):
             return None
         if max(self.met, self.told) >= first and any(s.low(x) in _FRINGE for x in range(max(first, i - 4), i)):
@@ -140,6 +141,8 @@ class Meetings(Acts):
         accepted = accepted or (copular and known)
         if not accepted or (self._home(j, inner) and len(parties) < 2):
             return None
+        if len(parties) < 2 and not both and self._one_sided(i, j, end, first, last, definite=definite):
+            return None
         self.told = k
         form = "call" if noun in self.call else "visit" if noun in self.visit else "meeting"
         people = [m for m in [*subject, *named, *self.around.included(end, last)] if not (m.capital and not m.role)]
@@ -177,6 +180,18 @@ class Meetings(Acts):
             return False  # numbered: the rounds of a body of two
         within = [m for m in s.between(j, body + 1) if m.parties]
         return len(set(s.parties(within))) < 2 and all(s.tokens[x].word or s.low(x) == "'" for x in range(j, body))
+
+    def _one_sided(self, i: int, j: int, end: int, first: int, last: int, *, definite: bool) -> bool:
+        """Whether the other side is nobody's: "between the government and truckers", «el gabinete, en una reunión»."""
+        s = self.s
+        if s.low(j) in {"between", "entre"} and s.low(end) in {"and", "y", "e"}:
+            other = s.mention(end + 1) or s.mention(end + 2)
+            return other is None or (other.role is None and other.name is None and not other.parties)
+        partner = any(s.low(x) in {"with", "con", "between", "entre"} for x in range(j, min(end + 1, last)))
+        return not (partner or definite) and any(
+            s.has(x, "single") and s.cover[x] >= 0 and not s.mentions[s.cover[x]].name
+            for x in range(max(first, i - 12), i)
+        )
 
     def _spoken_of(self, noun: str, i: int, k: int, j: int, first: int) -> bool:
         """Whether a noun with other senses means a meeting here: «ambos encuentros», "that appointment"."""
@@ -262,6 +277,8 @@ class Meetings(Acts):
         s = self.s
         if noun in {"call", "calls"}:
             paid = s.low(j) == "on" and (j + 1 in s.date_at or "courtesy" in self.around.words(i, k))
+            rung = s.mention(j + 1) if s.low(j) == "from" else None
+            paid = paid or (rung is not None and (rung.counterpart or rung.person))
             return s.low(j) in {"with", "between"} or (i < k and (paid or s.low(j) not in {"for", "to", "on", "from"}))
         if noun == "talks":
             return not (i == k and s.low(j) in {"about", "to", "of"} and s.cover[k - 1] >= 0)

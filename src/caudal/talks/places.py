@@ -48,7 +48,12 @@ class Places(Timing):
             if s.has(k + 2, "place") or (named is not None and named.capital):
                 return self._place_at(k + 2, last)
         for x in range(i - 1, max(first, i - 10), -1):
-            if s.has(x, "say", "clause", "meet", "meet_noun") or s.low(x) in {";", ":", ","}:
+            dated = x - 1 in s.date_at or x + 1 in s.date_at
+            if (
+                s.has(x, "say", "clause", "meet", "meet_noun")
+                or s.low(x) in {";", ":"}
+                or (s.low(x) == "," and not dated)
+            ):
                 break
             if s.low(x) in {"in", "at", "en"} and (found := self._place_at(x + 1, last)) is not None:
                 return found
@@ -85,7 +90,7 @@ class Places(Timing):
         if k >= last or k in s.date_at:
             return None
         start = start if start < k and s.tokens[start].cap and s.tokens[k].cap else k  # «Las Palmas»
-        if s.has(k, "place"):
+        if s.has(k, "place") and s.tokens[k + s.size(k, "place") - 1].cap:
             stop = k + s.size(k, "place")
             return s.slot(start, self._site_end(stop, last) if s.has(k, "site") else stop)
         mention = s.mention(k)

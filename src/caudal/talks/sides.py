@@ -86,6 +86,10 @@ class Sides:
         near = range(max(first, k - 6), k + 1)
         if any(s.low(x) in _DENYING for x in near) and any(s.low(x) in _ANY for x in range(max(first, k - 3), k + 3)):
             return True
+        if any(s.low(x) == "whether" for x in near) or any(
+            s.low(x) == "si" and s.has(x - 1, "say") for x in range(max(first + 1, k - 3), k)
+        ):
+            return True
         return asked or any(
             s.low(x) in _DENIED for x in range(max(first, k - 4), k) if s.block.quote_of[x] == s.block.quote_of[k]
         )
@@ -139,6 +143,8 @@ class Sides:
         if plural and not objects:
             if not subject and self.state.diplomatic() and not self._home(first, last):
                 return True
+            if subject and all(m.role is not None and s.low(m.role[1] - 1) in self.domestic for m in subject):
+                return False
             if len(mine) > 1:
                 return any(m.role or m.person or m.country for m in subject)
             known = self.state.two()
