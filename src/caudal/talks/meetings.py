@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from caudal.talks.acts import BY, NEXT, PHONE, Acts
+from caudal.talks.acts import BY, NEXT, PHONE
+from caudal.talks.journeys import Journeys
 from caudal.talks.mentions import Mention
 from caudal.talks.sides import Found
 from caudal.talks.tokens import word_set
@@ -41,7 +42,7 @@ _FORMER = word_set("previous earlier anterior anteriores last último última")
 _NEW = word_set("new another further fresh additional follow-up nueva nuevo nuevas nuevos otra otro otras otros")
 
 
-class Meetings(Acts):
+class Meetings(Journeys):
     """Reads the meetings of one block. `state.parties` counts the parties named in the text so far."""
 
     def read(self) -> list[Found]:
