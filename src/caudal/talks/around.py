@@ -22,6 +22,7 @@ _HELD = word_set(
 )
 _AND = frozenset({"and", "or", "y", "e", "o"})
 _MODALS = word_set("can could would may might should must podría podrían puede pueden debe deben")
+_UNLIKE = word_set("during by from into over under against than made held said without upon towards toward per via")
 _ROUGHLY = word_set("than more least about nearly almost some near over más menos casi unas unos cerca alrededor")
 _INCLUDING = word_set(
     "included includes involved brought gathered attended led headed chaired encabezada encabezado presidida presidido "
@@ -151,6 +152,8 @@ class Around:
                 before.append(mention)
                 definite = definite or s.low(mention.i) == "the"
                 i = mention.i
+                if s.has(i, "det") and not s.has(i, "party"):
+                    break
             elif at in s.date_at and s.date_at[at].core <= at and not s.spanish:
                 i = s.date_at[at].core
                 definite = True
@@ -212,7 +215,9 @@ class Around:
             if s.has(x, "det") and at > x:
                 return x
             plain = s.tokens[x].word and not s.tokens[x].cap and s.cover[x] < 0 and x not in s.date_at
-            if s.has(x, "say", "aux", "clause", "link", "light", "future", "commit_to", "pron", "meet", "meet_noun"):
+            if s.low(x) in _UNLIKE or s.has(
+                x, "say", "aux", "clause", "link", "light", "future", "commit_to", "pron", "meet", "meet_noun"
+            ):
                 return None
             if (
                 s.spanish

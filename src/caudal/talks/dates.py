@@ -69,7 +69,7 @@ class Calendar(Stretches):
         eve = after < last and tokens[after - 1].low == "víspera" and tokens[after].low in {"de", "del"}
         if "day" in here and not eve and not (tokens[k].low == "mañana" and k and tokens[k - 1].low in {"la", "esta"}):
             return When(k, k + here["day"][0], (self.published + timedelta(days=here["day"][1])).isoformat(), k)
-        if tokens[k].low == "mañana" and not (k and tokens[k - 1].low in {"la", "de"}):
+        if tokens[k].low == "mañana" and not (k and tokens[k - 1].low in {"la", "una", "cada"}):
             return When(k, k + 1, (self.published + timedelta(days=1)).isoformat(), k, ahead=True)
         if tokens[k].low == "tomorrow":
             return When(k, k + 1, (self.published + timedelta(days=1)).isoformat(), k, ahead=True)

@@ -66,7 +66,7 @@ def merge(found: Sequence[Found], day: Slot | None = None) -> list[Meeting]:
 
 
 def _home(item: Found, events: Sequence[Event]) -> Event | None:
-    recent = list(reversed(events[-12:]))
+    recent = sorted(events[-12:], key=lambda e: -e.mentions[-1].start)  # the one spoken of last comes first
     fitting = [event for event in recent if _timely(item, event) and _fits(item, event)]
     dated = [
         e

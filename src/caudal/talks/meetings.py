@@ -210,6 +210,11 @@ class Meetings(Journeys):
             return (
                 held or s.low(j + 1) in _HELD_ES or (s.low(j) in {"con", "entre"} and official and s.low(i - 1) != "en")
             )
+        if noun == "comisión mixta":
+            held = any(
+                s.has(x, "light") or s.low(x) in _HELD_ES for x in (*range(max(first, i - 3), i), *range(j, j + 3))
+            )
+            return held or bool(self._ordinal(i, k)) or not s.tokens[k - 1].text.strip("IVX")
         if noun in {"exchange", "exchanges"}:
             whom = s.mention(j + 1) or s.mention(j + 2)
             return s.low(j) == "with" and whom is not None and (whom.counterpart or (whom.person and bool(whom.role)))

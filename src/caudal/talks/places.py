@@ -85,6 +85,8 @@ class Places(Timing):
 
     def _place_at(self, k: int, last: int) -> Slot | None:
         s, start = self.s, k
+        if s.low(k) in _SENSES and s.low(k + 1) in {"ciudad", "capital", "city", "town"}:
+            return None  # the city that the report comes from
         while k < last and s.has(k, "det") and (s.cover[k] < 0 or s.has(k + 1, "site") or s.mentions[s.cover[k]].i < k):
             k += 1
         if k >= last or k in s.date_at:

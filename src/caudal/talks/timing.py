@@ -69,6 +69,9 @@ class Timing(Around):
         leading = (
             w for w in here if floor <= w.i <= first + 1 or (max(floor, k - 6) <= w.i < k and self._same_clause(w.j, k))
         )
+        opening = [w for w in here if self._opens(w, k, max(floor, first), first)]
+        if opening:
+            return opening[-1]
         trailed = self.trail(i, max(floor, first))
         if trailed is not None:
             return trailed
@@ -78,6 +81,16 @@ class Timing(Around):
         here = [w for w in here if not w.ahead and s.ahead[w.i] is not True]
         told = (w for w in here if w.j <= k and any(s.low(x) in {"after", "tras", "following"} for x in range(w.j, k)))
         return next(leading, None) or next(told, None)
+
+    def _opens(self, w: When, k: int, floor: int, first: int) -> bool:
+        """Whether a date opens the clause that token k stands in: "and on Monday, of course, she will meet"."""
+        s = self.s
+        if not floor <= w.i < w.j <= k or k - w.j > 14:
+            return False
+        if w.i > first and s.low(w.i - 1) not in {",", "and", "y", "but", "pero", "que", "that", ";"}:
+            return False
+        between = range(w.j, k)
+        return not any(s.has(x, "clause", "say", "up_verb", "down_verb", "up_noun", "down_noun") for x in between)
 
     def _then(self, k: int, first: int) -> When | None:
         """The date whose clause the meeting stands in: "next week, when she is to be received"."""
@@ -137,6 +150,8 @@ class Timing(Around):
         s = self.s
         if s.low(m) in _AND:
             m += 1
+            if m in s.date_at and self._clause_after(s.date_at[m].j):
+                return False  # ", and on Monday the president will"
             if s.has(m, "light", "future") and s.cover[m] < 0:
                 return True
         elif self._town(m, limit):
@@ -145,6 +160,11 @@ class Timing(Around):
         if leads or (s.low(m), s.low(m + 1)) in _LATEST or m in s.date_at or s.low(m) in _HELD | _SET | _HERE:
             return True
         return s.has(m, "clause") and self._timetable(m + 1)
+
+    def _clause_after(self, m: int) -> bool:
+        """Whether another subject follows a date."""
+        s = self.s
+        return s.low(m) == "," or s.has(m, "det", "pron") or s.mention(m) is not None
 
     def _town(self, m: int, limit: int) -> bool:
         """Whether the name of a town or country stands at token m, as in "in San José, Costa Rica"."""
