@@ -72,7 +72,9 @@ class Around:
                 if s.has(k + 1, "clause") or s.low(k + 1) in {"which", "que"}:
                     break
                 k += 1
-            elif (s.tokens[k].cap and s.tokens[k].word and not s.has(k, "clause")) or (s.has(k, "det") and k - j < 2):
+            elif (s.tokens[k].cap and s.tokens[k].word and not s.has(k, "clause")) or (
+                (s.has(k, "det") or s.low(k) in {"my", "your", "mi"}) and k - j < 2
+            ):
                 k += 1
             else:
                 break

@@ -58,7 +58,7 @@ def merge(found: Sequence[Found], day: Slot | None = None) -> list[Meeting]:
         event.take(item)
         last = event
     for event in events:
-        if event.date is None and not event.planned:
+        if event.date is None and not event.planned and all(m.ordinal != "former" for m in event.mentions):
             event.date = day
     return sorted(
         (_meeting(item, event) for event in events for item in event.mentions), key=lambda m: (m.start, m.end)
@@ -78,8 +78,9 @@ def _home(item: Found, events: Sequence[Event]) -> Event | None:
         return (dated or placed)[0]
     if item.ordinal == "new" and not any(e.planned for e in fitting[:1]):
         return None
-    if item.ordinal == "former" and item.date is not None:
-        return None
+    if item.ordinal == "former":  # not the one just spoken of
+        recent = [e for e in recent if item.start - e.mentions[-1].end > _NEAR]
+        fitting = [e for e in fitting if e in recent and item.date is None]
     if item.definite:
         anyhow = (e for e in recent if item.sure < 2 and item.date is None and not item.plural and _fits(item, e))
         return fitting[0] if fitting else next(anyhow, None)

@@ -25,6 +25,7 @@ _ORDINALS = word_set(
     "first second third fourth fifth sixth seventh eighth ninth tenth another "
     "cuarto quinta sexta octava novena décima primera primer segunda segundo tercera tercer cuarta nueva"
 )
+_STANDING = frozenset({"negotiations", "negociaciones", "negociación"})  # as an institution, no meeting
 _LASTING = word_set("day hour minute days hours minutes día días hora horas minutos")
 _SEVERAL = word_set("ambos dichos estos esos sendos varios sus sucesivos")
 _HELD_ES = word_set("celebrada sostenida mantenida realizada")
@@ -210,6 +211,12 @@ class Meetings(Journeys):
             return (
                 held or s.low(j + 1) in _HELD_ES or (s.low(j) in {"con", "entre"} and official and s.low(i - 1) != "en")
             )
+        if noun in {"trip", "trips", "viaje", "viajes"}:
+            return not any(
+                s.has(x, "flow", "flow_people", "up_verb", "down_verb") for x in range(max(first, i - 8), j + 6)
+            )
+        if noun in _STANDING:
+            return self._set(i, k, j, first) or s.low(j) in {"between", "entre"}
         if noun == "comisión mixta":
             held = any(
                 s.has(x, "light") or s.low(x) in _HELD_ES for x in (*range(max(first, i - 3), i), *range(j, j + 3))

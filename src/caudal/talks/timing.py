@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from caudal.talks.around import Around
-from caudal.talks.days import When
+from caudal.talks.days import When, month_label
 from caudal.talks.tokens import word_set
 
 _AND = frozenset({"and", "or", "y", "e", "o"})
@@ -52,7 +52,9 @@ class Timing(Around):
         if near:
             return near[0]
         limit = self.reach(end, last)
-        latest = next((x for x in range(end, limit) if (s.low(x), s.low(x + 1)) in _LATEST), end)
+        far = min(last, end + _REACH)
+        latest = next((x for x in range(end, far) if (s.low(x), s.low(x + 1)) in _LATEST), end)
+        limit = limit if latest == end else far
         nouns = (x for x in range(end, limit) if s.has(x, "meet_noun") and s.cover[x] < 0)
         nouns = (x for x in nouns if not any(s.low(y) in _FRINGE for y in range(max(k, x - 5), x)))
         limit = next((x for x in nouns if s.low(x - 1) not in {"by", "via", "por"}), limit)
@@ -61,6 +63,9 @@ class Timing(Around):
             return after[0]
         if any(s.low(x) in _BEFORE or (s.low(x), s.low(x + 1)) == ("ahead", "of") for x in range(max(first, i - 4), i)):
             return None  # "toured the port on Monday, on the eve of the talks"
+        apart = self._after_so_long(i, first)
+        if apart is not None:
+            return apart
         said = self._then(k, first)
         if said is not None:
             return said
@@ -91,6 +96,21 @@ class Timing(Around):
             return False
         between = range(w.j, k)
         return not any(s.has(x, "clause", "say", "up_verb", "down_verb", "up_noun", "down_noun") for x in between)
+
+    def _after_so_long(self, i: int, first: int) -> When | None:
+        """The date of what lies so long before: "eleven months after their last meeting", «un mes después de»."""
+        s = self.s
+        end = i - 1 if s.low(i - 1) in {"after", "since"} else i - 2
+        if s.low(i - 1) not in {"after", "since"} and (s.low(i - 2), s.low(i - 1)) != ("después", "de"):
+            return None
+        raw = s.lexicon.raw
+        unit = raw["dates"]["units"].get(s.low(end - 1))
+        word = s.low(end - 2)
+        count = 1 if word in {"a", "un", "una"} else raw["numbers"]["words"].get(word, 0)
+        if end - 2 < first or unit not in {"month", "year"} or not 0 < count < 60:
+            return None
+        value = month_label(s.published, -count) if unit == "month" else f"{s.published.year - count:04d}"
+        return When(end - 2, end, value, end - 2)
 
     def _then(self, k: int, first: int) -> When | None:
         """The date whose clause the meeting stands in: "next week, when she is to be received"."""
