@@ -150,6 +150,61 @@ def test_what_is_no_meeting_of_two_sides_stays_quiet(language: str, sentence: st
     assert found(sentence, language) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        # a country's own affair, with another country named: the later "meeting" is that one too
+        (
+            "en",
+            "President Ellis will meet congressional leaders on Friday to discuss the border. The meeting is at noon.",
+        ),
+        ("en", "President Ellis spoke by phone with the governor of the north on Tuesday; the call was brief."),
+        ("en", "Negotiations between the government and truckers have stalled. Talks will resume on Monday."),
+        ("en", "The opposition leader travelled to the islands on Tuesday for a meeting with fishermen."),
+        ("en", "The cabinet spoke of it at its weekly meeting on Tuesday."),
+        ("en", "The police will hold a training session in Arica in June."),
+        ("en", "The team meets Bolivia in La Paz on Friday in a World Cup qualifier."),
+        ("es", "La ministra visitó Colchane y sostuvo un encuentro con carabineros."),
+        ("es", "La mesa de diálogo con los transportistas se reanudará el lunes."),
+        ("es", "Los gobernadores celebrarán una cumbre sobre migración en junio."),
+        ("es", "El Senado citó a la canciller a una reunión de trabajo; la cita será el jueves."),
+        ("es", "Las conversaciones entre el gobierno chileno y los camioneros se rompieron el martes."),
+        ("es", "El ministro se reunió con los alcaldes del norte el martes."),
+        ("es", "Soto no quiso decir si se reunirá con el presidente boliviano."),
+    ],
+)
+def test_a_countrys_own_meetings_stay_quiet_in_a_text_on_two(language: str, text: str) -> None:
+    assert found(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "value"),
+    [
+        ("en", "The two leaders last spoke in March.", "2024-03"),
+        ("en", "The Bolivian president received a call from his Chilean counterpart on Tuesday.", "2024-05-14"),
+        ("en", "When I saw Minister Mamani of Bolivia in Tarija last month, he agreed.", "2024-04"),
+        ("en", "Soto flew to La Paz on Tuesday to discuss the pass with the Bolivian president.", "2024-05-14"),
+        ("en", "Chile invited the Bolivian president to Santiago for talks in July.", "2024-07"),
+        ("es", "Los equipos técnicos de ambos países se juntarán el lunes en Oruro.", "2024-05-20"),
+        ("es", "“Vamos el viernes a tener una reunión con la delegación boliviana”, dijo la canciller.", "2024-05-17"),
+        ("es", "Se acordó una reunión tripartita de cancilleres programada para el próximo mes de agosto.", "2024-08"),
+        ("es", "La visita oficial del presidente de Bolivia a Chile, los días 13 y 14 de mayo, fue breve.",
+         "2024-05-13/2024-05-14"),
+        ("es", "Once meses después de su último encuentro, los dos presidentes no se hablan.", "2023-06"),
+    ],
+)  # fmt: skip
+def test_contacts_told_in_passing_have_their_day(language: str, sentence: str, value: str) -> None:
+    assert value in {m.date and m.date.value for m in found(sentence, language)}
+
+
+def test_the_noun_means_the_meeting_spoken_of_last() -> None:
+    text = (
+        "Los presidentes de Chile y Bolivia se reunirán el viernes en Tacna. La segunda reunión del comité de frontera "
+        "entre Chile y Bolivia se celebró el martes en Arica. El encuentro duró dos horas."
+    )
+    assert [event for event, _, _ in events(text, "es")] == ["E1", "E2", "E2"]
+
+
 def events(text: str, language: str) -> list[tuple[str, str, str | None]]:
     return [(m.event, m.status, m.date and m.date.value) for m in found(text, language)]
 

@@ -26,6 +26,8 @@ _OPENING = word_set(
     "iniciará iniciarán arrancó arrancaron"
 )
 _RINGING = frozenset({"call", "phone", "telephone", "ring", "greet"})
+_SENT = word_set("delegation mission envoy team delegación misión comitiva enviado enviada equipo")
+_CLITICS = frozenset({"me", "nos", "le", "les"})
 _THEIR = frozenset({"their", "his", "her", "its", "su", "sus"})
 _PAPERS = word_set(
     "statement readout report communique communiqué declaration document minutes note bulletin comunicado informe "
@@ -98,6 +100,7 @@ class Acts(Sides):
             return None
         subject = self._subject(k, first)
         objects = [m for m in s.between(j, end) if not m.adjective]
+        objects = [m for m in objects if m.parties or m is objects[0] or not self._placing(m)]
         direct = lemma in _HOSTING or lemma.startswith(("be ", "ser "))
         ground: list[Mention] = []
         if tag == "meet" and not direct and objects and not self._direct(objects[0], j):
@@ -126,6 +129,12 @@ class Acts(Sides):
         self.met = k
         if any(s.has(x, "sport") for x in range(first, last)):
             return None
+        if lemma in {"visit", "visitar"} and not s.parties(objects) and len(set(s.parties(subject))) < 2:
+            stop = s.clause_end(end, last)
+            sent = any(s.low(x) in _SENT for m in subject for x in range(m.i, m.j)) or s.low(k - 1) in _CLITICS
+            aims = (x for x in range(end, stop) if s.has(x, "meet_noun", "meet_with", "meet"))
+            if not sent and not any(s.low(y) in {"for", "to", "para"} for x in aims for y in (x - 1, x - 2)):
+                return None  # a place of one's own country, as far as the text tells
         if lemma in _HOSTING and not self._official(subject, objects):
             return None
         if lemma in _HOSTING and subject and all(self._home(m.i, m.j) and not m.parties for m in subject):
@@ -164,7 +173,9 @@ class Acts(Sides):
         seen = s.mention(j)
         if seen is None or seen.i != j or not seen.person or seen.role is None:
             return False
-        return seen.j in s.date_at or s.low(seen.j) in _PLACED
+        land = s.mention(seen.j + 1) if s.low(seen.j) in {"of", "de"} else None
+        after = seen.j if land is None else land.j
+        return after in s.date_at or s.low(after) in _PLACED
 
     def _direct(self, m: Mention, j: int) -> bool:
         """Whether a mention is the object of the verb that ends before token j, and not only in a place after it."""

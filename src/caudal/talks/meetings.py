@@ -5,7 +5,7 @@ from __future__ import annotations
 from caudal.talks.acts import BY, NEXT, PHONE
 from caudal.talks.journeys import Journeys
 from caudal.talks.mentions import Mention
-from caudal.talks.sides import Found
+from caudal.talks.sides import GENERIC, Found
 from caudal.talks.tokens import word_set
 
 _FRINGE = frozenset({"sidelines", "margins", "margen", "márgenes"})
@@ -25,6 +25,7 @@ _ORDINALS = word_set(
     "first second third fourth fifth sixth seventh eighth ninth tenth another "
     "cuarto quinta sexta octava novena décima primera primer segunda segundo tercera tercer cuarta nueva"
 )
+_TALKING = frozenset({"negotiations", "talks", "negociaciones", "negociación", "conversaciones", "diálogo", "dialogue"})
 _STANDING = frozenset({"negotiations", "negociaciones", "negociación"})  # as an institution, no meeting
 _LASTING = word_set("day hour minute days hours minutes día días hora horas minutos")
 _SEVERAL = word_set("ambos dichos estos esos sendos varios sus sucesivos")
@@ -62,6 +63,7 @@ class Meetings(Journeys):
                 meeting, k = found
                 if meeting is not None:
                     out.append(meeting)
+                    self.state.home.clear()
                     self.state.meetings += 1
         return out
 
@@ -113,7 +115,10 @@ class Meetings(Journeys):
             return None
         if s.cover[k] >= 0 and s.mentions[s.cover[k]].name is not None:
             return None
-        if self._institution(i, j, last) or not self._spoken_of(noun, i, k, j, first):
+        if self._institution(i, j, last):
+            self._own(noun)
+            return None
+        if not self._spoken_of(noun, i, k, j, first):
             return None
         end, inside = self.around.right(j, last)
         named = [m for m in [*before, *inside] if not m.adjective or m in before]
@@ -130,6 +135,7 @@ class Meetings(Journeys):
             accepted = (definite and not parties - set(self.state.parties)) or not weak or ordinal
         if not accepted and known and any(m.role and (m.person or m.parties) for m in [*inside, *subject]):
             accepted = not weak or any(m.role for m in inside)
+            accepted = accepted and not all(self._home(m.i, m.j + 1) for m in [*inside, *subject])
         if not accepted and not weak and known and joint:
             accepted = True
         if not accepted and not weak and known and not parties:
@@ -141,10 +147,18 @@ class Meetings(Journeys):
         inner = min(end + 4, last) if s.low(end) in {"of", "de", "del"} else end
         copular = self.state.meetings > 0 and self._predicate(i, first)
         accepted = accepted or (copular and known)
-        if not accepted or (self._home(j, inner) and len(parties) < 2):
+        if not accepted:
+            if self._home(max(first, i - 6), min(end + 4, last)):
+                self._own(noun)
             return None
-        if len(parties) < 2 and not both and self._one_sided(i, j, end, first, last, definite=definite):
+        if self._home(j, inner) and len(parties) < 2:
+            self._own(noun)
             return None
+        if len(parties) < 2 and not both:
+            named_so = noun in self.state.home or noun.split()[0] in self.state.home
+            if (named_so and (definite or i == k)) or self._one_sided(i, j, end, first, last, definite=definite):
+                self._own(noun)
+                return None
         self.told = k
         form = "call" if noun in self.call else "visit" if noun in self.visit else "meeting"
         people = [m for m in [*subject, *named, *self.around.included(end, last)] if not (m.capital and not m.role)]
@@ -183,12 +197,24 @@ class Meetings(Journeys):
         within = [m for m in s.between(j, body + 1) if m.parties]
         return len(set(s.parties(within))) < 2 and all(s.tokens[x].word or s.low(x) == "'" for x in range(j, body))
 
+    def _own(self, noun: str) -> None:
+        """Keeps in mind that a meeting of one side was spoken of by that noun."""
+        same = GENERIC if noun not in self.call | self.visit else frozenset({noun})
+        talking = _TALKING if noun in _TALKING else frozenset()
+        self.state.home |= {noun, noun.split(maxsplit=1)[0]} | same | talking
+
     def _one_sided(self, i: int, j: int, end: int, first: int, last: int, *, definite: bool) -> bool:
         """Whether the other side is nobody's: "between the government and truckers", «el gabinete, en una reunión»."""
         s = self.s
         if s.low(j) in {"between", "entre"} and s.low(end) in {"and", "y", "e"}:
             other = s.mention(end + 1) or s.mention(end + 2)
             return other is None or (other.role is None and other.name is None and not other.parties)
+        if s.low(end) in {"with", "con"} and s.mention(end + 1) is None and s.mention(end + 2) is None:
+            at = end + 2 if s.low(end + 1) in {"the", "los", "las", "unos", "unas", "sus", "his", "her"} else end + 1
+            if s.low(at).endswith(("s", "men", "people")) and not s.has(at, "det", "mod", "counterpart"):
+                return True  # "a meeting with fishermen"
+        if s.low(i) in {"its", "their", "su", "sus"}:
+            definite = False  # the cabinet "at its weekly meeting"
         partner = any(s.low(x) in {"with", "con", "between", "entre"} for x in range(j, min(end + 1, last)))
         return not (partner or definite) and any(
             s.has(x, "single") and s.cover[x] >= 0 and not s.mentions[s.cover[x]].name

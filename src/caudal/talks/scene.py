@@ -35,6 +35,7 @@ class State:
     flows: int = 0
     pairs: int = 0  # words that stand for two parties, or for the other one
     migration: bool = False
+    home: set[str] = field(default_factory=set)  # nouns of the last meeting of one side, which "the meeting" then means
     joint: bool = False  # whether a body of two parties is named: "joint commission"
 
     quiet: bool = False

@@ -20,6 +20,11 @@ _MANNER = word_set(
     "first then primero"
 )
 _SIDES = word_set("mayor premier judge senator alcalde gobernador senador")  # one who may speak for his side
+_LOCAL = word_set(
+    "governor mayor alderman councillor sheriff prefect judge gobernador gobernadore gobernadora alcalde alcaldesa "
+    "edil regidor intendente councilman councilwoman munícipe juez jueza"
+)
+GENERIC = word_set("meeting session gathering reunión sesión cita encuentro mesa")
 _BODIES = word_set("commission committee group comisión comité grupo mecanismo mechanism")
 _DENYING = word_set(
     "denied denies deny denying negó niega negaron niegan desmintió desmiente descartó descartaron descarta"
@@ -144,6 +149,7 @@ class Sides:
             if not subject and self.state.diplomatic() and not self._home(first, last):
                 return True
             if subject and all(m.role is not None and s.low(m.role[1] - 1) in self.domestic for m in subject):
+                self.state.home |= GENERIC
                 return False
             if len(mine) > 1:
                 return any(m.role or m.person or m.country for m in subject)
@@ -157,10 +163,14 @@ class Sides:
             return known and (
                 any(m.both for m in subject) or (free and (bool(self.state.meetings) or self._many(subject)))
             )
-        if objects and all(self._home(m.i, m.j + 1) for m in objects):
-            heads = {s.low(m.role[1] - 1) for m in objects if m.role is not None}
-            if not theirs or ((theirs <= mine or not mine) and heads and heads <= self.domestic):
-                return False
+        at_home = bool(objects) and all(self._home(m.i, m.j + 1) or self._homely(m) for m in objects)
+        if at_home and (not theirs or ((theirs <= mine or not mine) and all(self._homely(m) for m in objects))):
+            self.state.home |= GENERIC
+            return False
+        around = {code for m in s.between(first, last) for code in m.parties}
+        if not theirs - mine and not around - mine and self._unequal(subject, objects):
+            self.state.home |= GENERIC
+            return False
         if len(mine | theirs) > 1:
             return bool(theirs - mine) or not strict
         if any(m.both or m.counterpart for m in [*subject, *objects]):
@@ -183,6 +193,32 @@ class Sides:
         if theirs and not mine and not subject and objects and self.state.two():
             return bool(self.state.meetings) or len(context) > 1
         return len(official) > 1 and len(context) > 1 and bool(mine | theirs)
+
+    def _unequal(self, subject: Sequence[Mention], objects: Sequence[Mention]) -> bool:
+        """Whether one side are governors or mayors and the other national: a country's own affair."""
+        if any(m.both or m.counterpart for m in [*subject, *objects]) or not (subject and objects):
+            return False
+        local = [{self._local(m) for m in side} for side in (subject, objects)]
+        return local in ([{True}, {False}], [{False}, {True}])
+
+    def _local(self, m: Mention) -> bool:
+        """Whether a governor, mayor or county judge, by the words here or where the text named the person."""
+        s = self.s
+        known = s.registry.find(s.tokens[m.name[1] - 1].bare) if m.name is not None and m.role is None else None
+        words = (
+            [s.low(x) for x in range(*m.role)]
+            if m.role is not None
+            else (known.role or "").lower().split()
+            if known
+            else []
+        )
+        return any(w in _LOCAL or w.rstrip("s") in _LOCAL for w in words)
+
+    def _homely(self, m: Mention) -> bool:
+        """Whether an office is one that a government meets at home: "lawmakers", "congressional leaders"."""
+        if m.role is None:
+            return False
+        return any(self.s.low(x) in self.domestic for x in range(m.i, m.role[1]))
 
     def _many(self, subject: Sequence[Mention]) -> bool:
         """Whether the subject is plural: teams, ministers, two names."""
