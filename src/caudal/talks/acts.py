@@ -125,6 +125,8 @@ class Acts(Sides):
         if lemma in {"tour", "recorrer"}:
             accepted = len(set(s.parties(subject))) > 1 or any(m.both or m.counterpart for m in subject)
         if not accepted:
+            if self.state.home and tag_form == "call":
+                self.state.home |= self.call
             return None
         self.met = k
         if any(s.has(x, "sport") for x in range(first, last)):
