@@ -205,6 +205,8 @@ class Tenses:
             return True
         if low in _BE and self._progressive(k):
             return True
+        if low in {"have", "be"} and (s.low(k - 1) in FUTURE_EN | _MODALS | {"to"} or s.has(k - 1, "future")):
+            return None  # "we'll have more to announce"
         if low in _PAST_EN or (low.endswith("ed") and len(low) > 4 and low not in _NOT_PAST_EN):
             attributive = low.endswith("ed") and (s.has(k - 1, "det") or s.low(k - 1) in {"be", "being", "-"})
             return None if s.low(k - 1) in {"be", "being"} or attributive else False

@@ -53,6 +53,7 @@ class Timing(Around):
             return near[0]
         limit = self.reach(end, last)
         far = min(last, end + _REACH)
+        far = next((x for x in range(end + 1, far) if s.has(x, "meet_noun", "meet", "meet_with")), far)
         latest = next((x for x in range(end, far) if (s.low(x), s.low(x + 1)) in _LATEST), end)
         limit = limit if latest == end else far
         nouns = (x for x in range(end, limit) if s.has(x, "meet_noun") and s.cover[x] < 0)
