@@ -116,6 +116,7 @@ class Acts(Sides):
         plural = tag == "meet" and not objects
         if plural and " " not in lemma and lemma not in _HOSTING and self._alone(k, first, tense):
             return None  # "the driver still meets the bus", «se reunirá por su cuenta»
+        before = set(self.state.home)
         accepted = self._two(subject, objects, first, last, plural=plural)
         accepted = accepted or (bool(s.parties(ground)) and self.state.diplomatic() and not self._home(first, k))
         if lemma in _NEEDS_WITH:
@@ -125,7 +126,10 @@ class Acts(Sides):
         if lemma in {"tour", "recorrer"}:
             accepted = len(set(s.parties(subject))) > 1 or any(m.both or m.counterpart for m in subject)
         if not accepted:
-            if self.state.home and tag_form == "call":
+            phoned = any(s.low(x) in PHONE for x in range(k, end))
+            if lemma in self.open and not phoned:
+                self.state.home = before  # to speak to reporters is no meeting that "the meeting" could mean
+            elif self.state.home and tag_form == "call":
                 self.state.home |= self.call
             return None
         self.met = k

@@ -155,7 +155,8 @@ class Meetings(Journeys):
             self._own(noun)
             return None
         if len(parties) < 2 and not both:
-            named_so = noun in self.state.home or noun.split()[0] in self.state.home
+            told = any(i <= w.i < end for w in s.dates) or any(m.capital or m.country or m.name for m in inside)
+            named_so = not told and not self.state.home.isdisjoint({noun, noun.split(maxsplit=1)[0]})
             if (named_so and (definite or i == k)) or self._one_sided(i, j, end, first, last, definite=definite):
                 self._own(noun)
                 return None
