@@ -50,8 +50,8 @@ class Meetings(Journeys):
     def read(self) -> list[Found]:
         """All meetings of the block that pass the party filter."""
         out: list[Found] = []
-        if self.s.text[self.s.block.start : self.s.block.end].isupper():
-            return out  # a heading
+        if self._heading():
+            return out
         for first, last in self.s.block.units:
             floor = max(first, self.s.body) if self.s.body < last else first
             k = floor
@@ -66,6 +66,15 @@ class Meetings(Journeys):
                     self.state.home.clear()
                     self.state.meetings += 1
         return out
+
+    def _heading(self) -> bool:
+        """Whether the block is a heading: all in capitals, or a short line without a stop before another one."""
+        s = self.s
+        line = s.text[s.block.start : s.block.end].strip()
+        if line.isupper():
+            return True
+        short = len(line) < 160 and len(s.tokens) < 22 and line[:1].isupper() and line[-1:].isalnum()
+        return short and bool(s.text[s.block.end : s.block.end + 200].strip())
 
     def _at(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
         s = self.s

@@ -28,6 +28,7 @@ _POSTPONE = (
     "posterg",
 )
 _DURING = word_set("after following during tras durante luego después")
+_WILL_BE = frozenset({"será", "serán", "sería", "serían"})
 _REACH = 24  # tokens
 _SET = word_set(
     "scheduled set due planned slated expected prevista previsto programada programado pautada pautado agendada "
@@ -59,7 +60,7 @@ class Timing(Around):
         nouns = (x for x in range(end, limit) if s.has(x, "meet_noun") and s.cover[x] < 0)
         nouns = (x for x in nouns if not any(s.low(y) in _FRINGE for y in range(max(k, x - 5), x)))
         limit = next((x for x in nouns if s.low(x - 1) not in {"by", "via", "por"}), limit)
-        after = [when for when in here if latest <= when.i < limit]
+        after = [when for when in here if latest <= when.i < limit and not self._within_aside(when, end)]
         if after:
             return after[0]
         if any(s.low(x) in _BEFORE or (s.low(x), s.low(x + 1)) == ("ahead", "of") for x in range(max(first, i - 4), i)):
@@ -211,9 +212,17 @@ class Timing(Around):
         closing = next((x for x in range(m, min(limit, m + 9)) if s.low(x) == ","), None)
         if closing is None:
             return None
-        goes_on = s.has(closing + 1, "aux", "future", "light", "flow_be")
+        goes_on = s.has(closing + 1, "aux", "future", "light", "flow_be") or s.low(closing + 1) in _WILL_BE
         adverb = closing - m < 3 and (closing + 1 in s.date_at or s.low(closing + 1) in _TO_PLACE)
         return closing + 1 if goes_on or adverb else None
+
+    def _within_aside(self, w: When, end: int) -> bool:
+        """Whether a date stands in an aside right after the noun: "The visit, agreed last week, is due on Monday"."""
+        s = self.s
+        if s.low(end) != "," or self._goes_on(end + 1, w.i + 1):
+            return False
+        closing = self._aside(end + 1, end + _REACH)
+        return closing is not None and w.j < closing
 
     def _aims(self, m: int) -> bool:
         """Whether a purpose begins at token m: "to discuss", «para hablar», «sobre»."""
