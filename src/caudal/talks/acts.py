@@ -26,6 +26,7 @@ _OPENING = word_set(
     "iniciará iniciarán arrancó arrancaron"
 )
 _RINGING = frozenset({"call", "phone", "telephone", "ring", "greet"})
+_TALKS = frozenset({"talk to", "talk with", "speak to", "speak with", "hablar con"})
 _SENT = word_set("delegation mission envoy team delegación misión comitiva enviado enviada equipo")
 _CLITICS = frozenset({"me", "nos", "le", "les"})
 _THEIR = frozenset({"their", "his", "her", "its", "su", "sus"})
@@ -79,6 +80,12 @@ class Acts(Sides):
             j = self._agent(j, last)
         if lemma == "see" and not self._saw(j, last):
             return None
+        if lemma in _TALKS and not self._somebody(j):
+            return None  # "we talk to Tunisia every day"
+        if lemma == "call on" and any(s.low(x) == "to" and s.has(x - 1, "party") for x in range(j + 1, j + 4)):
+            return None  # "called on Tunisia to do more"
+        if tag == "meet" and self._unnamed(j):
+            return None  # "met his wife"
         if tag == "meet" and (lemma in _NEEDS_WITH or (lemma == "verse" and s.low(k + 1) in {"vio", "verá", "ve"})):
             return None
         if tense == "ger" and tag == "meet" and s.has(k, "meet_noun") and s.mention(j) is None:
@@ -140,6 +147,7 @@ class Acts(Sides):
             sent = any(s.low(x) in _SENT for m in subject for x in range(m.i, m.j)) or s.low(k - 1) in _CLITICS
             aims = (x for x in range(end, stop) if s.has(x, "meet_noun", "meet_with", "meet"))
             if not sent and not any(s.low(y) in {"for", "to", "para"} for x in aims for y in (x - 1, x - 2)):
+                self.state.home |= self.visit
                 return None  # a place of one's own country, as far as the text tells
         if lemma in _HOSTING and not self._official(subject, objects):
             return None
@@ -155,7 +163,7 @@ class Acts(Sides):
             return False  # "with whom she lunched"
         found = s.subject(k, first)
         if found is None or not found[0]:
-            return not s.spanish and tense == "pres"
+            return not s.spanish and (tense == "pres" or (found is not None and s.low(found[1]) in {"he", "she", "it"}))
         m = found[0][0]
         if len(found[0]) > 1 or m.both or m.counterpart or len(m.parties) > 1 or not m.person:
             return False
@@ -172,6 +180,17 @@ class Acts(Sides):
             return False
         two = any(m.both for m in found[0]) or len(set(s.parties(found[0]))) > 1
         return two or (not found[0] and s.low(j) in {"again"} and self.state.meetings > 0)
+
+    def _somebody(self, j: int) -> bool:
+        """Whether a person, office or body is spoken to, not a country."""
+        whom = self.s.mention(j) or self.s.mention(j + 1)
+        return whom is None or whom.counterpart or whom.both or whom.role is not None or whom.name is not None
+
+    def _unnamed(self, j: int) -> bool:
+        """Whether somebody of no office is met: a possessive and a plain noun follow the verb."""
+        s = self.s
+        own = s.low(j) in {"his", "her", "their", "my", "our"} and s.mention(j) is None and s.mention(j + 1) is None
+        return own and s.tokens[min(j + 1, len(s.tokens) - 1)].word and not s.has(j + 1, "meet_noun", "mod")
 
     def _saw(self, j: int, last: int) -> bool:
         """Whether who was seen is an official, and when or where follows: "when I saw the minister in Lima"."""

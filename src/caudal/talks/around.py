@@ -165,6 +165,8 @@ class Around:
                 or _roman(s.tokens[at].text)
             ):
                 i = at
+            elif s.low(at) == "that" and s.low(k).endswith("s"):
+                break  # "said that talks"
             elif s.has(at, "det") or s.low(at) in _POINTING:
                 definite = s.low(at) in _POINTING
                 i = at

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from caudal.talks.items import Actor, Meeting, Slot
 from caudal.talks.sides import Found
 
+_CROWD = 60  # participants of one event that are kept
 _NEAR = 250  # characters within which a date found later is taken for an event that has none
 
 
@@ -24,6 +25,7 @@ class Event:
     participants: list[Actor] = field(default_factory=list)
     mentions: list[Found] = field(default_factory=list)
     ordinals: set[str] = field(default_factory=set)
+    all_open: bool = True  # whether every mention may be a call or a meeting
 
     def take(self, found: Found) -> None:
         """Adds a mention: the finer date wins, the first place stays."""
@@ -34,8 +36,10 @@ class Event:
         if found.date is not None and (self.date is None or _finer(found.date, self.date)):
             self.date = found.date
         self.place = self.place or found.place
-        held = {actor.name or actor.text for actor in self.participants}
-        self.participants += [a for a in found.participants if (a.name or a.text) not in held]
+        if len(self.participants) < _CROWD:
+            held = {actor.name or actor.text for actor in self.participants}
+            self.participants += [a for a in found.participants if (a.name or a.text) not in held]
+        self.all_open = self.all_open and found.open_form
         if self.form == "meeting" and found.form == "call" and not found.open_form:
             self.form = "call"
 
@@ -116,7 +120,7 @@ def _timely(item: Found, event: Event) -> bool:
 def _fits(item: Found, event: Event) -> bool:
     """Nothing speaks against one event: form, number, day and parties."""
     calls = {item.form, event.form}
-    if "call" in calls and len(calls) > 1 and not (item.open_form or all(m.open_form for m in event.mentions)):
+    if "call" in calls and len(calls) > 1 and not (item.open_form or event.all_open):
         return False
     if item.ordinal.isdigit() and event.ordinals and item.ordinal not in event.ordinals:
         return False

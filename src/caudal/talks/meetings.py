@@ -27,6 +27,7 @@ _ORDINALS = word_set(
 )
 _TALKING = frozenset({"negotiations", "talks", "negociaciones", "negociación", "conversaciones", "diálogo", "dialogue"})
 _STANDING = frozenset({"negotiations", "negociaciones", "negociación"})  # as an institution, no meeting
+_POINTED = word_set("the el los ese este dicho that this")
 _LASTING = word_set("day hour minute days hours minutes día días hora horas minutos")
 _SEVERAL = word_set("ambos dichos estos esos sendos varios sus sucesivos")
 _HELD_ES = word_set("celebrada sostenida mantenida realizada")
@@ -165,6 +166,9 @@ class Meetings(Journeys):
             return None
         if len(parties) < 2 and not both:
             told = any(i <= w.i < end for w in s.dates) or any(m.capital or m.country or m.name for m in inside)
+            if not definite and not parties and self._home(max(first, i - 5), i):
+                self._own(noun)
+                return None
             named_so = not told and not self.state.home.isdisjoint({noun, noun.split(maxsplit=1)[0]})
             if (named_so and (definite or i == k)) or self._one_sided(i, j, end, first, last, definite=definite):
                 self._own(noun)
@@ -251,6 +255,9 @@ class Meetings(Journeys):
             return not any(
                 s.has(x, "flow", "flow_people", "up_verb", "down_verb") for x in range(max(first, i - 8), j + 6)
             )
+        if noun in {"diálogo", "diálogos", "dialogue"} and s.low(j) not in {"between", "entre", "with", "con"}:
+            dated = any(i <= w.i < j + 4 for w in s.dates) or bool(self._ordinal(i, k)) or s.has(j, "joint")
+            return dated or s.low(i) in _POINTED or s.low(i - 1) in {"the", "el"} or s.has(k - 1, "meet_adjective")
         if noun in _STANDING:
             return self._set(i, k, j, first) or s.low(j) in {"between", "entre"}
         if noun == "comisión mixta":
