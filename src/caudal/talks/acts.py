@@ -25,7 +25,7 @@ _OPENING = word_set(
     "opened began started begin begins start open opens inició iniciaron abrió abrieron comenzó comenzaron inicia "
     "iniciará iniciarán arrancó arrancaron"
 )
-_RINGING = frozenset({"call", "phone", "telephone", "ring", "greet"})
+_RINGING = frozenset({"llamar", "call", "phone", "telephone", "ring", "greet"})
 _TALKS = frozenset({"talk to", "talk with", "speak to", "speak with", "hablar con"})
 _SENT = word_set("delegation mission envoy team delegación misión comitiva enviado enviada equipo")
 _CLITICS = frozenset({"me", "nos", "le", "les"})
@@ -78,8 +78,13 @@ class Acts(Sides):
                 tag, j = "meet_with", m + 1
         if lemma in {"ser recibido", "ser recibida", "ser atendido", "ser recibidos", "be received"}:
             j = self._agent(j, last)
-        if lemma == "see" and not self._saw(j, last):
+        if lemma in {"see", "ver a"} and not self._saw(j, last):
             return None
+        if lemma == "llamar":
+            rung_at = self._rung(j, last)
+            if rung_at is None:
+                return None
+            j = rung_at
         if lemma in _TALKS and not self._somebody(j):
             return None  # "we talk to Tunisia every day"
         if lemma == "call on" and any(s.low(x) == "to" and s.has(x - 1, "party") for x in range(j + 1, j + 4)):
@@ -90,15 +95,15 @@ class Acts(Sides):
             return None
         if tense == "ger" and tag == "meet" and s.has(k, "meet_noun") and s.mention(j) is None:
             return None
-        if tag == "meet" and lemma in {"speak", "hablar", "platicar", "dialogar", "conversar", "convene"}:
+        if tag == "meet" and lemma in {"speak", "talk", "hablar", "platicar", "dialogar", "conversar", "convene"}:
             by_phone = any(s.low(x) in PHONE for x in range(j, min(j + 6, last)))
             sits = (
                 lemma == "convene"
                 and s.low(k - 1) not in {"be", "been", "was"}
                 and (j in s.date_at or s.low(j) in {"in", "at", "on", "again"})
             )
-            spoke = lemma in {"speak", "hablar", "platicar"} and self._talked(k, j, first)
-            if not (by_phone or sits or spoke) and lemma in {"speak", "hablar", "platicar", "convene"}:
+            spoke = lemma in {"speak", "talk", "hablar", "platicar"} and self._talked(k, j, first)
+            if not (by_phone or sits or spoke) and lemma in {"speak", "talk", "hablar", "platicar", "convene"}:
                 return None
         if s.spanish and lemma in {"recibir", "acoger"}:
             j = self._dative(j, last)
@@ -178,7 +183,7 @@ class Acts(Sides):
         found = s.subject(k, first)
         if found is None:
             return False
-        two = any(m.both for m in found[0]) or len(set(s.parties(found[0]))) > 1
+        two = any(m.both or m.counterpart for m in found[0]) or len(set(s.parties(found[0]))) > 1
         return two or (not found[0] and s.low(j) in {"again"} and self.state.meetings > 0)
 
     def _somebody(self, j: int) -> bool:
@@ -192,10 +197,24 @@ class Acts(Sides):
         own = s.low(j) in {"his", "her", "their", "my", "our"} and s.mention(j) is None and s.mention(j + 1) is None
         return own and s.tokens[min(j + 1, len(s.tokens) - 1)].word and not s.has(j + 1, "meet_noun", "mod")
 
+    def _rung(self, j: int, last: int) -> int | None:
+        """Where the one who is called stands: «llamó el domingo por la noche a su homóloga», not «llamó a actuar»."""
+        s = self.s
+        for m in range(j, min(j + 8, last)):
+            whom = s.mention(m + 1) if s.low(m) in {"a", "al"} else None
+            if whom is not None:
+                urged = s.low(whom.j) in {"a", "para"}
+                return None if urged or not (whom.counterpart or (whom.person and whom.role is not None)) else m + 1
+            if not (m in s.date_at or self._between_partners(m)):
+                return None
+        return None
+
     def _saw(self, j: int, last: int) -> bool:
         """Whether who was seen is an official, and when or where follows: "when I saw the minister in Lima"."""
         s = self.s
         seen = s.mention(j)
+        if seen is not None and seen.counterpart:
+            return True
         if seen is None or seen.i != j or not seen.person or seen.role is None:
             return False
         land = s.mention(seen.j + 1) if s.low(seen.j) in {"of", "de"} else None

@@ -269,6 +269,8 @@ class Around:
                 break
             elif low in _INSIDE or low in {"in", "at", "en", "on", "sobre", "about"} or self._caller(k):
                 stop = self._phrase(k + 1, last, paired=low in {"between", "entre"})
+                if low in {"in", "at", "en"}:  # "at the talks in Arica, Chile and Bolivia agreed"
+                    stop = next((x for x in range(k + 1, stop) if s.low(x) == ","), stop)
                 if low in {"on", "sobre", "about"}:
                     stop = self._topic_end(stop, min(last, k + 8))
                 if stop == k + 1 or (low in {"with", "con"} and not s.between(k + 1, stop)):
@@ -286,7 +288,7 @@ class Around:
         """Whether "from" and an official stand at token k: "a call from his counterpart"."""
         s = self.s
         rung = s.mention(k + 1) if s.low(k) == "from" else None
-        return rung is not None and (rung.counterpart or (rung.person and rung.role is not None))
+        return rung is not None and (rung.counterpart or rung.role is not None)
 
     def _topic_end(self, k: int, last: int) -> int:
         """The end of what is talked about, where "between X and Y" follows it: "a meeting on the crossing between"."""

@@ -148,6 +148,8 @@ class Sides:
         if plural and not objects:
             if not subject and self.state.diplomatic() and not self._home(first, last):
                 return True
+            if self.state.diplomatic() and any(self._across(m) for m in subject):
+                return True
             if subject and all(m.role is not None and s.low(m.role[1] - 1) in self.domestic for m in subject):
                 self.state.home |= GENERIC
                 return False
@@ -161,7 +163,8 @@ class Sides:
                 return not any(self._home(m.i, m.j + 1) for m in subject)
             free = not mine and not any(self._home(m.i, m.j + 1) for m in subject)
             return known and (
-                any(m.both for m in subject) or (free and (bool(self.state.meetings) or self._many(subject)))
+                any(m.both or m.counterpart for m in subject)
+                or (free and (bool(self.state.meetings) or self._many(subject)))
             )
         at_home = bool(objects) and all(self._home(m.i, m.j + 1) or self._homely(m) for m in objects)
         if at_home and (not theirs or ((theirs <= mine or not mine) and all(self._homely(m) for m in objects))):
@@ -193,6 +196,17 @@ class Sides:
         if theirs and not mine and not subject and objects and self.state.two():
             return bool(self.state.meetings) or len(context) > 1
         return len(official) > 1 and len(context) > 1 and bool(mine | theirs)
+
+    def _across(self, m: Mention) -> bool:
+        """Whether governors or mayors of two towns meet: "the two mayors", «los gobernadores de X e Y»."""
+        s = self.s
+        if m.role is None or not self._local(m) or not s.low(m.role[1] - 1).endswith("s"):
+            return False
+        two = s.low(m.i - 1) in {"two", "both", "dos", "ambos", "ambas"} or any(
+            s.low(x) in {"two", "both", "dos", "ambos", "ambas"} for x in range(m.i, m.role[1])
+        )
+        joined = s.low(m.j) in {"and", "y", "e"} and m.j + 1 < len(s.tokens) and s.tokens[m.j + 1].cap
+        return two or joined or any(s.low(x) in {"and", "y", "e"} for x in range(m.role[1], m.j))
 
     def _unequal(self, subject: Sequence[Mention], objects: Sequence[Mention]) -> bool:
         """Whether one side are governors or mayors and the other national: a country's own affair."""
