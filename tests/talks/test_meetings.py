@@ -122,6 +122,13 @@ def test_a_place_is_where_they_meet_not_what_they_discuss(language: str, sentenc
         ("es", "El Grupo de Alto Nivel se reunirá en junio en Arica.", "se reunirá en junio"),
         ("es", "La entrevista, celebrada a puerta cerrada entre los dos cancilleres, duró una hora.", "La entrevista"),
         ("es", "La canciller estuvo el lunes en Oruro con el ministro boliviano.", "estuvo el lunes"),
+        ("en", "The two mayors met halfway across the bridge on Monday.", "met"),
+        ("es", "Los gobernadores de Tarapacá y Oruro se reunieron el lunes en la frontera.", "se reunieron"),
+        ("en", "Chile received a visit from a Bolivian delegation on Monday.", "a visit from a Bolivian delegation"),
+        ("en", "The Bolivian president is in Chile this week.", "is in Chile"),
+        ("en", "The two governments have been talking since Monday in Arica.", "talking"),
+        ("es", "El ministro boliviano vio a su homóloga chilena el martes.", "vio a su homóloga"),
+        ("es", "La ministra llamó el domingo por la noche a su homólogo boliviano.", "llamó el domingo"),
     ],
 )  # fmt: skip
 def test_a_contact_is_found_by_its_construction(language: str, sentence: str, head: str) -> None:
@@ -144,6 +151,12 @@ def test_a_contact_is_found_by_its_construction(language: str, sentence: str, he
         ("es", "Bajaron los encuentros con ciudadanos bolivianos en la frontera."),
         ("es", "La agencia estima que el repunte ronda el 40 %."),
         ("es", "Bolivia negó que hubiera habido reunión alguna con Chile."),
+        ("en", "Chile called on Bolivia to do more."),
+        ("en", "We talk to Bolivia every day, the Chilean minister said."),
+        ("en", "The Chilean minister met his wife in La Paz in 1990."),
+        ("es", "La ministra chilena llamó a la calma."),
+        ("es", "La canciller llamó al presidente boliviano a reforzar la frontera."),
+        ("en", "Joint Statement on the Second Meeting of Chile and Bolivia\nThe text runs to two pages."),
     ],
 )
 def test_what_is_no_meeting_of_two_sides_stays_quiet(language: str, sentence: str) -> None:
