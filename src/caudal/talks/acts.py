@@ -27,6 +27,8 @@ _OPENING = word_set(
 )
 _RINGING = frozenset({"llamar", "call", "phone", "telephone", "ring", "greet"})
 _TALKS = frozenset({"talk to", "talk with", "speak to", "speak with", "hablar con"})
+_US = frozenset({"us", "him", "her", "them", "me"})
+_LO = frozenset({"lo", "la", "los", "las"})
 _SENT = word_set("delegation mission envoy team delegación misión comitiva enviado enviada equipo")
 _CLITICS = frozenset({"me", "nos", "le", "les"})
 _THEIR = frozenset({"their", "his", "her", "its", "su", "sus"})
@@ -76,7 +78,7 @@ class Acts(Sides):
                 m += 1
             if s.low(m) in _WITH or (s.low(m) == "to" and lemma == "speak"):
                 tag, j = "meet_with", m + 1
-        if lemma in {"ser recibido", "ser recibida", "ser atendido", "ser recibidos", "be received"}:
+        if lemma in {"ser recibido", "ser recibida", "ser atendido", "ser recibidos", "be received", "be met"}:
             j = self._agent(j, last)
         if lemma in {"see", "ver a"} and not self._saw(j, last):
             return None
@@ -130,6 +132,7 @@ class Acts(Sides):
             return None  # "the driver still meets the bus", «se reunirá por su cuenta»
         before = set(self.state.home)
         accepted = self._two(subject, objects, first, last, plural=plural)
+        accepted = accepted or (lemma in _HOSTING and s.low(j) in _US and self.state.diplomatic())
         accepted = accepted or (bool(s.parties(ground)) and self.state.diplomatic() and not self._home(first, k))
         if lemma in _NEEDS_WITH:
             accepted = bool(set(s.parties(objects)) - set(s.parties(subject))) or (
@@ -154,7 +157,8 @@ class Acts(Sides):
             if not sent and not any(s.low(y) in {"for", "to", "para"} for x in aims for y in (x - 1, x - 2)):
                 self.state.home |= self.visit
                 return None  # a place of one's own country, as far as the text tells
-        if lemma in _HOSTING and not self._official(subject, objects):
+        received = s.low(j) in _US or (s.low(k - 1) in _LO and self.state.meetings > 0)
+        if lemma in _HOSTING and not self._official(subject, objects) and not (received and self.state.diplomatic()):
             return None
         if lemma in _HOSTING and subject and all(self._home(m.i, m.j) and not m.parties for m in subject):
             return None

@@ -76,6 +76,9 @@ class Calendar(Stretches):
         if self.anchor is not None and (told := beside(tokens, k, last, self.lexicon.raw["numbers"]["words"])):
             j, shift = told
             return When(k, j, (date.fromisoformat(self.anchor) + timedelta(days=shift)).isoformat(), k)
+        bare = self._bare_day(tokens, k, last, future)
+        if bare is not None:
+            return bare
         iso = iso_day(tokens, k)
         if iso:
             return When(k, k + 5, iso, k)
@@ -244,6 +247,28 @@ class Calendar(Stretches):
         else:
             shift = -back
         return When(k, j, (self.published + timedelta(days=shift)).isoformat(), k, mark in near["next"])
+
+    def _bare_day(self, tokens: Sequence[Token], k: int, last: int, future: bool | None) -> When | None:
+        """A day of the month alone: «quedamos en vernos el 30», "on the 30th"; the nearest on the side of the tense."""
+        day = day_of(tokens[k])
+        if day is None or k == 0 or tokens[k - 1].low not in {"el", "the"}:
+            return None
+        after = tokens[k + 1] if k + 1 < last else None
+        if self.lexicon.language == "en" and not (tokens[k].text[-2:] in {"st", "nd", "rd", "th"} and k > 1):
+            return None
+        if after is not None and after.word and after.low not in {"en", "a", "con", "y", "in", "at", "with"}:
+            return None
+        if after is not None and after.text in {"%", "-", "–", "/", ".", ":"} and k + 2 < last:
+            return None
+        if self.lexicon.language == "en" and tokens[k - 2].low != "on":
+            return None
+        away = [self.published + timedelta(days=n) for n in range(-31, 32)]
+        fitting = [d for d in away if d.day == day and (d >= self.published if future else d <= self.published)]
+        return (
+            When(k, k + 1, min(fitting, key=lambda d: abs((d - self.published).days)).isoformat(), k)
+            if fitting
+            else None
+        )
 
     def _numbered(self, tokens: Sequence[Token], j: int, last: int, weekday: int, future: bool | None) -> str | None:
         """The day of «viernes 12», "Friday the 12th": the nearest such day, on the side of the tense."""

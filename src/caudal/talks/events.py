@@ -82,11 +82,15 @@ def _home(item: Found, events: Sequence[Event]) -> Event | None:
         return (dated or placed)[0]
     if item.ordinal == "new" and not any(e.planned for e in fitting[:1]):
         return None
+    if item.ordinal.isdigit() and item.date is not None and item.date.value is not None:
+        return None  # "the first trip, on April 18": none of those without a day
     if item.ordinal == "former":  # not the one just spoken of
         recent = [e for e in recent if item.start - e.mentions[-1].end > _NEAR]
         fitting = [e for e in fitting if e in recent and item.date is None]
     if item.definite:
         anyhow = (e for e in recent if item.sure < 2 and item.date is None and not item.plural and _fits(item, e))
+        if item.date is not None and item.date.value is not None:
+            return next((e for e in fitting if e.date is not None or item.start - e.mentions[-1].end < _NEAR), None)
         return fitting[0] if fitting else next(anyhow, None)
     if item.plural or (item.date is not None and item.date.value is None):
         return None

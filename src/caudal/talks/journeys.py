@@ -9,6 +9,7 @@ from caudal.talks.tokens import word_set
 
 _WITH = frozenset({"with", "con"})
 _ONE = frozenset({"a", "an", "another", "un", "una", "otro", "otra"})
+_TOGETHER = frozenset({"together", "juntos", "juntas", "reunidos", "reunidas"})
 _SPENDING = word_set("had spent spend spends pasó pasaron pasamos pasé tuvo estuvo")
 _TREATING = word_set("discuss negotiate talk review tratar abordar discutir negociar dialogar repasar hablar revisar")
 _SEEING = frozenset({"ask", "see", "tell", "urge", "press", "brief", "ver", "pedir", "entregar"})
@@ -64,12 +65,20 @@ class Journeys(Acts):
             m += 1
         return m + 1 if s.low(m) in {"to", "a", "into"} else None
 
+    def _finite(self, m: int) -> bool:
+        """Whether a verb of meeting at token m is one of its own: "and on Friday will meet", «y mañana se verá»."""
+        s = self.s
+        tags = [t for t in ("meet_with", "meet") if s.has(m, t)]
+        if not tags or s.has(m, "meet_noun"):
+            return False
+        return s.verb(m, tags[0])[1] not in {"inf", "ger"} or s.low(m - 1) == "will"
+
     def _purpose(self, j: int, limit: int) -> int | None:
         """The verb or noun of meeting that a journey is for: "to meet her", "for talks", "to see his counterpart"."""
         s = self.s
         for m in range(j, limit):
             if s.has(m, "meet_with", "meet", "meet_noun") and s.cover[m] < 0:
-                return m
+                return None if self._finite(m) else m
             if s.low(m) in _TREATING and s.low(m - 1) in {"to", "a", "para"}:
                 whom = next((x for x in range(m + 1, min(m + 12, limit)) if s.low(x) in _WITH), None)
                 with_whom = s.mention(whom + 1) or s.mention(whom + 2) if whom is not None else None
@@ -89,8 +98,16 @@ class Journeys(Acts):
             return None
         lengths = s.lexicon.raw["dates"]["lengths"]
         unit = next((x for x in range(k + 1, min(k + 7, last)) if s.low(x) in lengths), None)
-        if unit is None or s.low(unit + 1) not in _WITH:
+        if unit is None:
             return None
+        if s.low(unit + 1) not in _WITH:
+            subject = self._subject(k, first)
+            if len(set(s.parties(subject))) < 2 or s.low(unit + 1) not in {"in", "at", "en"}:
+                return None
+            end = self.around.object_end(unit + 1, last)
+            if not any(s.low(x) in _TREATING | _TOGETHER for x in range(end, min(end + 5, last))):
+                return None
+            return self._make(k, k, end, first, last, "meeting", subject, "past"), end
         end = self.around.object_end(unit + 2, last)
         objects = [m for m in s.between(unit + 1, end) if not m.adjective]
         met = objects[0] if objects and objects[0].i <= unit + 3 else None

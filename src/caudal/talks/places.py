@@ -27,6 +27,8 @@ class Places(Timing):
             mention = s.mention(x)
             if mention is None or mention.i != x or x >= k:
                 continue
+            if s.low(mention.j) in {"'s", "’s"} and not mention.capital:
+                continue
             if mention.capital or (self._names_it(mention, mention.j - 1) and not self.person(mention)):
                 return s.slot(self._past_article(mention), mention.j)
         visited = s.mention(k + 1) or s.mention(k + 2)

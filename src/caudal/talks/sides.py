@@ -25,6 +25,7 @@ _LOCAL = word_set(
     "edil regidor intendente councilman councilwoman munícipe juez jueza"
 )
 GENERIC = word_set("meeting session gathering reunión sesión cita encuentro mesa")
+_OURS = frozenset({"our", "my", "nuestro", "nuestra", "nuestros", "nuestras", "mi", "mis"})
 _BODIES = word_set("commission committee group comisión comité grupo mecanismo mechanism")
 _DENYING = word_set(
     "denied denies deny denying negó niega negaron niegan desmintió desmiente descartó descartaron descarta"
@@ -96,7 +97,9 @@ class Sides:
         ):
             return True
         return asked or any(
-            s.low(x) in _DENIED for x in range(max(first, k - 4), k) if s.block.quote_of[x] == s.block.quote_of[k]
+            s.low(x) in _DENIED and s.low(x + 1) != "embargo"
+            for x in range(max(first, k - 4), k)
+            if s.block.quote_of[x] == s.block.quote_of[k]
         )
 
     def _home(self, i: int, j: int) -> bool:
@@ -179,6 +182,8 @@ class Sides:
         if any(m.both or m.counterpart for m in [*subject, *objects]):
             return True
         if strict:
+            return False
+        if objects and all(s.low(m.i) in _OURS or s.low(m.i - 1) in _OURS for m in objects):
             return False
         if self.state.diplomatic() and any((m.role or m.name) and not self._home(m.i, m.j + 1) for m in objects):
             return True

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from caudal.talks.scene import Scene
 
 FUTURE_EN = word_set("will 'll shall won't we'll they'll he'll she'll it'll i'll")
-INFINITIVES = ("ar", "er", "ir", "arse", "erse", "irse")
+_CLITICS = ("se", "nos", "me", "lo", "la", "le", "los", "las", "les")
+INFINITIVES = ("ar", "er", "ir", *(vowel + "r" + clitic for vowel in "aei" for clitic in _CLITICS))
 _PAST_EN = word_set(
     "was were had did has have said told met held came went took made began spoke gave saw found left led became "
     "got brought sat flew sent wrote been agreed"
@@ -183,7 +184,9 @@ class Tenses:
                 return False
             if "cond" in tenses:
                 return True
-        if not token.word or (token.cap and k and len(low) > 4 and low not in _GOING and not s.has(k, "say")):
+        if not token.word or (
+            token.cap and k and len(low) > 4 and low not in _GOING | FUTURE_EN and not s.has(k, "say")
+        ):
             return None
         if s.has(k, "passive", "future") or low in FUTURE_EN:
             return True
