@@ -234,8 +234,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     shared = Path(os.environ.get("CAUDAL_SHARED", "../shared")) / "texts"
     parser.add_argument("folders", nargs="*", type=Path, default=[shared, Path("tests/talks/corpus")])
-    parser.add_argument("--errors", action="store_true", help="list the errors of the dev split (never of test)")
-    parser.add_argument("--split", choices=("dev", "test", "test2"), help="read the documents of one split only")
+    parser.add_argument("--errors", action="store_true", help="list the errors of what is tuned on (never of test)")
+    splits = ("dev", "b6", "b7", "test", "test2", "test3")
+    parser.add_argument("--split", choices=splits, help="read the documents of one split only")
     options = parser.parse_args(arguments)
     for folder in options.folders:
         docs = load(folder) if folder.is_dir() else []
@@ -248,7 +249,7 @@ def main(arguments: list[str] | None = None) -> int:
         seconds = time.perf_counter() - started
         for key in sorted(tallies):
             words = key.split()
-            tallies[key].show(key, errors=options.errors and words[1:] == ["dev"])
+            tallies[key].show(key, errors=options.errors and words[1:] in (["dev"], ["b6"], ["b7"]))
         size = sum(len(d["text"]) for d in docs)
         print(
             f"\n{folder.name}: {len(docs)} documents, {size} characters, {seconds:.2f} s, lexicons and scoring included"

@@ -60,8 +60,17 @@ def test_the_three_meetings_are_found(items: list[dict[str, Any]]) -> None:
     assert [m["event"] for m in meetings if m["text"] == "the bilateral meeting"] == [held["event"]]
     (call,) = [m for m in meetings if m["form"] == "call"]
     assert (call["date"], call["status"]) == ("2023-12-18/2023-12-24", "past")  # the week before the dateline's
+    assert call["text"].startswith("Biden's phone call")
     planned = [m for m in meetings if m["date"] == "2024-01" and m["status"] == "planned"]
     assert any("Washington" in m["text"] for m in planned)
+    (that,) = [m for m in planned if m["text"] == "That meeting"]
+    assert {m["event"] for m in planned} == {that["event"]}
+    same = [m for m in meetings if m["event"] == held["event"]]
+    assert {(m["date"], m["status"], m["place"]) for m in same} == {("2023-12-27", "past", "Mexico City")}
+    assert len(meetings) == len(same) + len(planned) + 1  # one event each, and the call
+    (whole,) = [m for m in same if m["text"] == "Wednesday's meeting"]
+    for name in ("Antony Blinken", "Alejandro Mayorkas"):
+        assert any(person["name"] == name for person in whole["participants"])
 
 
 def test_every_quotation_has_its_speaker(items: list[dict[str, Any]], article: Path) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from caudal.talks.days import When
-from caudal.talks.items import Slot
 from caudal.talks.mentions import Mention
 from caudal.talks.scene import Scene
 from caudal.talks.tokens import word_set
 
 _INSIDE = frozenset({"with", "con", "between", "entre", "among", "of", "de", "del", "by"})
 _POINTING = word_set(
-    "the that this these those la el las los esa ese esta este dicha dicho aquella our their its su sus"
+    "the that this these those la el las los esa ese esta este dicha dicho aquella our their its su sus both "
+    "ambos ambas"
 )
 _ADJECTIVAL = (
     *("al", "ales", "ico", "ica", "icos", "icas", "ivo", "iva", "ivos", "ivas", "oso", "osa", "ario", "aria", "ble"),
@@ -21,21 +20,14 @@ _FRAME = frozenset({"marco", "framework", "occasion", "ocasión", "contexto", "c
 _HELD = word_set(
     "held convened hosted celebrado celebrada sostenido sostenida realizado realizada celebrados celebradas"
 )
-_ORIGINALLY = word_set("originally initially first inicialmente originalmente principio")
-_UNTIL = word_set("until till to for hasta para al a")
-_POSTPONE = (
-    "postpon",
-    "reschedul",
-    "cancel",
-    "shelv",
-    "pospuest",
-    "pospus",
-    "aplaz",
-    "suspend",
-    "reprogram",
-    "posterg",
+_AND = frozenset({"and", "or", "y", "e", "o"})
+_MODALS = word_set("can could would may might should must podría podrían puede pueden debe deben")
+_UNLIKE = word_set("during by from into over under against than made held said without upon towards toward per via")
+_ROUGHLY = word_set("than more least about nearly almost some near over más menos casi unas unos cerca alrededor")
+_INCLUDING = word_set(
+    "included includes involved brought gathered attended led headed chaired encabezada encabezado presidida presidido "
+    "incluyó reunió participaron participó contó"
 )
-_VISITS = frozenset({"visit", "visitar"})
 
 
 def _roman(text: str) -> bool:
@@ -54,6 +46,8 @@ class Around:
         s, k = self.s, j
         while k < last:
             mention = s.mention(k)
+            if k > j and s.low(k) in {"that", "who", "which", "que", "quien"}:
+                break
             if mention is not None:
                 k = mention.j
             elif k in s.date_at:
@@ -78,7 +72,9 @@ class Around:
                 if s.has(k + 1, "clause") or s.low(k + 1) in {"which", "que"}:
                     break
                 k += 1
-            elif (s.tokens[k].cap and s.tokens[k].word and not s.has(k, "clause")) or (s.has(k, "det") and k - j < 2):
+            elif (s.tokens[k].cap and s.tokens[k].word and not s.has(k, "clause")) or (
+                (s.has(k, "det") or s.low(k) in {"my", "your", "mi"}) and k - j < 2
+            ):
                 k += 1
             else:
                 break
@@ -92,6 +88,34 @@ class Around:
             k -= 1
         return k
 
+    def words(self, i: int, j: int) -> set[str]:
+        """The words of tokens [i, j), those with a hyphen whole: "follow-up"."""
+        s = self.s
+        found = {s.low(x) for x in range(i, j)}
+        return found | {s.low(x - 1) + "-" + s.low(x + 1) for x in range(i + 1, j - 1) if s.low(x) == "-"}
+
+    def days(self, i: int, k: int) -> int:
+        """How many days the words of tokens [i, k) say that a meeting lasts: "two days of", "two-day"; else 1."""
+        s, numbers = self.s, self.s.lexicon.raw["numbers"]["words"]
+        for x in range(i + 1, k):
+            if s.low(x) in {"days", "day", "días"}:
+                before = s.low(x - 2) if s.low(x - 1) == "-" else s.low(x - 1)
+                count = (
+                    int(before) if before.isascii() and before.isdigit() and len(before) < 3 else numbers.get(before, 1)
+                )
+                return int(count) if count < 30 else 1
+        return 1
+
+    def included(self, end: int, last: int) -> list[Mention]:
+        """Who took part, in a clause after the noun: "the meeting, which included X", «reunión encabezada por X»."""
+        s = self.s
+        k = end + 1 if s.low(end) == "," else end
+        k = k + 1 if s.low(k) in {"which", "that", "que"} else k
+        if s.low(k) not in _INCLUDING or k >= last:
+            return []
+        stop = min(self._phrase(k + 2 if s.low(k + 1) in {"by", "por", "con"} else k + 1, last), last)
+        return [m for m in s.between(k, stop) if not m.adjective]
+
     def left(self, k: int, first: int) -> tuple[int, bool, list[Mention]]:
         """Back over what qualifies the noun: adjectives, countries, weekdays, possessors, determiner."""
         s, i, definite, before = self.s, k, False, []
@@ -103,8 +127,18 @@ class Around:
                 break
             if s.low(at) in {"'s", "’s", "'"} and at > first:
                 i, definite = at, True
+                while i > first and s.tokens[i - 1].cap and s.cover[i - 1] < 0 and i - 1 not in s.date_at:
+                    i -= 1  # a name that the text has not introduced
+            elif s.low(at) in {"of", "de"} and self._measured(at - 1, first):
+                i = self._amount(at - 1, first)
+                break
+            elif self._hyphened(at, first):
+                i = at - 2  # "the 90-minute session", "inter-governmental talks"
+                i = s.mentions[s.cover[i]].i if s.cover[i] >= 0 else i
             elif s.low(at) == "-" and at > first:
                 i = at
+            elif not s.spanish and mention is not None and self._names_it(mention, at):
+                i = mention.i  # "the San Antonio talks"
             elif (
                 mention is not None
                 and not s.spanish
@@ -120,6 +154,8 @@ class Around:
                 before.append(mention)
                 definite = definite or s.low(mention.i) == "the"
                 i = mention.i
+                if s.has(i, "det") and not s.has(i, "party"):
+                    break
             elif at in s.date_at and s.date_at[at].core <= at and not s.spanish:
                 i = s.date_at[at].core
                 definite = True
@@ -129,6 +165,8 @@ class Around:
                 or _roman(s.tokens[at].text)
             ):
                 i = at
+            elif s.low(at) == "that" and s.low(k).endswith("s"):
+                break  # "said that talks"
             elif s.has(at, "det") or s.low(at) in _POINTING:
                 definite = s.low(at) in _POINTING
                 i = at
@@ -150,6 +188,30 @@ class Around:
             definite = True
         return i, definite, before
 
+    def _measured(self, at: int, first: int) -> bool:
+        """Whether a length of time stands at token `at`: "two hours of talks", «tres horas de reunión»."""
+        return at >= first and self.s.has(at, "light") and self.s.low(at) in self.s.lexicon.raw["dates"]["lengths"]
+
+    def _amount(self, at: int, first: int) -> int:
+        """The start of the number before a length of time: "more than two hours of"."""
+        s = self.s
+        numbers = s.lexicon.raw["numbers"]["words"]
+        while at > first and (
+            s.low(at - 1) in numbers or s.low(at - 1).isdigit() or s.has(at - 1, "det") or s.low(at - 1) in _ROUGHLY
+        ):
+            at -= 1
+        return at
+
+    def _hyphened(self, at: int, first: int) -> bool:
+        s = self.s
+        glued = at - 2 >= first and s.low(at - 1) == "-" and s.tokens[at - 2].end == s.tokens[at - 1].start
+        return glued and s.tokens[at].word and not s.has(at, "party", "office")
+
+    def _names_it(self, mention: Mention, at: int) -> bool:
+        """Whether a name that is nobody's, or a known person's, names the meeting."""
+        plain = mention.name is not None and mention.role is None and not mention.parties
+        return plain and mention.j == at + 1
+
     def _described(self, at: int, first: int) -> int | None:
         """The article before adjectives that no lexicon knows: "a frank and useful conversation"."""
         s, x = self.s, at
@@ -157,9 +219,22 @@ class Around:
             if s.has(x, "det") and at > x:
                 return x
             plain = s.tokens[x].word and not s.tokens[x].cap and s.cover[x] < 0 and x not in s.date_at
-            if s.has(x, "say", "aux", "clause", "link", "light", "future", "commit_to", "pron", "meet", "meet_noun"):
+            if s.low(x) in _UNLIKE or s.has(
+                x, "say", "aux", "clause", "link", "light", "future", "commit_to", "pron", "meet", "meet_noun"
+            ):
                 return None
-            if not (plain or s.low(x) == ",") or s.low(x) in _TO_PLACE | _INSIDE | {"on", "for", "after", "sobre"}:
+            if (
+                s.spanish
+                and s.low(x) != "y"
+                and not (s.has(x, "meet_adjective", "mod", "det") or s.low(x).endswith(_ADJECTIVAL))
+            ):
+                return None
+            if not (plain or s.low(x) in {",", "-"}) or s.low(x) in _TO_PLACE | _INSIDE | {
+                "on",
+                "for",
+                "after",
+                "sobre",
+            }:
                 return None
             x -= 1
         return None
@@ -188,14 +263,17 @@ class Around:
                 k = end = goal.j
             elif low == "que" and s.has(k + 1, "light"):
                 stop = s.clause_end(k + 1, last)
+                stop = next((x for x in range(k + 1, stop) if s.low(x) == ","), stop)
                 inside += [m for m in s.between(k + 1, stop) if not m.adjective]
                 k = end = stop
                 break
-            elif low in _INSIDE or low in {"in", "at", "en", "on", "sobre", "about"}:
+            elif low in _INSIDE or low in {"in", "at", "en", "on", "sobre", "about"} or self._caller(k):
                 stop = self._phrase(k + 1, last, paired=low in {"between", "entre"})
+                if low in {"in", "at", "en"}:  # "at the talks in Arica, Chile and Bolivia agreed"
+                    stop = next((x for x in range(k + 1, stop) if s.low(x) == ","), stop)
                 if low in {"on", "sobre", "about"}:
                     stop = self._topic_end(stop, min(last, k + 8))
-                if stop == k + 1:
+                if stop == k + 1 or (low in {"with", "con"} and not s.between(k + 1, stop)):
                     break
                 if low in {"of", "de", "del", "by"} and not s.between(k + 1, stop):
                     break
@@ -205,6 +283,12 @@ class Around:
             else:
                 break
         return end, inside
+
+    def _caller(self, k: int) -> bool:
+        """Whether "from" and an official stand at token k: "a call from his counterpart"."""
+        s = self.s
+        rung = s.mention(k + 1) if s.low(k) == "from" else None
+        return rung is not None and (rung.counterpart or rung.role is not None)
 
     def _topic_end(self, k: int, last: int) -> int:
         """The end of what is talked about, where "between X and Y" follows it: "a meeting on the crossing between"."""
@@ -230,7 +314,18 @@ class Around:
             return False
         following = s.tokens[k + 1] if k + 1 < len(s.tokens) else None
         closed = following is None or not following.word or s.has(k + 1, "link", "det") or k + 1 in s.date_at
-        closed = closed or s.low(k + 1) in _INSIDE | {"en", "el", "sobre", "y", "que", "a"}
+        closed = closed or s.low(k + 1) in _INSIDE | {
+            "en",
+            "el",
+            "sobre",
+            "y",
+            "que",
+            "a",
+            "por",
+            "para",
+            "vía",
+            "durante",
+        }
         return closed and len(token.low) > 3 and token.low.endswith(_ADJECTIVAL)
 
     def _phrase(self, k: int, last: int, *, paired: bool = False) -> int:
@@ -244,6 +339,7 @@ class Around:
                 and k - start < 4
                 and s.tokens[k].word
                 and not s.has(k, "clause", "say", "aux", "light", "future")
+                and s.low(k) not in _MODALS
                 and k not in s.date_at
             ):
                 if k > start and (s.low(k) in _INSIDE or s.low(k) in {"in", "at", "en", "on"}):
@@ -254,7 +350,9 @@ class Around:
             mention = s.mention(k)
             if mention is not None:
                 k = mention.j
-            elif s.has(k, "det", "mod"):
+                if mention.both:
+                    return k
+            elif s.has(k, "det", "mod") and (k == start or s.low(k - 1) in _AND | {","}):
                 k += 1
             elif s.low(k) == "," and s.low(k + 1) in {"y", "and", "e"} and self._mention_near(k + 2) is not None:
                 k += 2
@@ -278,109 +376,3 @@ class Around:
 
     def _mention_near(self, k: int) -> Mention | None:
         return self.s.mention(k) or (self.s.mention(k + 1) if self.s.has(k, "det", "mod") else None)
-
-    def when(self, k: int, end: int, first: int, last: int) -> When | None:
-        """The date nearest to the meeting in its sentence: within it, just after it, or opening the sentence."""
-        s = self.s
-        here = [when for when in s.dates if first <= when.i < last]
-        here = [w for w in here if not self._former(w.i, first) or len(here) == 1]
-        inside = [when for when in here if k - 8 <= when.i < end]
-        near = [when for when in inside if k <= when.i] or inside
-        if near:
-            return near[0]
-        limit = s.clause_end(end, last) if end < last else end
-        nouns = (x for x in range(end, limit) if s.has(x, "meet_noun") and s.cover[x] < 0)
-        limit = next((x for x in nouns if s.low(x - 1) not in {"by", "via", "por"}), limit)
-        after = [when for when in here if end <= when.i < min(limit, end + 20)]
-        if after:
-            return after[0]
-        other = [x for x in range(first, k) if s.has(x, "meet_noun", "meet", "meet_with")]
-        floor = other[-1] + 1 if other else first
-        leading = (when for when in here if floor <= when.i <= first + 1 or max(floor, k - 6) <= when.i < k)
-        told = (w for w in here if w.j <= k and any(s.low(x) in {"after", "tras", "following"} for x in range(w.j, k)))
-        return next(leading, None) or next(told, None)
-
-    def _former(self, i: int, first: int) -> bool:
-        """Whether a date is the one first meant: "originally set for Friday", «inicialmente prevista el lunes»."""
-        return any(self.s.low(x) in _ORIGINALLY for x in range(max(first, i - 5), i))
-
-    def moved(self, i: int, end: int, first: int, last: int) -> tuple[bool, When | None]:
-        """Whether the meeting is put off or called off, and its new date: after "until", "to", «hasta», «al»."""
-        s = self.s
-        near = [*range(max(first, i - 6), i), *range(end, min(last, end + 16))]
-        at = next((x for x in near if self._postpones(x)), None)
-        if at is None:
-            return False, None
-        dates = (w for w in s.dates if at < w.i < last and any(s.low(x) in _UNTIL for x in range(w.i - 1, w.core)))
-        return True, next(dates, None)
-
-    def _postpones(self, x: int) -> bool:
-        low = self.s.low(x)
-        particle = low in {"put", "called", "pushed"} and self.s.low(x + 1) in {"off", "back"}
-        return low.startswith(_POSTPONE) or particle
-
-    def place(self, k: int, i: int, end: int, first: int, last: int) -> Slot | None:
-        """Where: a city that qualifies the noun, a place after it in its clause, or one that opens the sentence."""
-        s = self.s
-        for x in range(i, end):
-            mention = s.mention(x)
-            if mention is not None and mention.capital and mention.i == x and x < k:
-                return s.slot(mention.i, mention.j)
-        visited = s.mention(k + 1) or s.mention(k + 2)
-        if s.has(k, "meet") and s.verb(k, "meet")[0] in _VISITS and visited is not None and not visited.role:
-            found = self._place_at(max(visited.i, k + 1), last)
-            if found is not None:
-                return found
-        limit = min(s.clause_end(end, last) if end < last else end, end + 12)
-        for x in [*range(k, limit), *range(i, k)]:
-            if s.low(x) in _TO_PLACE or (x == k and s.has(x, "travel")):
-                at = x + 1 if x > k else x + s.size(k, "travel") if s.has(k, "travel") else x + 1
-                found = self._place_at(at, last)
-                if found is not None:
-                    return found
-        for x in range(first, min(i, first + 12)):
-            if s.low(x) in {"in", "en"} and (x == first or s.low(x - 1) == ","):
-                return self._place_at(x + 1, last)
-        return None
-
-    def _person(self, mention: Mention) -> bool:
-        """Whether the text knows the name as somebody's, by an office or a party."""
-        s = self.s
-        known = s.registry.find(s.tokens[mention.j - 1].bare)
-        return known is not None and bool(known.role or known.parties)
-
-    def _place_at(self, k: int, last: int) -> Slot | None:
-        s = self.s
-        while k < last and s.has(k, "det") and s.cover[k] < 0:
-            k += 1
-        if k >= last or k in s.date_at:
-            return None
-        if s.has(k, "place"):
-            return s.slot(k, k + s.size(k, "place"))
-        mention = s.mention(k)
-        if (
-            mention is not None
-            and (mention.country or mention.capital)
-            and mention.role is None
-            and not mention.adjective
-        ):
-            first = mention.i + (1 if s.has(mention.i, "det") and not s.has(mention.i, "party") else 0)
-            return s.slot(first, mention.j)
-        if mention is not None and mention.name and not mention.role and not self._person(mention):
-            return s.slot(*mention.name)
-        if mention is not None and mention.adjective and s.has(mention.j, "site"):
-            return s.slot(k, self._site_end(mention.j + s.size(mention.j, "site"), last))
-        if s.has(k, "site"):
-            return s.slot(k, self._site_end(k + s.size(k, "site"), last))
-        return None
-
-    def _site_end(self, j: int, last: int) -> int:
-        """The end of a building's name: "the palace of Carthage", «la sede de la Organización de Estados»."""
-        s, k = self.s, j
-        while k < last and k - j < 8:
-            if s.tokens[k].cap and k not in s.date_at:
-                j = k + 1
-            elif s.low(k) not in {"of", "de", "del", "la", "los", "the", "y"}:
-                break
-            k += 1
-        return j

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
-from caudal.talks.days import When, day_of, is_year, iso_day, joined, month_label, plural
-from caudal.talks.lexicon import Hits, Lexicon
+from caudal.talks.days import When, beside, day_of, is_year, iso_day, joined, part_of, plural
+from caudal.talks.lexicon import Hits
+from caudal.talks.stretches import Stretches
 from caudal.talks.tokens import Token
 
+_FAR = 9  # months at which a day without a year is taken from the other side
 _WHOLE = frozenset({"may", "june", "july"})  # months that are never cut short
 
 
@@ -26,11 +28,10 @@ class Tenses(Protocol):
 
 
 @dataclass(slots=True)
-class Calendar:
+class Calendar(Stretches):
     """The date grammar of one language, for one day of publication."""
 
-    lexicon: Lexicon
-    published: date
+    anchor: str | None = None  # the last day that the text named, to which "the day before" looks back
 
     def find(self, tokens: Sequence[Token], hits: Hits, first: int, last: int, future: Tenses) -> list[When]:
         """All dates in tokens [first, last); `future[k]` tells whether the clause of token k points ahead."""
@@ -42,6 +43,8 @@ class Calendar:
                 k += 1
                 continue
             when = self._lead(tokens, found, out[-1].j if out else first)
+            if when.value is not None and len(when.value) == 10:
+                self.anchor = when.value
             if out and (merged := joined(tokens, out[-1], when)) is not None:
                 out[-1] = merged
             else:
@@ -58,14 +61,24 @@ class Calendar:
 
     def _at(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
         here = hits[k]
-        if "vague_date" in here:
+        if "vague_date" in here and not (
+            tokens[k].low in {"shortly", "soon"} and k + 1 < last and tokens[k + 1].low in {"after", "before"}
+        ):
             return When(k, k + here["vague_date"][0], None, k)
-        if "day" in here and not (tokens[k].low == "mañana" and k and tokens[k - 1].low in {"la", "esta"}):
+        after = k + here["day"][0] if "day" in here else k
+        eve = after < last and tokens[after - 1].low == "víspera" and tokens[after].low in {"de", "del"}
+        if "day" in here and not eve and not (tokens[k].low == "mañana" and k and tokens[k - 1].low in {"la", "esta"}):
             return When(k, k + here["day"][0], (self.published + timedelta(days=here["day"][1])).isoformat(), k)
-        if tokens[k].low == "mañana" and not (k and tokens[k - 1].low in {"la", "de"}):
+        if tokens[k].low == "mañana" and not (k and tokens[k - 1].low in {"la", "una", "cada"}):
             return When(k, k + 1, (self.published + timedelta(days=1)).isoformat(), k, ahead=True)
         if tokens[k].low == "tomorrow":
             return When(k, k + 1, (self.published + timedelta(days=1)).isoformat(), k, ahead=True)
+        if self.anchor is not None and (told := beside(tokens, k, last, self.lexicon.raw["numbers"]["words"])):
+            j, shift = told
+            return When(k, j, (date.fromisoformat(self.anchor) + timedelta(days=shift)).isoformat(), k)
+        bare = self._bare_day(tokens, k, last, future)
+        if bare is not None:
+            return bare
         iso = iso_day(tokens, k)
         if iso:
             return When(k, k + 5, iso, k)
@@ -84,12 +97,18 @@ class Calendar:
         if "date_part" not in hits[k]:
             return None
         m = k + hits[k]["date_part"][0]
-        if m < last and tokens[m].low in {"de", "the", "of"}:
+        if m < last and tokens[m].low in {"de", "the", "of", "-"}:
             m += 1
         if m >= last:
             return None
         inner = self._month(tokens, hits, m, last, future) or self._relative(tokens, hits, m, last)
-        return None if inner is None else When(k, inner.j, inner.value, k, inner.ahead)
+        if inner is None:
+            return None
+        words = [t.low for t in tokens[k:m]]
+        value = inner.value
+        if value is not None and len(value) == 7:
+            value = part_of(value, words)
+        return When(k, inner.j, value, k, inner.ahead)
 
     def _month(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
         """December 27[, 2023]; 27 December [2023]; 27 de diciembre [de 2023]; Dec. 27; January [2024]."""
@@ -133,90 +152,6 @@ class Calendar:
             value += "/" + date(year, month, until).isoformat()
         return When(k, j, value, k, ahead)
 
-    def _weekend(self, tokens: Sequence[Token], k: int, last: int, future: bool | None) -> When | None:
-        """Saturday and Sunday: "over the weekend", "last weekend", «el próximo fin de semana»."""
-        near = self.lexicon.raw["dates"]
-        marks = near["past"] + near["next"] + near["this"]
-        mark, m = (tokens[k].low, k + 1) if tokens[k].low in marks else ("", k)
-        name = tuple(t.low for t in tokens[m : min(m + 3, last)])
-        if name[:1] != ("weekend",) and name != ("fin", "de", "semana"):
-            return None
-        j = m + (1 if name[0] == "weekend" else 3)
-        if not mark and self.lexicon.language == "es" and j < last and tokens[j].low in marks:
-            mark, j = tokens[j].low, j + 1
-        saturday = self.published + timedelta(days=5 - self.published.weekday())
-        ahead = mark in near["next"] or ((mark in near["this"] or not mark) and bool(future))
-        if not ahead and (self.published.weekday() < 5 or mark in near["past"]) and mark not in near["this"]:
-            saturday -= timedelta(days=7)
-        return When(k, j, f"{saturday.isoformat()}/{(saturday + timedelta(days=1)).isoformat()}", k, ahead)
-
-    def _opening_months(self, tokens: Sequence[Token], k: int, last: int) -> When | None:
-        """The first four months of the year; los primeros diez meses de 2023."""
-        numbers = self.lexicon.raw["numbers"]["words"]
-        if k + 2 < last and tokens[k + 1].low == "primeros" and numbers.get(tokens[k].low, 0) > 1:
-            m, count = k + 2, numbers[tokens[k].low]
-        elif tokens[k].low in {"first", "primeros"} and k + 2 < last:
-            m, count = self._count(tokens, k + 1, last, numbers)
-        else:
-            return None
-        if m == k + 1 or m + 1 >= last or tokens[m].low not in {"months", "meses"} or not 1 <= count <= 12:
-            return None
-        j = m + 1
-        while j < last and j - m < 4 and tokens[j].low in {"of", "de", "del", "the", "this", "este"}:
-            j += 1
-        if j >= last or j == m + 1 or not (is_year(tokens[j]) or tokens[j].low in {"year", "año"}):
-            return None
-        year = int(tokens[j].text) if is_year(tokens[j]) else self.published.year
-        until = date(year, count, calendar.monthrange(year, count)[1])
-        return When(k, j + 1, f"{date(year, 1, 1).isoformat()}/{until.isoformat()}", k)
-
-    def _division(self, tokens: Sequence[Token], k: int, last: int, future: bool | None) -> When | None:
-        """The first quarter [of 2024]; el segundo semestre del año; the last quarter of the year."""
-        near = self.lexicon.raw["dates"]
-        months = self._opening_months(tokens, k, last)
-        if months is not None:
-            return months
-        number = near["ordinals"].get(tokens[k].low)
-        if number is None or k + 1 >= last or tokens[k + 1].low not in near["divisions"]:
-            return None
-        months = near["divisions"][tokens[k + 1].low]
-        number = number or 12 // months
-        if number * months > 12:
-            return None
-        j, year = k + 2, None
-        m = j
-        while m < last and m - j < 3 and tokens[m].low in {"of", "de", "del", "the", "this", "este", "año", "year"}:
-            m += 1
-        if m < last and is_year(tokens[m]):
-            year, j = int(tokens[m].text), m + 1
-        elif m > j and tokens[m - 1].low in {"year", "año"}:
-            year, j = self.published.year, m
-        first = (number - 1) * months + 1
-        if year is None:
-            year = self.published.year
-            if not future and first > self.published.month:
-                year -= 1
-            elif future and first + months - 1 < self.published.month:
-                year += 1
-        until = first + months - 1
-        value = f"{year:04d}-{first:02d}-01/{year:04d}-{until:02d}-{calendar.monthrange(year, until)[1]:02d}"
-        return When(k, j, value, k)
-
-    def _length(self, tokens: Sequence[Token], k: int, last: int) -> When | None:
-        """A stretch without an end of its own: "in three months", "in the five months to May", «en dos semanas»."""
-        near, m = self.lexicon.raw["dates"], k + 1
-        if tokens[k].low not in {"in", "over", "en"}:
-            return None
-        if m < last and tokens[m].low in {"the", "los", "las"}:
-            m += 1
-        j, _ = self._count(tokens, m, last, self.lexicon.raw["numbers"]["words"])
-        if j == m or j >= last or tokens[j].low not in near["units"] or not plural(tokens[j]):
-            return None
-        j += 1
-        if j + 1 < last and tokens[j].low in {"to", "hasta"} and tokens[j + 1].low in near["months"]:
-            j += 2
-        return When(k, j, None, k)
-
     def _is_month(self, tokens: Sequence[Token], hits: Hits, m: int) -> bool:
         if "month" not in hits[m]:
             return False
@@ -252,22 +187,41 @@ class Calendar:
         return None, j
 
     def _year_of(self, month: int, day: int | None, future: bool | None, behind: bool) -> int:
-        """The year that puts a bare month or day nearest, on the side that the tense asks for."""
+        """The year that puts a bare month or day nearest, on the side that the tense asks for.
+
+        A day that lies most of a year away on that side and near on the other is the near one: no text leaves out the
+        year of a day so far off, while signs of tense mislead ("said the talks on April 4").
+        """
         now = self.published
         at = (month, day or (now.day if month == now.month else 1))
         if future is None and not day:
             return now.year + max((-1, 0, 1), key=lambda shift: -abs(12 * shift + month - now.month))
         if future and not behind:
-            return now.year if at >= (now.month, now.day) else now.year + 1
-        if at > (now.month, now.day):
-            return now.year - 1
-        return now.year
+            year = now.year if at >= (now.month, now.day) else now.year + 1
+        else:
+            year = now.year - 1 if at > (now.month, now.day) else now.year
+        if day and not behind:
+            away = 12 * (year - now.year) + month - now.month
+            year += 1 if away <= -_FAR else -1 if away >= _FAR else 0
+        return year
+
+    def _named_month(self, tokens: Sequence[Token], hits: Hits, k: int, last: int) -> When | None:
+        """A month with the word: «el próximo mes de agosto», "last month of June" is none."""
+        near = self.lexicon.raw["dates"]
+        m = k + 1 if tokens[k].low in near["past"] + near["next"] else k
+        if m + 2 >= last or tokens[m].low != "mes" or tokens[m + 1].low != "de" or "month" not in hits[m + 2]:
+            return None
+        future = None if m == k else tokens[k].low in near["next"]
+        inner = self._month(tokens, hits, m + 2, last, future)
+        return None if inner is None else When(k, inner.j, inner.value, k, bool(future))
 
     def _weekday(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
         near = self.lexicon.raw["dates"]
         m, mark = k, ""
         if tokens[k].low in near["past"] + near["next"] + near["this"] and k + 1 < last:
             mark, m = tokens[k].low, k + 1
+            if mark == "following" and not (k and tokens[k - 1].low == "the"):
+                return None  # "Following Tuesday's talks"
         if m >= last or "weekday" not in hits[m] or (self.lexicon.language == "en" and not tokens[m].cap):
             return None
         if self.lexicon.language == "es" and tokens[m].cap and m and tokens[m - 1].cap:
@@ -275,19 +229,57 @@ class Calendar:
         j = m + 1
         if not mark and j < last and self.lexicon.language == "es" and tokens[j].low in near["past"] + near["next"]:
             mark, j = tokens[j].low, j + 1
+        if m and tokens[m - 1].low in {"every", "each", "cada"}:
+            return When(k, j, None, k, ahead=True)
         explicit = self._after_weekday(tokens, hits, j, last, future)
         if explicit is not None:
             return When(k, explicit.j, explicit.value, k, explicit.ahead)
+        numbered = self._numbered(tokens, j, last, hits[m]["weekday"][1], future)
+        if numbered is not None:
+            return When(k, j + 1, numbered, k)
         back = (self.published.weekday() - hits[m]["weekday"][1]) % 7
         if mark in near["past"]:
             shift = -(back or 7)
         elif mark in near["next"]:
             shift = 7 - back
         elif future:
-            shift = 7 - back if back else (0 if mark else 7 if self.lexicon.language == "en" else 0)
+            shift = 7 - back if back else 0  # the press names the day of publication by its weekday
         else:
             shift = -back
         return When(k, j, (self.published + timedelta(days=shift)).isoformat(), k, mark in near["next"])
+
+    def _bare_day(self, tokens: Sequence[Token], k: int, last: int, future: bool | None) -> When | None:
+        """A day of the month alone: «quedamos en vernos el 30», "on the 30th"; the nearest on the side of the tense."""
+        day = day_of(tokens[k])
+        if day is None or k == 0 or tokens[k - 1].low not in {"el", "the"}:
+            return None
+        after = tokens[k + 1] if k + 1 < last else None
+        if self.lexicon.language == "en" and not (tokens[k].text[-2:] in {"st", "nd", "rd", "th"} and k > 1):
+            return None
+        if after is not None and after.word and after.low not in {"en", "a", "con", "y", "in", "at", "with"}:
+            return None
+        if after is not None and after.text in {"%", "-", "–", "/", ".", ":"} and k + 2 < last:
+            return None
+        if self.lexicon.language == "en" and tokens[k - 2].low != "on":
+            return None
+        away = [self.published + timedelta(days=n) for n in range(-31, 32)]
+        fitting = [d for d in away if d.day == day and (d >= self.published if future else d <= self.published)]
+        return (
+            When(k, k + 1, min(fitting, key=lambda d: abs((d - self.published).days)).isoformat(), k)
+            if fitting
+            else None
+        )
+
+    def _numbered(self, tokens: Sequence[Token], j: int, last: int, weekday: int, future: bool | None) -> str | None:
+        """The day of «viernes 12», "Friday the 12th": the nearest such day, on the side of the tense."""
+        day = day_of(tokens[j]) if j < last else None
+        if day is None:
+            return None
+        away = [self.published + timedelta(days=n) for n in range(-180, 181)]
+        fitting = [d for d in away if d.day == day and d.weekday() == weekday]
+        if future is not None:
+            fitting = [d for d in fitting if (d >= self.published if future else d <= self.published)] or fitting
+        return min(fitting, key=lambda d: abs((d - self.published).days)).isoformat() if fitting else None
 
     def _after_weekday(
         self, tokens: Sequence[Token], hits: Hits, j: int, last: int, future: bool | None
@@ -306,6 +298,9 @@ class Calendar:
         near = self.lexicon.raw["dates"]
         units, numbers = near["units"], self.lexicon.raw["numbers"]["words"]
         low = tokens[k].low
+        named = self._named_month(tokens, hits, k, last)
+        if named is not None:
+            return named
         if low in {"week", "semana"} and k + 2 < last and tokens[k + 1].low in {"of", "del", "beginning"}:
             start = self._month(tokens, hits, k + 2, last, True)
             if start is not None and start.value is not None and len(start.value) == 10:
@@ -327,50 +322,9 @@ class Calendar:
         if m > k and m + 1 < last and tokens[m].low in units and tokens[m + 1].low in near["ago"]:
             return When(k, m + 2, self._back(units[tokens[m].low], count), k)
         if low == "hace" and k + 1 < last:
-            m, count = self._count(tokens, k + 1, last, numbers)
-            if k + 1 < m < last and tokens[m].low in units:
+            hedged = tokens[k + 1].low in {"apenas", "ya", "casi", "unos", "unas", "solo", "sólo", "cerca"}
+            n = k + 1 + hedged
+            m, count = self._count(tokens, n, last, numbers)
+            if n < m < last and tokens[m].low in units:
                 return When(k, m + 1, self._back(units[tokens[m].low], count), k)
-        return None
-
-    def _count(self, tokens: Sequence[Token], k: int, last: int, numbers: dict[str, int]) -> tuple[int, int]:
-        if k < last and tokens[k].low in {"a", "an", "un", "una"}:
-            return k + 1, 1
-        if k < last and tokens[k].low in numbers:
-            return k + 1, numbers[tokens[k].low]
-        if k < last and tokens[k].text.isascii() and tokens[k].text.isdigit() and len(tokens[k].text) < 4:
-            return k + 1, int(tokens[k].text)
-        return k, 1
-
-    def _back(self, unit: str, count: int) -> str | None:
-        try:
-            if unit == "day":
-                return (self.published - timedelta(days=count)).isoformat()
-            if unit == "week":
-                return self._week(self.published - timedelta(days=7 * count))
-            if unit == "month":
-                return month_label(self.published, -count)
-            return f"{self.published.year - count:04d}" if unit == "year" and count < self.published.year else None
-        except (OverflowError, ValueError):
-            return None
-
-    def _stretch(self, unit: str, side: int) -> str | None:
-        if unit == "week":
-            return self._week(self.published + timedelta(days=7 * side))
-        if unit == "month":
-            return month_label(self.published, side)
-        if unit == "year":
-            return f"{self.published.year + side:04d}"
-        return None if unit == "quarter" else (self.published + timedelta(days=side)).isoformat()
-
-    def _week(self, day: date) -> str:
-        monday = day - timedelta(days=day.weekday())
-        return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
-
-    def _year(self, tokens: Sequence[Token], k: int) -> When | None:
-        if (
-            is_year(tokens[k])
-            and k
-            and tokens[k - 1].low in {"in", "since", "en", "desde", "during", "durante", "by", "of", "de"}
-        ):
-            return When(k, k + 1, tokens[k].text, k)
         return None

@@ -10,6 +10,14 @@ from datetime import date
 from caudal.talks.tokens import Token
 
 _FROM = frozenset({"from", "between", "del", "desde", "entre"})
+_BESIDE = {
+    ("the", "day", "before"): -1, ("the", "previous", "day"): -1, ("the", "day", "after"): 1,
+    ("the", "next", "day"): 1, ("the", "following", "day"): 1, ("el", "día", "anterior"): -1,
+    ("la", "jornada", "anterior"): -1, ("el", "día", "siguiente"): 1, ("al", "día", "siguiente"): 1,
+    ("la", "jornada", "siguiente"): 1, ("el", "día", "previo"): -1,
+}  # fmt: skip
+_SHIFTS = {"earlier": -1, "before": -1, "later": 1, "after": 1, "antes": -1, "después": 1}
+_RANKS = (frozenset({"first", "primera"}), frozenset({"second", "segunda"}), frozenset({"third", "tercera"}))
 _UNTIL = frozenset({"to", "and", "until", "through", "al", "y", "hasta"})
 
 
@@ -38,7 +46,45 @@ def joined(tokens: Sequence[Token], one: When, other: When) -> When | None:
         return None
     linked = any(tokens[x].low in _UNTIL for x in range(one.j, other.core))
     begun = any(tokens[x].low in _FROM for x in range(max(one.i - 1, 0), one.core))
+    begun = begun or (date.fromisoformat(other.value) - date.fromisoformat(one.value)).days == 1
     return When(one.i, other.j, f"{one.value}/{other.value}", one.core, other.ahead) if linked and begun else None
+
+
+def bounds(value: str) -> tuple[date, date]:
+    """The first and last day of an ISO day, month, year or stretch of days."""
+    first, _, last = value.partition("/")
+    if last:
+        return date.fromisoformat(first), date.fromisoformat(last)
+    year, month = int(first[:4]), int(first[5:7] or 0)
+    if len(first) == 10:
+        return date.fromisoformat(first), date.fromisoformat(first)
+    until = month or 12
+    return date(year, month or 1, 1), date(year, until, calendar.monthrange(year, until)[1])
+
+
+def beside(tokens: Sequence[Token], k: int, last: int, numbers: dict[str, int]) -> tuple[int, int] | None:
+    """The end and shift of a day told from another: "the day before", "two days later", «al día siguiente»."""
+    words = tuple(t.low for t in tokens[k : min(k + 4, last)])
+    for phrase, shift in _BESIDE.items():
+        if words[: len(phrase)] == phrase:
+            return k + len(phrase), shift
+    if len(words) < 3 or words[1] not in {"day", "days", "día", "días"} or words[2] not in _SHIFTS:
+        return None
+    count = 1 if words[0] == "a" else numbers.get(words[0], 0)
+    return (k + 3, count * _SHIFTS[words[2]]) if 0 < count < 15 else None
+
+
+def part_of(month: str, words: Sequence[str]) -> str:
+    """The days of a month that "the first week of", «la segunda quincena de» stand for, or the month itself."""
+    year, number = int(month[:4]), int(month[5:])
+    length = calendar.monthrange(year, number)[1]
+    rank = next((n for n, names in enumerate(_RANKS) if not names.isdisjoint(words)), None)
+    if not {"week", "semana"}.isdisjoint(words):
+        first = length - 6 if rank is None else 7 * rank + 1
+        return f"{month}-{first:02d}/{month}-{first + 6:02d}"
+    if rank in {0, 1} and not {"half", "mitad", "quincena"}.isdisjoint(words):
+        return f"{month}-01/{month}-15" if rank == 0 else f"{month}-16/{month}-{length:02d}"
+    return month
 
 
 def month_label(day: date, shift: int) -> str:

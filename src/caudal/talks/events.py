@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, replace
 from caudal.talks.items import Actor, Meeting, Slot
 from caudal.talks.sides import Found
 
+_CROWD = 60  # participants of one event that are kept
+_NEAR = 250  # characters within which a date found later is taken for an event that has none
+
 
 @dataclass(slots=True)
 class Event:
@@ -21,16 +24,22 @@ class Event:
     place: Slot | None = None
     participants: list[Actor] = field(default_factory=list)
     mentions: list[Found] = field(default_factory=list)
+    ordinals: set[str] = field(default_factory=set)
+    all_open: bool = True  # whether every mention may be a call or a meeting
 
     def take(self, found: Found) -> None:
         """Adds a mention: the finer date wins, the first place stays."""
         self.mentions.append(found)
         self.parties |= set(found.parties)
+        if found.ordinal.isdigit():
+            self.ordinals.add(found.ordinal)
         if found.date is not None and (self.date is None or _finer(found.date, self.date)):
             self.date = found.date
         self.place = self.place or found.place
-        held = {actor.name or actor.text for actor in self.participants}
-        self.participants += [a for a in found.participants if (a.name or a.text) not in held]
+        if len(self.participants) < _CROWD:
+            held = {actor.name or actor.text for actor in self.participants}
+            self.participants += [a for a in found.participants if (a.name or a.text) not in held]
+        self.all_open = self.all_open and found.open_form
         if self.form == "meeting" and found.form == "call" and not found.open_form:
             self.form = "call"
 
@@ -48,12 +57,12 @@ def merge(found: Sequence[Found], day: Slot | None = None) -> list[Meeting]:
         if event is None:
             event = Event(f"E{len(events) + 1}", item.form, item.planned)
             events.append(event)
-        if pointed:
+        if pointed or (item.sure < 2 and event.mentions):
             item.planned = event.planned
         event.take(item)
         last = event
     for event in events:
-        if event.date is None and not event.planned:
+        if event.date is None and not event.planned and all(m.ordinal != "former" for m in event.mentions):
             event.date = day
     return sorted(
         (_meeting(item, event) for event in events for item in event.mentions), key=lambda m: (m.start, m.end)
@@ -61,9 +70,8 @@ def merge(found: Sequence[Found], day: Slot | None = None) -> list[Meeting]:
 
 
 def _home(item: Found, events: Sequence[Event]) -> Event | None:
-    fitting = [event for event in reversed(events[-12:]) if _fits(item, event)]
-    if not fitting:
-        return None
+    recent = sorted(events[-12:], key=lambda e: -e.mentions[-1].start)  # the one spoken of last comes first
+    fitting = [event for event in recent if _timely(item, event) and _fits(item, event)]
     dated = [
         e
         for e in fitting
@@ -72,19 +80,53 @@ def _home(item: Found, events: Sequence[Event]) -> Event | None:
     placed = [e for e in fitting if item.place is not None and e.place is not None and item.place.text == e.place.text]
     if dated or placed:
         return (dated or placed)[0]
+    if item.ordinal == "new" and not any(e.planned for e in fitting[:1]):
+        return None
+    if item.ordinal.isdigit() and item.date is not None and item.date.value is not None:
+        return None  # "the first trip, on April 18": none of those without a day
+    if item.ordinal == "former":  # not the one just spoken of
+        recent = [e for e in recent if item.start - e.mentions[-1].end > _NEAR]
+        fitting = [e for e in fitting if e in recent and item.date is None]
     if item.definite:
-        return fitting[0]
+        anyhow = (e for e in recent if item.sure < 2 and item.date is None and not item.plural and _fits(item, e))
+        if item.date is not None and item.date.value is not None:
+            return next((e for e in fitting if e.date is not None or item.start - e.mentions[-1].end < _NEAR), None)
+        return fitting[0] if fitting else next(anyhow, None)
     if item.plural or (item.date is not None and item.date.value is None):
         return None
-    return next((e for e in fitting if e.parties & set(item.parties) or not item.parties), None)
+    if item.noun and item.date is not None:
+        return None  # "a meeting in August": one of its own
+    return next((e for e in fitting if _linked(item, e)), None)
+
+
+def _linked(item: Found, event: Event) -> bool:
+    """Whether something in common, or nearness, makes one event of a mention and one that nothing speaks against."""
+    mine, theirs = _surnames(item.participants), _surnames(event.participants)
+    if mine and theirs and mine.isdisjoint(theirs):
+        return False
+    if item.date is not None and item.date.value is not None and event.date is None:
+        return not mine.isdisjoint(theirs) or item.start - event.mentions[-1].end < _NEAR
+    return bool(event.parties & set(item.parties)) or not (item.parties and event.parties)
+
+
+def _surnames(people: Sequence[Actor]) -> set[str]:
+    return {actor.name.rsplit(maxsplit=1)[-1] for actor in people if actor.name}
+
+
+def _timely(item: Found, event: Event) -> bool:
+    """Both past or both to come, or of one day; a mention whose words do not tell is either."""
+    if item.sure == 0 or item.planned == event.planned:
+        return True
+    days = item.date and event.date and min(len(item.date.value or ""), len(event.date.value or "")) >= 10
+    return bool(days and item.date and event.date and _same(item.date, event.date))
 
 
 def _fits(item: Found, event: Event) -> bool:
-    """Nothing speaks against one event: form, time, day and parties."""
+    """Nothing speaks against one event: form, number, day and parties."""
     calls = {item.form, event.form}
-    if "call" in calls and len(calls) > 1 and not (item.open_form or all(m.open_form for m in event.mentions)):
+    if "call" in calls and len(calls) > 1 and not (item.open_form or event.all_open):
         return False
-    if item.planned != event.planned and not (item.date and event.date and _same(item.date, event.date)):
+    if item.ordinal.isdigit() and event.ordinals and item.ordinal not in event.ordinals:
         return False
     dated = item.date is not None and event.date is not None and item.date.value and event.date.value
     if dated and not (item.date and event.date and _same(item.date, event.date)):
@@ -121,7 +163,7 @@ def _meeting(item: Found, event: Event) -> Meeting:
         item.start, item.end, item.text, event.form, "planned" if item.planned else "past", event.id,
         item.date, item.place, item.participants, tuple(sorted(event.parties)),
     )  # fmt: skip
-    if event.date is not None and (item.date is None or item.date.value is None) and not item.plural:
+    if event.date is not None and (item.date is None or item.date.value is None) and (item.definite or not item.plural):
         meeting = replace(meeting, date=event.date)
         inferred.append("date")
     if item.place is None and event.place is not None:

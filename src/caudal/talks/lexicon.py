@@ -159,6 +159,10 @@ _LISTS = {  # tag: (path, data)
     "channel": ("reporting", "channel"),
     "meet_noun": ("meetings", "noun"),
     "light": ("meetings", "light"),
+    "ahead": ("meetings", "ahead"),
+    "single": ("meetings", "single"),
+    "sport": ("meetings", "sport"),
+    "joint_body": ("meetings", "joint_body"),
     "meet_adjective": ("meetings", "adjectives"),
     "passive": ("commitments", "passive"),
     "object": ("commitments", "objects"),
@@ -275,6 +279,8 @@ def verb_forms(entry: str | dict[str, str], language: str) -> tuple[str, list[tu
     for tense, forms in regular:
         if tense not in given:
             out += [(tense, f"{form} {rest}".strip()) for form in forms]
+    if language == "es" and head.endswith("se") and len(head) > 4:
+        out += [(tense, f"{form} {rest}".strip()) for tense, form in _reflexive(head[:-2])]
     tail = rest if language == "es" else ""
     for tense, text in given.items():
         out += [(tense, phrase) for phrase in _phrases(text, tail, lemma)]
@@ -299,6 +305,15 @@ def _phrases(text: str, tail: str, lemma: str) -> Iterator[str]:
             phrase = []
     if phrase:
         yield " ".join([*phrase, tail]).strip()
+
+
+def _reflexive(base: str) -> list[tuple[str, str]]:
+    """The compound tenses of a Spanish reflexive verb: «se ha reunido», «haberse visto»."""
+    irregular = {"ver": "visto", "poner": "puesto", "decir": "dicho", "hacer": "hecho", "volver": "vuelto"}
+    past = irregular.get(base, base[:-2] + ("ado" if base.endswith("ar") else "ido"))
+    bare = [("inf", base + clitic) for clitic in ("me", "nos", "se")]
+    having = ("se ha", "se han", "se había", "se habían", "se haya", "se hayan", "nos hemos", "me he", "haberse")
+    return [*bare, *(("part", f"{form} {past}") for form in having)]
 
 
 def _english(base: str) -> list[tuple[str, list[str]]]:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from caudal.talks.days import When
+from caudal.talks.acts import BY, NEXT, PHONE
+from caudal.talks.journeys import Journeys
 from caudal.talks.mentions import Mention
-from caudal.talks.sides import Found, Sides
+from caudal.talks.sides import GENERIC, Found
 from caudal.talks.tokens import word_set
 
-_WITH = frozenset({"with", "con"})
-_PLANNING = frozenset(["to", "a", "para"])
-_NEXT = word_set("next upcoming planned scheduled follow-up future próxima próximo próximas próximos siguiente")
-
-_PHONE = word_set("phone telephone teléfono videollamada videoconferencia video videolink")
 _FRINGE = frozenset({"sidelines", "margins", "margen", "márgenes"})
-_BY = word_set("by via over on por vía")
 _SITE = word_set("center centre centers centres facility facilities desk room points place places hall")
 _KEEP = word_set(
     "continue continuing promote maintain keep strengthen deepen mantener continuar promover fortalecer impulsar "
@@ -32,195 +25,88 @@ _ORDINALS = word_set(
     "first second third fourth fifth sixth seventh eighth ninth tenth another "
     "cuarto quinta sexta octava novena décima primera primer segunda segundo tercera tercer cuarta nueva"
 )
+_TALKING = frozenset({"negotiations", "talks", "negociaciones", "negociación", "conversaciones", "diálogo", "dialogue"})
+_STANDING = frozenset({"negotiations", "negociaciones", "negociación"})  # as an institution, no meeting
+_POINTED = word_set("the el los ese este dicho that this")
+_LASTING = word_set("day hour minute days hours minutes día días hora horas minutos")
+_SEVERAL = word_set("ambos dichos estos esos sendos varios sus sucesivos")
+_HELD_ES = word_set("celebrada sostenida mantenida realizada")
+_RANKS = (
+    "first primera primer inaugural",
+    "second segunda segundo",
+    "third tercera tercer",
+    "fourth cuarta cuarto",
+    "fifth quinta quinto",
+    "sixth sexta sexto",
+    "seventh séptima séptimo",
+)
+_NUMBERED = {name: str(rank) for rank, names in enumerate(_RANKS, 1) for name in names.split()}
+_FORMER = word_set("previous earlier anterior anteriores last último última")
+_NEW = word_set("new another further fresh additional follow-up nueva nuevo nuevas nuevos otra otro otras otros")
 
 
-class Meetings(Sides):
+class Meetings(Journeys):
     """Reads the meetings of one block. `state.parties` counts the parties named in the text so far."""
 
     def read(self) -> list[Found]:
         """All meetings of the block that pass the party filter."""
         out: list[Found] = []
-        if self.s.text[self.s.block.start : self.s.block.end].isupper():
-            return out  # a heading
+        if self._heading():
+            return out
         for first, last in self.s.block.units:
-            k = max(first, self.s.body) if self.s.body < last else first
+            floor = max(first, self.s.body) if self.s.body < last else first
+            k = floor
             while k < last:
-                found = self._at(k, first, last)
+                found = self._at(k, floor, last)
                 if found is None:
                     k += 1
                     continue
                 meeting, k = found
                 if meeting is not None:
                     out.append(meeting)
+                    self.state.home.clear()
                     self.state.meetings += 1
         return out
+
+    def _heading(self) -> bool:
+        """Whether the block is a heading: all in capitals, or a short line without a stop before another one."""
+        s = self.s
+        line = s.text[s.block.start : s.block.end].strip()
+        if line.isupper():
+            return True
+        short = len(line) < 160 and len(s.tokens) < 22 and line[:1].isupper() and line[-1:].isalnum()
+        return short and bool(s.text[s.block.end : s.block.end + 200].strip())
 
     def _at(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
         s = self.s
         if s.has(k, "meet_with", "meet") and self._is_verb(k, first):
             found = self._verb(k, first, last)
-            if found is not None or not s.has(k, "meet_noun"):
+            if found is not None or not s.has(k, "meet_noun", "travel"):
                 return found
         if s.has(k, "travel", "travel_bare") and self._is_verb(k, first):
             return self._travel(k, first, last)
         if s.has(k, "meet_noun"):
             return self._noun(k, first, last)
-        return None
-
-    def _is_verb(self, k: int, first: int) -> bool:
-        s = self.s
-        if s.cover[k] >= 0:
-            return False
-        before = s.low(k - 1) if k > first else ""
-        if s.low(k) in _PHONE and before in {"by", "on", "over", "por"}:
-            return False
-        if s.has(k, "meet_noun") and (
-            s.has(k - 1, "det", "meet_adjective") or before in {"'s", "a", "the", "una", "la"}
-        ):
-            return False
-        return not (
-            s.has(k - 1, "det") and before not in {"lo", "la", "los", "both", "all", "two"} and s.cover[k - 1] < 0
-        )
-
-    # verbs ---------------------------------------------------------------------------------------
-
-    def _verb(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
-        s = self.s
-        tag = "meet_with" if s.has(k, "meet_with") else "meet"
-        lemma, tense = s.verb(k, tag)
-        j = k + s.size(k, tag)
-        if tense == "part" and lemma in {"receive", "recibir", "reunir"}:
-            gathered = lemma == "reunir" and s.low(k - 1) == "," and s.low(k + 1) in {"en", "ayer", "hoy", "hace"}
-            if not (gathered and len(s.parties(s.between(first, k))) > 1):
-                return None
-        if tag == "meet":
-            m = j
-            while m < last and m - j < 10 and s.low(m) not in _WITH and self._between_partners(m):
-                m += 1
-            if s.low(m) in _WITH or (s.low(m) == "to" and lemma == "speak"):
-                tag, j = "meet_with", m + 1
-        if tense == "ger" and tag == "meet" and s.has(k, "meet_noun") and s.mention(j) is None:
-            return None
-        if tag == "meet" and lemma in {"speak", "hablar", "platicar", "dialogar", "conversar", "convene"}:
-            by_phone = any(s.low(x) in _PHONE for x in range(j, min(j + 6, last)))
-            if not by_phone and lemma in {"speak", "hablar", "platicar", "convene"}:
-                return None
-        if s.spanish and lemma in {"recibir", "acoger"}:
-            j = self._dative(j, last)
-        end = self._by_phone(self.around.object_end(j, last), last)
-        if any(s.low(x) in self.no_object for x in range(j, min(j + 5, last))) or self._unreal(k, first, last):
-            return None
-        subject = self._subject(k, first)
-        objects = [m for m in s.between(j, end) if not m.adjective]
-        if lemma == "call":
-            rung = s.mention(j)
-            if rung is None or rung.i != j or not rung.person or s.block.quote_of[min(rung.j, last - 1)] >= 0:
-                return None
-        if tag == "meet" and not objects and s.has(j, "meet_noun"):
-            return None
-        tag_form = "call" if lemma in self.call or any(s.low(x) in _PHONE for x in range(j, end)) else "meeting"
-        tag_form = "visit" if lemma in {"visit", "visitar"} else tag_form
-        accepted = self._two(subject, objects, first, last, plural=tag == "meet" and not objects)
-        if lemma in {"tour", "recorrer"}:
-            accepted = len(set(s.parties(subject))) > 1 or any(m.both or m.counterpart for m in subject)
-        if not accepted:
-            return None
-        self.met = k
-        if lemma in {
-            "recibir",
-            "receive",
-            "reunir",
-            "visit",
-            "visitar",
-            "host",
-            "welcome",
-            "acoger",
-            "call on",
-        } and not self._official(subject, objects):
-            return None
-        found = self._make(k, k, end, first, last, tag_form, [*subject, *objects], tense, open_form=lemma in self.open)
-        return found, end
-
-    def _dative(self, j: int, last: int) -> int:
-        """Past the place to whom was received: «recibió en su despacho a la embajadora»."""
-        s = self.s
-        if s.low(j) != "en":
-            return j
-        for m in range(j, min(j + 8, last)):
-            if s.low(m) in {"a", "al"} and s.mention(m + 1) is not None:
-                return m
-            if not s.tokens[m].word:
-                break
-        return j
-
-    def _by_phone(self, end: int, last: int) -> int:
-        """Takes in how they met: "spoke by phone on Monday", «hablarán por videollamada la próxima semana»."""
-        s = self.s
-        if s.low(end) in _BY and (s.low(end + 1) in _PHONE or (s.has(end + 1, "det") and s.low(end + 2) in _PHONE)):
-            end += 2 if s.low(end + 1) in _PHONE else 3
-            while end < last and end in s.date_at:
-                end = s.date_at[end].j
-        return min(end, last)
-
-    def _travel(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
-        """Travel to a place, where the purpose is a meeting or the traveller is an official of another party."""
-        s = self.s
-        tag = "travel" if s.has(k, "travel") else "travel_bare"
-        j = k + s.size(k, tag)
-        _, tense = s.verb(k, tag)
-        if s.has(k, "travel_bare") and s.tokens[j - 1].low not in {"to", "a", "in", "at"}:
-            while j < last and j - k < 7 and s.low(j) not in {"to", "a", "into"} and self._between_partners(j):
-                j += 1
-            if s.low(j) not in {"to", "a", "into"}:
-                return None
-            j += 1
-        if self._unreal(k, first, last):
-            return None
-        goal = s.mention(j) or s.mention(j + 1)
-        place = goal is not None or s.has(j, "place") or (j < last and s.tokens[j].cap)
-        if not place:
-            return None
-        limit = s.clause_end(j, last)
-        purpose = next(
-            (m for m in range(j, limit) if s.has(m, "meet_with", "meet", "meet_noun") and s.cover[m] < 0), None
-        )
-        subject = self._subject(k, first)
-        end = goal.j if goal is not None else j + 1
-        end = max(end, *(when.j for when in s.dates if when.i in (end, end + 1)), end)
-        objects: list[Mention] = [goal] if goal is not None else []
-        if purpose is not None:
-            tag = next(t for t in ("meet_with", "meet", "meet_noun") if s.has(purpose, t))
-            end = self.around.object_end(purpose + s.size(purpose, tag), last)
-            objects += [m for m in s.between(purpose, end) if not m.adjective]
-        elif not any(m.person or m.role for m in subject):
-            return None
-        if not s.parties(subject):
-            subject = [*subject, *(m for m in s.between(first, k) if m.role and not m.adjective)]
-        abroad = bool(subject) and subject[0].person and not subject[0].parties and bool(s.parties(objects))
-        abroad = abroad and purpose is None and self.state.diplomatic()
-        if not abroad and not self._two(subject, objects, first, last, plural=False, strict=purpose is None):
-            return None
-        form = "visit" if purpose is None else "meeting"
-        return self._make(k, k, end, first, last, form, [*subject, *objects], tense), end
-
-    # nouns ---------------------------------------------------------------------------------------
+        return self.passed(k, first, last)
 
     def _noun(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
         s = self.s
         noun = " ".join(s.low(x) for x in range(k, k + s.size(k, "meet_noun")))
-        j = k + s.size(k, "meet_noun")
+        j = k + s.size(k, "meet_noun") - noun.endswith((" con", " entre"))
         if s.low(j) in {"of", "de"} and noun in {"round", "rounds", "ronda", "rondas"}:
-            inner = next((x for x in (j + 1, j + 2) if s.has(x, "meet_noun")), None)
+            inner = next((x for x in range(j + 1, j + 5) if s.has(x, "meet_noun") and s.cover[x] < 0), None)
+            inner = inner if all(s.tokens[x].word for x in range(j, inner or j)) else None
             j = inner + s.size(inner, "meet_noun") if inner is not None else j  # "a round of technical talks"
         i, definite, before = self.around.left(k, first)
         if self.met >= first and any(s.low(x) in _FOR for x in range(max(first, i - 5), i)):
             return None
         attended = definite and s.low(i - 1) in {"at", "in", "to", "a", "en", "al", "during", "durante"}
+        attended = attended or (definite and not self.around.words(i, k).isdisjoint(NEXT))
         if self._unreal(i, first, last) and not (attended and s.low(last - 1) != "?"):
             return None
-        if any(s.low(x) in _FRINGE for x in range(max(first, i - 4), i)):
+        if max(self.met, self.told) >= first and any(s.low(x) in _FRINGE for x in range(max(first, i - 4), i)):
             return None  # they met on the sidelines of something else
-        if s.low(i - 1) in _BY and self.call.intersection({noun}) | _PHONE.intersection(noun.split()):
+        if i == k and s.low(i - 1) in BY and self.call.intersection({noun}) | PHONE.intersection(noun.split()):
             return None  # how they met: "will be held by video link"
         if noun in {"bilateral", "trilateral"} and (s.has(j, "meet_noun") or i == k):
             return None
@@ -239,6 +125,11 @@ class Meetings(Sides):
             return None
         if s.cover[k] >= 0 and s.mentions[s.cover[k]].name is not None:
             return None
+        if self._institution(i, j, last):
+            self._own(noun)
+            return None
+        if not self._spoken_of(noun, i, k, j, first):
+            return None
         end, inside = self.around.right(j, last)
         named = [m for m in [*before, *inside] if not m.adjective or m in before]
         subject = self._holder(i, first)
@@ -250,10 +141,11 @@ class Meetings(Sides):
         accepted = accepted or len(parties | set(s.parties(subject))) > 1 or any(m.both for m in [*subject, *inside])
         known = self.state.two()
         if not accepted and self.state.meetings and known:
-            ordinal = any(s.low(x) in _NEXT or s.low(x) in _ORDINALS for x in range(i, k))
+            ordinal = not self.around.words(i, k).isdisjoint(NEXT | _ORDINALS)
             accepted = (definite and not parties - set(self.state.parties)) or not weak or ordinal
         if not accepted and known and any(m.role and (m.person or m.parties) for m in [*inside, *subject]):
             accepted = not weak or any(m.role for m in inside)
+            accepted = accepted and not all(self._home(m.i, m.j + 1) for m in [*inside, *subject])
         if not accepted and not weak and known and joint:
             accepted = True
         if not accepted and not weak and known and not parties:
@@ -263,10 +155,29 @@ class Meetings(Sides):
             fixed = definite or i < k or bool(inside) or any(w.i >= i and w.j <= end for w in s.dates)
             accepted = fixed and (not weak or definite or self._set(i, k, end, first))
         inner = min(end + 4, last) if s.low(end) in {"of", "de", "del"} else end
-        if not accepted or (self._home(j, inner) and len(parties) < 2):
+        copular = self.state.meetings > 0 and self._predicate(i, first)
+        accepted = accepted or (copular and known)
+        if not accepted:
+            if self._home(max(first, i - 6), min(end + 4, last)):
+                self._own(noun)
             return None
+        if self._home(j, inner) and len(parties) < 2:
+            self._own(noun)
+            return None
+        if len(parties) < 2 and not both:
+            told = any(i <= w.i < end for w in s.dates) or any(m.capital or m.country or m.name for m in inside)
+            if not definite and not parties and self._home(max(first, i - 5), i):
+                self._own(noun)
+                return None
+            named_so = not told and not self.state.home.isdisjoint({noun, noun.split(maxsplit=1)[0]})
+            if (named_so and (definite or i == k)) or self._one_sided(i, j, end, first, last, definite=definite):
+                self._own(noun)
+                return None
+        self.told = k
         form = "call" if noun in self.call else "visit" if noun in self.visit else "meeting"
-        people = [m for m in [*subject, *named] if not (m.capital and not m.role)]
+        people = [m for m in [*subject, *named, *self.around.included(end, last)] if not (m.capital and not m.role)]
+        people = people or self._parted(first, i)
+        rank = self._ordinal(i, k)
         i = self._held(i, first)
         return self._make(
             k,
@@ -280,15 +191,130 @@ class Meetings(Sides):
             definite=definite,
             plural=noun.endswith("s") and noun != "talks",
             open_form=noun in self.open,
-            pointing=s.low(i) in _THAT and k - i < 3,
+            pointing=(s.low(i) in _THAT and k - i < 3) or copular,
+            ordinal=rank,
         ), end
+
+    def _institution(self, i: int, j: int, last: int) -> bool:
+        """Whether the noun names a standing body or the session of one: "a meeting of the board", «la mesa creada»."""
+        s = self.s
+        if s.low(j).startswith(_FOUND) and s.low(j).endswith(("ada", "ado", "ida", "ido", "ed")):
+            return True
+        if s.low(j) not in {"of", "de", "del"}:
+            return False
+        near = range(j + 1, min(j + 6, last))
+        body = next((x for x in near if s.has(x, "single")), None)
+        if body is None or any(s.has(x, "joint", "joint_body") for x in range(i, min(j + 8, last))):
+            return False
+        if any(not s.tokens[x].text.strip("IVX") for x in range(i, j)) or self._ordinal(i, j):
+            return False  # numbered: the rounds of a body of two
+        within = [m for m in s.between(j, body + 1) if m.parties]
+        return len(set(s.parties(within))) < 2 and all(s.tokens[x].word or s.low(x) == "'" for x in range(j, body))
+
+    def _own(self, noun: str) -> None:
+        """Keeps in mind that a meeting of one side was spoken of by that noun."""
+        same = GENERIC if noun not in self.call | self.visit else frozenset({noun})
+        talking = _TALKING if noun in _TALKING else frozenset()
+        self.state.home |= {noun, noun.split(maxsplit=1)[0]} | same | talking
+
+    def _one_sided(self, i: int, j: int, end: int, first: int, last: int, *, definite: bool) -> bool:
+        """Whether the other side is nobody's: "between the government and truckers", «el gabinete, en una reunión»."""
+        s = self.s
+        if s.low(j) in {"between", "entre"} and s.low(end) in {"and", "y", "e"}:
+            other = s.mention(end + 1) or s.mention(end + 2)
+            return other is None or (other.role is None and other.name is None and not other.parties)
+        if s.low(end) in {"with", "con"} and s.mention(end + 1) is None and s.mention(end + 2) is None:
+            at = end + 2 if s.low(end + 1) in {"the", "los", "las", "unos", "unas", "sus", "his", "her"} else end + 1
+            if s.low(at).endswith(("s", "men", "people")) and not s.has(at, "det", "mod", "counterpart"):
+                return True  # "a meeting with fishermen"
+        if s.low(i) in {"its", "their", "su", "sus"}:
+            definite = False  # the cabinet "at its weekly meeting"
+        partner = any(s.low(x) in {"with", "con", "between", "entre"} for x in range(j, min(end + 1, last)))
+        return not (partner or definite) and any(
+            s.has(x, "single") and s.cover[x] >= 0 and not s.mentions[s.cover[x]].name
+            for x in range(max(first, i - 12), i)
+        )
+
+    def _spoken_of(self, noun: str, i: int, k: int, j: int, first: int) -> bool:
+        """Whether a noun with other senses means a meeting here: «ambos encuentros», "that appointment"."""
+        s = self.s
+        if noun in {"encuentros", "encuentros con"}:
+            other = s.mention(j) or s.mention(j + 1) or s.mention(j + 2)
+            official = other is not None and (other.name is not None or other.role is not None)
+            paired = (noun.endswith("con") or s.low(j) in {"con", "entre"}) and official
+            paired = paired or s.has(j, "joint")
+            return paired or s.low(i) in _SEVERAL or any(s.has(x, "light") for x in range(max(first, i - 3), i))
+        if noun in {"entrevista", "entrevistas"}:
+            with_whom = s.mention(j + 1) or s.mention(j + 2)
+            official = with_whom is not None and with_whom.person and with_whom.role is not None
+            held = s.low(j) == "que" and any(s.has(x, "light") for x in range(j + 1, j + 6))
+            return (
+                held or s.low(j + 1) in _HELD_ES or (s.low(j) in {"con", "entre"} and official and s.low(i - 1) != "en")
+            )
+        if noun in {"trip", "trips", "viaje", "viajes"}:
+            return not any(
+                s.has(x, "flow", "flow_people", "up_verb", "down_verb") for x in range(max(first, i - 8), j + 6)
+            )
+        if noun in {"diálogo", "diálogos", "dialogue"} and s.low(j) not in {"between", "entre", "with", "con"}:
+            dated = any(i <= w.i < j + 4 for w in s.dates) or bool(self._ordinal(i, k)) or s.has(j, "joint")
+            return dated or s.low(i) in _POINTED or s.low(i - 1) in {"the", "el"} or s.has(k - 1, "meet_adjective")
+        if noun in _STANDING:
+            return self._set(i, k, j, first) or s.low(j) in {"between", "entre"}
+        if noun == "comisión mixta":
+            held = any(
+                s.has(x, "light") or s.low(x) in _HELD_ES for x in (*range(max(first, i - 3), i), *range(j, j + 3))
+            )
+            return held or bool(self._ordinal(i, k)) or not s.tokens[k - 1].text.strip("IVX")
+        if noun in {"exchange", "exchanges"}:
+            whom = s.mention(j + 1) or s.mention(j + 2)
+            return s.low(j) == "with" and whom is not None and (whom.counterpart or (whom.person and bool(whom.role)))
+        if noun in {"visita", "gira", "viaje"} and i == k and s.low(k - 1) == "de":
+            return False  # «de visita en Roma, se reunió»
+        if noun == "discussion":
+            return s.low(i) in _THAT | {"the"} or s.low(j) in {"with", "between"}
+        if noun == "appointment":
+            return self.state.meetings > 0 and s.low(i) in _THAT
+        return True
+
+    def _parted(self, first: int, i: int) -> list[Mention]:
+        """Those of two parties who act in the sentence before the meeting: "Malta and Libya agreed ... after talks"."""
+        s = self.s
+        acting = [m for m in s.between(first, i) if not m.adjective and (m.role or m.country or self.around.person(m))]
+        acting = [m for m in acting if s.low(m.j) not in {"'s", "’s"}]
+        return acting if len(set(self.s.parties(acting))) > 1 else []
+
+    def _predicate(self, i: int, first: int) -> bool:
+        """Whether the noun says what a meeting was: "It was a good call", «fue una buena reunión»."""
+        s = self.s
+        if s.low(i) not in {"a", "an", "una", "un"}:
+            return False
+        if s.low(i - 1) in {"as", "como", "de"}:  # "described on both sides as a frank conversation"
+            return any(s.has(x, "label") for x in range(max(first, i - 8), i - 1))
+        if not s.has(i - 1, "flow_be"):
+            return False
+        return s.low(i - 2) in {"it", "that", "this", "esta", "esa"} or (
+            s.spanish and (i - 1 == first or s.low(i - 2) in {",", ";", ":", "y"})
+        )
+
+    def _ordinal(self, i: int, k: int) -> str:
+        """Which of several meetings: "1" for the first, ..., "new" for one more, "" where the words do not tell."""
+        words = self.around.words(i, k)
+        for name in words:
+            if name in _NUMBERED:
+                return _NUMBERED[name]
+        return "new" if not words.isdisjoint(_NEW) else "former" if not words.isdisjoint(_FORMER) else ""
 
     def _set(self, i: int, k: int, end: int, first: int) -> bool:
         """Whether a noun that may mean many things has a number, a day, a place or a light verb of its own."""
         s = self.s
         dated = any(i <= w.i < end + 2 for w in s.dates)
         led = any(s.has(x, "light") and s.cover[x] < 0 for x in range(max(first, i - 3), i))
-        return dated or led or any(s.low(x) in _NEXT or s.low(x) in _ORDINALS for x in range(i, k))
+        led = led or self.around.trail(i, first) is not None
+        lasting = not self.around.words(i, k).isdisjoint(_LASTING)
+        placed = any(
+            m.capital or m.country or m.name for m in s.between(k, end) if s.low(m.i - 1) in {"in", "at", "en"}
+        )
+        return dated or led or lasting or (placed and i < k) or not self.around.words(i, k).isdisjoint(NEXT | _ORDINALS)
 
     def _held(self, i: int, first: int) -> int:
         """The start of a light verb that goes with the noun: "held talks", «sostuvieron hoy en Roma un encuentro»."""
@@ -297,6 +323,8 @@ class Meetings(Sides):
             x -= 1
         for at in (i - 1, x - 1, x - 3):
             stop = at + s.size(at, "light")
+            if at < i - 1 and s.low(at) in {"had", "have", "has"}:
+                continue  # an auxiliary
             if at >= first and s.has(at, "light") and s.cover[at] < 0 and s.low(at).startswith(_HOLD) and stop <= i:
                 return at
         return i
@@ -304,66 +332,10 @@ class Meetings(Sides):
     def _nominal(self, k: int, i: int, j: int, noun: str) -> bool:
         s = self.s
         if noun in {"call", "calls"}:
-            return s.low(j) in {"with", "between"} or (i < k and s.low(j) not in {"for", "to", "on", "from"})
+            paid = s.low(j) == "on" and (j + 1 in s.date_at or "courtesy" in self.around.words(i, k))
+            rung = s.mention(j + 1) if s.low(j) == "from" else None
+            paid = paid or (rung is not None and (rung.counterpart or rung.person))
+            return s.low(j) in {"with", "between"} or (i < k and (paid or s.low(j) not in {"for", "to", "on", "from"}))
         if noun == "talks":
             return not (i == k and s.low(j) in {"about", "to", "of"} and s.cover[k - 1] >= 0)
         return i < k or s.low(j) in {"by", "to", "of"}
-
-    # common --------------------------------------------------------------------------------------
-
-    def _make(
-        self, k: int, i: int, end: int, first: int, last: int, form: str, people: Sequence[Mention], tense: str,
-        *, definite: bool = False, plural: bool = False, open_form: bool = False, pointing: bool = False,
-    ) -> Found:  # fmt: skip
-        s = self.s
-        when = self.around.when(k, end, first, last)
-        moved, later = self.around.moved(i, end, first, last) if tense == "" else (False, None)
-        when = later if moved else when
-        planned = moved or self._planned(k, i, end, first, tense, when)
-        start = i
-        if when is not None and when.i >= end and when.i - end < 2:
-            end = when.j
-        slot = s.slot(start, end)
-        date = None
-        if when is not None:
-            date = s.slot(when.core, when.j, when.value)
-        place = self.around.place(k, i, end, first, last)
-        actors = tuple(s.actor([m]) for m in {(m.i, m.j): m for m in people}.values())
-        return Found(
-            slot.start,
-            slot.end,
-            slot.text,
-            form,
-            planned,
-            definite,
-            plural,
-            date,
-            place,
-            actors,
-            s.parties(people),
-            open_form,
-            pointing,
-        )
-
-    def _planned(self, k: int, i: int, end: int, first: int, tense: str, when: When | None) -> bool:
-        s = self.s
-        if when is not None and when.value is not None:
-            day = when.value[:10]
-            today = self.s.published.isoformat()
-            if len(day) == 10 and day != today:
-                return day > today
-        if tense in {"past", "part", "imp"} or s.low(i - 1) in {"since", "desde"}:
-            return False
-        if tense == "ger" and s.low(k - 1) == "be":
-            return True
-        if tense == "fut" or any(s.low(x) in _NEXT for x in range(i, end)):
-            return True
-        if tense == "inf":
-            return True
-        if (tense == "" and s.low(k - 1) == "to") or any(
-            s.low(x) == "to" and s.has(x + 1, "light", "meet_noun") for x in range(max(first, i - 4), i)
-        ):
-            return True
-        if when is not None and when.ahead:
-            return True
-        return bool(s.ahead[k])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from caudal.talks.lexicon import Hits, Lexicon
+from caudal.talks.people import Mention, Person, Registry
 from caudal.talks.tokens import Block, Token, word_set
 
-MAX_NAMES = 5_000
+__all__ = ["Finder", "Mention", "Person", "Registry"]
+
 _AND = frozenset({"and", "y", "e", "&"})
 _NOT_NAMES = word_set(
     "the a an in on at of for from to by with and or but if as it he she they we i you his her their its "
@@ -21,69 +23,6 @@ _NOT_NAMES = word_set(
     "sí ya hoy ayer luego después antes aunque porque así más lo se nos le les mi tu él ella ellos "
     "nosotros ahora hay ha han fue era será es son está están tenemos vamos hemos creo sin ningún bajo"
 )
-
-
-@dataclass(slots=True)
-class Mention:
-    """Tokens [i, j) that name somebody. `adjective`: a country only qualifies a thing ("Mexican border")."""
-
-    i: int
-    j: int
-    parties: tuple[str, ...] = ()
-    name: tuple[int, int] | None = None
-    role: tuple[int, int] | None = None
-    both: bool = False
-    counterpart: bool = False
-    adjective: bool = False
-    country: bool = False
-    capital: bool = False
-    person: bool = False
-
-
-@dataclass(slots=True)
-class Person:
-    """A name as the text gives it in full, the parties it stands for, and its office."""
-
-    name: str
-    parties: tuple[str, ...]
-    role: str | None = None
-
-
-@dataclass(slots=True)
-class Registry:
-    """People met in the text so far, by each ending of their names without accents; and words seen as names."""
-
-    known: dict[str, str]
-    people: dict[str, Person] = field(default_factory=dict)
-    capitals: set[str] = field(default_factory=set)
-
-    def find(self, name: str) -> Person | None:
-        """The person of that name or surname, from this text or from the lexicon."""
-        person = self.people.get(name)
-        if person is None:
-            for full, code in self.known.items():
-                if full == name or full.endswith(" " + name):
-                    return Person(full, (code,))
-        return person
-
-    def add(self, name: str, shown: str, parties: tuple[str, ...], role: str | None) -> None:
-        """Teach the registry a name; a name already held gains what was missing."""
-        if len(self.people) > MAX_NAMES:
-            return
-        held = self.people.get(name)
-        known = self.known.get(name)
-        if known is not None:
-            parties = (known,)
-        person = held or Person(shown, parties, role)
-        person.parties = person.parties or parties
-        person.role = person.role or role
-        parts = name.split(" ")
-        for k in range(len(parts)):
-            ending = " ".join(parts[k:])
-            if k == 0 or len(ending) > 3:
-                self.people.setdefault(ending, person)
-        if len(parts) > 2:
-            self.people.setdefault(parts[1] if len(parts) == 3 else parts[-2], person)
 
 
 @dataclass(slots=True)
@@ -184,6 +123,11 @@ class Finder:
                 k += party[0]
                 if k < n and tokens[k].text in {"'s", "’s", "'"}:
                     k += 1
+            elif (named := self._named_modifier(k)) is not None:
+                if not named:
+                    break  # "Biden's call": a name of its own
+                parties += named
+                k += 1
             elif (("det" in here and not parties) or "mod" in here) and not (tokens[k].cap and k > i and last < 0):
                 k += max(here.get("det", _NIL)[0], here.get("mod", _NIL)[0])
             elif last >= 0 and k > i and (self._joins(k) or self._described(k)):
@@ -191,6 +135,20 @@ class Finder:
             else:
                 break
         return k, parties, last
+
+    def _named_modifier(self, k: int) -> list[str] | None:
+        """The parties of a known name that qualifies an office ("Biden officials"); [] for one that stands alone."""
+        token = self.block.tokens[k]
+        if not token.cap or self.lexicon.language != "en":
+            return None
+        m = k + 1
+        while m < len(self.hits) and "mod" in self.hits[m]:
+            m += 1
+        heads = self._more(m) and "commit_to" not in self.hits[m]
+        if not heads and "mod" not in self.hits[k]:
+            return None
+        person = self.registry.find(token.bare)
+        return None if person is None else list(person.parties) if heads else []
 
     def _described(self, k: int) -> bool:
         """A plain adjective between a country and an office: "a Chilean technical team"."""
@@ -322,11 +280,16 @@ class Finder:
         token, here = self.block.tokens[k], self.hits[k]
         if not token.cap or token.bare in _NOT_NAMES or (token.text.endswith(".") and len(token.text) > 3):
             return False
-        if "meet_noun" in here and k and not self.block.tokens[k - 1].text.strip("IVX"):  # «la IV Reunión»
+        if "meet_noun" in here and k and self._titled(k - 1):
             return False
         if not token.text.strip("IVX") and k + 1 < len(self.hits) and "meet_noun" in self.hits[k + 1]:
             return False
         return not ({"party", "month", "weekday", "office", "both", "place", "pron"} & here.keys())
+
+    def _titled(self, k: int) -> bool:
+        """Whether token k leads to the noun of a meeting written large: «la IV Reunión», «una Cumbre Ministerial»."""
+        token, here = self.block.tokens[k], self.hits[k]
+        return not token.text.strip("IVX") or "det" in here or "meet_adjective" in here or "link" in here
 
     def _familiar(self, token: Token) -> bool:
         return token.bare in self.registry.capitals or self.registry.find(token.bare) is not None

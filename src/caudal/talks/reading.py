@@ -57,6 +57,11 @@ _NEAR = (
     *("patrull", "haitian", "cuban", "afghan", "afgan"),
     *("rafts", "balsas", "readmis", "humanitari", "venezol", "venezuel"),
 )
+_OTHER = (
+    *("export", "import", "arancel", "tariff", "tonelad", "tonne", "cosecha", "harvest", "contenedor", "container"),
+    *("goal", "striker", "torneo", "tournament", "league", "vessels", "freight", "factur"),
+    *("mercancia", "merchandise", "shipment", "embarques", "hectare", "ganader", "cattle", "vaccine", "vacuna"),
+)
 _SNIPPET = 120  # tokens; a longer text without a word of migration is on another subject
 _PREVIEW = 120_000  # characters read ahead for names and parties
 
@@ -88,6 +93,7 @@ def _items(text: str, lexicon: Lexicon, published: date) -> list[Item]:
             continue
         scene = Scene(text, block, lexicon, registry, published)
         state.flows += sum("flow" in hits for hits in scene.hits)
+        state.joint = state.joint or any("joint_body" in hits for hits in scene.hits)
         _context(block, near, state)
         day = day or _recent(scene, published)
         for mention in scene.mentions:
@@ -95,7 +101,8 @@ def _items(text: str, lexicon: Lexicon, published: date) -> list[Item]:
             if not mention.adjective:
                 for code in mention.parties:
                     state.parties[code] = state.parties.get(code, 0) + 1
-    state.migration = state.migration or state.flows > 1 or (state.flows > 0 and bool(near))
+    told = len(near) > 1 or state.flows > 1 or (state.flows > 0 and bool(near))
+    state.migration = state.migration or (told and not _elsewhere(ahead))
     state.labels = _labels(text, ahead)
     state.quiet = not state.migration and sum(len(block.tokens) for block in ahead) > _SNIPPET
     met: list[Found] = []
@@ -136,7 +143,7 @@ def _recent(scene: Scene, published: date) -> Slot | None:
 
 
 def _context(block: Block, near: set[str], state: State) -> None:
-    """Marks a text about migration: by one word that tells, or by two different ones that point to it."""
+    """Marks a text about migration by one word that tells, and collects those of which two point to it."""
     for token in block.tokens:
         if state.migration:
             return
@@ -144,7 +151,15 @@ def _context(block: Block, near: set[str], state: State) -> None:
             continue
         if token.bare.startswith(_NEAR):
             near |= {stem for stem in _NEAR if token.bare.startswith(stem)}
-        state.migration = token.bare.startswith(_MIGRATION) or len(near) > 1
+        state.migration = token.bare.startswith(_MIGRATION)
+
+
+def _elsewhere(ahead: list[Block]) -> bool:
+    """Whether words of trade, sport or harvests stand where only arrivals and borders hint at people."""
+    stems = {
+        stem for block in ahead for t in block.tokens if len(t.bare) > 4 for stem in _OTHER if t.bare.startswith(stem)
+    }
+    return len(stems) > 1
 
 
 def _preview(stream: Iterator[Block]) -> Iterator[Block]:

@@ -10,25 +10,11 @@ from caudal.talks.dates import Calendar
 from caudal.talks.items import Actor, FlowClaim, Slot
 from caudal.talks.lexicon import Hits, Lexicon
 from caudal.talks.mentions import Finder, Mention, Registry
+from caudal.talks.tenses import FUTURE_EN, Tenses
 from caudal.talks.tokens import Block, Token, word_set
 
-_PAST_EN = word_set(
-    "was were had did has have said told met held came went took made began spoke gave saw found left led became "
-    "got brought sat flew sent wrote been agreed"
-)
-_NOT_PAST_EN = word_set("need needed united unprecedented red exceed speed indeed proceed succeed hundred")
-_PAST_ES = word_set("fue fueron tuvo tuvieron tuvimos hubo sostuvo sostuvieron ha han había habían era eran hizo vino")
-_FUTURE_EN = word_set("will 'll shall won't we'll they'll he'll she'll it'll i'll")
-_MOVED = word_set(
-    "postponed rescheduled cancelled canceled shelved pospuesta pospuesto pospuestas aplazada aplazado aplazó "
-    "aplazaron aplazadas suspendida suspendido cancelada cancelado canceló cancelaron pospuso pospusieron "
-    "reprogramada reprogramado diferida postergada postergó postergaron pospone aplaza"
-)
-_RESUMES = word_set(
-    "resume resumes reconvene reconvenes opens begins starts arranca arrancan comienza empieza reanudan reanuda"
-)
 _AND = frozenset({"and", "y", "e", "&"})
-_INFINITIVES = ("ar", "er", "ir", "arse", "erse", "irse")
+_ORDER = frozenset({"last", "first", "next", "never", "both"})  # between a subject and its verb
 _CLITICS = word_set("se le les lo la los nos me te no")
 
 
@@ -50,6 +36,8 @@ class State:
     claim: FlowClaim | None = None  # the last claim, in this block or the one before
     pairs: int = 0  # words that stand for two parties, or for the other one
     migration: bool = False
+    home: set[str] = field(default_factory=set)  # nouns of the last meeting of one side, which "the meeting" then means
+    joint: bool = False  # whether a body of two parties is named: "joint commission"
 
     quiet: bool = False
     listing: bool | None = None  # whether a list of agreed points is open
@@ -82,11 +70,10 @@ class Scene:
             for k in range(mention.i, mention.j):
                 self.cover[k] = index
         self.spanish = lexicon.language == "es"
-        self.ahead = self._tenses()
+        self.ahead = Tenses(self).ahead()
+        days = Calendar(lexicon, published)
         self.dates = [
-            when
-            for first, last in block.units
-            for when in Calendar(lexicon, published).find(self.tokens, self.hits, first, last, self.ahead)
+            when for first, last in block.units for when in days.find(self.tokens, self.hits, first, last, self.ahead)
         ]
         self.date_at = {k: when for when in self.dates for k in range(when.i, when.j)}
         self.body = self._dateline()
@@ -152,7 +139,11 @@ class Scene:
         """
         k = v - 1
         while k >= floor and (
-            self.has(k, "aux") or (self.spanish and self.low(k) in _CLITICS) or k in self.date_at or self._adverb(k)
+            self.has(k, "aux")
+            or self.low(k) in _ORDER
+            or (self.spanish and self.low(k) in _CLITICS)
+            or k in self.date_at
+            or self._adverb(k)
         ):
             if self.cover[k] >= 0 and not self.has(k, "aux"):
                 break
@@ -257,7 +248,7 @@ class Scene:
             return True
         mention = self.mention(m)
         if self.has(m, "pron") and m + 1 < last:
-            return self.low(m + 1) in _FUTURE_EN or (self.spanish and self.low(m + 1).endswith(("rá", "rán", "remos")))
+            return self.low(m + 1) in FUTURE_EN or (self.spanish and self.low(m + 1).endswith(("rá", "rán", "remos")))
         if mention is None or mention.i != m or mention.j >= last:
             return False
         after = mention.j
@@ -273,82 +264,13 @@ class Scene:
             after += 1
             low = self.low(after)
         low = self.low(after + 1) if low in _CLITICS or low in {"también", "also"} else low
-        return low in _FUTURE_EN or low == "would" or (self.spanish and low.endswith(("rá", "rán")))
+        return low in FUTURE_EN or low == "would" or (self.spanish and low.endswith(("rá", "rán")))
 
     def _breaks(self, m: int, last: int) -> bool:
         if self.has(m, "clause", "source", "say", "pron") or self.low(m) in {"and", "y", "pero", "but", "as", "e"}:
             return True
         mention = self.mention(m)
         return mention is not None and mention.i == m and (self.has(mention.j, "say") or self.has(mention.j, "aux"))
-
-    def _tenses(self) -> list[bool | None]:
-        """For each token, whether the nearest sign of tense in its sentence, first to its left, points ahead.
-
-        None where the sentence has no sign of tense.
-        """
-        out: list[bool | None] = [None] * len(self.tokens)
-        for first, last in self.block.units:
-            marks = [(k, ahead) for k in range(first, last) if (ahead := self._tense(k)) is not None]
-            marks = sorted([*marks, *self._promised(first, last)])
-            if not marks:
-                continue
-            at = 0
-            current = marks[0][1]
-            for k in range(first, last):
-                while at < len(marks) and marks[at][0] <= k:
-                    current = marks[at][1]
-                    at += 1
-                out[k] = current
-        return out
-
-    def _promised(self, first: int, last: int) -> list[tuple[int, bool]]:
-        """Where what is promised begins ("agreed on Monday to", «acordaron celebrar»): it lies ahead."""
-        out = []
-        for k in range(first, last):
-            if not self.has(k, "commit_to"):
-                continue
-            for m in range(k + 1, min(k + 12, last)):
-                low = self.low(m)
-                if low == "to" or (self.spanish and len(low) > 3 and low.endswith(_INFINITIVES)):
-                    out.append((m, True))
-                    break
-        return out
-
-    def _tense(self, k: int) -> bool | None:
-        token = self.tokens[k]
-        low = token.low
-        if low in _MOVED or (low in {"put", "called", "pushed"} and self.low(k + 1) in {"off", "back"}):
-            return True
-        if self.hits[k] and self._scheduled(k):
-            return True
-        if self.has(k, "travel") and self.verb(k, "travel")[1] == "fut":
-            return True
-        tags = (t for t in ("meet_with", "meet", "travel") if self.spanish and self.has(k, t))
-        if self.hits[k] and any(self.verb(k, t)[1] in {"past", "imp"} for t in tags):
-            return False
-        if not token.word or (token.cap and k and len(low) > 4 and not self.has(k, "say")):
-            return None
-        if self.has(k, "passive", "future") or low in _FUTURE_EN:
-            return True
-        if self.spanish:
-            if low.endswith(("rá", "rán", "remos")) and len(low) > 2:
-                return True
-            if low in _PAST_ES or (low.endswith(("ó", "aron", "ieron", "eron")) and len(low) > 4):
-                return False
-            return None
-        if low in _PAST_EN or (low.endswith("ed") and len(low) > 4 and low not in _NOT_PAST_EN):
-            return None if self.low(k - 1) in {"be", "being"} else False
-        return None
-
-    def _scheduled(self, k: int) -> bool:
-        """A present tense that announces: "talks resume on Monday", «se reúnen el lunes»."""
-        low = self.low(k)
-        if low in _RESUMES:
-            return not (self.has(k - 1, "det") or self.low(k - 1) in {"to", "did", "not"})
-        if self.has(k, "meet_noun") and self.low(k - 1) not in {"se", "nos"}:
-            return False  # «la visita», «la cena»
-        tag = next((t for t in ("meet_with", "meet", "travel", "travel_bare") if self.has(k, t)), None)
-        return tag is not None and self.verb(k, tag)[1] == "pres" and self.spanish
 
     def _dateline(self) -> int:
         """The token after an agency's dateline ("Dec. 28 (UPI) --"), or 0."""

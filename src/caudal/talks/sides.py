@@ -5,17 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from caudal.talks.around import Around
 from caudal.talks.items import Actor, Slot
 from caudal.talks.mentions import Mention
+from caudal.talks.places import Places
 from caudal.talks.scene import Scene, State
 from caudal.talks.tokens import word_set
 
 _MANNER = word_set(
-    "in at on for early earlier late later day hours hour minutes again alone briefly here there behind closed doors "
-    "the person one-on-one face cara a solas durante horas hora minutos puerta cerrada de en por nuevo teléfono "
-    "videollamada videoconferencia privado phone telephone by video link over breakfast lunch dinner two three"
+    "in at on for early earlier late later day hours hour minutes again alone briefly here there behind "
+    "closed doors the person one-on-one face cara a solas durante horas hora minutos puerta cerrada de en "
+    "por nuevo teléfono night evening morning afternoon noon midday noche tarde mediodía madrugada "
+    "videollamada videoconferencia privado phone telephone by video link over breakfast lunch dinner two "
+    "three cuenta separado lado su propia own also too también además asimismo igualmente jointly both "
+    "first then primero"
 )
+_SIDES = word_set("mayor premier judge senator alcalde gobernador senador")  # one who may speak for his side
+_LOCAL = word_set(
+    "governor mayor alderman councillor sheriff prefect judge gobernador gobernadore gobernadora alcalde alcaldesa "
+    "edil regidor intendente councilman councilwoman munícipe juez jueza"
+)
+GENERIC = word_set("meeting session gathering reunión sesión cita encuentro mesa")
+_OURS = frozenset({"our", "my", "nuestro", "nuestra", "nuestros", "nuestras", "mi", "mis"})
+_BODIES = word_set("commission committee group comisión comité grupo mecanismo mechanism")
+_DENYING = word_set(
+    "denied denies deny denying negó niega negaron niegan desmintió desmiente descartó descartaron descarta"
+)
+_ANY = word_set("any having alguna ningún ninguna alguno")
 _PLACING = word_set("in at en de del la el los las the")
 _DENIED = word_set("no not never without sin ni ningún ninguna nunca n't didn't won't cannot tampoco jamás neither nor")
 
@@ -37,6 +52,11 @@ class Found:
     parties: tuple[str, ...]
     open_form: bool = False
     pointing: bool = False  # "that session": the one named just before
+    sure: int = (
+        2  # whether its words tell if it is past or planned: 2 by a day or form of their own, 1 by the tense around
+    )
+    noun: bool = False
+    ordinal: str = ""  # "1", "2", ... for "the first talks"; "new" for "another round"
 
 
 class Sides:
@@ -44,8 +64,8 @@ class Sides:
 
     def __init__(self, scene: Scene, state: State) -> None:
         self.s, self.state = scene, state
-        self.around = Around(scene)
-        self.met = -1  # the last verb of meeting
+        self.around = Places(scene)
+        self.met = self.told = -1  # the last verb and the last noun of meeting
         raw = scene.lexicon.raw["meetings"]
         self.call, self.open = frozenset(raw["call"]), frozenset(raw["open_call"])
         self.visit, self.weak = frozenset(raw["visit"]), frozenset(raw["weak_noun"])
@@ -60,22 +80,35 @@ class Sides:
         if m in s.date_at or s.has(m, "adjunct", "place") or s.low(m) in _MANNER or s.low(m).endswith(("ly", "mente")):
             return True
         mention = s.mention(m)
-        return s.low(m) in _PLACING or (
-            mention is not None and (mention.capital or mention.country) and not mention.role
-        )
+        if s.low(m) in _PLACING:
+            return True
+        town = mention is not None and mention.name is not None and s.low(mention.i - 1) in {"in", "at", "en"}
+        return mention is not None and not mention.role and (mention.capital or mention.country or town)
 
     def _unreal(self, k: int, first: int, last: int) -> bool:
         """A meeting that is denied or only asked about."""
         s = self.s
         asked = s.low(last - 1) == "?" or (s.low(last - 2) == "?" and last - first > 1)
+        near = range(max(first, k - 6), k + 1)
+        if any(s.low(x) in _DENYING for x in near) and any(s.low(x) in _ANY for x in range(max(first, k - 3), k + 3)):
+            return True
+        if any(s.low(x) == "whether" for x in near) or any(
+            s.low(x) == "si" and s.has(x - 1, "say") for x in range(max(first + 1, k - 3), k)
+        ):
+            return True
         return asked or any(
-            s.low(x) in _DENIED for x in range(max(first, k - 4), k) if s.block.quote_of[x] == s.block.quote_of[k]
+            s.low(x) in _DENIED and s.low(x + 1) != "embargo"
+            for x in range(max(first, k - 4), k)
+            if s.block.quote_of[x] == s.block.quote_of[k]
         )
 
     def _home(self, i: int, j: int) -> bool:
         """Whether tokens [i, j) name people or bodies that a government meets at home."""
         s = self.s
-        return any(s.low(x) in self.domestic for x in range(i, min(j, len(s.tokens))))
+        return any(
+            s.low(x) in self.domestic or (s.low(x) + "s" in self.domestic and s.low(x) not in _SIDES)
+            for x in range(i, min(j, len(s.tokens)))
+        )
 
     def _holder(self, i: int, first: int) -> list[Mention]:
         """Who holds the meeting: the subject of the light verb before it ("held talks", "sostuvo una reunión")."""
@@ -118,16 +151,31 @@ class Sides:
         if plural and not objects:
             if not subject and self.state.diplomatic() and not self._home(first, last):
                 return True
+            if self.state.diplomatic() and any(self._across(m) for m in subject):
+                return True
+            if subject and all(m.role is not None and s.low(m.role[1] - 1) in self.domestic for m in subject):
+                self.state.home |= GENERIC
+                return False
             if len(mine) > 1:
                 return any(m.role or m.person or m.country for m in subject)
             known = self.state.two()
+            bodies = [x for m in subject for x in range(m.i, m.j) if s.has(x, "joint_body") or s.low(x) in _BODIES]
+            if known and bodies and (self.state.joint or any(s.has(x, "joint_body") for x in bodies)):
+                return True
             if len(subject) > 1 and any(m.person and not m.parties for m in subject) and self.state.diplomatic():
-                return not any(self._home(m.i, m.j) for m in subject)
-            free = not mine and not any(self._home(m.i, m.j) for m in subject)
+                return not any(self._home(m.i, m.j + 1) for m in subject)
+            free = not mine and not any(self._home(m.i, m.j + 1) for m in subject)
             return known and (
-                any(m.both for m in subject) or (free and (bool(self.state.meetings) or self._many(subject)))
+                any(m.both or m.counterpart for m in subject)
+                or (free and (bool(self.state.meetings) or self._many(subject)))
             )
-        if not theirs and objects and all(self._home(m.i, m.j) for m in objects):
+        at_home = bool(objects) and all(self._home(m.i, m.j + 1) or self._homely(m) for m in objects)
+        if at_home and (not theirs or ((theirs <= mine or not mine) and all(self._homely(m) for m in objects))):
+            self.state.home |= GENERIC
+            return False
+        around = {code for m in s.between(first, last) for code in m.parties}
+        if not theirs - mine and not around - mine and self._unequal(subject, objects):
+            self.state.home |= GENERIC
             return False
         if len(mine | theirs) > 1:
             return bool(theirs - mine) or not strict
@@ -135,7 +183,9 @@ class Sides:
             return True
         if strict:
             return False
-        if self.state.diplomatic() and any((m.role or m.name) and not self._home(m.i, m.j) for m in objects):
+        if objects and all(s.low(m.i) in _OURS or s.low(m.i - 1) in _OURS for m in objects):
+            return False
+        if self.state.diplomatic() and any((m.role or m.name) and not self._home(m.i, m.j + 1) for m in objects):
             return True
         official = [m for m in [*subject, *objects] if m.person or m.role]
         context = {code for m in s.between(first, last) for code in m.parties if not m.adjective}
@@ -151,6 +201,43 @@ class Sides:
         if theirs and not mine and not subject and objects and self.state.two():
             return bool(self.state.meetings) or len(context) > 1
         return len(official) > 1 and len(context) > 1 and bool(mine | theirs)
+
+    def _across(self, m: Mention) -> bool:
+        """Whether governors or mayors of two towns meet: "the two mayors", «los gobernadores de X e Y»."""
+        s = self.s
+        if m.role is None or not self._local(m) or not s.low(m.role[1] - 1).endswith("s"):
+            return False
+        two = s.low(m.i - 1) in {"two", "both", "dos", "ambos", "ambas"} or any(
+            s.low(x) in {"two", "both", "dos", "ambos", "ambas"} for x in range(m.i, m.role[1])
+        )
+        joined = s.low(m.j) in {"and", "y", "e"} and m.j + 1 < len(s.tokens) and s.tokens[m.j + 1].cap
+        return two or joined or any(s.low(x) in {"and", "y", "e"} for x in range(m.role[1], m.j))
+
+    def _unequal(self, subject: Sequence[Mention], objects: Sequence[Mention]) -> bool:
+        """Whether one side are governors or mayors and the other national: a country's own affair."""
+        if any(m.both or m.counterpart for m in [*subject, *objects]) or not (subject and objects):
+            return False
+        local = [{self._local(m) for m in side} for side in (subject, objects)]
+        return local in ([{True}, {False}], [{False}, {True}])
+
+    def _local(self, m: Mention) -> bool:
+        """Whether a governor, mayor or county judge, by the words here or where the text named the person."""
+        s = self.s
+        known = s.registry.find(s.tokens[m.name[1] - 1].bare) if m.name is not None and m.role is None else None
+        words = (
+            [s.low(x) for x in range(*m.role)]
+            if m.role is not None
+            else (known.role or "").lower().split()
+            if known
+            else []
+        )
+        return any(w in _LOCAL or w.rstrip("s") in _LOCAL for w in words)
+
+    def _homely(self, m: Mention) -> bool:
+        """Whether an office is one that a government meets at home: "lawmakers", "congressional leaders"."""
+        if m.role is None:
+            return False
+        return any(self.s.low(x) in self.domestic for x in range(m.i, m.role[1]))
 
     def _many(self, subject: Sequence[Mention]) -> bool:
         """Whether the subject is plural: teams, ministers, two names."""

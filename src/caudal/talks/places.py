@@ -1,0 +1,130 @@
+"""Where a meeting is held: the place that its words name, or that its sentence opens with."""
+
+from __future__ import annotations
+
+from caudal.talks.items import Slot
+from caudal.talks.mentions import Mention
+from caudal.talks.timing import Timing
+from caudal.talks.tokens import word_set
+
+_TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
+_LINKS = frozenset({"of", "de", "del", "la", "los", "the", "y"})
+_SENSES = frozenset({"esta", "este", "ese", "esa", "this", "that"})  # «en esta línea»
+_MANNERS = word_set(
+    "private person secret public parallel total all noon midday dawn dusk least last first what which order "
+    "privado secreto persona paralelo total la a directo línea que vivo conjunto compañía presencia"
+)
+_VISITS = frozenset({"visit", "visitar"})
+
+
+class Places(Timing):
+    """Finds the place of a meeting in its sentence."""
+
+    def place(self, k: int, i: int, end: int, first: int, last: int) -> Slot | None:
+        """Where: a city that qualifies the noun, a place after it in its clause, or one that opens the sentence."""
+        s = self.s
+        for x in range(i, end):
+            mention = s.mention(x)
+            if mention is None or mention.i != x or x >= k:
+                continue
+            if s.low(mention.j) in {"'s", "’s"} and not mention.capital:
+                continue
+            if mention.capital or (self._names_it(mention, mention.j - 1) and not self.person(mention)):
+                return s.slot(self._past_article(mention), mention.j)
+        visited = s.mention(k + 1) or s.mention(k + 2)
+        if s.has(k, "meet") and s.verb(k, "meet")[0] in _VISITS and visited is not None and not visited.role:
+            found = self._place_at(max(visited.i, k + 1), last)
+            if found is not None:
+                return found
+        limit = min(self.reach(end, last, purpose=False), end + 20) if end < last else end
+        for x in [*range(k, limit), *range(i, k)]:
+            if self._leads(x) or (x == k and s.has(x, "travel")):
+                at = x + 1 if x > k else x + s.size(k, "travel") if s.has(k, "travel") else x + 1
+                found = self._place_at(at, last)
+                if found is not None:
+                    return found
+                if x >= end and s.low(x) != "to" and s.low(x) != "a" and not self._manner(x + 1):
+                    break  # «en un momento de tensión en Canarias»
+        if s.low(k + 1) in {"de", "of"} and s.spanish:
+            named = s.mention(k + 2)  # «la reunión de Lima»
+            if s.has(k + 2, "place") or (named is not None and named.capital):
+                return self._place_at(k + 2, last)
+        for x in range(i - 1, max(first, i - 10), -1):
+            dated = x - 1 in s.date_at or x + 1 in s.date_at
+            if (
+                s.has(x, "say", "clause", "meet", "meet_noun")
+                or s.low(x) in {";", ":"}
+                or (s.low(x) == "," and not dated)
+            ):
+                break
+            if s.low(x) in {"in", "at", "en"} and (found := self._place_at(x + 1, last)) is not None:
+                return found
+        for x in range(first, min(i, first + 12)):
+            if s.low(x) in {"in", "en"} and (x == first or s.low(x - 1) == ",") and s.low(x + 1) not in _SENSES:
+                return self._place_at(x + 1, last)
+        return None
+
+    def person(self, mention: Mention) -> bool:
+        """Whether the text knows the name as somebody's, by an office or a party."""
+        s = self.s
+        known = s.registry.find(s.tokens[mention.j - 1].bare)
+        return known is not None and bool(known.role or known.parties)
+
+    def _manner(self, k: int) -> bool:
+        """Whether what follows a preposition is a day or a manner: "in private", "at noon", «en vísperas»."""
+        return (
+            k in self.s.date_at or self.s.low(k) in _MANNERS or not self.s.tokens[min(k, len(self.s.tokens) - 1)].word
+        )
+
+    def _leads(self, x: int) -> bool:
+        """Whether a preposition of place stands at token x; "a" is one in Spanish only."""
+        return self.s.low(x) in _TO_PLACE and (self.s.spanish or self.s.low(x) != "a")
+
+    def _past_article(self, mention: Mention) -> int:
+        """The first token of a country or city without its article."""
+        s, i = self.s, mention.i
+        return i + 1 if s.has(i, "det") and not s.has(i, "party") else i
+
+    def _place_at(self, k: int, last: int) -> Slot | None:
+        s, start = self.s, k
+        if s.low(k) in _SENSES and s.low(k + 1) in {"ciudad", "capital", "city", "town"}:
+            return None  # the city that the report comes from
+        while k < last and s.has(k, "det") and (s.cover[k] < 0 or s.has(k + 1, "site") or s.mentions[s.cover[k]].i < k):
+            k += 1
+        if k >= last or k in s.date_at:
+            return None
+        start = start if start < k and s.tokens[start].cap and s.tokens[k].cap else k  # «Las Palmas»
+        if s.has(k, "place") and s.tokens[k + s.size(k, "place") - 1].cap:
+            stop = k + s.size(k, "place")
+            return s.slot(start, self._site_end(stop, last) if s.has(k, "site") else stop)
+        mention = s.mention(k)
+        inner = mention is not None and mention.i < k - 1 and mention.role is not None and s.tokens[k].cap
+        if inner and mention is not None:
+            return s.slot(k, mention.j)  # «con su colega chilena en Arica»
+        if mention is not None and (mention.country or mention.capital) and mention.role is None:
+            i = self._past_article(mention)
+            if s.has(mention.j, "site"):  # "the Élysée Palace"
+                return s.slot(i, self._site_end(mention.j + s.size(mention.j, "site"), last))
+            if not mention.adjective:
+                return s.slot(i, mention.j)
+        if mention is not None and mention.name and not mention.role and not self.person(mention):
+            return s.slot(min(start, mention.name[0]), mention.name[1])
+        if mention is not None and mention.adjective and s.has(mention.j, "site"):
+            return s.slot(k, self._site_end(mention.j + s.size(mention.j, "site"), last))
+        if s.has(k, "site"):
+            return s.slot(k, self._site_end(k + s.size(k, "site"), last))
+        return None
+
+    def _site_end(self, j: int, last: int) -> int:
+        """The end of a building's or town's name: "the palace of Carthage", «la ciudad costera de Nuadibú»."""
+        s, k = self.s, j
+        while k < last and k - j < 8:
+            described = (
+                s.tokens[k].word and s.low(k + 1) in {"of", "de", "del"} and k + 2 < last and s.tokens[k + 2].cap
+            )
+            if s.tokens[k].cap and k not in s.date_at:
+                j = k + 1
+            elif s.low(k) not in _LINKS and not (described and s.cover[k] < 0):
+                break
+            k += 1
+        return j

@@ -1,0 +1,254 @@
+"""When a meeting is: the date nearest to it that is its own, and whether it was put off."""
+
+from __future__ import annotations
+
+from caudal.talks.around import Around
+from caudal.talks.days import When, month_label
+from caudal.talks.tokens import word_set
+
+_AND = frozenset({"and", "or", "y", "e", "o"})
+_BEFORE = word_set("eve before prior víspera vísperas antes antesala previo previa")
+_FRINGE = frozenset({"sidelines", "margins", "margin", "margen", "márgenes"})
+_HELD = word_set(
+    "held convened hosted celebrado celebrada sostenido sostenida realizado realizada celebrados celebradas"
+)
+_HERE = frozenset({"here", "aquí"})
+_LATEST = frozenset({("most", "recently"), ("la", "última"), ("última", "vez"), ("most", "lately")})
+_ORIGINALLY = word_set("originally initially first inicialmente originalmente principio")
+_POSTPONE = (
+    "postpon",
+    "reschedul",
+    "cancel",
+    "shelv",
+    "pospuest",
+    "pospus",
+    "aplaz",
+    "suspend",
+    "reprogram",
+    "posterg",
+)
+_DURING = word_set("after following during tras durante luego después")
+_WILL_BE = frozenset({"será", "serán", "sería", "serían"})
+_REACH = 24  # tokens
+_SET = word_set(
+    "scheduled set due planned slated expected prevista previsto programada programado pautada pautado agendada "
+    "agendado fijada fijado convocada convocado pencilled slotted fixed called"
+)
+_TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
+_UNTIL = word_set("until till to for hasta para al a")
+
+
+class Timing(Around):
+    """Reads the date of a meeting in its sentence."""
+
+    def when(self, k: int, i: int, end: int, first: int, last: int) -> When | None:
+        """The date nearest to the meeting in its sentence: within it, just after it, or opening the sentence."""
+        s = self.s
+        here = [when for when in s.dates if first <= when.i < last]
+        here = [w for w in here if not self._former(w.i, first) or len(here) == 1]
+        if not s.low(k).endswith(("ing", "ndo", "ndose")) or s.has(k, "meet_noun"):
+            here = [w for w in here if s.low(w.i) not in {"since", "desde"} or w.core == w.i]
+        inside = [when for when in here if k - 8 <= when.i < end and (when.i >= i or self._same_clause(when.j, k))]
+        near = [when for when in inside if k <= when.i] or inside
+        if near:
+            return near[0]
+        limit = self.reach(end, last)
+        far = min(last, end + _REACH)
+        far = next((x for x in range(end + 1, far) if s.has(x, "meet_noun", "meet", "meet_with")), far)
+        latest = next((x for x in range(end, far) if (s.low(x), s.low(x + 1)) in _LATEST), end)
+        limit = limit if latest == end else far
+        nouns = (x for x in range(end, limit) if s.has(x, "meet_noun") and s.cover[x] < 0)
+        nouns = (x for x in nouns if not any(s.low(y) in _FRINGE for y in range(max(k, x - 5), x)))
+        limit = next((x for x in nouns if s.low(x - 1) not in {"by", "via", "por"}), limit)
+        after = [when for when in here if latest <= when.i < limit and not self._within_aside(when, end)]
+        if after:
+            return after[0]
+        if any(s.low(x) in _BEFORE or (s.low(x), s.low(x + 1)) == ("ahead", "of") for x in range(max(first, i - 4), i)):
+            return None  # "toured the port on Monday, on the eve of the talks"
+        apart = self._after_so_long(i, first)
+        if apart is not None:
+            return apart
+        said = self._then(k, first)
+        if said is not None:
+            return said
+        other = [x for x in range(first, k) if s.has(x, "meet_noun", "meet", "meet_with")]
+        floor = other[-1] + 1 if other else first
+        leading = (
+            w for w in here if floor <= w.i <= first + 1 or (max(floor, k - 6) <= w.i < k and self._same_clause(w.j, k))
+        )
+        opening = [w for w in here if self._opens(w, k, max(floor, first), first)]
+        if opening:
+            return opening[-1]
+        trailed = self.trail(i, max(floor, first))
+        if trailed is not None:
+            return trailed
+        fronted = i - first < 3 and any(s.low(x) in _DURING for x in range(first, i))
+        if fronted and (later := [w for w in here if w.i >= end and not w.ahead and s.ahead[w.i] is False]):
+            return later[0]  # "After two days of talks, they said on Thursday"
+        here = [w for w in here if not w.ahead and s.ahead[w.i] is not True]
+        told = (w for w in here if w.j <= k and any(s.low(x) in {"after", "tras", "following"} for x in range(w.j, k)))
+        return next(leading, None) or next(told, None)
+
+    def _opens(self, w: When, k: int, floor: int, first: int) -> bool:
+        """Whether a date opens the clause that token k stands in: "and on Monday, of course, she will meet"."""
+        s = self.s
+        if not floor <= w.i < w.j <= k or k - w.j > 14:
+            return False
+        if w.i > first and s.low(w.i - 1) not in {",", "and", "y", "but", "pero", "que", "that", ";"}:
+            return False
+        between = range(w.j, k)
+        return not any(s.has(x, "clause", "say", "up_verb", "down_verb", "up_noun", "down_noun") for x in between)
+
+    def _after_so_long(self, i: int, first: int) -> When | None:
+        """The date of what lies so long before: "eleven months after their last meeting", «un mes después de»."""
+        s = self.s
+        end = i - 1 if s.low(i - 1) in {"after", "since"} else i - 2
+        if s.low(i - 1) not in {"after", "since"} and (s.low(i - 2), s.low(i - 1)) != ("después", "de"):
+            return None
+        raw = s.lexicon.raw
+        unit = raw["dates"]["units"].get(s.low(end - 1))
+        word = s.low(end - 2)
+        count = 1 if word in {"a", "un", "una"} else raw["numbers"]["words"].get(word, 0)
+        if end - 2 < first or unit not in {"month", "year"} or not 0 < count < 60:
+            return None
+        value = month_label(s.published, -count) if unit == "month" else f"{s.published.year - count:04d}"
+        return When(end - 2, end, value, end - 2)
+
+    def _then(self, k: int, first: int) -> When | None:
+        """The date whose clause the meeting stands in: "next week, when she is to be received"."""
+        s = self.s
+        start = next((x for x in range(k - 1, max(first, k - 9), -1) if s.low(x) in {"when", "cuando"}), None)
+        before = (start - 2 if s.low(start - 1) == "," else start - 1) if start is not None else -1
+        return s.date_at.get(before) if before >= first else None
+
+    def trail(self, i: int, first: int) -> When | None:
+        """The date between a verb and its noun: «sostuvieron ayer, en Roma, una ronda»."""
+        s, x, found = self.s, i - 1, None
+        while x >= first and i - x < 14:
+            mention = s.mention(x)
+            placing = mention is not None and (mention.country or mention.capital or mention.name) and not mention.role
+            if x in s.date_at:
+                found = s.date_at[x]
+                x = found.i
+            elif not (placing or s.low(x) in {",", "in", "at", "on", "en", "el", "la", "los"} or s.has(x, "place")):
+                break
+            x -= 1
+        return found if found is not None and s.has(x, "light") and s.cover[x] < 0 else None
+
+    def _same_clause(self, j: int, k: int) -> bool:
+        """Whether no clause begins between tokens j and k."""
+        return not any(self.s.has(x, "clause") or self.s.low(x) in {",", ";", ":"} for x in range(j, k))
+
+    def reach(self, end: int, last: int, *, purpose: bool = True) -> int:
+        """How far what belongs to a meeting may stand after it: to the next clause that is not its own timetable.
+
+        `purpose`: past what they meet for ("to discuss the crossings on Monday").
+        """
+        s, m = self.s, end
+        limit = min(last, end + _REACH)
+        while m < limit:
+            low = s.low(m)
+            if low in {";", ":", "—", "--", "–", "?", "!"} or s.block.quote_of[m] != s.block.quote_of[max(m - 1, 0)]:
+                break
+            if low == "(" and m + 1 not in s.date_at:
+                break
+            if low == "," and not self._goes_on(m + 1, limit):
+                aside = self._aside(m + 1, limit)
+                if aside is None:
+                    break
+                m = aside
+                continue
+            if s.has(m, "clause") and s.low(m - 1) != "," and not self._timetable(m + 1):
+                break
+            if s.has(m, "up_verb", "down_verb", "up_noun", "down_noun") and s.cover[m] < 0:
+                break
+            if not purpose and self._aims(m):
+                break
+            m += 1
+        return m
+
+    def _goes_on(self, m: int, limit: int) -> bool:
+        """Whether what follows a comma still tells when or where: ", in Rome", ", que tendrá lugar el lunes"."""
+        s = self.s
+        if s.low(m) in _AND:
+            m += 1
+            if m in s.date_at and self._clause_after(s.date_at[m].j):
+                return False  # ", and on Monday the president will"
+            if s.has(m, "light", "future") and s.cover[m] < 0:
+                return True
+        elif self._town(m, limit):
+            return True
+        leads = s.low(m) in _TO_PLACE and (s.spanish or s.low(m) != "a")
+        if leads or (s.low(m), s.low(m + 1)) in _LATEST or m in s.date_at or s.low(m) in _HELD | _SET | _HERE:
+            return True
+        return s.has(m, "clause") and self._timetable(m + 1)
+
+    def _clause_after(self, m: int) -> bool:
+        """Whether another subject follows a date."""
+        s = self.s
+        return s.low(m) == "," or s.has(m, "det", "pron") or s.mention(m) is not None
+
+    def _town(self, m: int, limit: int) -> bool:
+        """Whether the name of a town or country stands at token m, as in "in San José, Costa Rica"."""
+        s = self.s
+        if m >= limit or not s.tokens[m].cap:
+            return False
+        if s.has(m, "place"):
+            return True
+        mention = s.mention(m)
+        if mention is None or mention.role is not None:
+            return False
+        closed = mention.j >= len(s.tokens) or not s.tokens[mention.j].word or mention.j in s.date_at
+        return closed or s.low(mention.j) in {"on", "el", "este", "to", "para"}
+
+    def _timetable(self, m: int) -> bool:
+        """Whether a relative clause tells when or where the meeting is: "which will be held", «que tuvo lugar»."""
+        s = self.s
+        return any(s.has(x, "light") or s.low(x) in _HELD | _SET for x in range(m, m + 3))
+
+    def _aside(self, m: int, limit: int) -> int | None:
+        """Past an aside between commas, where the verb of the meeting follows: "The visit, he said, is due on"."""
+        s = self.s
+        closing = next((x for x in range(m, min(limit, m + 9)) if s.low(x) == ","), None)
+        if closing is None:
+            return None
+        goes_on = s.has(closing + 1, "aux", "future", "light", "flow_be") or s.low(closing + 1) in _WILL_BE
+        adverb = closing - m < 3 and (closing + 1 in s.date_at or s.low(closing + 1) in _TO_PLACE)
+        return closing + 1 if goes_on or adverb else None
+
+    def _within_aside(self, w: When, end: int) -> bool:
+        """Whether a date stands in an aside right after the noun: "The visit, agreed last week, is due on Monday"."""
+        s = self.s
+        if s.low(end) != "," or self._goes_on(end + 1, w.i + 1):
+            return False
+        closing = self._aside(end + 1, end + _REACH)
+        return closing is not None and w.j < closing
+
+    def _aims(self, m: int) -> bool:
+        """Whether a purpose begins at token m: "to discuss", «para hablar», «sobre»."""
+        s = self.s
+        if s.low(m) in {"para", "on", "about", "over", "sobre"}:
+            return m not in s.date_at and not any(s.low(x) in _FRINGE for x in (m + 1, m + 2))
+        plain = s.tokens[m + 1].word and not s.tokens[m + 1].cap if m + 1 < len(s.tokens) else False
+        return s.low(m) == "to" and plain and not s.has(m + 1, "det", "aux") and s.mention(m + 1) is None
+
+    def _former(self, i: int, first: int) -> bool:
+        """Whether a date is the one first meant: "originally set for Friday", «inicialmente prevista el lunes»."""
+        return any(self.s.low(x) in _ORIGINALLY for x in range(max(first, i - 5), i))
+
+    def moved(self, i: int, end: int, first: int, last: int) -> tuple[bool, When | None]:
+        """Whether the meeting is put off or called off, and its new date: after "until", "to", «hasta», «al»."""
+        s = self.s
+        stop = next((x for x in range(end + 2, last) if s.has(x, "clause", "meet_noun") or s.low(x) == ";"), last)
+        stop = end if s.low(end) in {"whose", "cuyo", "cuya"} else stop
+        near = [*range(max(first, i - 6), i), *range(end, min(stop, end + 16))]
+        at = next((x for x in near if self._postpones(x)), None)
+        if at is None:
+            return False, None
+        dates = (w for w in s.dates if at < w.i < last and any(s.low(x) in _UNTIL for x in range(w.i - 1, w.core)))
+        return True, next(dates, None)
+
+    def _postpones(self, x: int) -> bool:
+        low = self.s.low(x)
+        particle = low in {"put", "called", "pushed"} and self.s.low(x + 1) in {"off", "back"}
+        return low.startswith(_POSTPONE) or particle
