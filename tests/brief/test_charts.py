@@ -108,12 +108,18 @@ def test_a_corridor_without_tiles_has_no_map() -> None:
     assert tile_map(scribe_of(made.unseen())) is None
 
 
-@given(st.lists(st.floats(0, 1000), min_size=1, max_size=6), st.floats(0.1, 50))
-def test_labels_keep_their_distance_and_their_order(positions: list[float], least: float) -> None:
-    moved = apart(positions, least)
-    ordered = sorted(range(len(positions)), key=lambda i: positions[i])
-    assert all(moved[b] - moved[a] >= least - 1e-9 for a, b in pairwise(ordered))
-    assert abs(sum(moved) - sum(positions)) < 1e-6
+@given(st.lists(st.tuples(st.floats(0, 1000), st.floats(1, 150)), min_size=1, max_size=6))
+def test_labels_never_lie_over_one_another_nor_leave_at_the_foot(labels: list[tuple[float, float]]) -> None:
+    centres, sizes = [c for c, _ in labels], [s for _, s in labels]
+    moved = apart(centres, sizes, 0.0, 1000.0)
+    ordered = sorted(range(len(labels)), key=lambda i: centres[i])
+    for a, b in pairwise(ordered):
+        assert moved[b] - moved[a] >= (sizes[a] + sizes[b]) / 2 - 1e-6
+    assert all(m - s / 2 >= -1e-6 for m, s in zip(moved, sizes, strict=True))
+    if sum(sizes) <= 1000:
+        assert all(m + s / 2 <= 1000 + 1e-6 for m, s in zip(moved, sizes, strict=True))
+    if len(labels) == 1 and sizes[0] / 2 <= centres[0] <= 1000 - sizes[0] / 2:
+        assert moved == centres
 
 
 @given(st.floats(1, 1e9))

@@ -23,6 +23,7 @@ from caudal.records import ALL, Interval, Period, Query
 from caudal.stocktaking import Headline
 
 WIDTH, WIDE, HEIGHT, RIGHT = 300, 660, 250, 78  # pixels; RIGHT is kept for direct labels
+LINE = 15  # pixels from line to line of a label
 
 
 def headline_chart(scribe: Scribe, headline: Headline, index: int, *, alone: bool = False) -> Chart:
@@ -128,8 +129,10 @@ def _draw(
     layers.append(layer(line, [{"x": i, "y": v} for i, v in observed], x=x, y=y))
     dot: Spec = {"type": "point", "color": BLUE, "filled": True, "size": 60, "opacity": 1}
     layers.append(layer(dot, [{"x": i, "y": v} for i, v in observed[-2:] if v is not None], x=x, y=y))
-    heights = apart([h for h, _, _ in labels], top * 0.33)
-    for height, (_, words, colour) in zip(heights, labels, strict=True):
+    texts = [plain(words).split("|") for _, words, _ in labels]
+    tall = [(len(lines) * LINE + 4) * top / HEIGHT for lines in texts]
+    heights = apart([h for h, _, _ in labels], tall, 0.0, top)
+    for height, lines, (_, _, colour) in zip(heights, texts, labels, strict=True):
         text: Spec = {
             "type": "text",
             "align": "left",
@@ -138,9 +141,9 @@ def _draw(
             "color": colour,
             "fontSize": 13,
             "fontWeight": 600,
-            "lineHeight": 15,
+            "lineHeight": LINE,
         }
-        row = {"x": last, "y": min(max(height, top * 0.12), top * 0.88), "t": plain(words).split("|")}
+        row = {"x": last, "y": height, "t": lines}
         layers.append(layer(text, [row], x=x, y=y, text=field("t", "nominal")))
     return {"layer": layers, "width": width + RIGHT, "height": HEIGHT}
 

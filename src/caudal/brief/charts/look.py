@@ -91,14 +91,20 @@ def count_axis(top: float, **more: object) -> Spec:
     return field("y", scale={"domain": [0, top], "nice": False}, axis={"format": ",.0f", **more})
 
 
-def apart(positions: list[float], least: float) -> list[float]:
-    """Label positions moved as little as needed so that neighbours are `least` apart, order kept."""
-    order = sorted(range(len(positions)), key=lambda i: positions[i])
-    out = list(positions)
+def apart(centres: list[float], sizes: list[float], low: float, high: float) -> list[float]:
+    """Centres of labels of those sizes, moved so that none lies over its neighbour or beyond low..high, order kept.
+
+    Where they do not fit between, they leave at the top.
+    """
+    order = sorted(range(len(centres)), key=lambda i: centres[i])
+    out = [min(max(c, low + s / 2), high - s / 2) for c, s in zip(centres, sizes, strict=True)]
+    for below, above in reversed(list(pairwise(order))):
+        out[below] = min(out[below], out[above] - (sizes[below] + sizes[above]) / 2)
+    if order:
+        out[order[0]] = max(out[order[0]], low + sizes[order[0]] / 2)
     for below, above in pairwise(order):
-        out[above] = max(out[above], out[below] + least)
-    shift = (sum(out) - sum(positions)) / len(positions) if positions else 0.0
-    return [p - shift for p in out]
+        out[above] = max(out[above], out[below] + (sizes[below] + sizes[above]) / 2)
+    return out
 
 
 def drawing(body: str, width: float, height: float) -> str:

@@ -65,7 +65,8 @@ def dates(scribe: Scribe) -> tuple[tuple[Runs, Runs], ...]:
     stock, language = scribe.stock, scribe.language
     following = scribe.say("dates.next.unknown")
     if stock.next_release is not None:
-        following = scribe.say("dates.next.expected", day=language.day(stock.next_release))
+        key = "dates.next.expected" if stock.next_release > stock.as_of else "dates.next.overdue"
+        following = scribe.say(key, day=language.day(stock.next_release))
     newest = scribe.say("dates.newest", period=language.period(stock.period), day=language.day(stock.released))
     return (
         (scribe.say("dates.release.term"), (language.day(stock.as_of),)),

@@ -199,9 +199,10 @@ def _printed(scribe: Scribe) -> Runs | None:
 
 
 def _next(scribe: Scribe) -> Runs | None:
-    if scribe.stock.next_release is None:
+    due = scribe.stock.next_release
+    if due is None:
         return None
-    return scribe.say("points.next", day=scribe.language.day(scribe.stock.next_release))
+    return scribe.say("points.next" if due > scribe.stock.as_of else "points.overdue", day=scribe.language.day(due))
 
 
 def points_section(scribe: Scribe, said: tuple[Runs, ...]) -> Section:
