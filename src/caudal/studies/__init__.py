@@ -14,12 +14,12 @@ from caudal.studies.forecasts import HUB_QUANTILES, QUANTILES, Forecast, forecas
 from caudal.studies.hindcasts import hindcast
 from caudal.studies.hindcasts_json import hindcast_csv, hindcast_json
 from caudal.studies.hindcasts_record import Hindcast
-from caudal.studies.listing import edition_json, panel, panel_frame, panel_json
 from caudal.studies.measure_page import measure_page
 from caudal.studies.measure_record import MeasurePage
 from caudal.studies.nowcast_json import nowcast_json, nowcast_rows
 from caudal.studies.nowcast_record import Nowcast
 from caudal.studies.nowcasts import nowcast
+from caudal.studies.panels import edition_json, panel, panel_frame, panel_json
 from caudal.studies.scenarios_record import Scenario, Supposed, parse_scenario
 from caudal.studies.setting import Setting, setting
 from caudal.studies.stock import stock_taking

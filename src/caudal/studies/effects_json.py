@@ -13,7 +13,7 @@ from caudal.studies.documents import query_json
 from caudal.studies.effects_record import After, Compared, Effect, Lead, Overlap, SeriesEffect
 from caudal.studies.effects_scope import A_MONTH
 from caudal.studies.effects_together import Joint
-from caudal.studies.listing import edition_json
+from caudal.studies.panels import edition_json
 
 NUMBERS = ("observed", "counterfactual", "effect", "lower50", "upper50", "lower80", "upper80", "lower95", "upper95",
            "percent")  # fmt: skip

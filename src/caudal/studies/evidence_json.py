@@ -11,7 +11,7 @@ from caudal.effect import Spread
 from caudal.records import Edition, Text
 from caudal.studies.effects_scope import A_MONTH
 from caudal.studies.evidence_record import MONTHS, POOLED_AT, Change, Evidence, Finding, KindMean
-from caudal.studies.listing import edition_json
+from caudal.studies.panels import edition_json
 
 RANGE = ("percent", "lower95", "upper95")
 

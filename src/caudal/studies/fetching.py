@@ -15,7 +15,7 @@ from caudal.errors import FetchError, InputError
 from caudal.fetch import pages, transport
 from caudal.records import Edition
 from caudal.studies.editions import load
-from caudal.studies.listing import edition_json
+from caudal.studies.panels import edition_json
 from caudal.studies.progress import Progress
 from caudal.studies.setting import Setting
 

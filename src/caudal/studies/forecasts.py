@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,8 @@ from caudal.panel import Panel
 from caudal.periods import step
 from caudal.records import ALL, DIMENSIONS, Edition, Period
 from caudal.studies.checking import LEAST_PAST, SEASON
-from caudal.studies.listing import edition_json, panel
+from caudal.studies.panels import edition_json, panel
+from caudal.studies.progress import Progress
 from caudal.studies.scenarios import supposed
 from caudal.studies.scenarios_record import Scenario, Supposed, supposed_json
 from caudal.studies.setting import Setting
@@ -24,8 +25,6 @@ QUANTILES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
 HUB_QUANTILES = (0.01, 0.025, *(round(0.05 * i, 2) for i in range(1, 20)), 0.975, 0.99)
 """The 23 levels that forecast hubs ask for."""
 MANY = 120  # periods ahead: beyond, no draw says anything
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
@@ -16,7 +16,8 @@ from caudal.studies.checking import LEAST_PAST, SEASON
 from caudal.studies.forecasts import DRAWS, MANY, panel_of, whole_key
 from caudal.studies.hindcasts_misses import misses
 from caudal.studies.hindcasts_record import CELL, WHOLE, Hindcast, Origin
-from caudal.studies.listing import panel
+from caudal.studies.panels import panel
+from caudal.studies.progress import Progress
 from caudal.studies.setting import Setting
 from caudal.studies.workers import Spread, spread
 
@@ -26,7 +27,6 @@ DAYS = {"D": 1.0, "W": 7.0, "M": 30.4, "Q": 91.3}
 HALF_A_YEAR = 182.6  # days of origins resampled together at least
 PARTS = 3  # batches for each worker: a slow one then holds up the rest but little
 
-Progress = Callable[[str, int, int], None]
 Key = tuple[str, tuple[str, ...]]  # level, values of the dimensions broken down
 
 

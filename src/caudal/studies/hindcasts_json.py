@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from caudal.forecast import RULES, SIZES, Range, Score
 from caudal.forecast.rules import LEVELS
 from caudal.studies.hindcasts_record import Hindcast, Miss
-from caudal.studies.listing import edition_json
+from caudal.studies.panels import edition_json
 
 NAMES = ("value", "lower95", "upper95")
 SHORT = {name: name.replace(" ", "_") for name in RULES}

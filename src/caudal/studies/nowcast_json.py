@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from caudal.studies.listing import edition_json
 from caudal.studies.nowcast_record import EarlySign, Flow, Held, Nowcast
+from caudal.studies.panels import edition_json
 
 
 def nowcast_rows(found: Nowcast) -> list[dict[str, object]]:

@@ -19,9 +19,9 @@ from caudal.replay import date_blocks, date_blocks_ratio
 from caudal.series import print_matrix, usual_lag
 from caudal.studies.answering import summed
 from caudal.studies.checking import LEAST_PAST, SEASON
-from caudal.studies.listing import panel
 from caudal.studies.nowcast_record import LEVELS, EarlySign, Flow, Held, Note, Nowcast
 from caudal.studies.nowcast_signs import LAGS, Heard, origin_days, signs
+from caudal.studies.panels import panel
 from caudal.studies.progress import Progress, telling
 from caudal.studies.setting import Setting
 

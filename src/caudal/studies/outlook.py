@@ -16,7 +16,7 @@ from caudal.series import coverage, first_released, panel_sources
 from caudal.stocktaking import Change, Foreseen, Headline, Outlook, Point, Section
 from caudal.studies.figures import FigureBook, merged
 from caudal.studies.forecasts import Forecast, forecast
-from caudal.studies.listing import panel
+from caudal.studies.panels import panel
 from caudal.studies.setting import Setting
 
 HORIZON = 6  # periods told: beyond them the intervals of a brief say little
