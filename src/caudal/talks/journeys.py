@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caudal.talks.acts import Acts
+from caudal.talks.acts import SENT, Acts
 from caudal.talks.mentions import Mention
 from caudal.talks.sides import Found
 from caudal.talks.tokens import word_set
@@ -29,7 +29,12 @@ class Journeys(Acts):
         purpose = self._purpose(j, limit)
         if s.has(k, "travel_bare") and s.tokens[j - 1].low not in {"to", "a", "in", "at"}:
             goal_at = self._goal(j, last)
-            aimed = purpose is not None and purpose - k < _FAR and s.low(purpose - 1) in {"to", "for", "para", "a"}
+            led = {"to", "for", "para", "a"}
+            aimed = (
+                purpose is not None
+                and purpose - k < _FAR
+                and (s.low(purpose - 1) in led or any(s.low(x) in {"for", "para"} for x in range(purpose - 5, purpose)))
+            )
             if goal_at is None and not aimed:
                 return None
             j = j if goal_at is None else goal_at
@@ -53,6 +58,12 @@ class Journeys(Acts):
             subject = [*subject, *(m for m in s.between(first, k) if m.role and not m.adjective)]
         abroad = bool(subject) and subject[0].person and not subject[0].parties and bool(s.parties(objects))
         abroad = abroad and purpose is None and self.state.diplomatic()
+        sent = (
+            purpose is not None
+            and s.has(purpose, "meet_noun")
+            and any(s.low(x) in SENT for m in subject for x in range(m.i, m.j))
+        )
+        abroad = abroad or (sent and self.state.diplomatic())
         if not abroad and not self._two(subject, objects, first, last, plural=False, strict=purpose is None):
             return None
         form = "visit" if purpose is None else "meeting"

@@ -27,6 +27,7 @@ _ORDINALS = word_set(
 )
 _TALKING = frozenset({"negotiations", "talks", "negociaciones", "negociación", "conversaciones", "diálogo", "dialogue"})
 _STANDING = frozenset({"negotiations", "negociaciones", "negociación"})  # as an institution, no meeting
+_TOPIC = frozenset({"on", "about", "over", "sobre", "para", "to"})  # what is talked about, not with whom
 _POINTED = word_set("the el los ese este dicho that this")
 _LASTING = word_set("day hour minute days hours minutes día días hora horas minutos")
 _SEVERAL = word_set("ambos dichos estos esos sendos varios sus sucesivos")
@@ -151,17 +152,18 @@ class Meetings(Journeys):
         if not accepted and not weak and known and not parties:
             unit = {code for m in s.between(first, last) if m.person or m.role or m.country for code in m.parties}
             accepted = len(unit) > 1
-        if not accepted and self.state.diplomatic() and not self._home(max(first, i - 6), min(end + 4, last)):
+        topic = next((x for x in range(j, min(end + 4, last)) if s.low(x) in _TOPIC), min(end + 4, last))
+        if not accepted and self.state.diplomatic() and not self._home(max(first, i - 6), topic):
             fixed = definite or i < k or bool(inside) or any(w.i >= i and w.j <= end for w in s.dates)
             accepted = fixed and (not weak or definite or self._set(i, k, end, first))
         inner = min(end + 4, last) if s.low(end) in {"of", "de", "del"} else end
         copular = self.state.meetings > 0 and self._predicate(i, first)
         accepted = accepted or (copular and known)
         if not accepted:
-            if self._home(max(first, i - 6), min(end + 4, last)):
+            if self._home(max(first, i - 6), topic):
                 self._own(noun)
             return None
-        if self._home(j, inner) and len(parties) < 2:
+        if self._home(j, min(inner, topic)) and len(parties) < 2:
             self._own(noun)
             return None
         if len(parties) < 2 and not both:

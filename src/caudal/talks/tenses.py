@@ -62,10 +62,9 @@ class Tenses:
         s = self.s
         out: list[bool | None] = [None] * len(s.tokens)
         for first, last in s.block.units:
-            marks = self._marks(first, last)
+            marks = sorted([*self._marks(first, last), *self._promised(first, last)])
             if not marks:
                 continue
-            marks = sorted([*marks, *self._promised(first, last)])
             marks = sorted([*marks, *self._own(marks, last)])
             at, current = 0, marks[0][1]
             for k in range(first, last):
