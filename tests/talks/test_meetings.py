@@ -205,7 +205,7 @@ def test_a_countrys_own_meetings_stay_quiet_in_a_text_on_two(language: str, text
          "2024-05-13/2024-05-14"),
         ("es", "Once meses después de su último encuentro, los dos presidentes no se hablan.", "2023-06"),
         ("es", "Quedamos en vernos otra vez el 30 con el ministro boliviano, en Arica.", "2024-05-30"),
-        ("es", "Los cancilleres de Chile y Bolivia pasaron ayer cinco horas en Arica para discutir el paso.", "2024-05-15"),
+        ("es", "Los cancilleres de Chile y Bolivia pasaron ayer dos horas en Arica para tratar el paso.", "2024-05-15"),
         ("en", "A delegation from La Paz will arrive on Sunday for three days of talks on migrants.", "2024-05-19"),
         ("en", "The Chilean minister was met at the airport on Tuesday by her Bolivian counterpart.", "2024-05-14"),
     ],
