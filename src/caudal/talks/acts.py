@@ -27,6 +27,7 @@ _OPENING = word_set(
 )
 _RINGING = frozenset({"llamar", "call", "phone", "telephone", "ring", "greet"})
 _TALKS = frozenset({"talk to", "talk with", "speak to", "speak with", "hablar con"})
+_BEFORE_NOUN = frozenset({"'s", "a", "the", "una", "la", "every", "each", "any", "no", "which", "cada"})
 _US = frozenset({"us", "him", "her", "them", "me"})
 _LO = frozenset({"lo", "la", "los", "las"})
 SENT = word_set("delegation mission envoy team delegación misión comitiva enviado enviada equipo")
@@ -50,9 +51,7 @@ class Acts(Sides):
         before = s.low(k - 1) if k > first else ""
         if s.low(k) in PHONE and before in {"by", "on", "over", "por"}:
             return False
-        if s.has(k, "meet_noun") and (
-            s.has(k - 1, "det", "meet_adjective") or before in {"'s", "a", "the", "una", "la"}
-        ):
+        if s.has(k, "meet_noun") and (s.has(k - 1, "det", "meet_adjective") or before in _BEFORE_NOUN):
             return False
         if s.has(k, "meet_noun") and not s.has(k - 1, "aux", "future", "pron") and before != "to":
             i, _, _ = self.around.left(k, first)
