@@ -9,6 +9,7 @@ from caudal.talks.tokens import word_set
 
 _WITH = frozenset({"with", "con"})
 _ONE = frozenset({"a", "an", "another", "un", "una", "otro", "otra"})
+_LANDING = frozenset({"land", "aterrizar"})
 _TOGETHER = frozenset({"together", "juntos", "juntas", "reunidos", "reunidas"})
 _SPENDING = word_set("had spent spend spends pasó pasaron pasamos pasé tuvo estuvo")
 _TREATING = word_set("discuss negotiate talk review tratar abordar discutir negociar dialogar repasar hablar revisar")
@@ -28,7 +29,7 @@ class Journeys(Acts):
         limit = s.clause_end(j, last)
         purpose = self._purpose(j, limit)
         if s.has(k, "travel_bare") and s.tokens[j - 1].low not in {"to", "a", "in", "at"}:
-            goal_at = self._goal(j, last)
+            goal_at = self._goal(j, last, s.verb(k, tag)[0] in _LANDING)
             led = {"to", "for", "para", "a"}
             aimed = (
                 purpose is not None
@@ -69,12 +70,13 @@ class Journeys(Acts):
         form = "visit" if purpose is None else "meeting"
         return self._make(k, k, end, first, last, form, [*subject, *objects], tense), end
 
-    def _goal(self, j: int, last: int) -> int | None:
+    def _goal(self, j: int, last: int, landing: bool) -> int | None:
         """The token after "to" that a verb of motion leads to, past day and manner."""
         s, m = self.s, j
-        while m < last and m - j < 7 and s.low(m) not in {"to", "a", "into"} and self._between_partners(m):
+        leads = {"in", "en", "at"} if landing else {"to", "a", "into"}
+        while m < last and m - j < 7 and s.low(m) not in leads and self._between_partners(m):
             m += 1
-        return m + 1 if s.low(m) in {"to", "a", "into"} else None
+        return m + 1 if s.low(m) in leads else None
 
     def _finite(self, m: int) -> bool:
         """Whether a verb of meeting at token m is one of its own: "and on Friday will meet", «y mañana se verá»."""
