@@ -204,10 +204,26 @@ def test_a_countrys_own_meetings_stay_quiet_in_a_text_on_two(language: str, text
         ("es", "La visita oficial del presidente de Bolivia a Chile, los días 13 y 14 de mayo, fue breve.",
          "2024-05-13/2024-05-14"),
         ("es", "Once meses después de su último encuentro, los dos presidentes no se hablan.", "2023-06"),
+        ("es", "Quedamos en vernos otra vez el 30 con el ministro boliviano, en Arica.", "2024-05-30"),
+        ("es", "Los cancilleres de Chile y Bolivia pasaron ayer dos horas en Arica para tratar el paso.", "2024-05-15"),
+        ("en", "A delegation from La Paz will arrive on Sunday for three days of talks on migrants.", "2024-05-19"),
+        ("en", "The Chilean minister was met at the airport on Tuesday by her Bolivian counterpart.", "2024-05-14"),
     ],
 )  # fmt: skip
 def test_contacts_told_in_passing_have_their_day(language: str, sentence: str, value: str) -> None:
     assert value in {m.date and m.date.value for m in found(sentence, language)}
+
+
+def test_what_lies_ahead_of_the_main_clause_keeps_no_date_of_it() -> None:
+    text = "Ahead of the summit Chile's minister met her Bolivian counterpart in Arica last week. "
+    [summit, met] = found(text + "The summit will be held on May 24 in Tacna.", "en")[:2]
+    assert (summit.status, summit.date.value, summit.place.text) == ("planned", "2024-05-24", "Tacna")
+    assert (met.status, met.date.value, met.place.text) == ("past", "2024-05-06/2024-05-12", "Arica")
+
+
+def test_one_own_people_are_no_other_side() -> None:
+    for text in ("The Chilean minister spoke to our ambassador.", "The Chilean minister sat down with her advisers."):
+        assert found(text, "en") == []
 
 
 def test_the_noun_means_the_meeting_spoken_of_last() -> None:

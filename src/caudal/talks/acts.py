@@ -27,9 +27,10 @@ _OPENING = word_set(
 )
 _RINGING = frozenset({"llamar", "call", "phone", "telephone", "ring", "greet"})
 _TALKS = frozenset({"talk to", "talk with", "speak to", "speak with", "hablar con"})
+_BEFORE_NOUN = frozenset({"'s", "a", "the", "una", "la", "every", "each", "any", "no", "which", "cada"})
 _US = frozenset({"us", "him", "her", "them", "me"})
 _LO = frozenset({"lo", "la", "los", "las"})
-_SENT = word_set("delegation mission envoy team delegación misión comitiva enviado enviada equipo")
+SENT = word_set("delegation mission envoy team delegación misión comitiva enviado enviada equipo")
 _CLITICS = frozenset({"me", "nos", "le", "les"})
 _THEIR = frozenset({"their", "his", "her", "its", "su", "sus"})
 _PAPERS = word_set(
@@ -50,9 +51,7 @@ class Acts(Sides):
         before = s.low(k - 1) if k > first else ""
         if s.low(k) in PHONE and before in {"by", "on", "over", "por"}:
             return False
-        if s.has(k, "meet_noun") and (
-            s.has(k - 1, "det", "meet_adjective") or before in {"'s", "a", "the", "una", "la"}
-        ):
+        if s.has(k, "meet_noun") and (s.has(k - 1, "det", "meet_adjective") or before in _BEFORE_NOUN):
             return False
         if s.has(k, "meet_noun") and not s.has(k - 1, "aux", "future", "pron") and before != "to":
             i, _, _ = self.around.left(k, first)
@@ -152,7 +151,7 @@ class Acts(Sides):
             return None
         if lemma in {"visit", "visitar"} and not s.parties(objects) and len(set(s.parties(subject))) < 2:
             stop = s.clause_end(end, last)
-            sent = any(s.low(x) in _SENT for m in subject for x in range(m.i, m.j)) or s.low(k - 1) in _CLITICS
+            sent = any(s.low(x) in SENT for m in subject for x in range(m.i, m.j)) or s.low(k - 1) in _CLITICS
             aims = (x for x in range(end, stop) if s.has(x, "meet_noun", "meet_with", "meet"))
             if not sent and not any(s.low(y) in {"for", "to", "para"} for x in aims for y in (x - 1, x - 2)):
                 self.state.home |= self.visit
@@ -352,7 +351,7 @@ class Acts(Sides):
         behind = tense == "inf" and (s.low(k - 1) == "tras" or (s.low(k - 2), s.low(k - 1)) == ("después", "de"))
         if behind or tense in {"past", "part", "imp"} or s.low(i - 1) in {"since", "desde"}:
             return False, 2
-        if any(s.has(x, "ahead") and x + s.size(x, "ahead") in {i, i - 1} for x in range(max(first, i - 4), i)):
+        if self.around.led(i, first):
             return True, 2  # "ahead of the summit", «para preparar el encuentro»
         coming = (tense == "ger" and s.low(k - 1) == "be") or tense in {"fut", "inf"}
         coming = coming or not self.around.words(i, end).isdisjoint(NEXT)

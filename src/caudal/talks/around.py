@@ -136,7 +136,7 @@ class Around:
                 i = at - 2  # "the 90-minute session", "inter-governmental talks"
                 i = s.mentions[s.cover[i]].i if s.cover[i] >= 0 else i
             elif s.low(at) == "-" and at > first:
-                i = at
+                i = at - 1 if s.tokens[at - 1].end == s.tokens[at].start and s.tokens[at - 1].word else at
             elif not s.spanish and mention is not None and self._names_it(mention, at):
                 i = mention.i  # "the San Antonio talks"
             elif (

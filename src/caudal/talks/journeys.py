@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from caudal.talks.acts import Acts
+from caudal.talks.acts import SENT, Acts
 from caudal.talks.mentions import Mention
 from caudal.talks.sides import Found
 from caudal.talks.tokens import word_set
 
 _WITH = frozenset({"with", "con"})
 _ONE = frozenset({"a", "an", "another", "un", "una", "otro", "otra"})
+_LANDING = frozenset({"land", "aterrizar"})
 _TOGETHER = frozenset({"together", "juntos", "juntas", "reunidos", "reunidas"})
 _SPENDING = word_set("had spent spend spends pasó pasaron pasamos pasé tuvo estuvo")
 _TREATING = word_set("discuss negotiate talk review tratar abordar discutir negociar dialogar repasar hablar revisar")
@@ -28,8 +29,13 @@ class Journeys(Acts):
         limit = s.clause_end(j, last)
         purpose = self._purpose(j, limit)
         if s.has(k, "travel_bare") and s.tokens[j - 1].low not in {"to", "a", "in", "at"}:
-            goal_at = self._goal(j, last)
-            aimed = purpose is not None and purpose - k < _FAR and s.low(purpose - 1) in {"to", "for", "para", "a"}
+            goal_at = self._goal(j, last, s.verb(k, tag)[0] in _LANDING)
+            led = {"to", "for", "para", "a"}
+            aimed = (
+                purpose is not None
+                and purpose - k < _FAR
+                and (s.low(purpose - 1) in led or any(s.low(x) in {"for", "para"} for x in range(purpose - 5, purpose)))
+            )
             if goal_at is None and not aimed:
                 return None
             j = j if goal_at is None else goal_at
@@ -53,17 +59,24 @@ class Journeys(Acts):
             subject = [*subject, *(m for m in s.between(first, k) if m.role and not m.adjective)]
         abroad = bool(subject) and subject[0].person and not subject[0].parties and bool(s.parties(objects))
         abroad = abroad and purpose is None and self.state.diplomatic()
+        sent = (
+            purpose is not None
+            and s.has(purpose, "meet_noun")
+            and any(s.low(x) in SENT for m in subject for x in range(m.i, m.j))
+        )
+        abroad = abroad or (sent and self.state.diplomatic())
         if not abroad and not self._two(subject, objects, first, last, plural=False, strict=purpose is None):
             return None
         form = "visit" if purpose is None else "meeting"
         return self._make(k, k, end, first, last, form, [*subject, *objects], tense), end
 
-    def _goal(self, j: int, last: int) -> int | None:
+    def _goal(self, j: int, last: int, landing: bool) -> int | None:
         """The token after "to" that a verb of motion leads to, past day and manner."""
         s, m = self.s, j
-        while m < last and m - j < 7 and s.low(m) not in {"to", "a", "into"} and self._between_partners(m):
+        leads = {"in", "en", "at"} if landing else {"to", "a", "into"}
+        while m < last and m - j < 7 and s.low(m) not in leads and self._between_partners(m):
             m += 1
-        return m + 1 if s.low(m) in {"to", "a", "into"} else None
+        return m + 1 if s.low(m) in leads else None
 
     def _finite(self, m: int) -> bool:
         """Whether a verb of meeting at token m is one of its own: "and on Friday will meet", «y mañana se verá»."""

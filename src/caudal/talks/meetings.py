@@ -27,7 +27,10 @@ _ORDINALS = word_set(
 )
 _TALKING = frozenset({"negotiations", "talks", "negociaciones", "negociación", "conversaciones", "diálogo", "dialogue"})
 _STANDING = frozenset({"negotiations", "negociaciones", "negociación"})  # as an institution, no meeting
-_POINTED = word_set("the el los ese este dicho that this")
+_TOPIC = frozenset({"on", "about", "over", "sobre", "para", "to"})  # what is talked about, not with whom
+_GOING_ON = word_set(
+    "mantienen mantiene sostienen sostiene mantener tienen tiene maintain maintains keep keeps have has"
+)
 _LASTING = word_set("day hour minute days hours minutes día días hora horas minutos")
 _SEVERAL = word_set("ambos dichos estos esos sendos varios sus sucesivos")
 _HELD_ES = word_set("celebrada sostenida mantenida realizada")
@@ -151,17 +154,18 @@ class Meetings(Journeys):
         if not accepted and not weak and known and not parties:
             unit = {code for m in s.between(first, last) if m.person or m.role or m.country for code in m.parties}
             accepted = len(unit) > 1
-        if not accepted and self.state.diplomatic() and not self._home(max(first, i - 6), min(end + 4, last)):
+        topic = next((x for x in range(j, min(end + 4, last)) if s.low(x) in _TOPIC), min(end + 4, last))
+        if not accepted and self.state.diplomatic() and not self._home(i if definite else max(first, i - 6), topic):
             fixed = definite or i < k or bool(inside) or any(w.i >= i and w.j <= end for w in s.dates)
             accepted = fixed and (not weak or definite or self._set(i, k, end, first))
         inner = min(end + 4, last) if s.low(end) in {"of", "de", "del"} else end
         copular = self.state.meetings > 0 and self._predicate(i, first)
         accepted = accepted or (copular and known)
         if not accepted:
-            if self._home(max(first, i - 6), min(end + 4, last)):
+            if self._home(i if definite else max(first, i - 6), topic):
                 self._own(noun)
             return None
-        if self._home(j, inner) and len(parties) < 2:
+        if self._home(j, min(inner, topic)) and len(parties) < 2:
             self._own(noun)
             return None
         if len(parties) < 2 and not both:
@@ -256,8 +260,8 @@ class Meetings(Journeys):
                 s.has(x, "flow", "flow_people", "up_verb", "down_verb") for x in range(max(first, i - 8), j + 6)
             )
         if noun in {"diálogo", "diálogos", "dialogue"} and s.low(j) not in {"between", "entre", "with", "con"}:
-            dated = any(i <= w.i < j + 4 for w in s.dates) or bool(self._ordinal(i, k)) or s.has(j, "joint")
-            return dated or s.low(i) in _POINTED or s.low(i - 1) in {"the", "el"} or s.has(k - 1, "meet_adjective")
+            going_on = any(s.low(x) in _GOING_ON for x in range(max(first, i - 3), i))  # «mantienen un diálogo fluido»
+            return not going_on or any(i <= w.i < j + 4 for w in s.dates)
         if noun in _STANDING:
             return self._set(i, k, j, first) or s.low(j) in {"between", "entre"}
         if noun == "comisión mixta":

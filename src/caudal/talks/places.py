@@ -37,6 +37,7 @@ class Places(Timing):
             if found is not None:
                 return found
         limit = min(self.reach(end, last, purpose=False), end + 20) if end < last else end
+        limit = end if self.cut(k, i, end, first) else limit
         for x in [*range(k, limit), *range(i, k)]:
             if self._leads(x) or (x == k and s.has(x, "travel")):
                 at = x + 1 if x > k else x + s.size(k, "travel") if s.has(k, "travel") else x + 1

@@ -183,7 +183,7 @@ class Sides:
             return True
         if strict:
             return False
-        if objects and all(s.low(m.i) in _OURS or s.low(m.i - 1) in _OURS for m in objects):
+        if objects and all(self._own_people(m) for m in objects):
             return False
         if self.state.diplomatic() and any((m.role or m.name) and not self._home(m.i, m.j + 1) for m in objects):
             return True
@@ -201,6 +201,13 @@ class Sides:
         if theirs and not mine and not subject and objects and self.state.two():
             return bool(self.state.meetings) or len(context) > 1
         return len(official) > 1 and len(context) > 1 and bool(mine | theirs)
+
+    def _own_people(self, m: Mention) -> bool:
+        """Whether it is one's own ambassador or advisers, by the possessive."""
+        if {self.s.low(m.i), self.s.low(m.i - 1)} & _OURS:
+            return True
+        theirs = {self.s.low(m.i), self.s.low(m.i - 1)} & {"his", "her", "their", "its", "su", "sus"}
+        return bool(theirs) and m.role is not None and not (m.counterpart or m.parties or m.name or m.both)
 
     def _across(self, m: Mention) -> bool:
         """Whether governors or mayors of two towns meet: "the two mayors", «los gobernadores de X e Y»."""

@@ -43,7 +43,7 @@ _TELLING = word_set("told tell tells informed assured reminded")
 _JOINS = word_set("and but while whereas although though y pero mientras aunque")
 _AFTER = word_set("after following tras")
 _PLACING = word_set("in at on during after before to from en a durante tras ante por para con with for")
-_NEARBY = 8  # tokens within which a date makes a progressive point ahead
+_NEARBY = 14  # tokens within which a date makes a progressive point ahead
 
 
 class Tenses:
@@ -62,10 +62,9 @@ class Tenses:
         s = self.s
         out: list[bool | None] = [None] * len(s.tokens)
         for first, last in s.block.units:
-            marks = self._marks(first, last)
+            marks = sorted([*self._marks(first, last), *self._promised(first, last)])
             if not marks:
                 continue
-            marks = sorted([*marks, *self._promised(first, last)])
             marks = sorted([*marks, *self._own(marks, last)])
             at, current = 0, marks[0][1]
             for k in range(first, last):
@@ -207,6 +206,8 @@ class Tenses:
         if low in _MODALS and s.low(k + 1) != "have" and not s.has(k + 1, "say") and not s.tokens[k].cap:
             return True
         if low in _BE and self._progressive(k):
+            return True
+        if low in {"scheduled", "slated", "planned"} and not s.has(k - 1, "det"):
             return True
         if low in {"have", "be"} and (s.low(k - 1) in FUTURE_EN | _MODALS | {"to"} or s.has(k - 1, "future")):
             return None  # "we'll have more to announce"

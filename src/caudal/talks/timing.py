@@ -52,8 +52,8 @@ class Timing(Around):
         near = [when for when in inside if k <= when.i] or inside
         if near:
             return near[0]
-        limit = self.reach(end, last)
-        far = min(last, end + _REACH)
+        limit = end if self.cut(k, i, end, first) else self.reach(end, last)
+        far = min(last, end + _REACH) if limit > end else end
         far = next((x for x in range(end + 1, far) if s.has(x, "meet_noun", "meet", "meet_with")), far)
         latest = next((x for x in range(end, far) if (s.low(x), s.low(x + 1)) in _LATEST), end)
         limit = limit if latest == end else far
@@ -113,6 +113,17 @@ class Timing(Around):
             return None
         value = month_label(s.published, -count) if unit == "month" else f"{s.published.year - count:04d}"
         return When(end - 2, end, value, end - 2)
+
+    def cut(self, k: int, i: int, end: int, first: int) -> bool:
+        """Whether the main clause begins where a fronted noun ends: "Ahead of the visit, the minister met"."""
+        s = self.s
+        fronted = s.has(k, "meet_noun") and self.led(i, first)
+        return fronted and (s.low(end) == "," or (s.mention(end) is not None and end not in s.date_at))
+
+    def led(self, i: int, first: int) -> bool:
+        """Whether the noun that begins at token i is what lies ahead: "ahead of the summit", «para preparar el»."""
+        s = self.s
+        return any(s.has(x, "ahead") and x + s.size(x, "ahead") in {i, i - 1} for x in range(max(first, i - 4), i))
 
     def _then(self, k: int, first: int) -> When | None:
         """The date whose clause the meeting stands in: "next week, when she is to be received"."""
@@ -178,10 +189,16 @@ class Timing(Around):
                 return True
         elif self._town(m, limit):
             return True
-        leads = s.low(m) in _TO_PLACE and (s.spanish or s.low(m) != "a")
+        leads = s.low(m) in _TO_PLACE and (s.spanish or s.low(m) != "a") and self._somewhere(m + 1)
         if leads or (s.low(m), s.low(m + 1)) in _LATEST or m in s.date_at or s.low(m) in _HELD | _SET | _HERE:
             return True
         return s.has(m, "clause") and self._timetable(m + 1)
+
+    def _somewhere(self, m: int) -> bool:
+        """Whether a day or place may follow a preposition: not "in a letter"."""
+        s = self.s
+        near = [m, m + 1] if s.has(m, "det") else [m]
+        return any(x in s.date_at or s.has(x, "place", "site") or (x < len(s.tokens) and s.tokens[x].cap) for x in near)
 
     def _clause_after(self, m: int) -> bool:
         """Whether another subject follows a date."""
