@@ -2,7 +2,7 @@
 
 Every other series of the panel serves as a control: in a placebo nothing touched any of them. caudal is told the labels
 that series share (`kin`); the peer is given, as covariates on log1p, the sum of the others, the sum of those that share
-each label, and, where there are no labels, the three whose changes before the origin went most with the series'.
+each label, and the three whose changes before the origin went most with the series'.
 """
 
 from __future__ import annotations
@@ -54,10 +54,9 @@ def covariates(block: Block, series: int, origin: int) -> np.ndarray:
         alike = others & np.array([key[k] == block.keys[series][k] for key in block.keys])
         if alike.any():
             found.append(y[alike].sum(axis=0))
-    if not block.names:
-        change = np.diff(np.log1p(y[:, :origin]), axis=1)
-        near = np.array([np.corrcoef(change[series], c)[0, 1] if c.any() else -1.0 for c in change])
-        found += list(y[np.argsort(-np.where(others, near, -2.0), kind="stable")[:NEAREST]])
+    change = np.diff(np.log1p(y[:, :origin]), axis=1)
+    near = np.array([np.corrcoef(change[series], c)[0, 1] if c.any() else -1.0 for c in change])
+    found += list(y[np.argsort(-np.where(others, near, -2.0), kind="stable")[:NEAREST]])
     return np.log1p(np.array(found)).T
 
 

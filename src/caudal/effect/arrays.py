@@ -35,7 +35,8 @@ def effect_array(
     controls: (series,) bool, series that the measure neither touches nor moves people to. Y0 is then what would have
     come given what came of them: the shocks that all share go out of the effect, as far as the panel's past says that
     they share any. A control's own effect is told from the other controls, so that all of them are placebos in place;
-    `whole` is not asked. kin: (series, labels), such as place and citizenship: series with the same label are nearer.
+    `whole` is not asked. kin: (series, labels), such as place and citizenship: series with the same label are nearer;
+    an empty or missing label is shared with nobody. Controls of another of `groups` tell nothing.
     Returns float64 (draws, series, horizon), NaN where the outcome is not known. A draw is one joint counterfactual
     world: sums over series and periods are taken draw by draw, then summarised. Y0 = counts - effect.
     Raises UsageError where start_index leaves no past or no period to judge, and as `caudal.predict` does.
@@ -77,14 +78,21 @@ def effect_array(
 
 
 def known_controls(observed: np.ndarray, controls: np.ndarray, kin: np.ndarray | None) -> Controls:
-    """What came of the controls, (series, horizon), and NaN for every other series. UsageError on a bad shape."""
-    chosen = np.asarray(controls)
-    if chosen.shape != observed.shape[:1] or chosen.dtype != bool:
-        raise UsageError(f"controls needs True or False for each of {len(observed)} series; this has {chosen.shape}.")
-    labels = None if kin is None else np.asarray(kin)
-    if labels is not None and (labels.ndim != 2 or len(labels) != len(observed)):
-        raise UsageError(f"kin needs a row of labels for each of {len(observed)} series; this has {labels.shape}.")
-    return Controls(np.where(chosen[:, None], observed, np.nan), labels)
+    """What came of the controls, (series, horizon), and NaN for every other series. UsageError on what is not that."""
+    chosen, n = np.asarray(controls), len(observed)
+    if chosen.shape != (n,) or chosen.dtype != bool:
+        raise UsageError(f"controls needs True or False for each of {n} series; this is {chosen.dtype} {chosen.shape}.")
+    came = np.where(chosen[:, None], observed, np.nan)
+    if (came < 0).any() or np.isinf(came).any():
+        i, t = np.argwhere((came < 0) | np.isinf(came))[0].tolist()
+        value = float(came[i, t])
+        raise UsageError(f"Control {i}, period {t} from the start, holds {value}: counts are finite and not negative.")
+    if kin is None:
+        return Controls(came)
+    labels = np.asarray(kin, dtype=object)
+    if labels.ndim != 2 or len(labels) != n:
+        raise UsageError(f"kin needs a row of labels for each of {n} series; this has {labels.shape}.")
+    return Controls(came, np.where((labels == None) | (labels != labels), "", labels).astype(str))  # noqa: E711, PLR0124
 
 
 def observed_from(counts: Array, start_index: int, horizon: int) -> Array:

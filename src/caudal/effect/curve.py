@@ -43,13 +43,15 @@ class Specification:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Choices:
-    """What the curve runs over. starts: name -> first period affected. windows: months -> periods. donors: rows."""
+    """What the curve runs over. starts: name -> first period affected. windows: months -> periods. donors: rows. kin:
+    (series, labels), as in `effect_array`."""
 
     starts: Mapping[str, int]
     windows: Mapping[float, int]
     default_months: float
     donors: Sequence[int]
     a_month: float
+    kin: np.ndarray | None = None
 
 
 def specification_curve(
@@ -86,7 +88,8 @@ def specification_curve(
                 inside = rows if unit == "parts" else [0]
                 came = observed_from(own, at, steps)
                 pools = _pools(own, came, choices.donors, inside, at) if unit == "parts" else {}
-                effects = _run(own, at, back, steps, calendar, scale, seed, {"none": None, **pools})
+                kin = choices.kin if unit == "parts" else None
+                effects = _run(own, at, back, steps, calendar, scale, seed, {"none": None, **pools}, kin)
                 for controls, effect in effects.items():
                     total = effect[:, inside].sum(axis=1)
                     for months, w in choices.windows.items():
@@ -124,7 +127,7 @@ def _pools(
 
 def _run(
     y: np.ndarray, at: int, back: int, steps: int, calendar: tuple[int, date | None, str | None], scale: str, seed: int,
-    pools: Mapping[str, Sequence[int] | None],
+    pools: Mapping[str, Sequence[int] | None], kin: np.ndarray | None,
 ) -> dict[str, np.ndarray]:  # fmt: skip
     """Effects from the last `back` periods before `at`, by pool of controls (None: none); without a season the calendar
     is left out.
@@ -145,7 +148,7 @@ def _run(
     came, seen = observed_from(own, back, steps), observed_from(y[:, low:], back, steps)
     out = {}
     for name, pool in pools.items():
-        given = None if pool is None else known_controls(came, np.isin(np.arange(len(y)), pool), None)
+        given = None if pool is None else known_controls(came, np.isin(np.arange(len(y)), pool), kin)
         base = past.paths(back, draws=DRAWS, seed=seed, controls=given)
         out[name] = seen - (base if scale == "power" else np.expm1(np.minimum(np.cbrt(base) / k, 50.0)))
     return out

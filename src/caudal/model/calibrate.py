@@ -38,8 +38,8 @@ class Calibration:
     """width: (horizon, series), true over stated error size. shape: (2 sides, 2, horizon, series), a and b of negative
     and positive errors. shocks: (dates, horizon, series), past scores scaled so that squares sum to `shared`. shared:
     (horizon, series), share of the variance they carry. root: (horizon, horizon), lower Cholesky root of the scores'
-    correlation along the path, on the host. shift, spread: (horizon, series) and (horizon,), mean of the scores given
-    the controls' and their size to that without; None where there are no controls."""
+    correlation along the path, on the host. shift, spread: (horizon, series), mean of the scores given the
+    controls' and their size to that without; None where there are no controls."""
 
     width: Array
     shape: Array
@@ -47,7 +47,7 @@ class Calibration:
     shared: Array
     root: np.ndarray
     shift: Array | None = None
-    spread: np.ndarray | None = None
+    spread: Array | None = None
 
 
 def calibrate(record: Record, origin: int, came: Array | None = None, kin: np.ndarray | None = None) -> Calibration:
@@ -70,7 +70,7 @@ def calibrate(record: Record, origin: int, came: Array | None = None, kin: np.nd
     if came is not None:
         now = _straight(came, _scores(came[None, ...], shape, record.size[origin : origin + 1, :])[0, ...], own)
         given = told(host(g), host(known), host(now), kin)
-        g, shift, spread = like(given.left, x), like(given.shift, x), given.spread
+        g, shift, spread = (like(part, x) for part in (given.left, given.shift, given.spread))
     squares, number = xp.sum(g * g, axis=0), xp.astype(xp.count_nonzero(known, axis=0), xp.float64)
     shared = xp.where(squares > 0, number / (number + INDEPENDENT), 0.0)
     shocks = g * xp.sqrt(shared / xp.where(squares > 0, squares, 1.0))

@@ -7,8 +7,10 @@ they tell:
     g[i] given c[i]  has mean  b . c[i]  and the law of the past's g - b . c
 
 c[i] is a mean of the controls' scores, weighted by the square of how each went with the series before, where it did;
-and one plain mean for each label that series share (`kin`). Weights for a past date are learned without that date and
-those whose outcomes overlap it, so that b and what is left over are as honest as forecasts' errors are.
+and one mean for each label that series share (`kin`), nearer to 0 the fewer they are. b is one for all series; the size
+of what is left over is each series' own, as far as its past can tell it from the panel's. Weights for a past date are
+learned without that date and those whose outcomes overlap it, so that b and what is left over are as honest as
+forecasts' errors are. Only controls known at a step of the way ahead tell of it, and only they are asked of the past.
 """
 
 from __future__ import annotations
@@ -20,13 +22,17 @@ import numpy as np
 PRIOR = 2.0  # dates that "controls tell nothing" is worth: docs/decisions/0027-effects-given-controls.md
 ALIKE = 10.0  # dates that "no two series go together" is worth
 FLOOR = 1e-4  # weight of a control that never went with the series: where none did, all count alike
-ROWS = 512  # series weighted at once
+ALONE = 1.0  # controls that "those of one label tell nothing" is worth
+OWN = 10.0  # dates that the panel's size of what is left over is worth against the series' own
+WIDEST = 1.5  # what is left over is no more than so many times the whole
+ROWS = 256  # series weighted at once
+NOTHING = 1e-9  # share of a sum of squares under which what is left of it is rounding
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Told:
     """left: (dates, horizon, series), past scores less what controls told. shift: (horizon, series), what they tell
-    now. spread: (horizon,), size of what is left over to the whole."""
+    now. spread: (horizon, series), size of what is left over to the whole; 1 where nothing is told."""
 
     left: np.ndarray
     shift: np.ndarray
@@ -35,83 +41,112 @@ class Told:
 
 def told(past: np.ndarray, known: np.ndarray, now: np.ndarray, kin: np.ndarray | None = None) -> Told:
     """past: (dates, horizon, series) scores, 0 where not known; known: which of them are; now: (horizon, series), the
-    controls' scores from the origin on, NaN where not known and for all others. kin: (series, labels) or None.
+    controls' scores from the origin on, NaN where not known and for all others. kin: (series, labels) or None; an
+    empty label is shared with nobody.
 
     What came of a series itself never tells of it, be it a control or not.
     """
     dates, horizon, _ = past.shape
     here = np.isfinite(now)
-    controls = here.any(axis=0)
+    left, shift, spread = past.copy(), np.zeros(now.shape), np.ones(now.shape)
     if not dates or not here.any():
-        return Told(past, np.zeros(now.shape), np.ones(horizon))
-    present = np.where(here, now, 0.0)
-    seen = known & controls
-    before, ahead = [], []
-    for own in (_alike(past, seen, present, here), *_kin(past, seen, present, here, kin)):
-        before.append(own[0])
-        ahead.append(own[1])
-    c, d = np.where(known, np.stack(before), 0.0), np.stack(ahead)
-    left, shift, spread = past.copy(), np.zeros(now.shape), np.ones(horizon)
+        return Told(left, shift, spread)
+    present, seen = np.where(here, now, 0.0), known & here
+    means = [_alike(past, seen, present, here), *_kin(past, seen, present, here, kin)]
+    c = np.where(known, np.stack([before for before, _ in means]), 0.0)
+    d = np.stack([ahead for _, ahead in means])
     for h in range(horizon):
-        n = np.count_nonzero(known[:, h].any(axis=1))
-        square = float((past[:, h] ** 2).sum())
+        cells = (c[:, :, h] != 0).any(axis=0)
+        square = float((past[:, h][cells] ** 2).sum())
+        n = np.count_nonzero(cells.any(axis=1))
         if not n or not square:
             continue
-        few = PRIOR * (h + 1.0) / n  # overlapping outcomes repeat each other
+        prior = PRIOR * (h + 1.0)  # overlapping outcomes repeat each other
         gram = np.einsum("kdi,ldi->kl", c[:, :, h], c[:, :, h])
-        ridge = np.diag(few * np.diag(gram) + 1e-9)
+        ridge = np.diag(prior / n * np.diag(gram) + 1e-9)
         b = np.linalg.solve(gram + ridge, np.einsum("kdi,di->k", c[:, :, h], past[:, h]))
         left[:, h] -= np.einsum("k,kdi->di", b, c[:, :, h])
         shift[h] = b @ d[:, h]
-        spread[h] = np.sqrt((few + float((left[:, h] ** 2).sum()) / square) / (few + 1.0))
+        asked = (d[:, h] != 0).any(axis=0)
+        spread[h, asked] = _spread(past[:, h], left[:, h], cells, prior, OWN * (h + 1.0))[asked]
     return Told(left, shift, spread)
+
+
+def _spread(past: np.ndarray, left: np.ndarray, cells: np.ndarray, prior: float, worth: float) -> np.ndarray:
+    """(series,) root of left over whole mean square: the panel's, drawn to 1; each series', drawn to the panel's."""
+    whole, rest = (np.where(cells, x, 0.0) ** 2 for x in (past, left))
+    n = np.count_nonzero(cells.any(axis=1))
+    panel = (prior + n * rest.sum() / whole.sum()) / (prior + n)
+    count, own = cells.sum(axis=0), whole.sum(axis=0)
+    ratio = np.where(own > 0, rest.sum(axis=0) / np.where(own > 0, own, 1.0), panel)
+    found: np.ndarray = np.sqrt(np.minimum((worth * panel + count * ratio) / (worth + count), WIDEST**2))
+    return found
 
 
 def _alike(past: np.ndarray, seen: np.ndarray, present: np.ndarray, here: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(dates, horizon, series) and (horizon, series): means of controls weighted by how they went with each series."""
-    dates, horizon, n = past.shape
-    g, c = past.astype(np.float32), np.where(seen, past, 0.0).astype(np.float32)
+    controls = np.flatnonzero(here.any(axis=0))
+    theirs, held = np.where(seen, past, 0.0)[:, :, controls], seen[:, :, controls].astype(float)
+    now = present[:, controls], here[:, controls].astype(float)
     before, ahead = np.zeros(past.shape), np.zeros(present.shape)
-    own, other = np.einsum("dhi,dhi->di", g, g), np.einsum("dhi,dhi->di", c, c)
-    for low in range(0, n, ROWS):
-        rows = slice(low, min(low + ROWS, n))
-        at = np.arange(rows.start, rows.stop)
-        products = np.einsum("dhi,dhj->ij", g[:, :, rows], c, optimize=True)
-
-        def mean(
-            product: np.ndarray, mine: np.ndarray, theirs: np.ndarray, count: int, x: np.ndarray, held: np.ndarray,
-            rows: slice = rows, at: np.ndarray = at,
-        ) -> np.ndarray:  # fmt: skip
-            sizes = np.sqrt(np.maximum(np.multiply.outer(mine[rows], theirs), 1e-12))
-            weight = np.maximum(product / sizes, 0.0) ** 2 * (count / (count + ALIKE)) ** 2 + FLOOR
-            weight[at - rows.start, at] = 0.0
-            total = held.astype(np.float32) @ weight.T
-            found: np.ndarray = (x @ weight.T) / np.where(total > 0, total, 1.0)
-            return found
-
-        ahead[:, rows] = mean(products, own.sum(0), other.sum(0), dates, present.astype(np.float32), here)
-        for t in range(dates):
-            near = slice(max(t - horizon + 1, 0), t + horizon)
-            without = products - np.einsum("dhi,dhj->ij", g[near, :, rows], c[near], optimize=True)
-            rest = (own.sum(0) - own[near].sum(0), other.sum(0) - other[near].sum(0))
-            count = dates - len(own[near])
-            before[t][:, rows] = mean(without, *rest, count, c[t], seen[t])
+    for low in range(0, past.shape[2], ROWS):
+        rows = np.arange(low, min(low + ROWS, past.shape[2]))
+        itself = rows[:, None] == controls
+        before[:, :, rows], ahead[:, rows] = _weighted(past[:, :, rows], theirs, held, now, itself)
     return before, ahead
+
+
+def _weighted(
+    own: np.ndarray, theirs: np.ndarray, held: np.ndarray, now: tuple[np.ndarray, np.ndarray], itself: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The means of some series: own (dates, horizon, rows), theirs, held (dates, horizon, controls), now (horizon,
+    controls) twice, itself (rows, controls).
+
+    No product here is of a BLAS, which may split it between threads and so change its last bits.
+    """
+    dates, horizon, _ = own.shape
+    products = np.einsum("dhi,dhj->ij", own, theirs)
+    sizes = np.einsum("dhi,dhi->di", own, own), np.einsum("dhj,dhj->dj", theirs, theirs)
+    totals = sizes[0].sum(axis=0), sizes[1].sum(axis=0)
+
+    def mean(product: np.ndarray, rest: list[np.ndarray], count: int, x: np.ndarray, has: np.ndarray) -> np.ndarray:
+        left = [np.where(r > NOTHING * t, r, 0.0) for r, t in zip(rest, totals, strict=True)]
+        size = np.sqrt(np.multiply.outer(left[0], left[1]))
+        alike = np.where(size > 0, np.maximum(product, 0.0) / np.where(size > 0, size, 1.0), 0.0)
+        weight = (alike * (count / (count + ALIKE))) ** 2 + FLOOR
+        weight[itself] = 0.0
+        total = np.einsum("hj,ij->hi", has, weight)
+        found: np.ndarray = np.einsum("hj,ij->hi", x, weight) / np.where(total > 0, total, 1.0)
+        return found
+
+    before = np.zeros(own.shape)
+    near, outer = np.zeros(products.shape), {}
+    for t in range(dates):
+        for s in range(t + horizon - 1 if t else 0, min(t + horizon, dates)):
+            outer[s] = np.einsum("hi,hj->ij", own[s], theirs[s])
+            near += outer[s]
+        if t >= horizon:
+            near -= outer.pop(t - horizon)
+        close = slice(max(t - horizon + 1, 0), t + horizon)
+        rest = [total - size[close].sum(axis=0) for total, size in zip(totals, sizes, strict=True)]
+        before[t] = mean(products - near, rest, dates - len(sizes[0][close]), theirs[t], held[t])
+    return before, mean(products, list(totals), dates, *now)
 
 
 def _kin(
     past: np.ndarray, seen: np.ndarray, present: np.ndarray, here: np.ndarray, kin: np.ndarray | None
 ) -> list[tuple[np.ndarray, np.ndarray]]:
-    """For each column of labels, the plain mean of the other controls with the same label, 0 where there is none."""
+    """For each column of labels, the mean of the other controls with the same label; 0 where there is none."""
     found = []
-    for labels in () if kin is None else np.asarray(kin).T:
-        _, group = np.unique(labels, return_inverse=True)
-        belongs = (group[:, None] == np.arange(group.max() + 1)).astype(float)
+    for column in () if kin is None else kin.T:
+        names, group = np.unique(column, return_inverse=True)
+        belongs = (group[:, None] == np.arange(len(names))) & (names != "")
 
         def others(x: np.ndarray, held: np.ndarray, belongs: np.ndarray = belongs) -> np.ndarray:
-            total = (np.where(held, x, 0.0) @ belongs) @ belongs.T - np.where(held, x, 0.0)
-            count = (held @ belongs) @ belongs.T - held
-            mean: np.ndarray = total / np.maximum(count, 1.0)
+            own = belongs.any(axis=1) * np.where(held, x, 0.0)
+            total = np.einsum("...i,ig,jg->...j", own, belongs, belongs) - own
+            count = np.einsum("...i,ig,jg->...j", held * 1.0, belongs, belongs) - held * belongs.any(axis=1)
+            mean: np.ndarray = total / (count + ALONE)
             return mean
 
         found.append((others(past, seen), others(present, here)))

@@ -70,7 +70,7 @@ def paths(
             if calibration.shift is None or calibration.spread is None:
                 pair = _mirrored(g, centre[h, part], shape[:, :, h, part])
             else:
-                g *= float(calibration.spread[h])
+                g *= xp.astype(calibration.spread[h, part], xp.float32)
                 at = xp.astype(calibration.shift[h, part], xp.float32)
                 pair = _both(at, g, centre[h, part], shape[:, :, h, part])
             for z, rows in zip((pair[0], pair[1][: draws - half, :]), (slice(half), slice(half, draws)), strict=True):

@@ -80,8 +80,8 @@ class Fitted:
             calibration = calibrate.calibrate(group.record, origin)
         else:
             came = controls.counts[group.rows]
-            if group.zeros is not None:  # a day on which nobody came at all may be one without boats
-                came = np.where(np.nansum(came, axis=0) > 0, came, np.nan)
+            if group.zeros is not None:  # an empty day tells nothing of the level
+                came = np.where((came == 0) & group.zeros.telling[origin][:, None], np.nan, came)
             kin = None if controls.kin is None else controls.kin[group.rows]
             error = (like(transform.to_scale(came).T, mean) - mean) / (sd * group.record.width[origin, ...])
             calibration = calibrate.calibrate(group.record, origin, error, kin)

@@ -20,12 +20,14 @@ PRIOR = 1.0  # days that even odds are worth in each row of the chain
 @dataclass(frozen=True, slots=True, eq=False)
 class ZeroDays:
     """empty: (series, periods), days of the other kind. after_empty, after_open: (origins, series), odds that the next
-    day is empty, as known at the origin. last: (origins, series), whether the last known day was."""
+    day is empty, as known at the origin. last: (origins, series), whether the last known day was. telling: (origins,
+    series), whether a zero on the next day would be of the other kind."""
 
     empty: np.ndarray
     after_empty: np.ndarray
     after_open: np.ndarray
     last: np.ndarray
+    telling: np.ndarray
 
 
 def zero_days(z: np.ndarray) -> ZeroDays:
@@ -33,15 +35,16 @@ def zero_days(z: np.ndarray) -> ZeroDays:
     n, T = z.shape
     empty = np.zeros((n, T), dtype=bool)
     odds = np.zeros((2, T + 1, n))
-    last = np.zeros((T + 1, n), dtype=bool)
+    last, telling = np.zeros((2, T + 1, n), dtype=bool)
     size, weight = np.zeros(n), np.zeros(n)
     was_empty, count = np.zeros((2, n)), np.zeros((2, n))
     for t in range(T + 1):
         odds[:, t] = (was_empty + 0.5 * PRIOR) / (count + PRIOR)
+        telling[t] = size > USUAL * weight
         if t == T:
             break
         today = np.where(np.isnan(z[:, t]), -1.0, z[:, t])
-        empty[:, t] = (today == 0) & (size > USUAL * weight)
+        empty[:, t] = (today == 0) & telling[t]
         known, full = today >= 0, today > 0
         size = np.where(full, MEMORY * size + today, size)
         weight = np.where(full, MEMORY * weight + 1.0, weight)
@@ -50,7 +53,7 @@ def zero_days(z: np.ndarray) -> ZeroDays:
             count[state] = np.where(here, MEMORY * count[state] + 1.0, count[state])
             was_empty[state] = np.where(here, MEMORY * was_empty[state] + empty[:, t], was_empty[state])
         last[t + 1] = np.where(known, empty[:, t], last[t])
-    return ZeroDays(empty, odds[1], odds[0], last)
+    return ZeroDays(empty, odds[1], odds[0], last, telling)
 
 
 def close(y: Array, days: ZeroDays, origin: int, seed: tuple[int, ...]) -> None:

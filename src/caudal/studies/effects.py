@@ -360,7 +360,7 @@ def _choices(x: Scope, w: int) -> Choices:
     windows = {own: w, **{float(m): x.steps(m) for m in asked if x.steps(m) != w}}
     starts = {"in force": x.at, **({"announced": x.announced} if x.announced != x.at else {})}
     donors = x.untouched if len(x.untouched) > 1 else ()
-    return Choices(starts, windows, own, donors, A_MONTH[x.frequency])
+    return Choices(starts, windows, own, donors, A_MONTH[x.frequency], _kin(x))
 
 
 def _scanned(s: Setting, x: Scope) -> tuple[Scan | None, tuple[Period, ...]]:
