@@ -305,7 +305,7 @@ def _chart(chart: Chart, document: Document, deferred: list[tuple[str, Table]]) 
 def _traces(traces: Traces) -> str:
     """The annex of figures: how to read it, the computations by key, each indicator with its series."""
     calls = (f"({_q(key)}, {_label('computation-' + key)}, {_key(text)})" for key, text in traces.computations)
-    out = [f"#prose({_q('note')}, {_content(traces.reading)})\n#trace-pages[\n#calls({_array(calls)})\n"]
+    out = [f"#prose({_q('note')}, {_key(traces.reading)})\n#trace-pages[\n#calls({_array(calls)})\n"]
     chapter: Runs = ()
     for group in traces.groups:
         if group.chapter != chapter:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+
 from caudal.brief.document import SHORT_HASH, Entry, Paragraph, Run, Runs, Section, TraceGroup, TracePart, Traces
+from caudal.brief.language import capital
 from caudal.brief.numbers import decimal_text
 from caudal.brief.words.digest import Digest, call, period, spans, unit
 from caudal.brief.words.editions import publisher
@@ -42,8 +44,8 @@ def _group(scribe: Scribe, digest: Digest, index: int, members: list[Figure]) ->
         f"A{index}",
         title,
         tuple(_part(scribe, p) for p in parts.values()),
-        (Run(first[:1].upper() + first[1:], kind="given"),),
-        (Run(", ".join(rest) or first, kind="given"),),
+        capital((Run(first, kind="given"),)),
+        capital((Run(", ".join(rest) or first, kind="given"),)),
         digest.pieces(members),
     )
 
