@@ -35,7 +35,7 @@ from caudal.brief.document import (
     plain,
     shared_notes,
 )
-from caudal.brief.heights import height, table_height
+from caudal.brief.heights import ALONE, height, table_height
 
 PRINT_FONT = "Libertinus Serif"  # carried by the compiler
 LONG = 15  # rows beyond which a table in a frame may run over a page's end
@@ -232,7 +232,7 @@ def _block(block: Block, document: Document, deferred: list[tuple[str, Table]]) 
             return f"#{{ {_chart(block, document, deferred)} }}\n"
         case Charts():
             charts, notes = shared_notes(block)
-            cells = (f"{{ {_chart(c, document, deferred)} }}" for c in charts)
+            cells = (f"{{ {_chart(c, document, deferred, 1.0)} }}" for c in charts)
             said = "".join(f"#prose({_q('note')}, {_content(n)})\n" for n in notes)
             return f"#side-by-side({_array(cells)})\n{said}"
         case Box():
@@ -290,7 +290,7 @@ def _cell(cell: Cell, table: Table, index: int, row: int) -> str:
     return inner
 
 
-def _chart(chart: Chart, document: Document, deferred: list[tuple[str, Table]]) -> str:
+def _chart(chart: Chart, document: Document, deferred: list[tuple[str, Table]], share: float = ALONE) -> str:
     after = [f"prose({_q('note')}, {_content(n)})" for n in chart.notes]
     if chart.table is not None:
         number = f"B{len(deferred) + 1}"
@@ -299,7 +299,7 @@ def _chart(chart: Chart, document: Document, deferred: list[tuple[str, Table]]) 
         after.append(f"link({_label('data-' + chart.table.id)}, prose({_q('note')}, {_q(words)}))")
     svg = re.sub(r"font-family=\"[^\"]*\"", f'font-family="{PRINT_FONT}"', chart.svg)
     title, subtitle = _content(chart.title), _content(chart.subtitle)
-    return f"picture({title}, {subtitle}, {_q(svg)}, {_q(chart.alt)}, {{ {'; '.join(after)} }})"
+    return f"picture({title}, {subtitle}, {_q(svg)}, {_q(chart.alt)}, {100 * share:g}%, {{ {'; '.join(after)} }})"
 
 
 def _traces(traces: Traces) -> str:
