@@ -145,7 +145,7 @@ class Digest:
             ]
             said.append(" | ".join(n if bare or u == n else f"{n} ({u})" for n, u, bare in pairs))
         text = " ".join(said)
-        if same and figures[0].unit != "count" and units[0] != text:
+        if same and figures[0].unit != "count" and not text.endswith(units[0]):
             text = ", ".join([*([text] if text else []), units[0]])
         return (Run(text, kind="given"),) if text else ()
 
@@ -205,7 +205,8 @@ class Digest:
             return self.scribe.word(key)
         planted = re.fullmatch(r"(power)?-(\d\d?)", token)
         if planted is not None:
-            return self.scribe.word("annex.label.planted", percent=f"{MINUS}{planted[2]}%")
+            said = self.scribe.word("annex.label.planted", percent=f"{MINUS}{planted[2]}%")
+            return f"{self._token('power')} {said}" if planted[1] else said
         printed = re.match(r"print-(\d{4}-\d\d-\d\d)-", token)
         if printed is not None:
             return self.scribe.word("annex.label.print", day=self.scribe.language.day(date.fromisoformat(printed[1])))
