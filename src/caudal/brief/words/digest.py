@@ -79,7 +79,7 @@ class Digest:
         shared = _common([line.stem for line in lines]) if len(lines) > 1 else 0
         head = self._head(members[0], called=not several, dated=not dated, rowed=not rowed)
         if shared:
-            head.append((Run(" ".join(lines[0].stem[:shared]), kind="given"),))
+            head.append((Run(", ".join(lines[0].stem[:shared]), kind="given"),))
         few = 3 * len({_place(line.figures[0]) for line in lines}) <= len(lines)
         runs: dict[tuple[object, ...], list[_Line]] = {}
         for line in lines:
@@ -144,7 +144,7 @@ class Digest:
                 (self._token(n), u, f.unit == "count" or same) for n, u, f in zip(names, units, figures, strict=True)
             ]
             said.append(" | ".join(n if bare or u == n else f"{n} ({u})" for n, u, bare in pairs))
-        text = " ".join(said)
+        text = ", ".join(said)
         if same and figures[0].unit != "count" and not text.endswith(units[0]):
             text = ", ".join([*([text] if text else []), units[0]])
         return (Run(text, kind="given"),) if text else ()
@@ -154,7 +154,7 @@ class Digest:
         out: list[TraceLine] = []
         said = ""
         for line in lines:
-            first, kind = line.figures[0], " ".join(line.stem)
+            first, kind = line.figures[0], ", ".join(line.stem)
             lead: list[Runs] = [(Run(kind, kind="given"),)] if kind else []
             if dated:
                 run = period(self.scribe, first.period)
