@@ -184,19 +184,52 @@ class TracePart:
 
 
 @dataclass(frozen=True, slots=True)
+class TraceLine:
+    """Figures of one period and one kind on a line of the printed annex: its lead, their ids, the rows used."""
+
+    lead: Runs
+    figures: tuple[str, ...]
+    rows: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class TraceRun:
+    """Lines whose figures have the same names; `labels` gives these once."""
+
+    labels: Runs
+    lines: tuple[TraceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TracePiece:
+    """Runs of lines that share editions and computation; `head` says these and all else they share."""
+
+    head: Runs
+    runs: tuple[TraceRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TraceGroup:
-    """All figures of one series."""
+    """All figures of one series: in full as `parts`, for paper as `pieces`.
+
+    chapter: the indicator, which several series share; short: the title without it.
+    """
 
     id: str
     title: Runs
     parts: tuple[TracePart, ...]
+    chapter: Runs
+    short: Runs
+    pieces: tuple[TracePiece, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """The annex of figures."""
+    """The annex of figures. For paper: how to read it, and each computation under its key."""
 
     groups: tuple[TraceGroup, ...]
+    reading: Runs
+    computations: tuple[tuple[str, Runs], ...]  # key, call
 
 
 Block = Paragraph | Bullets | Table | Chart | Charts | KeyFigures | Box | Traces

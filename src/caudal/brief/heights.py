@@ -12,6 +12,7 @@ from math import ceil
 from caudal.brief.document import Block, Box, Bullets, Chart, Charts, KeyFigures, Paragraph, Runs, Table, plain
 
 PAGE_WIDTH = 508.0  # points between the margins
+ALONE = 0.86  # share of the page's width that a picture of its own takes
 WIDE = 0.5  # width of a letter over its size
 TEXT = {"lead": (11.0, 15.0), "note": (7.6, 10.0)}  # style -> size, line to line
 BODY = (9.4, 12.5)
@@ -31,7 +32,7 @@ def height(block: Block, width: float = PAGE_WIDTH) -> float:
         case Table():
             return table_height(block, width)
         case Chart():
-            return _chart(block, width)
+            return _chart(block, ALONE * width)
         case Charts():
             each = width / len(block.items) - 7
             return max(_chart(c, each) for c in block.items) + 12

@@ -29,13 +29,13 @@ from caudal.brief.document import (
     Section,
     Table,
     TraceGroup,
-    TracePart,
+    TraceRun,
     Traces,
     glued,
     plain,
     shared_notes,
 )
-from caudal.brief.heights import height, table_height
+from caudal.brief.heights import ALONE, height, table_height
 
 PRINT_FONT = "Libertinus Serif"  # carried by the compiler
 LONG = 15  # rows beyond which a table in a frame may run over a page's end
@@ -232,13 +232,13 @@ def _block(block: Block, document: Document, deferred: list[tuple[str, Table]]) 
             return f"#{{ {_chart(block, document, deferred)} }}\n"
         case Charts():
             charts, notes = shared_notes(block)
-            cells = (f"{{ {_chart(c, document, deferred)} }}" for c in charts)
+            cells = (f"{{ {_chart(c, document, deferred, 1.0)} }}" for c in charts)
             said = "".join(f"#prose({_q('note')}, {_content(n)})\n" for n in notes)
             return f"#side-by-side({_array(cells)})\n{said}"
         case Box():
             return f"#boxed({_content(block.title)}, {_array(_box_parts(block, document, deferred))})\n"
         case Traces():
-            return f"#trace-pages[\n{''.join(_trace(g) for g in block.groups)}]\n"
+            return _traces(block)
 
 
 def _box_parts(box: Box, document: Document, deferred: list[tuple[str, Table]]) -> list[str]:
@@ -290,7 +290,7 @@ def _cell(cell: Cell, table: Table, index: int, row: int) -> str:
     return inner
 
 
-def _chart(chart: Chart, document: Document, deferred: list[tuple[str, Table]]) -> str:
+def _chart(chart: Chart, document: Document, deferred: list[tuple[str, Table]], share: float = ALONE) -> str:
     after = [f"prose({_q('note')}, {_content(n)})" for n in chart.notes]
     if chart.table is not None:
         number = f"B{len(deferred) + 1}"
@@ -299,29 +299,36 @@ def _chart(chart: Chart, document: Document, deferred: list[tuple[str, Table]]) 
         after.append(f"link({_label('data-' + chart.table.id)}, prose({_q('note')}, {_q(words)}))")
     svg = re.sub(r"font-family=\"[^\"]*\"", f'font-family="{PRINT_FONT}"', chart.svg)
     title, subtitle = _content(chart.title), _content(chart.subtitle)
-    return f"picture({title}, {subtitle}, {_q(svg)}, {_q(chart.alt)}, {{ {'; '.join(after)} }})"
+    return f"picture({title}, {subtitle}, {_q(svg)}, {_q(chart.alt)}, {100 * share:g}%, {{ {'; '.join(after)} }})"
+
+
+def _traces(traces: Traces) -> str:
+    """The annex of figures: how to read it, the computations by key, each indicator with its series."""
+    calls = (f"({_q(key)}, {_label('computation-' + key)}, {_key(text)})" for key, text in traces.computations)
+    out = [f"#prose({_q('note')}, {_key(traces.reading)})\n#trace-pages[\n#calls({_array(calls)})\n"]
+    chapter: Runs = ()
+    for group in traces.groups:
+        if group.chapter != chapter:
+            out.append(f"#trace-chapter({_content(group.chapter)})\n")
+            chapter = group.chapter
+        out.append(_trace(group))
+    return "".join([*out, "]\n"])
 
 
 def _trace(group: TraceGroup) -> str:
-    """A series; the terms that all its parts share come first."""
-    shared = [pair for pair in group.parts[0].head if all(pair in p.head for p in group.parts)]
-    terms = (f"({_content(t)}, {_content(d)})" for t, d in shared)
-    parts = (_trace_part(p, shared) for p in group.parts)
-    return f"#trace({_content(group.title)}, {_array(terms)}, {_array(parts)})\n"
+    values = {e.figure: plain(e.value) for part in group.parts for e in part.entries}
+    pieces = (f"({_key(p.head)}, {_array(_trace_run(r, values) for r in p.runs)})" for p in group.pieces)
+    return f"#trace({_q(group.id)}, {_content(group.short)}, {_array(pieces)})\n"
 
 
-def _trace_part(part: TracePart, shared: list[tuple[Runs, Runs]]) -> str:
-    head = (f"({_content(t)}, {_content(d)})" for t, d in part.head if (t, d) not in shared)
-    entries = []
-    said = ""
-    for entry in part.entries:
-        detail, name = entry.detail, _q("f-" + entry.figure)
-        if detail and not detail[0].kind:
-            if detail[0].text == said:
-                detail = detail[1:]  # the word for rows, once in a row of entries
-            else:
-                said = detail[0].text
-        entries.append(
-            f"({name}, {_content(entry.period)}, {_content((Run(plain(entry.value)),))}, {_content(detail)})"
-        )
-    return f"({_array(head)}, {_array(entries)})"
+def _trace_run(run: TraceRun, values: Mapping[str, str]) -> str:
+    lines = []
+    for line in run.lines:
+        shown = _array(f"({_q('f-' + f)}, {_q(values[f])})" for f in line.figures)
+        lines.append(f"({_key(line.lead)}, {shown}, {_key(line.rows)})")
+    return f"({_key(run.labels)}, {_array(lines)})"
+
+
+def _key(runs: Runs) -> str:
+    """Runs whose identifiers are set like words."""
+    return _content(runs).replace("ident(", "key(")
