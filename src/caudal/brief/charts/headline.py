@@ -137,6 +137,7 @@ def _draw(
             "type": "text",
             "align": "left",
             "dx": 13,
+            "dy": -(len(lines) - 1) * LINE / 2,  # Vega sets the first line at the height, not the middle of all
             "baseline": "middle",
             "color": colour,
             "fontSize": 13,
