@@ -143,10 +143,12 @@ def _kin(
         belongs = (group[:, None] == np.arange(len(names))) & (names != "")
 
         def others(x: np.ndarray, held: np.ndarray, belongs: np.ndarray = belongs) -> np.ndarray:
-            own = belongs.any(axis=1) * np.where(held, x, 0.0)
-            total = np.einsum("...i,ig,jg->...j", own, belongs, belongs) - own
-            count = np.einsum("...i,ig,jg->...j", held * 1.0, belongs, belongs) - held * belongs.any(axis=1)
-            mean: np.ndarray = total / (count + ALONE)
+            named = belongs.any(axis=1)
+            sums = []
+            for part in (np.where(held, x, 0.0) * named, held * named * 1.0):
+                by_label = np.einsum("...i,ig->...g", part, belongs)
+                sums.append(np.einsum("...g,jg->...j", by_label, belongs) - part)
+            mean: np.ndarray = sums[0] / (sums[1] + ALONE)
             return mean
 
         found.append((others(past, seen), others(present, here)))
