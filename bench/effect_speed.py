@@ -6,6 +6,7 @@ Peers: in a process already warm, package loaded, first compilation (where there
 
 from __future__ import annotations
 
+import os
 import resource
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 import numpy as np
+from effect_tables import table
 from path_peers import OUTSIDE, SEASONS, ask_outside, bsts, walk
 from speed import measure
 
@@ -98,3 +100,9 @@ def targets(found: Sequence[Sequence[str]]) -> list[list[str]]:
 
 def _met(yes: bool) -> str:
     return "met" if yes else "missed"
+
+
+if __name__ == "__main__":  # alone, on a machine that does nothing else
+    found, missing = rows(5, False)
+    print(f"Load of the machine at the start: {os.getloadavg()[0]:.1f}.\n")
+    print(table(HEAD, found), *missing, sep="\n")
