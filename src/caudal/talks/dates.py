@@ -19,6 +19,7 @@ from caudal.talks.tokens import Token
 
 _FAR = 9  # months at which a day without a year is taken from the other side
 _WHOLE = frozenset({"may", "june", "july"})  # months that are never cut short
+_MONTH_LEADS = frozenset("in last next since of by early late until between from to through mid during for".split())
 
 
 class Tenses(Protocol):
@@ -162,7 +163,7 @@ class Calendar(Stretches):
     def _like_month(self, tokens: Sequence[Token], m: int) -> bool:
         around = [tokens[x].low for x in (m - 1, m + 1) if 0 <= x < len(tokens)]
         return any(
-            a in {"in", "last", "next", "since", "of", "by", "early", "late", "until"} or a[:1].isdigit()
+            a in _MONTH_LEADS or a[:1].isdigit()
             for a in around
         )
 

@@ -30,6 +30,12 @@ _POSTPONE = (
 _DURING = word_set("after following during tras durante luego después")
 _WILL_BE = frozenset({"será", "serán", "sería", "serían"})
 _REACH = 24  # tokens
+_OVER = frozenset({"in", "over", "en"})  # "their second visit in eight months" tells no date
+_OPENERS = word_set(", and y but pero que that ; : where donde when cuando")
+_LATER = word_set("after tras following luego después")
+_BY = word_set("by via over por vía")
+_LINE = word_set("phone telephone teléfono videollamada videoconferencia video videolink")
+_HOSTED = word_set("host hosts hosted acogerá acoge acogió albergará albergó organizará hospedará")
 _SET = word_set(
     "scheduled set due planned slated expected prevista previsto programada programado pautada pautado agendada "
     "agendado fijada fijado convocada convocado pencilled slotted fixed called"
@@ -46,6 +52,7 @@ class Timing(Around):
         s = self.s
         here = [when for when in s.dates if first <= when.i < last]
         here = [w for w in here if not self._former(w.i, first) or len(here) == 1]
+        here = [w for w in here if w.value is not None or s.low(w.core) not in _OVER]
         if not s.low(k).endswith(("ing", "ndo", "ndose")) or s.has(k, "meet_noun"):
             here = [w for w in here if s.low(w.i) not in {"since", "desde"} or w.core == w.i]
         inside = [when for when in here if k - 8 <= when.i < end and (when.i >= i or self._same_clause(when.j, k))]
@@ -86,7 +93,7 @@ class Timing(Around):
         if fronted and (later := [w for w in here if w.i >= end and not w.ahead and s.ahead[w.i] is False]):
             return later[0]  # "After two days of talks, they said on Thursday"
         here = [w for w in here if not w.ahead and s.ahead[w.i] is not True]
-        told = (w for w in here if w.j <= k and any(s.low(x) in {"after", "tras", "following"} for x in range(w.j, k)))
+        told = (w for w in here if w.j <= k and any(s.low(x) in _LATER for x in range(w.j, k)))
         return next(leading, None) or next(told, None)
 
     def _opens(self, w: When, k: int, floor: int, first: int) -> bool:
@@ -94,7 +101,7 @@ class Timing(Around):
         s = self.s
         if not floor <= w.i < w.j <= k or k - w.j > 14:
             return False
-        if w.i > first and s.low(w.i - 1) not in {",", "and", "y", "but", "pero", "que", "that", ";"}:
+        if w.i > first and s.low(w.i - 1) not in _OPENERS:
             return False
         between = range(w.j, k)
         return not any(s.has(x, "clause", "say", "up_verb", "down_verb", "up_noun", "down_noun") for x in between)
@@ -117,8 +124,13 @@ class Timing(Around):
     def cut(self, k: int, i: int, end: int, first: int) -> bool:
         """Whether the main clause begins where a fronted noun ends: "Ahead of the visit, the minister met"."""
         s = self.s
-        fronted = s.has(k, "meet_noun") and self.led(i, first)
-        return fronted and (s.low(end) == "," or (s.mention(end) is not None and end not in s.date_at))
+        if not s.has(k, "meet_noun"):
+            return False
+        if self.led(i, first):
+            return s.low(end) == "," or (s.mention(end) is not None and end not in s.date_at)
+        near = range(max(first, i - 3), i)
+        lone = s.low(end) == "," and not self._goes_on(end + 1, end + _REACH)
+        return lone and any(s.low(x) in _DURING and (x == first or s.low(x - 1) in _OPENERS) for x in near)
 
     def led(self, i: int, first: int) -> bool:
         """Whether the noun that begins at token i is what lies ahead: "ahead of the summit", «para preparar el»."""
@@ -187,12 +199,19 @@ class Timing(Around):
                 return False  # ", and on Monday the president will"
             if s.has(m, "light", "future") and s.cover[m] < 0:
                 return True
-        elif self._town(m, limit):
+        elif self._town(m, limit) or self._manner_of(m):
             return True
         leads = s.low(m) in _TO_PLACE and (s.spanish or s.low(m) != "a") and self._somewhere(m + 1)
         if leads or (s.low(m), s.low(m + 1)) in _LATEST or m in s.date_at or s.low(m) in _HELD | _SET | _HERE:
             return True
         return s.has(m, "clause") and self._timetable(m + 1)
+
+    def _manner_of(self, m: int) -> bool:
+        """Whether how or beside what they met stands at token m: "by video link", "on the sidelines of", «al margen»."""
+        s = self.s
+        if s.low(m) in _BY:
+            return any(s.low(x) in _LINE for x in (m + 1, m + 2))
+        return s.low(m) in {"on", "in", "at", "al", "en"} and any(s.low(x) in _FRINGE for x in (m + 1, m + 2))
 
     def _somewhere(self, m: int) -> bool:
         """Whether a day or place may follow a preposition: not "in a letter"."""
@@ -221,7 +240,8 @@ class Timing(Around):
     def _timetable(self, m: int) -> bool:
         """Whether a relative clause tells when or where the meeting is: "which will be held", «que tuvo lugar»."""
         s = self.s
-        return any(s.has(x, "light") or s.low(x) in _HELD | _SET for x in range(m, m + 3))
+        hosted = any(s.low(x) in _HOSTED and s.mention(m) is not None for x in range(m + 1, m + 6))
+        return hosted or any(s.has(x, "light") or s.low(x) in _HELD | _SET for x in range(m, m + 3))
 
     def _aside(self, m: int, limit: int) -> int | None:
         """Past an aside between commas, where the verb of the meeting follows: "The visit, he said, is due on"."""
@@ -263,9 +283,18 @@ class Timing(Around):
         if at is None:
             return False, None
         dates = (w for w in s.dates if at < w.i < last and any(s.low(x) in _UNTIL for x in range(w.i - 1, w.core)))
-        return True, next(dates, None)
+        return True, next(dates, None) or self._renewed(at, first, last)
+
+    def _renewed(self, at: int, first: int, last: int) -> When | None:
+        """The day that a main verb gives a meeting put off: "The summit, delayed in May, will take place on June 9"."""
+        s = self.s
+        verb = next((x for x in range(at + 1, last) if self._timetable(x) and s.low(x - 1) == ","), None)
+        if verb is None or s.ahead[verb + 1] is not True:
+            return None
+        return next((w for w in s.dates if verb < w.i < last and w.value is not None and s.ahead[w.i]), None)
 
     def _postpones(self, x: int) -> bool:
         low = self.s.low(x)
         particle = low in {"put", "called", "pushed"} and self.s.low(x + 1) in {"off", "back"}
+        particle = particle or (low in {"pushed", "moved"} and self.s.low(x + 1) == "to" and x + 2 in self.s.date_at)
         return low.startswith(_POSTPONE) or particle
