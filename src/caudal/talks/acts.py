@@ -88,7 +88,8 @@ class Acts(Sides):
             j = rung_at
         if lemma in _TALKS and not self._somebody(j):
             return None  # "we talk to Tunisia every day"
-        if lemma == "call on" and any(s.low(x) == "to" and s.has(x - 1, "party") for x in range(j + 1, j + 4)):
+        urged = s.mention(j) or s.mention(j + 1)
+        if lemma == "call on" and urged is not None and s.low(urged.j) == "to":
             return None  # "called on Tunisia to do more"
         if tag == "meet" and self._unnamed(j):
             return None  # "met his wife"
@@ -173,6 +174,8 @@ class Acts(Sides):
         if found is None or not found[0]:
             return not s.spanish and (tense == "pres" or (found is not None and s.low(found[1]) in {"he", "she", "it"}))
         m = found[0][0]
+        if self._listed(m, first):
+            return False
         if len(found[0]) > 1 or m.both or m.counterpart or len(m.parties) > 1 or not m.person:
             return False
         if m.role is None:
@@ -180,12 +183,19 @@ class Acts(Sides):
         listed = any(s.low(x) in {"and", "y", "e"} for x in range(m.i, m.j))
         return not listed and not s.low(m.role[1] - 1).endswith("s")
 
+    def _listed(self, m: Mention, first: int) -> bool:
+        """Whether officials of two parties are joined before the verb: "the minister of A, X, and that of B, Y, met"."""
+        s = self.s
+        before = [x for x in s.between(first, m.i) if x.role is not None and x.parties and x.person]
+        joined = any(s.low(x) in {"and", "y", "e"} for x in range(before[0].j, before[-1].i)) if before else False
+        return joined and len(set(s.parties(before))) > 1 and m.i - before[-1].j < 5
+
     def _talked(self, k: int, j: int, first: int) -> bool:
         """Whether two sides speak to each other: "the two leaders last spoke in March", "they will speak again"."""
         s = self.s
         found = s.subject(k, first)
         if found is None:
-            return False
+            return s.low(k - 1) == "to" and s.low(j) == "again" and self.state.meetings > 0
         two = any(m.both or m.counterpart for m in found[0]) or len(set(s.parties(found[0]))) > 1
         return two or (not found[0] and s.low(j) in {"again"} and self.state.meetings > 0)
 
@@ -218,7 +228,7 @@ class Acts(Sides):
         seen = s.mention(j)
         if seen is not None and seen.counterpart:
             return True
-        if seen is None or seen.i != j or not seen.person or seen.role is None:
+        if seen is None or seen.i > j + 1 or not seen.person or (seen.role is None and not self.around.person(seen)):
             return False
         land = s.mention(seen.j + 1) if s.low(seen.j) in {"of", "de"} else None
         after = seen.j if land is None else land.j

@@ -128,6 +128,8 @@ class Meetings(Journeys):
             return None
         if s.cover[k] >= 0 and s.mentions[s.cover[k]].name is not None:
             return None
+        if i == k == first and s.low(j) in {".", ":"}:
+            return None  # a heading of one word within the line
         if self._institution(i, j, last):
             self._own(noun)
             return None
@@ -251,6 +253,8 @@ class Meetings(Journeys):
         if noun in {"entrevista", "entrevistas"}:
             with_whom = s.mention(j + 1) or s.mention(j + 2)
             official = with_whom is not None and with_whom.person and with_whom.role is not None
+            if s.low(j) == "de" and self.state.meetings > 0 and (s.has(j + 1, "place") or s.mention(j + 1) is not None):
+                return not (s.mention(j + 1) or s.mention(j)).person if s.mention(j + 1) or s.mention(j) else True
             held = s.low(j) == "que" and any(s.has(x, "light") for x in range(j + 1, j + 6))
             return (
                 held or s.low(j + 1) in _HELD_ES or (s.low(j) in {"con", "entre"} and official and s.low(i - 1) != "en")
@@ -294,6 +298,9 @@ class Meetings(Journeys):
             return False
         if s.low(i - 1) in {"as", "como", "de"}:  # "described on both sides as a frank conversation"
             return any(s.has(x, "label") for x in range(max(first, i - 8), i - 1))
+        if s.low(i - 1) == "," and first <= self.met and i - self.met < 12:
+            j = next((x for x in range(i, i + 5) if s.has(x, "meet_noun")), None)  # "spoke, a talk that they called"
+            return j is not None and s.low(j + s.size(j, "meet_noun")) in {"that", "which", "que"}
         if not s.has(i - 1, "flow_be"):
             return False
         return s.low(i - 2) in {"it", "that", "this", "esta", "esa"} or (

@@ -14,6 +14,7 @@ _MANNERS = word_set(
     "private person secret public parallel total all noon midday dawn dusk least last first what which order "
     "privado secreto persona paralelo total la a directo línea que vivo conjunto compañía presencia"
 )
+_WIDE = 40  # tokens of a sentence in which a journey is looked for
 _VISITS = frozenset({"visit", "visitar"})
 
 
@@ -30,7 +31,21 @@ class Places(Timing):
             if s.low(mention.j) in {"'s", "’s"} and not mention.capital:
                 continue
             if mention.capital or (self._names_it(mention, mention.j - 1) and not self.person(mention)):
-                return s.slot(self._past_article(mention), mention.j)
+                named = s.slot(self._past_article(mention), mention.j)
+                if mention.capital:
+                    return named
+                return self._after(k, k, end, first, last) or named  # "the Mediterranean summit in Nicosia"
+        return (
+            self._after(k, i, end, first, last)
+            or self._of_town(k, end, last)
+            or self._before(i, first, last)
+            or self._where(i, first, last)
+            or self._reached(k, i, first, last)
+        )
+
+    def _after(self, k: int, i: int, end: int, first: int, last: int) -> Slot | None:
+        """The place that follows in the clause of the meeting."""
+        s = self.s
         visited = s.mention(k + 1) or s.mention(k + 2)
         if s.has(k, "meet") and s.verb(k, "meet")[0] in _VISITS and visited is not None and not visited.role:
             found = self._place_at(max(visited.i, k + 1), last)
@@ -46,10 +61,26 @@ class Places(Timing):
                     return found
                 if x >= end and s.low(x) != "to" and s.low(x) != "a" and not self._manner(x + 1):
                     break  # «en un momento de tensión en Canarias»
-        if s.low(k + 1) in {"de", "of"} and s.spanish:
-            named = s.mention(k + 2)  # «la reunión de Lima»
-            if s.has(k + 2, "place") or (named is not None and named.capital):
-                return self._place_at(k + 2, last)
+        return None
+
+    def _of_town(self, k: int, end: int, last: int) -> Slot | None:
+        """The town that a Spanish noun is of: «la reunión de Lima», «la cumbre bilateral de Madrid»."""
+        s = self.s
+        if not s.spanish:
+            return None
+        for x in range(k + 1, min(end + 2, last - 1)):
+            if s.low(x) not in {"de", "of"}:
+                continue
+            named = s.mention(x + 1)
+            free = named is not None and named.i == x + 1 and named.name is not None and not named.parties
+            town = free and named is not None and named.role is None and not self.person(named)
+            if s.has(x + 1, "place") or (named is not None and (named.capital or town)):
+                return self._place_at(x + 1, last)
+        return None
+
+    def _before(self, i: int, first: int, last: int) -> Slot | None:
+        """The place before the meeting, or that which opens the sentence."""
+        s = self.s
         for x in range(i - 1, max(first, i - 10), -1):
             dated = x - 1 in s.date_at or x + 1 in s.date_at
             if (
@@ -63,6 +94,30 @@ class Places(Timing):
         for x in range(first, min(i, first + 12)):
             if s.low(x) in {"in", "en"} and (x == first or s.low(x - 1) == ",") and s.low(x + 1) not in _SENSES:
                 return self._place_at(x + 1, last)
+        return None
+
+    def _where(self, i: int, first: int, last: int) -> Slot | None:
+        """The town whose relative clause the meeting stands in: "Panama City, where on Sunday she held talks"."""
+        s = self.s
+        at = next((x for x in range(i - 1, max(first, i - 14), -1) if s.low(x) in {"where", "donde"}), None)
+        if at is None or at - 2 < first:
+            return None
+        town = s.mention(at - 2 if s.low(at - 1) == "," else at - 1)
+        return None if town is None else self._place_at(town.i, last)
+
+    def _reached(self, k: int, i: int, first: int, last: int) -> Slot | None:
+        """Where a journey told before in the sentence led: "flew to Tunis and emerged from talks"."""
+        s = self.s
+        if not s.has(k, "meet_noun"):
+            return None
+        for x in range(first, min(i, first + _WIDE)):
+            if not s.has(x, "travel", "travel_bare"):
+                continue
+            stop = x + max(s.size(x, "travel"), s.size(x, "travel_bare"))
+            if s.low(stop - 1) in {"to", "a"}:
+                return self._place_at(stop, last)
+            if s.low(stop) in {"to", "a"}:
+                return self._place_at(stop + 1, last)
         return None
 
     def person(self, mention: Mention) -> bool:

@@ -24,6 +24,8 @@ _LOCAL = word_set(
     "governor mayor alderman councillor sheriff prefect judge gobernador gobernadore gobernadora alcalde alcaldesa "
     "edil regidor intendente councilman councilwoman munícipe juez jueza"
 )
+_WHOSE = frozenset({"his", "her", "their", "su", "sus"})
+_FACING = word_set("host hosts neighbour neighbor neighbours neighbors anfitrión anfitriona vecino vecina")
 GENERIC = word_set("meeting session gathering reunión sesión cita encuentro mesa")
 _OURS = frozenset({"our", "my", "nuestro", "nuestra", "nuestros", "nuestras", "mi", "mis"})
 _BODIES = word_set("commission committee group comisión comité grupo mecanismo mechanism")
@@ -169,6 +171,8 @@ class Sides:
                 any(m.both or m.counterpart for m in subject)
                 or (free and (bool(self.state.meetings) or self._many(subject)))
             )
+        if any(self._facing(m) for m in objects):
+            return self.state.diplomatic()
         at_home = bool(objects) and all(self._home(m.i, m.j + 1) or self._homely(m) for m in objects)
         if at_home and (not theirs or ((theirs <= mine or not mine) and all(self._homely(m) for m in objects))):
             self.state.home |= GENERIC
@@ -224,8 +228,15 @@ class Sides:
         """Whether one side are governors or mayors and the other national: a country's own affair."""
         if any(m.both or m.counterpart for m in [*subject, *objects]) or not (subject and objects):
             return False
-        local = [{self._local(m) for m in side} for side in (subject, objects)]
+        local = [
+            {self._local(m) for m in side if m.role is not None or self.around.person(m)} for side in (subject, objects)
+        ]
         return local in ([{True}, {False}], [{False}, {True}])
+
+    def _facing(self, m: Mention) -> bool:
+        """Whether it is who faces one across the line, or receives one abroad: «su anfitrión», "her neighbour"."""
+        s = self.s
+        return s.low(m.i) in _WHOSE and m.role is not None and s.low(m.role[0]) in _FACING
 
     def _local(self, m: Mention) -> bool:
         """Whether a governor, mayor or county judge, by the words here or where the text named the person."""

@@ -105,7 +105,9 @@ class Tenses:
                 continue
             for m in range(k + 1, min(k + 12, last)):
                 low = s.low(m)
-                if low == "to" or (s.spanish and len(low) > 3 and low.endswith(INFINITIVES)):
+                if low == "to" and s.has(k - 1, "meet_noun"):
+                    break  # "the dinner offered to them"
+                if low == "to" or (s.spanish and len(low) > 4 and low.endswith(INFINITIVES) and not s.has(m, "day")):
                     out.append((m, True))
                     if s.verb(k, "commit_to")[1] in {"past", "part"}:
                         stop = next((x for x in range(m + 1, last) if self._tense(x) is not None), last)
@@ -172,6 +174,8 @@ class Tenses:
         token = s.tokens[k]
         low = token.low
         if low in _MOVED or (low in {"put", "called", "pushed"} and s.low(k + 1) in {"off", "back"}):
+            return True
+        if low in {"pushed", "moved"} and s.low(k + 1) == "to" and s.has(k + 2, "month", "weekday"):
             return True
         if (s.hits[k] or low in _RESUMES) and (self._scheduled(k) or s.has(k, "ahead")):
             return True

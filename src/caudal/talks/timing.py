@@ -89,8 +89,9 @@ class Timing(Around):
         trailed = self.trail(i, max(floor, first))
         if trailed is not None:
             return trailed
-        fronted = i - first < 3 and any(s.low(x) in _DURING for x in range(first, i))
-        if fronted and (later := [w for w in here if w.i >= end and not w.ahead and s.ahead[w.i] is False]):
+        fronted = i - first < 3 and any(s.low(x) in _LATER for x in range(first, i))
+        days = (w for w in here if w.i >= end and not w.ahead and s.ahead[w.i] is False)
+        if fronted and (later := [w for w in days if w.value is not None and len(w.value) > 9]):
             return later[0]  # "After two days of talks, they said on Thursday"
         here = [w for w in here if not w.ahead and s.ahead[w.i] is not True]
         told = (w for w in here if w.j <= k and any(s.low(x) in _LATER for x in range(w.j, k)))
@@ -201,7 +202,8 @@ class Timing(Around):
                 return True
         elif self._town(m, limit) or self._manner_of(m):
             return True
-        leads = s.low(m) in _TO_PLACE and (s.spanish or s.low(m) != "a") and self._somewhere(m + 1)
+        at = m + s.low(m).endswith(("ly", "mente"))  # ", alternately in Rome and Lima"
+        leads = s.low(at) in _TO_PLACE and (s.spanish or s.low(at) != "a") and self._somewhere(at + 1)
         if leads or (s.low(m), s.low(m + 1)) in _LATEST or m in s.date_at or s.low(m) in _HELD | _SET | _HERE:
             return True
         return s.has(m, "clause") and self._timetable(m + 1)
