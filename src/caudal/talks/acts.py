@@ -31,6 +31,7 @@ _BEFORE_NOUN = frozenset({"'s", "a", "the", "una", "la", "every", "each", "any",
 _US = frozenset({"us", "him", "her", "them", "me"})
 _LO = frozenset({"lo", "la", "los", "las"})
 SENT = word_set("delegation mission envoy team delegación misión comitiva enviado enviada equipo")
+_BEFOREHAND = word_set("previo previa antes before prior")
 _CLITICS = frozenset({"me", "nos", "le", "les"})
 _THEIR = frozenset({"their", "his", "her", "its", "su", "sus"})
 _PAPERS = word_set(
@@ -113,6 +114,8 @@ class Acts(Sides):
         if any(s.low(x) in self.no_object for x in range(j, min(j + 5, last))) or self._unreal(k, first, last):
             return None
         subject = self._subject(k, first)
+        if tag == "meet" and subject and self._listed(subject[-1], first):
+            subject = [m for m in s.between(first, k) if not m.adjective]
         objects = [m for m in s.between(j, end) if not m.adjective]
         objects = [m for m in objects if m.parties or m is objects[0] or not self._placing(m)]
         direct = lemma in _HOSTING or lemma.startswith(("be ", "ser "))
@@ -226,6 +229,8 @@ class Acts(Sides):
         """Whether who was seen is an official, and when or where follows: "when I saw the minister in Lima"."""
         s = self.s
         seen = s.mention(j)
+        if seen is not None and s.low(seen.j) in {"'s", "’s"} and s.mention(seen.j + 1) is not None:
+            seen, j = s.mention(seen.j + 1), seen.j + 1  # "saw the President's security minister"
         if seen is not None and seen.counterpart:
             return True
         if seen is None or seen.i > j + 1 or not seen.person or (seen.role is None and not self.around.person(seen)):
@@ -312,6 +317,7 @@ class Acts(Sides):
             sure,
             tense == "",
             ordinal,
+            " ".join(s.low(x) for x in range(k, k + s.size(k, "meet_noun"))) if tense == "" else "",
         )
 
     def _owner(self, people: Sequence[Mention], first: int) -> list[Mention]:
@@ -361,6 +367,8 @@ class Acts(Sides):
         behind = tense == "inf" and (s.low(k - 1) == "tras" or (s.low(k - 2), s.low(k - 1)) == ("después", "de"))
         if behind or tense in {"past", "part", "imp"} or s.low(i - 1) in {"since", "desde"}:
             return False, 2
+        if i - first < 4 and any(s.low(x) in _BEFOREHAND for x in range(first, i)):
+            return bool(s.ahead[end - 1]), 0  # "Prior to the meeting, she was received": past or to come
         if self.around.led(i, first):
             return True, 2  # "ahead of the summit", «para preparar el encuentro»
         coming = (tense == "ger" and s.low(k - 1) == "be") or tense in {"fut", "inf"}

@@ -53,7 +53,7 @@ def merge(found: Sequence[Found], day: Slot | None = None) -> list[Meeting]:
     last: Event | None = None
     for item in found:
         pointed = item.pointing and last is not None and item.date is None
-        event = last if pointed else _home(item, events)
+        event = (_named(item, events) or last) if pointed else _home(item, events)
         if event is None:
             event = Event(f"E{len(events) + 1}", item.form, item.planned)
             events.append(event)
@@ -91,12 +91,19 @@ def _home(item: Found, events: Sequence[Event]) -> Event | None:
         anyhow = (e for e in recent if item.sure < 2 and item.date is None and not item.plural and _fits(item, e))
         if item.date is not None and item.date.value is not None:
             return next((e for e in fitting if e.date is not None or item.start - e.mentions[-1].end < _NEAR), None)
-        return fitting[0] if fitting else next(anyhow, None)
+        spoken = (e for e in fitting if item.open_form and e.form == "call")  # "the conversation": the call, if any
+        return next(spoken, fitting[0]) if fitting else next(anyhow, None)
     if item.plural or (item.date is not None and item.date.value is None):
         return None
     if item.noun and item.date is not None:
         return None  # "a meeting in August": one of its own
     return next((e for e in fitting if _linked(item, e)), None)
+
+
+def _named(item: Found, events: Sequence[Event]) -> Event | None:
+    """The latest event that was called by the same noun: "that dinner", after "the dinner"."""
+    same = (e for e in reversed(events[-12:]) if any(m.head == item.head for m in e.mentions))
+    return next(same, None) if item.head else None
 
 
 def _linked(item: Found, event: Event) -> bool:

@@ -9,7 +9,7 @@ from caudal.talks.sides import GENERIC, Found
 from caudal.talks.tokens import word_set
 
 _FRINGE = frozenset({"sidelines", "margins", "margen", "márgenes"})
-_SITE = word_set("center centre centers centres facility facilities desk room points place places hall")
+_SITE = word_set("station stations center centre centers centres facility facilities desk room points place places hall")
 _KEEP = word_set(
     "continue continuing promote maintain keep strengthen deepen mantener continuar promover fortalecer impulsar "
     "fomentar profundizar favorecer encourage support"

@@ -59,6 +59,7 @@ class Found:
     )
     noun: bool = False
     ordinal: str = ""  # "1", "2", ... for "the first talks"; "new" for "another round"
+    head: str = ""  # the noun: "dinner"; "" for a verb
 
 
 class Sides:

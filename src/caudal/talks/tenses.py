@@ -79,6 +79,9 @@ class Tenses:
         k, open_future = first, False  # whether a future verb governs the words since, with no clause between
         while k < last:
             size = max(self.s.size(k, "future"), self.s.size(k, "ahead"), 1)
+            if self.s.has(k, "vague_date"):
+                k += self.s.size(k, "vague_date")  # «en lo que va del año» is no journey
+                continue
             if self._bound(k):
                 open_future = False
             sign = self._tense(k)

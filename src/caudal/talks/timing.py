@@ -128,7 +128,8 @@ class Timing(Around):
         if not s.has(k, "meet_noun"):
             return False
         if self.led(i, first):
-            return s.low(end) == "," or (s.mention(end) is not None and end not in s.date_at)
+            own = end in s.date_at or s.has(end, "clause")
+            return s.low(end) == "," or (s.mention(end) is not None and not own)
         near = range(max(first, i - 3), i)
         lone = s.low(end) == "," and not self._goes_on(end + 1, end + _REACH)
         return lone and any(s.low(x) in _DURING and (x == first or s.low(x - 1) in _OPENERS) for x in near)
