@@ -187,7 +187,7 @@ class Acts(Sides):
         return not listed and not s.low(m.role[1] - 1).endswith("s")
 
     def _listed(self, m: Mention, first: int) -> bool:
-        """Whether officials of two parties are joined before the verb: "the minister of A, X, and that of B, Y, met"."""
+        """Whether officials of two parties are joined before the verb: "the minister of A and that of B, Y, met"."""
         s = self.s
         before = [x for x in s.between(first, m.i) if x.role is not None and x.parties and x.person]
         joined = any(s.low(x) in {"and", "y", "e"} for x in range(before[0].j, before[-1].i)) if before else False
@@ -229,8 +229,9 @@ class Acts(Sides):
         """Whether who was seen is an official, and when or where follows: "when I saw the minister in Lima"."""
         s = self.s
         seen = s.mention(j)
-        if seen is not None and s.low(seen.j) in {"'s", "’s"} and s.mention(seen.j + 1) is not None:
-            seen, j = s.mention(seen.j + 1), seen.j + 1  # "saw the President's security minister"
+        owned = s.mention(seen.j + 1) if seen is not None and s.low(seen.j) in {"'s", "’s"} else None
+        if seen is not None and owned is not None:
+            seen, j = owned, seen.j + 1  # "saw the President's security minister"
         if seen is not None and seen.counterpart:
             return True
         if seen is None or seen.i > j + 1 or not seen.person or (seen.role is None and not self.around.person(seen)):

@@ -15,11 +15,11 @@ from typing import Protocol
 from caudal.talks.days import When, beside, day_of, is_year, iso_day, joined, part_of, plural
 from caudal.talks.lexicon import Hits
 from caudal.talks.stretches import Stretches
-from caudal.talks.tokens import Token
+from caudal.talks.tokens import Token, word_set
 
 _FAR = 9  # months at which a day without a year is taken from the other side
 _WHOLE = frozenset({"may", "june", "july"})  # months that are never cut short
-_MONTH_LEADS = frozenset("in last next since of by early late until between from to through mid during for".split())
+_MONTH_LEADS = word_set("in last next since of by early late until between from to through mid during for")
 
 
 class Tenses(Protocol):
@@ -162,10 +162,9 @@ class Calendar(Stretches):
 
     def _like_month(self, tokens: Sequence[Token], m: int) -> bool:
         around = [tokens[x].low for x in (m - 1, m + 1) if 0 <= x < len(tokens)]
-        return any(
-            a in _MONTH_LEADS or a[:1].isdigit()
-            for a in around
-        )
+        if m > 1 and tokens[m - 1].low == "and" and tokens[m - 2].low in self.lexicon.raw["dates"]["months"]:
+            return True  # "between January and March"
+        return any(a in _MONTH_LEADS or a[:1].isdigit() for a in around)
 
     def _given_year(self, tokens: Sequence[Token], j: int, last: int) -> tuple[int | None, int]:
         m = j

@@ -9,7 +9,9 @@ from caudal.talks.sides import GENERIC, Found
 from caudal.talks.tokens import word_set
 
 _FRINGE = frozenset({"sidelines", "margins", "margen", "márgenes"})
-_SITE = word_set("station stations center centre centers centres facility facilities desk room points place places hall")
+_SITE = word_set(
+    "station stations center centre centers centres facility facilities desk room points place places hall"
+)
 _KEEP = word_set(
     "continue continuing promote maintain keep strengthen deepen mantener continuar promover fortalecer impulsar "
     "fomentar profundizar favorecer encourage support"
@@ -254,7 +256,7 @@ class Meetings(Journeys):
             with_whom = s.mention(j + 1) or s.mention(j + 2)
             official = with_whom is not None and with_whom.person and with_whom.role is not None
             if s.low(j) == "de" and self.state.meetings > 0 and (s.has(j + 1, "place") or s.mention(j + 1) is not None):
-                return not (s.mention(j + 1) or s.mention(j)).person if s.mention(j + 1) or s.mention(j) else True
+                return self.around.town(j + 1)
             held = s.low(j) == "que" and any(s.has(x, "light") for x in range(j + 1, j + 6))
             return (
                 held or s.low(j + 1) in _HELD_ES or (s.low(j) in {"con", "entre"} and official and s.low(i - 1) != "en")

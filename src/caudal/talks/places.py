@@ -71,12 +71,18 @@ class Places(Timing):
         for x in range(k + 1, min(end + 2, last - 1)):
             if s.low(x) not in {"de", "of"}:
                 continue
-            named = s.mention(x + 1)
-            free = named is not None and named.i == x + 1 and named.name is not None and not named.parties
-            town = free and named is not None and named.role is None and not self.person(named)
-            if s.has(x + 1, "place") or (named is not None and (named.capital or town)):
+            if self.town(x + 1):
                 return self._place_at(x + 1, last)
         return None
+
+    def town(self, k: int) -> bool:
+        """Whether a town begins at token k: one that is known, or a name that is nobody's."""
+        s = self.s
+        named = s.mention(k)
+        if named is None or named.i != k:
+            return s.has(k, "place")
+        free = named.name is not None and named.role is None and not named.parties and not self.person(named)
+        return named.capital or free or s.has(k, "place")
 
     def _before(self, i: int, first: int, last: int) -> Slot | None:
         """The place before the meeting, or that which opens the sentence."""

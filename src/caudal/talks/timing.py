@@ -210,7 +210,7 @@ class Timing(Around):
         return s.has(m, "clause") and self._timetable(m + 1)
 
     def _manner_of(self, m: int) -> bool:
-        """Whether how or beside what they met stands at token m: "by video link", "on the sidelines of", «al margen»."""
+        """Whether how or beside what they met stands at token m: "by video link", "on the sidelines", «al margen»."""
         s = self.s
         if s.low(m) in _BY:
             return any(s.low(x) in _LINE for x in (m + 1, m + 2))
