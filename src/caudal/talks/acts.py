@@ -370,6 +370,8 @@ class Acts(Sides):
             return False, 2
         if i - first < 4 and any(s.low(x) in _BEFOREHAND for x in range(first, i)):
             return bool(s.ahead[end - 1]), 0  # "Prior to the meeting, she was received": past or to come
+        if self.around.long_after(i, first):
+            return False, 2
         if self.around.led(i, first):
             return True, 2  # "ahead of the summit", «para preparar el encuentro»
         coming = (tense == "ger" and s.low(k - 1) == "be") or tense in {"fut", "inf"}

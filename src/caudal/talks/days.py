@@ -16,6 +16,7 @@ _BESIDE = {
     ("la", "jornada", "anterior"): -1, ("el", "día", "siguiente"): 1, ("al", "día", "siguiente"): 1,
     ("la", "jornada", "siguiente"): 1, ("el", "día", "previo"): -1,
 }  # fmt: skip
+_SPANS = {"day": 1, "days": 1, "día": 1, "días": 1, "week": 7, "weeks": 7, "semana": 7, "semanas": 7}
 _SHIFTS = {"earlier": -1, "before": -1, "later": 1, "after": 1, "antes": -1, "después": 1}
 _RANKS = (frozenset({"first", "primera"}), frozenset({"second", "segunda"}), frozenset({"third", "tercera"}))
 _UNTIL = frozenset({"to", "and", "until", "through", "al", "y", "hasta"})
@@ -68,10 +69,16 @@ def beside(tokens: Sequence[Token], k: int, last: int, numbers: dict[str, int]) 
     for phrase, shift in _BESIDE.items():
         if words[: len(phrase)] == phrase:
             return k + len(phrase), shift
-    if len(words) < 3 or words[1] not in {"day", "days", "día", "días"} or words[2] not in _SHIFTS:
+    if len(words) < 3 or words[1] not in _SPANS or words[2] not in _SHIFTS:
         return None
-    count = 1 if words[0] == "a" else numbers.get(words[0], 0)
-    return (k + 3, count * _SHIFTS[words[2]]) if 0 < count < 15 else None
+    if words[2] in {"after", "before", "antes", "después"} and words[3:] and words[3] not in {",", "."}:
+        return None if _SPANS[words[1]] > 1 else _told(words, k, numbers)  # "a week after the vote"
+    return _told(words, k, numbers)
+
+
+def _told(words: tuple[str, ...], k: int, numbers: dict[str, int]) -> tuple[int, int] | None:
+    count = 1 if words[0] in {"a", "una"} else numbers.get(words[0], 0)
+    return (k + 3, count * _SPANS[words[1]] * _SHIFTS[words[2]]) if 0 < count < 15 else None
 
 
 def part_of(month: str, words: Sequence[str]) -> str:

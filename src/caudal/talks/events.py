@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from caudal.talks.items import Actor, Meeting, Slot
 from caudal.talks.sides import Found
 
+_HERE = ("this ", "este ", "esta ")  # the meeting that the text itself comes from
 _CROWD = 60  # participants of one event that are kept
 _NEAR = 250  # characters within which a date found later is taken for an event that has none
 
@@ -63,7 +64,7 @@ def merge(found: Sequence[Found], day: Slot | None = None) -> list[Meeting]:
         last = event
     for event in events:
         if event.date is None and not event.planned and all(m.ordinal != "former" for m in event.mentions):
-            event.date = day
+            event.date = day or next((m.near for m in event.mentions if m.near is not None), None)
     return sorted(
         (_meeting(item, event) for event in events for item in event.mentions), key=lambda m: (m.start, m.end)
     )
@@ -103,7 +104,7 @@ def _home(item: Found, events: Sequence[Event]) -> Event | None:
 def _named(item: Found, events: Sequence[Event]) -> Event | None:
     """The latest event that was called by the same noun: "that dinner", after "the dinner"."""
     same = (e for e in reversed(events[-12:]) if any(m.head == item.head for m in e.mentions))
-    return next(same, None) if item.head else None
+    return next(same, None) if item.head and not item.text.lower().startswith(_HERE) else None
 
 
 def _linked(item: Found, event: Event) -> bool:

@@ -68,10 +68,21 @@ class Meetings(Journeys):
                     continue
                 meeting, k = found
                 if meeting is not None:
+                    meeting.near = self._near(meeting)
                     out.append(meeting)
                     self.state.home.clear()
                     self.state.meetings += 1
         return out
+
+    def _near(self, meeting: Found) -> Slot | None:
+        """The last day of the past that the block names before a meeting that has none: "On May 3 they signed"."""
+        s = self.s
+        if meeting.date is not None or not meeting.definite:
+            return None
+        today = s.published.isoformat()
+        told = [w for w in s.dates if s.tokens[w.i].start < meeting.start and len(w.value or "") == 10]
+        last = next((w for w in reversed(told) if w.value is not None and w.value <= today and not s.ahead[w.i]), None)
+        return None if last is None else s.slot(last.core, last.j, last.value)
 
     def _heading(self) -> bool:
         """Whether the block is a heading: all in capitals, or a short line without a stop before another one."""

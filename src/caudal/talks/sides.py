@@ -60,6 +60,7 @@ class Found:
     noun: bool = False
     ordinal: str = ""  # "1", "2", ... for "the first talks"; "new" for "another round"
     head: str = ""  # the noun: "dinner"; "" for a verb
+    near: Slot | None = None  # the last day of the past that its paragraph names before it
 
 
 class Sides:

@@ -38,6 +38,7 @@ _RESUMES = word_set(
 _MODALS = word_set("could would might may")
 _BE = word_set("is are 's 're")
 _LOOSE = word_set("to did does do will would not by on over via")  # before a base form that is no present tense
+_RANKED = frozenset({"st", "nd", "rd", "th"})  # "on the 22nd"
 _GOING = word_set("vamos voy va van")
 _TELLING = word_set("told tell tells informed assured reminded")
 _JOINS = word_set("and but while whereas although though y pero mientras aunque")
@@ -214,6 +215,8 @@ class Tenses:
             return True
         if low in _BE and self._progressive(k):
             return True
+        if low == "due" and (s.low(k + 1) == "on" or (s.low(k + 1) == "to" and self._dated(k + 2))):
+            return True
         if low in {"scheduled", "slated", "planned"} and not s.has(k - 1, "det"):
             return True
         if low in {"have", "be"} and (s.low(k - 1) in FUTURE_EN | _MODALS | {"to"} or s.has(k - 1, "future")):
@@ -249,4 +252,7 @@ class Tenses:
     def _dated(self, k: int) -> bool:
         """Whether a date follows within a few words."""
         s = self.s
-        return any(s.has(x, "weekday", "month") or s.low(x) in {"next", "tomorrow"} for x in range(k, k + _NEARBY))
+        return any(
+            s.has(x, "weekday", "month") or s.low(x) in {"next", "tomorrow"} or (s.low(x)[:1].isdigit() and s.low(x)[-2:] in _RANKED)
+            for x in range(k, min(k + _NEARBY, len(s.tokens)))
+        )

@@ -36,6 +36,8 @@ _LATER = word_set("after tras following luego después")
 _BY = word_set("by via over por vía")
 _LINE = word_set("phone telephone teléfono videollamada videoconferencia video videolink")
 _HOSTED = word_set("host hosts hosted acogerá acoge acogió albergará albergó organizará hospedará")
+_RAN = word_set("ran runs lasted lasts spanned stretched duró dura prolongó extendió transcurrió")
+_BUT = frozenset({"but", "pero"})
 _SET = word_set(
     "scheduled set due planned slated expected prevista previsto programada programado pautada pautado agendada "
     "agendado fijada fijado convocada convocado pencilled slotted fixed called"
@@ -66,7 +68,8 @@ class Timing(Around):
         limit = limit if latest == end else far
         nouns = (x for x in range(end, limit) if s.has(x, "meet_noun") and s.cover[x] < 0)
         nouns = (x for x in nouns if not any(s.low(y) in _FRINGE for y in range(max(k, x - 5), x)))
-        limit = next((x for x in nouns if s.low(x - 1) not in {"by", "via", "por"}), limit)
+        other_noun = next((x for x in nouns if s.low(x - 1) not in {"by", "via", "por"}), None)
+        limit = limit if other_noun is None else max(end, self.left(other_noun, end)[0])
         after = [when for when in here if latest <= when.i < limit and not self._within_aside(when, end)]
         if after:
             return after[0]
@@ -106,6 +109,14 @@ class Timing(Around):
             return False
         between = range(w.j, k)
         return not any(s.has(x, "clause", "say", "up_verb", "down_verb", "up_noun", "down_noun") for x in between)
+
+    def long_after(self, i: int, first: int) -> bool:
+        """Whether a noun is what lies so long before something: "six weeks after a stormy lunch"."""
+        s, k = self.s, i - 1
+        if s.low(k) in {"de", "of"}:
+            k -= 1
+        unit = s.lexicon.raw["dates"]["units"].get(s.low(k - 1))
+        return k - 2 >= first and unit is not None and s.low(k) in {"after", "since", "después"}
 
     def _after_so_long(self, i: int, first: int) -> When | None:
         """The date of what lies so long before: "eleven months after their last meeting", «un mes después de»."""
@@ -201,13 +212,17 @@ class Timing(Around):
                 return False  # ", and on Monday the president will"
             if s.has(m, "light", "future") and s.cover[m] < 0:
                 return True
-        elif self._town(m, limit) or self._manner_of(m):
+        elif self._town(m, limit) or self._manner_of(m) or (s.has(m, "light") and s.cover[m] < 0 and self._dated(m + 1)):
             return True
         at = m + s.low(m).endswith(("ly", "mente"))  # ", alternately in Rome and Lima"
         leads = s.low(at) in _TO_PLACE and (s.spanish or s.low(at) != "a") and self._somewhere(at + 1)
         if leads or (s.low(m), s.low(m + 1)) in _LATEST or m in s.date_at or s.low(m) in _HELD | _SET | _HERE:
             return True
         return s.has(m, "clause") and self._timetable(m + 1)
+
+    def _dated(self, m: int) -> bool:
+        """Whether a day stands within a few words of token m: ", took place on Monday"."""
+        return any(x in self.s.date_at for x in range(m, m + 4))
 
     def _manner_of(self, m: int) -> bool:
         """Whether how or beside what they met stands at token m: "by video link", "on the sidelines", «al margen»."""
@@ -244,7 +259,7 @@ class Timing(Around):
         """Whether a relative clause tells when or where the meeting is: "which will be held", «que tuvo lugar»."""
         s = self.s
         hosted = any(s.low(x) in _HOSTED and s.mention(m) is not None for x in range(m + 1, m + 6))
-        return hosted or any(s.has(x, "light") or s.low(x) in _HELD | _SET for x in range(m, m + 3))
+        return hosted or any(s.has(x, "light") or s.low(x) in _HELD | _SET | _RAN for x in range(m, m + 3))
 
     def _aside(self, m: int, limit: int) -> int | None:
         """Past an aside between commas, where the verb of the meeting follows: "The visit, he said, is due on"."""
@@ -279,7 +294,8 @@ class Timing(Around):
     def moved(self, i: int, end: int, first: int, last: int) -> tuple[bool, When | None]:
         """Whether the meeting is put off or called off, and its new date: after "until", "to", «hasta», «al»."""
         s = self.s
-        stop = next((x for x in range(end + 2, last) if s.has(x, "clause", "meet_noun") or s.low(x) == ";"), last)
+        bound = (x for x in range(end + 2, last) if s.has(x, "clause", "meet_noun") or s.low(x) == ";")
+        stop = next((x for x in bound if not (s.low(x) in _BUT and self._put_off(x, last))), last)
         stop = end if s.low(end) in {"whose", "cuyo", "cuya"} else stop
         near = [*range(max(first, i - 6), i), *range(end, min(stop, end + 16))]
         at = next((x for x in near if self._postpones(x)), None)
@@ -295,6 +311,10 @@ class Timing(Around):
         if verb is None or s.ahead[verb + 1] is not True:
             return None
         return next((w for w in s.dates if verb < w.i < last and w.value is not None and s.ahead[w.i]), None)
+
+    def _put_off(self, x: int, last: int) -> bool:
+        """Whether the meeting is put off in the clause joined at token x: ", but was moved to May 24"."""
+        return any(self._postpones(y) for y in range(x + 1, min(x + 5, last)))
 
     def _postpones(self, x: int) -> bool:
         low = self.s.low(x)
