@@ -32,6 +32,7 @@ _US = frozenset({"us", "him", "her", "them", "me"})
 _LO = frozenset({"lo", "la", "los", "las"})
 SENT = word_set("delegation mission envoy team delegación misión comitiva enviado enviada equipo")
 _BEFOREHAND = word_set("previo previa antes before prior")
+_UNTIL = frozenset({"before", "by", "antes"})
 _CLITICS = frozenset({"me", "nos", "le", "les"})
 _THEIR = frozenset({"their", "his", "her", "its", "su", "sus"})
 _PAPERS = word_set(
@@ -111,7 +112,8 @@ class Acts(Sides):
         if s.spanish and lemma in {"recibir", "acoger"}:
             j = self._dative(j, last)
         end = self._by_phone(self.around.object_end(j, last), last)
-        if any(s.low(x) in self.no_object for x in range(j, min(j + 5, last))) or self._unreal(k, first, last):
+        stop = next((x for x in range(j, min(j + 5, last)) if s.low(x) in _UNTIL), min(j + 5, last))
+        if any(s.low(x) in self.no_object for x in range(j, stop)) or self._unreal(k, first, last):
             return None
         subject = self._subject(k, first)
         if tag == "meet" and subject and self._listed(subject[-1], first):
@@ -189,9 +191,12 @@ class Acts(Sides):
     def _listed(self, m: Mention, first: int) -> bool:
         """Whether officials of two parties are joined before the verb: "the minister of A and that of B, Y, met"."""
         s = self.s
-        before = [x for x in s.between(first, m.i) if x.role is not None and x.parties and x.person]
-        joined = any(s.low(x) in {"and", "y", "e"} for x in range(before[0].j, before[-1].i)) if before else False
-        return joined and len(set(s.parties(before))) > 1 and m.i - before[-1].j < 5
+        people = [x for x in s.between(first, m.j) if x.role is not None and x.parties and x.person]
+        if len(set(s.parties(people))) < 2 or m.i - people[-1].j > 4:
+            return False
+        gap = range(people[0].j, people[-1].i)
+        joined = any(s.low(x) in {"and", "y", "e"} for x in gap)
+        return joined and not any(s.has(x, "say", "aux", "clause", "light", "meet", "commit_to") for x in gap)
 
     def _talked(self, k: int, j: int, first: int) -> bool:
         """Whether two sides speak to each other: "the two leaders last spoke in March", "they will speak again"."""

@@ -87,7 +87,7 @@ class Places(Timing):
     def _before(self, i: int, first: int, last: int) -> Slot | None:
         """The place before the meeting, or that which opens the sentence."""
         s = self.s
-        for x in range(i - 1, max(first, i - 10), -1):
+        for x in range(i - 1, max(first, i - 14), -1):
             dated = x - 1 in s.date_at or x + 1 in s.date_at
             if (
                 s.has(x, "say", "clause", "meet", "meet_noun")

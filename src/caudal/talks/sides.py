@@ -155,6 +155,8 @@ class Sides:
         if plural and not objects:
             if not subject and self.state.diplomatic() and not self._home(first, last):
                 return True
+            if not mine and self.state.two() and any(s.has(x, "joint_body") for x in range(first, last)):
+                return True
             if self.state.diplomatic() and any(self._across(m) for m in subject):
                 return True
             if subject and all(m.role is not None and s.low(m.role[1] - 1) in self.domestic for m in subject):

@@ -253,6 +253,8 @@ class Tenses:
         """Whether a date follows within a few words."""
         s = self.s
         return any(
-            s.has(x, "weekday", "month") or s.low(x) in {"next", "tomorrow"} or (s.low(x)[:1].isdigit() and s.low(x)[-2:] in _RANKED)
+            s.has(x, "weekday", "month")
+            or s.low(x) in {"next", "tomorrow"}
+            or (s.low(x)[:1].isdigit() and s.low(x)[-2:] in _RANKED)
             for x in range(k, min(k + _NEARBY, len(s.tokens)))
         )

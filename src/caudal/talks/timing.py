@@ -212,7 +212,9 @@ class Timing(Around):
                 return False  # ", and on Monday the president will"
             if s.has(m, "light", "future") and s.cover[m] < 0:
                 return True
-        elif self._town(m, limit) or self._manner_of(m) or (s.has(m, "light") and s.cover[m] < 0 and self._dated(m + 1)):
+        elif (
+            self._town(m, limit) or self._manner_of(m) or (s.has(m, "light") and s.cover[m] < 0 and self._dated(m + 1))
+        ):
             return True
         at = m + s.low(m).endswith(("ly", "mente"))  # ", alternately in Rome and Lima"
         leads = s.low(at) in _TO_PLACE and (s.spanish or s.low(at) != "a") and self._somewhere(at + 1)
@@ -289,7 +291,9 @@ class Timing(Around):
 
     def _former(self, i: int, first: int) -> bool:
         """Whether a date is the one first meant: "originally set for Friday", «inicialmente prevista el lunes»."""
-        return any(self.s.low(x) in _ORIGINALLY for x in range(max(first, i - 5), i))
+        s = self.s
+        near = (x for x in range(max(first, i - 5), i) if s.low(x) in _ORIGINALLY)
+        return any(s.low(x) != "first" or s.low(x + 1) in _SET | {"meant", "due"} for x in near)
 
     def moved(self, i: int, end: int, first: int, last: int) -> tuple[bool, When | None]:
         """Whether the meeting is put off or called off, and its new date: after "until", "to", «hasta», «al»."""
