@@ -147,3 +147,68 @@ def test_the_day_of_the_dateline_comes_after_one_that_the_text_tells() -> None:
     [meeting] = [item for item in document.items if item.kind == "meeting"]
     assert meeting.date is not None
     assert (meeting.date.value, meeting.inferred[0]) == ("2024-05-14", "date")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "value", "status"),
+    [
+        # a week told from the day named before
+        ("en", "Soto and her Bolivian colleague held their first meeting on May 3. A week later they met again.",
+         "2024-05-10", "past"),
+        # how long it ran
+        ("en", "The talks between Chile and Bolivia, which ran from Monday through Wednesday in Arica, ended quietly.",
+         "2024-05-13/2024-05-15", "past"),
+        ("es", "La reunión entre los cancilleres, que se prolongó cuatro horas, tuvo lugar anteayer en Pisiga.",
+         "2024-05-14", "past"),
+        # moved in a clause of its own
+        ("en", "The meeting of the two ministers was originally scheduled for May 10 but was moved to May 24.",
+         "2024-05-24", "planned"),
+        ("es", "La cita de los cancilleres estaba programada para el 10 de mayo, pero se pospuso para el 24.",
+         "2024-05-24", "planned"),
+        # the first of several is not what was first meant
+        ("en", "The ministers' first encounter, in January, lasted ten minutes; the second, on May 2, four hours.",
+         "2024-01", "past"),
+        ("en", "The Bolivian and Chilean foreign ministers meet again on the 22nd in Tacna.", "2024-05-22", "planned"),
+        ("en", "The two deputy ministers are to hold a video call the day after tomorrow.", "2024-05-18", "planned"),
+        ("es", "Se acordó que los cancilleres de ambos países se vuelvan a ver el 3 de junio.", "2024-06-03", "planned"),
+        ("es", "Está previsto que el grupo mixto de movimiento de personas se reúna en Oruro el 3 de junio.",
+         "2024-06-03", "planned"),
+        ("en", "A Bolivian team is due in Arica next Wednesday for talks.", "2024-05-22", "planned"),
+    ],
+)  # fmt: skip
+def test_the_day_is_the_one_that_holds(language: str, sentence: str, value: str, status: str) -> None:
+    meeting = found(sentence, language)[-1]
+    assert (meeting.date and meeting.date.value, meeting.status) == (value, status)
+
+
+def test_a_noun_between_takes_its_own_date() -> None:
+    text = "The call between the two ministers on Tuesday followed an April 30 lunch with the Bolivian envoy in Arica."
+    assert [m.date.value for m in found(text, "en")] == ["2024-05-14", "2024-04-30"]
+
+
+def test_what_came_weeks_before_a_planned_meeting_is_past() -> None:
+    text = "The foreign ministers of Chile and Bolivia meet on June 4 in Tacna, six weeks after a stormy lunch in Lima."
+    assert [(m.status, m.date and m.date.value) for m in found(text, "en")] == [
+        ("planned", "2024-06-04"), ("past", None),
+    ]  # fmt: skip
+
+
+def test_a_summit_that_opens_after_its_eve_is_planned() -> None:
+    text = (
+        "On the eve of the summit, due to open on Friday in Tacna, the Chilean and Bolivian ministers dined together."
+    )
+    assert (found(text, "en")[0].status, found(text, "en")[0].date.value) == ("planned", "2024-05-17")
+
+
+def test_a_meeting_without_a_day_takes_that_of_its_paragraph() -> None:
+    text = "El 3 de mayo, en Lima, los cancilleres de Chile y Bolivia firmaron un calendario. La reunión duró una hora."
+    [meeting] = found(text, "es")
+    assert (meeting.date and meeting.date.value, "date" in meeting.inferred) == ("2024-05-03", True)
+
+
+def test_officials_who_agree_to_speak_again_are_counted() -> None:
+    text = (
+        "Chile's minister spoke today with her Bolivian counterpart. They agreed that the pass stays open, and to "
+        "speak again before the end of the month."
+    )
+    assert [m.status for m in found(text, "en")] == ["past", "planned"]

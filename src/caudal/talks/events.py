@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from caudal.talks.items import Actor, Meeting, Slot
-from caudal.talks.sides import Found
+from caudal.talks.sides import GENERIC, Found
 
-_HERE = ("this ", "este ", "esta ")  # the meeting that the text itself comes from
 _CROWD = 60  # participants of one event that are kept
 _NEAR = 250  # characters within which a date found later is taken for an event that has none
 
@@ -103,8 +102,9 @@ def _home(item: Found, events: Sequence[Event]) -> Event | None:
 
 def _named(item: Found, events: Sequence[Event]) -> Event | None:
     """The latest event that was called by the same noun: "that dinner", after "the dinner"."""
-    same = (e for e in reversed(events[-12:]) if any(m.head == item.head for m in e.mentions))
-    return next(same, None) if item.head and not item.text.lower().startswith(_HERE) else None
+    if not item.head or item.head in GENERIC:
+        return None
+    return next((e for e in reversed(events[-12:]) if any(m.head == item.head for m in e.mentions)), None)
 
 
 def _linked(item: Found, event: Event) -> bool:

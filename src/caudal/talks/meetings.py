@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from caudal.talks.acts import BY, NEXT, PHONE
-from caudal.talks.journeys import Journeys
 from caudal.talks.items import Slot
+from caudal.talks.journeys import Journeys
 from caudal.talks.mentions import Mention
 from caudal.talks.sides import GENERIC, Found
 from caudal.talks.tokens import word_set

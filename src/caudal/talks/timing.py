@@ -58,7 +58,7 @@ class Timing(Around):
         if not s.low(k).endswith(("ing", "ndo", "ndose")) or s.has(k, "meet_noun"):
             here = [w for w in here if s.low(w.i) not in {"since", "desde"} or w.core == w.i]
         inside = [when for when in here if k - 8 <= when.i < end and (when.i >= i or self._same_clause(when.j, k))]
-        near = [when for when in inside if k <= when.i] or inside
+        near = [when for when in inside if k <= when.i] or [when for when in inside if when.i >= i] or inside
         if near:
             return near[0]
         limit = end if self.cut(k, i, end, first) else self.reach(end, last)
