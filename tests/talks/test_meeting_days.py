@@ -212,3 +212,10 @@ def test_officials_who_agree_to_speak_again_are_counted() -> None:
         "speak again before the end of the month."
     )
     assert [m.status for m in found(text, "en")] == ["past", "planned"]
+
+
+@pytest.mark.parametrize(
+    "ending", ["After the talks,", "The talks, moved to May,", "The meeting, delayed in May,", "where"]
+)
+def test_a_text_that_breaks_off_is_still_read(ending: str) -> None:
+    assert isinstance(found(f"The ministers of Chile and Bolivia met on Monday. {ending}", "en"), list)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from caudal.talks.acts import BY, NEXT, PHONE
 from caudal.talks.items import Slot
 from caudal.talks.journeys import Journeys
@@ -46,6 +48,7 @@ _RANKS = (
     "sixth sexta sexto",
     "seventh séptima séptimo",
 )
+_BACK = 12  # dates that are looked through for the one before a meeting
 _NUMBERED = {name: str(rank) for rank, names in enumerate(_RANKS, 1) for name in names.split()}
 _FORMER = word_set("previous earlier anterior anteriores last último última")
 _NEW = word_set("new another further fresh additional follow-up nueva nuevo nuevas nuevos otra otro otras otros")
@@ -81,7 +84,8 @@ class Meetings(Journeys):
         if meeting.date is not None or not meeting.definite:
             return None
         today = s.published.isoformat()
-        told = [w for w in s.dates if s.tokens[w.i].start < meeting.start and len(w.value or "") == 10]
+        before = bisect_left(s.dates, meeting.start, key=lambda w: s.tokens[w.i].start)
+        told = [w for w in s.dates[max(0, before - _BACK) : before] if w.value is not None and len(w.value) == 10]
         last = next((w for w in reversed(told) if w.value is not None and w.value <= today and not s.ahead[w.i]), None)
         return None if last is None else s.slot(last.core, last.j, last.value)
 

@@ -247,7 +247,7 @@ class Timing(Around):
     def _town(self, m: int, limit: int) -> bool:
         """Whether the name of a town or country stands at token m, as in "in San José, Costa Rica"."""
         s = self.s
-        if m >= limit or not s.tokens[m].cap:
+        if m >= min(limit, len(s.tokens)) or not s.tokens[m].cap:
             return False
         if s.has(m, "place"):
             return True
@@ -311,8 +311,9 @@ class Timing(Around):
     def _renewed(self, at: int, first: int, last: int) -> When | None:
         """The day that a main verb gives a meeting put off: "The summit, delayed in May, will take place on June 9"."""
         s = self.s
-        verb = next((x for x in range(at + 1, last) if self._timetable(x) and s.low(x - 1) == ","), None)
-        if verb is None or s.ahead[verb + 1] is not True:
+        far = min(last, at + _REACH)
+        verb = next((x for x in range(at + 1, far) if self._timetable(x) and s.low(x - 1) == ","), None)
+        if verb is None or verb + 1 >= last or s.ahead[verb + 1] is not True:
             return None
         return next((w for w in s.dates if verb < w.i < last and w.value is not None and s.ahead[w.i]), None)
 
