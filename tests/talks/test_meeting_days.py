@@ -170,9 +170,17 @@ def test_the_day_of_the_dateline_comes_after_one_that_the_text_tells() -> None:
          "2024-01", "past"),
         ("en", "The Bolivian and Chilean foreign ministers meet again on the 22nd in Tacna.", "2024-05-22", "planned"),
         ("en", "The two deputy ministers are to hold a video call the day after tomorrow.", "2024-05-18", "planned"),
-        ("es", "Se acordó que los cancilleres de ambos países se vuelvan a ver el 3 de junio.", "2024-06-03", "planned"),
+        ("es", "Se acordó que los cancilleres de ambos países se vuelvan a ver el 3 de junio.", "2024-06-03",
+         "planned"),
         ("es", "Está previsto que el grupo mixto de movimiento de personas se reúna en Oruro el 3 de junio.",
          "2024-06-03", "planned"),
+        # told from the main clause, on the other side of it
+        ("en", "The Chilean president received the Bolivian minister on May 2, a day after the two delegations had met "
+         "in Arica.", "2024-05-01", "past"),
+        # the day of a promise is not that of the meeting
+        ("en", "The two ministers spoke on Monday and agreed to meet in Arica on June 3.", "2024-06-03", "planned"),
+        ("es", "Los cancilleres sostuvieron el pasado 7 de mayo, en la sede de la embajada en Lima, un encuentro.",
+         "2024-05-07", "past"),
         ("en", "A Bolivian team is due in Arica next Wednesday for talks.", "2024-05-22", "planned"),
     ],
 )  # fmt: skip
@@ -219,3 +227,15 @@ def test_officials_who_agree_to_speak_again_are_counted() -> None:
 )
 def test_a_text_that_breaks_off_is_still_read(ending: str) -> None:
     assert isinstance(found(f"The ministers of Chile and Bolivia met on Monday. {ending}", "en"), list)
+
+
+def test_the_day_of_a_promise_stays_with_it() -> None:
+    text = "The ministers of Chile and Bolivia spoke on Monday and agreed to meet in person before the end of June."
+    [spoke, meet] = found(text, "en")
+    assert (spoke.status, spoke.date.value) == ("past", "2024-05-13")
+    assert (meet.status, meet.date) == ("planned", None)
+
+
+def test_a_country_that_asks_is_no_place() -> None:
+    [call] = found("The call between the two ministers took place at Chile's request on Tuesday night.", "en")
+    assert (call.place, call.date.value) == (None, "2024-05-14")

@@ -163,6 +163,8 @@ class Places(Timing):
         inner = mention is not None and mention.i < k - 1 and mention.role is not None and s.tokens[k].cap
         if inner and mention is not None:
             return s.slot(k, mention.j)  # «con su colega chilena en Arica»
+        if mention is not None and s.low(mention.j) in {"'s", "’s"} and not mention.capital:
+            return None  # "at Chile's request"
         if mention is not None and (mention.country or mention.capital) and mention.role is None:
             i = self._past_article(mention)
             if s.has(mention.j, "site"):  # "the Élysée Palace"
@@ -184,7 +186,7 @@ class Places(Timing):
             described = (
                 s.tokens[k].word and s.low(k + 1) in {"of", "de", "del"} and k + 2 < last and s.tokens[k + 2].cap
             )
-            if s.tokens[k].cap and k not in s.date_at:
+            if (s.tokens[k].cap and k not in s.date_at) or (s.has(k, "site") and s.low(k - 1) in _LINKS):
                 j = k + 1
             elif s.low(k) not in _LINKS and not (described and s.cover[k] < 0):
                 break

@@ -38,6 +38,7 @@ _LINE = word_set("phone telephone teléfono videollamada videoconferencia video 
 _HOSTED = word_set("host hosts hosted acogerá acoge acogió albergará albergó organizará hospedará")
 _RAN = word_set("ran runs lasted lasts spanned stretched duró dura prolongó extendió transcurrió")
 _BUT = frozenset({"but", "pero"})
+_BETWEEN = word_set(", in at on en el la los de del of the pasado pasada próximo próxima")
 _SET = word_set(
     "scheduled set due planned slated expected prevista previsto programada programado pautada pautado agendada "
     "agendado fijada fijado convocada convocado pencilled slotted fixed called"
@@ -55,6 +56,8 @@ class Timing(Around):
         here = [when for when in s.dates if first <= when.i < last]
         here = [w for w in here if not self._former(w.i, first) or len(here) == 1]
         here = [w for w in here if w.value is not None or s.low(w.core) not in _OVER]
+        if not s.has(k, "meet_noun"):  # "agreed on Monday to meet", "on Monday agreed to meet"
+            here = [w for w in here if w.j > k or not self._promised(w, k)]
         if not s.low(k).endswith(("ing", "ndo", "ndose")) or s.has(k, "meet_noun"):
             here = [w for w in here if s.low(w.i) not in {"since", "desde"} or w.core == w.i]
         inside = [when for when in here if k - 8 <= when.i < end and (when.i >= i or self._same_clause(when.j, k))]
@@ -99,6 +102,11 @@ class Timing(Around):
         here = [w for w in here if not w.ahead and s.ahead[w.i] is not True]
         told = (w for w in here if w.j <= k and any(s.low(x) in _LATER for x in range(w.j, k)))
         return next(leading, None) or next(told, None)
+
+    def _promised(self, w: When, k: int) -> bool:
+        """Whether a date before the verb at token k is that of the promise to meet."""
+        s = self.s
+        return k - w.i < _REACH and any(s.has(x, "commit_to") for x in range(max(w.i - 1, 0), k))
 
     def _opens(self, w: When, k: int, floor: int, first: int) -> bool:
         """Whether a date opens the clause that token k stands in: "and on Monday, of course, she will meet"."""
@@ -160,13 +168,13 @@ class Timing(Around):
     def trail(self, i: int, first: int) -> When | None:
         """The date between a verb and its noun: «sostuvieron ayer, en Roma, una ronda»."""
         s, x, found = self.s, i - 1, None
-        while x >= first and i - x < 14:
+        while x >= first and i - x < 18:
             mention = s.mention(x)
             placing = mention is not None and (mention.country or mention.capital or mention.name) and not mention.role
             if x in s.date_at:
                 found = s.date_at[x]
                 x = found.i
-            elif not (placing or s.low(x) in {",", "in", "at", "on", "en", "el", "la", "los"} or s.has(x, "place")):
+            elif not (placing or s.low(x) in _BETWEEN or s.has(x, "place", "site")):
                 break
             x -= 1
         return found if found is not None and s.has(x, "light") and s.cover[x] < 0 else None
