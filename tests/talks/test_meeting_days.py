@@ -104,6 +104,7 @@ def test_a_contact_is_found(language: str, sentence: str, head: str) -> None:
         ("en", "The Chilean minister called on the governors to speed up the permits."),
         ("en", "Bolivia will keep its reception station open until June."),
         ("en", "Talks. Little has been done."),
+        ("es", "Bueno, ya es hora de desayunar."),
     ],
 )
 def test_what_only_sounds_like_a_meeting_stays_quiet(language: str, sentence: str) -> None:
@@ -174,6 +175,11 @@ def test_the_day_of_the_dateline_comes_after_one_that_the_text_tells() -> None:
          "planned"),
         ("es", "Está previsto que el grupo mixto de movimiento de personas se reúna en Oruro el 3 de junio.",
          "2024-06-03", "planned"),
+        # late, and with a day of its own
+        ("en", "The summit of Chile and Bolivia, delayed from March, opens in Tacna on June 3.", "2024-06-03",
+         "planned"),
+        ("en", "The Chilean minister's trip to La Paz, her second this year, begins on Monday.", "2024-05-20", "planned"),
+        ("es", "El enviado boliviano desayunó ayer con el subsecretario chileno.", "2024-05-15", "past"),
         # told from the main clause, on the other side of it
         ("en", "The Chilean president received the Bolivian minister on May 2, a day after the two delegations had met "
          "in Arica.", "2024-05-01", "past"),

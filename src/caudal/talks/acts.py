@@ -33,6 +33,7 @@ _LO = frozenset({"lo", "la", "los", "las"})
 SENT = word_set("delegation mission envoy team delegación misión comitiva enviado enviada equipo")
 _BEFOREHAND = word_set("previo previa antes before prior")
 _UNTIL = frozenset({"before", "by", "antes"})
+_MEALS = frozenset({"desayunar", "almorzar", "cenar", "lunch", "dine"})
 _CLITICS = frozenset({"me", "nos", "le", "les"})
 _THEIR = frozenset({"their", "his", "her", "its", "su", "sus"})
 _PAPERS = word_set(
@@ -135,6 +136,8 @@ class Acts(Sides):
         plural = tag == "meet" and not objects
         if plural and " " not in lemma and lemma not in _HOSTING and self._alone(k, first, tense):
             return None  # "the driver still meets the bus", «se reunirá por su cuenta»
+        if plural and tense == "inf" and lemma in _MEALS and not subject:
+            return None  # "time for breakfast"
         before = set(self.state.home)
         accepted = self._two(subject, objects, first, last, plural=plural)
         accepted = accepted or (lemma in _HOSTING and s.low(j) in _US and self.state.diplomatic())
@@ -294,7 +297,8 @@ class Acts(Sides):
         when = self.around.when(k, i, end, first, last)
         moved, later = self.around.moved(i, end, first, last) if tense == "" else (False, None)
         when = later if moved else when
-        planned, sure = (True, 2) if moved else self._planned(k, i, end, first, tense, when)
+        coming = moved and (when is None or when.value is None or bounds(when.value)[1] >= s.published)
+        planned, sure = (True, 2) if coming else self._planned(k, i, end, first, tense, when)
         start = i
         if when is not None and when.i >= end and when.i - end < 2:
             end = when.j

@@ -39,6 +39,11 @@ _HOSTED = word_set("host hosts hosted acogerá acoge acogió albergará albergó
 _RAN = word_set("ran runs lasted lasts spanned stretched duró dura prolongó extendió transcurrió")
 _BUT = frozenset({"but", "pero"})
 _BETWEEN = word_set(", in at on en el la los de del of the pasado pasada próximo próxima")
+_LATE = ("delay", "retras", "demor")
+_TURNS = word_set(
+    "begins opens starts resumes ends began opened started resumed ended concluded lasted wrapped comienza arranca "
+    "inicia empieza comenzó arrancó inició empezó concluyó terminó finalizó duró"
+)
 _SET = word_set(
     "scheduled set due planned slated expected prevista previsto programada programado pautada pautado agendada "
     "agendado fijada fijado convocada convocado pencilled slotted fixed called"
@@ -277,7 +282,7 @@ class Timing(Around):
         closing = next((x for x in range(m, min(limit, m + 9)) if s.low(x) == ","), None)
         if closing is None:
             return None
-        goes_on = s.has(closing + 1, "aux", "future", "light", "flow_be") or s.low(closing + 1) in _WILL_BE
+        goes_on = s.has(closing + 1, "aux", "future", "light", "flow_be") or s.low(closing + 1) in _WILL_BE | _TURNS
         adverb = closing - m < 3 and (closing + 1 in s.date_at or s.low(closing + 1) in _TO_PLACE)
         return closing + 1 if goes_on or adverb else None
 
@@ -314,13 +319,17 @@ class Timing(Around):
         if at is None:
             return False, None
         dates = (w for w in s.dates if at < w.i < last and any(s.low(x) in _UNTIL for x in range(w.i - 1, w.core)))
-        return True, next(dates, None) or self._renewed(at, first, last)
+        later = next(dates, None) or self._renewed(at, first, last)
+        if later is None and s.low(at).startswith(_LATE):
+            return False, None  # "delayed by an hour"
+        return True, later
 
     def _renewed(self, at: int, first: int, last: int) -> When | None:
         """The day that a main verb gives a meeting put off: "The summit, delayed in May, will take place on June 9"."""
         s = self.s
         far = min(last, at + _REACH)
-        verb = next((x for x in range(at + 1, far) if self._timetable(x) and s.low(x - 1) == ","), None)
+        commas = (x for x in range(at + 1, far) if s.low(x - 1) == ",")
+        verb = next((x for x in commas if self._timetable(x) or s.low(x) in _TURNS), None)
         if verb is None or verb + 1 >= last or s.ahead[verb + 1] is not True:
             return None
         return next((w for w in s.dates if verb < w.i < last and w.value is not None and s.ahead[w.i]), None)
@@ -333,4 +342,4 @@ class Timing(Around):
         low = self.s.low(x)
         particle = low in {"put", "called", "pushed"} and self.s.low(x + 1) in {"off", "back"}
         particle = particle or (low in {"pushed", "moved"} and self.s.low(x + 1) == "to" and x + 2 in self.s.date_at)
-        return low.startswith(_POSTPONE) or particle
+        return low.startswith(_POSTPONE + _LATE) or particle
