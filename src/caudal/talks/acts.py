@@ -34,6 +34,7 @@ SENT = word_set("delegation mission envoy team delegación misión comitiva envi
 _BEFOREHAND = word_set("previo previa antes before prior")
 _UNTIL = frozenset({"before", "by", "antes"})
 _MEALS = frozenset({"desayunar", "almorzar", "cenar", "lunch", "dine"})
+_TIMES = frozenset({"times", "twice", "veces"})
 _CLITICS = frozenset({"me", "nos", "le", "les"})
 _THEIR = frozenset({"their", "his", "her", "its", "su", "sus"})
 _PAPERS = word_set(
@@ -170,7 +171,18 @@ class Acts(Sides):
             return None
         if lemma in _HOSTING and subject and all(self._home(m.i, m.j) and not m.parties for m in subject):
             return None
-        found = self._make(k, k, end, first, last, tag_form, [*subject, *objects], tense, open_form=lemma in self.open)
+        found = self._make(
+            k,
+            k,
+            end,
+            first,
+            last,
+            tag_form,
+            [*subject, *objects],
+            tense,
+            open_form=lemma in self.open,
+            plural=any(s.low(x) in _TIMES for x in range(k, end + 4)),
+        )
         return found, end
 
     def _alone(self, k: int, first: int, tense: str) -> bool:
