@@ -72,6 +72,7 @@ def test_a_date_is_reached_past_what_stands_between(language: str, sentence: str
          "Oruro"),
         ("en", "The two ministers saw each other at the Pacific summit in Tacna in February.", "Tacna"),
         ("en", "The working group of both countries will meet every month, alternately in Arica and Oruro.", "Arica"),
+        ("en", "The two ministers have met four times since January, most recently in Tacna on April 27.", "Tacna"),
         ("es", "La canciller chilena y su par boliviano cerraron la reunión de Visviri, en marzo.", "Visviri"),
     ],
 )  # fmt: skip
@@ -178,7 +179,10 @@ def test_the_day_of_the_dateline_comes_after_one_that_the_text_tells() -> None:
         # late, and with a day of its own
         ("en", "The summit of Chile and Bolivia, delayed from March, opens in Tacna on June 3.", "2024-06-03",
          "planned"),
-        ("en", "The Chilean minister's trip to La Paz, her second this year, begins on Monday.", "2024-05-20", "planned"),
+        ("en", "The Chilean minister's trip to La Paz, her second this year, begins on Monday.", "2024-05-20",
+         "planned"),
+        ("en", "The two ministers have met four times since January, most recently in Tacna on April 27.",
+         "2024-04-27", "past"),
         ("es", "El enviado boliviano desayunó ayer con el subsecretario chileno.", "2024-05-15", "past"),
         # told from the main clause, on the other side of it
         ("en", "The Chilean president received the Bolivian minister on May 2, a day after the two delegations had met "
@@ -245,3 +249,16 @@ def test_the_day_of_a_promise_stays_with_it() -> None:
 def test_a_country_that_asks_is_no_place() -> None:
     [call] = found("The call between the two ministers took place at Chile's request on Tuesday night.", "en")
     assert (call.place, call.date.value) == (None, "2024-05-14")
+
+
+def test_meetings_told_by_their_number_are_not_the_next_one() -> None:
+    text = (
+        "Between January and April the ministers of Chile and Bolivia met three times. They first gathered in Arica on "
+        "January 11. A second round, in Oruro on March 5, was tense. The latest encounter, on April 17 in Tacna, was "
+        "short. Peru, which chaired the session, said little."
+    )
+    meetings = found(text, "en")
+    assert [m.date.value for m in meetings] == [
+        "2024-01-01/2024-04-30", "2024-01-11", "2024-03-05", "2024-04-17", "2024-04-17",
+    ]  # fmt: skip
+    assert len({m.event for m in meetings}) == 4

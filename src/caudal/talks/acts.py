@@ -203,16 +203,6 @@ class Acts(Sides):
         listed = any(s.low(x) in {"and", "y", "e"} for x in range(m.i, m.j))
         return not listed and not s.low(m.role[1] - 1).endswith("s")
 
-    def _listed(self, m: Mention, first: int) -> bool:
-        """Whether officials of two parties are joined before the verb: "the minister of A and that of B, Y, met"."""
-        s = self.s
-        people = [x for x in s.between(first, m.j) if x.role is not None and x.parties and x.person]
-        if len(set(s.parties(people))) < 2 or m.i - people[-1].j > 4:
-            return False
-        gap = range(people[0].j, people[-1].i)
-        joined = any(s.low(x) in {"and", "y", "e"} for x in gap)
-        return joined and not any(s.has(x, "say", "aux", "clause", "light", "meet", "commit_to") for x in gap)
-
     def _talked(self, k: int, j: int, first: int) -> bool:
         """Whether two sides speak to each other: "the two leaders last spoke in March", "they will speak again"."""
         s = self.s
@@ -244,21 +234,6 @@ class Acts(Sides):
             if not (m in s.date_at or self._between_partners(m)):
                 return None
         return None
-
-    def _saw(self, j: int, last: int) -> bool:
-        """Whether who was seen is an official, and when or where follows: "when I saw the minister in Lima"."""
-        s = self.s
-        seen = s.mention(j)
-        owned = s.mention(seen.j + 1) if seen is not None and s.low(seen.j) in {"'s", "’s"} else None
-        if seen is not None and owned is not None:
-            seen, j = owned, seen.j + 1  # "saw the President's security minister"
-        if seen is not None and seen.counterpart:
-            return True
-        if seen is None or seen.i > j + 1 or not seen.person or (seen.role is None and not self.around.person(seen)):
-            return False
-        land = s.mention(seen.j + 1) if s.low(seen.j) in {"of", "de"} else None
-        after = seen.j if land is None else land.j
-        return after in s.date_at or s.low(after) in _PLACED
 
     def _direct(self, m: Mention, j: int) -> bool:
         """Whether a mention is the object of the verb that ends before token j, and not only in a place after it."""

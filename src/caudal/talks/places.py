@@ -37,6 +37,7 @@ class Places(Timing):
                 return self._after(k, k, end, first, last) or named  # "the Mediterranean summit in Nicosia"
         return (
             self._after(k, i, end, first, last)
+            or self._lately(end, last)
             or self._of_town(k, end, last)
             or self._before(i, first, last)
             or self._where(i, first, last)
@@ -101,6 +102,12 @@ class Places(Timing):
             if s.low(x) in {"in", "en"} and (x == first or s.low(x - 1) == ",") and s.low(x + 1) not in _SENSES:
                 return self._place_at(x + 1, last)
         return None
+
+    def _lately(self, end: int, last: int) -> Slot | None:
+        """Where the latest of several meetings was: "most recently in Washington"."""
+        late = self.last_time(end, last)
+        near = range(late, min(late + 6, last)) if late is not None else range(0)
+        return next((place for x in near if self._leads(x) and (place := self._place_at(x + 1, last))), None)
 
     def _where(self, i: int, first: int, last: int) -> Slot | None:
         """The town whose relative clause the meeting stands in: "Panama City, where on Sunday she held talks"."""

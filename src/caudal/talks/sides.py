@@ -33,6 +33,7 @@ _DENYING = word_set(
     "denied denies deny denying negó niega negaron niegan desmintió desmiente descartó descartaron descarta"
 )
 _ANY = word_set("any having alguna ningún ninguna alguno")
+_PLACED = frozenset({"in", "at", "en"})
 _PLACING = word_set("in at en de del la el los las the")
 _DENIED = word_set("no not never without sin ni ningún ninguna nunca n't didn't won't cannot tampoco jamás neither nor")
 
@@ -254,6 +255,31 @@ class Sides:
             else []
         )
         return any(w in _LOCAL or w.rstrip("s") in _LOCAL for w in words)
+
+    def _saw(self, j: int, last: int) -> bool:
+        """Whether who was seen is an official, and when or where follows: "when I saw the minister in Lima"."""
+        s = self.s
+        seen = s.mention(j)
+        owned = s.mention(seen.j + 1) if seen is not None and s.low(seen.j) in {"'s", "’s"} else None
+        if seen is not None and owned is not None:
+            seen, j = owned, seen.j + 1  # "saw the President's security minister"
+        if seen is not None and seen.counterpart:
+            return True
+        if seen is None or seen.i > j + 1 or not seen.person or (seen.role is None and not self.around.person(seen)):
+            return False
+        land = s.mention(seen.j + 1) if s.low(seen.j) in {"of", "de"} else None
+        after = seen.j if land is None else land.j
+        return after in s.date_at or s.low(after) in _PLACED
+
+    def _listed(self, m: Mention, first: int) -> bool:
+        """Whether officials of two parties are joined before the verb: "the minister of A and that of B, Y, met"."""
+        s = self.s
+        people = [x for x in s.between(first, m.j) if x.role is not None and x.parties and x.person]
+        if len(set(s.parties(people))) < 2 or m.i - people[-1].j > 4:
+            return False
+        gap = range(people[0].j, people[-1].i)
+        joined = any(s.low(x) in {"and", "y", "e"} for x in gap)
+        return joined and not any(s.has(x, "say", "aux", "clause", "light", "meet", "commit_to") for x in gap)
 
     def _homely(self, m: Mention) -> bool:
         """Whether an office is one that a government meets at home: "lawmakers", "congressional leaders"."""

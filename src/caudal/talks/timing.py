@@ -65,6 +65,11 @@ class Timing(Around):
             here = [w for w in here if w.j > k or not self._promised(w, k)]
         if not s.low(k).endswith(("ing", "ndo", "ndose")) or s.has(k, "meet_noun"):
             here = [w for w in here if s.low(w.i) not in {"since", "desde"} or w.core == w.i]
+        late = self.last_time(end, last)
+        if late is not None:  # "met four times since last summer, most recently on February 27"
+            recent = next((w for w in here if late <= w.i < late + 9 and w.value is not None), None)
+            if recent is not None:
+                return recent
         inside = [when for when in here if k - 8 <= when.i < end and (when.i >= i or self._same_clause(when.j, k))]
         near = [when for when in inside if k <= when.i] or [when for when in inside if when.i >= i] or inside
         if near:
@@ -112,6 +117,16 @@ class Timing(Around):
         """Whether a date before the verb at token k is that of the promise to meet."""
         s = self.s
         return k - w.i < _REACH and any(s.has(x, "commit_to") for x in range(max(w.i - 1, 0), k))
+
+    def last_time(self, end: int, last: int) -> int | None:
+        """The token at which the latest of several meetings is told: "most recently", «la última»."""
+        s = self.s
+        for x in range(end, min(last, end + _REACH)):
+            if (s.low(x), s.low(x + 1)) in _LATEST:
+                return x
+            if s.has(x, "meet_noun", "meet", "meet_with") or s.low(x) == ";":
+                return None
+        return None
 
     def _opens(self, w: When, k: int, floor: int, first: int) -> bool:
         """Whether a date opens the clause that token k stands in: "and on Monday, of course, she will meet"."""
