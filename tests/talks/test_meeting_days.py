@@ -73,6 +73,7 @@ def test_a_date_is_reached_past_what_stands_between(language: str, sentence: str
         ("en", "The two ministers saw each other at the Pacific summit in Tacna in February.", "Tacna"),
         ("en", "The working group of both countries will meet every month, alternately in Arica and Oruro.", "Arica"),
         ("en", "The two ministers have met four times since January, most recently in Tacna on April 27.", "Tacna"),
+        ("es", "La cumbre chileno-boliviana de Tacna, prevista para junio, sigue en pie.", "Tacna"),
         ("es", "La canciller chilena y su par boliviano cerraron la reunión de Visviri, en marzo.", "Visviri"),
     ],
 )  # fmt: skip

@@ -69,11 +69,12 @@ class Places(Timing):
         s = self.s
         if not s.spanish:
             return None
-        for x in range(k + 1, min(end + 2, last - 1)):
-            if s.low(x) not in {"de", "of"}:
-                continue
-            if self.town(x + 1):
+        for x in range(k + 1, min(max(end + 2, k + 6), last - 1)):
+            if s.low(x) == "de" and self.town(x + 1):
                 return self._place_at(x + 1, last)
+            joined = s.tokens[x].word and not s.has(x, "clause", "say", "light", "aux", "future", "meet", "travel")
+            if x >= end and not (joined and s.low(x) != "en") and s.low(x) != "-":
+                return None
         return None
 
     def town(self, k: int) -> bool:
