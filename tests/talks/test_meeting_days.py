@@ -177,6 +177,8 @@ def test_the_day_of_the_dateline_comes_after_one_that_the_text_tells() -> None:
          "planned"),
         ("es", "Está previsto que el grupo mixto de movimiento de personas se reúna en Oruro el 3 de junio.",
          "2024-06-03", "planned"),
+        ("es", "La reunión de seguimiento entre Chile y Bolivia está fijada para el 22 y 23 de junio en Oruro.",
+         "2024-06-22/2024-06-23", "planned"),
         # late, and with a day of its own
         ("en", "The summit of Chile and Bolivia, delayed from March, opens in Tacna on June 3.", "2024-06-03",
          "planned"),
@@ -263,3 +265,10 @@ def test_meetings_told_by_their_number_are_not_the_next_one() -> None:
         "2024-01-01/2024-04-30", "2024-01-11", "2024-03-05", "2024-04-17", "2024-04-17",
     ]  # fmt: skip
     assert len({m.event for m in meetings}) == 4
+
+
+def test_what_lies_weeks_before_is_another_meeting() -> None:
+    text = "Two weeks after the Arica talks between Chile and Bolivia, the ministers met again on Monday."
+    [talk, met] = found(text, "en")
+    assert (talk.date, met.date.value) == (None, "2024-05-13")
+    assert talk.event != met.event

@@ -367,7 +367,7 @@ class Around:
                     not first_pair
                     and after is not None
                     and (
-                        s.has(after.j, "say", "future", "aux")
+                        s.has(after.j, "say", "future", "aux", "meet", "commit_to")
                         or (s.low(k) == "," and self._mention_near(k + 1) is None)
                     )
                 ):

@@ -256,6 +256,8 @@ class Calendar(Stretches):
         after = tokens[k + 1] if k + 1 < last else None
         if self.lexicon.language == "en" and not (tokens[k].text[-2:] in {"st", "nd", "rd", "th"} and k > 1):
             return None
+        if after is not None and after.low in {"y", "and", "al"} and k + 2 < last and day_of(tokens[k + 2]):
+            return None  # «el 22 y 23 de junio»
         if after is not None and after.word and after.low not in {"en", "a", "con", "y", "in", "at", "with"}:
             return None
         if after is not None and after.text in {"%", "-", "–", "/", ".", ":"} and k + 2 < last:

@@ -72,7 +72,7 @@ def merge(found: Sequence[Found], day: Slot | None = None) -> list[Meeting]:
 def _home(item: Found, events: Sequence[Event]) -> Event | None:
     recent = sorted(events[-12:], key=lambda e: -e.mentions[-1].start)  # the one spoken of last comes first
     if not item.plural and item.date is not None:  # "met four times", "the first on March 11": one of them
-        recent = [event for event in recent if not all(m.plural for m in event.mentions)]
+        recent = [event for event in recent if not all(m.plural or m.ordinal == "former" for m in event.mentions)]
     fitting = [event for event in recent if _timely(item, event) and _fits(item, event)]
     dated = [
         e

@@ -201,7 +201,7 @@ class Meetings(Journeys):
         form = "call" if noun in self.call else "visit" if noun in self.visit else "meeting"
         people = [m for m in [*subject, *named, *self.around.included(end, last)] if not (m.capital and not m.role)]
         people = people or self._parted(first, i)
-        rank = self._ordinal(i, k)
+        rank = self._ordinal(i, k) or ("former" if self.around.long_after(i, first) else "")
         i = self._held(i, first)
         return self._make(
             k,

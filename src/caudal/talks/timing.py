@@ -171,6 +171,8 @@ class Timing(Around):
             return s.low(end) == "," or (s.mention(end) is not None and not own)
         near = range(max(first, i - 3), i)
         lone = s.low(end) == "," and not self._goes_on(end + 1, end + _REACH)
+        if lone and self.long_after(i, first):
+            return True
         return lone and any(s.low(x) in _DURING and (x == first or s.low(x - 1) in _OPENERS) for x in near)
 
     def led(self, i: int, first: int) -> bool:
