@@ -31,6 +31,10 @@ _BEFORE_NOUN = frozenset({"'s", "a", "the", "una", "la", "every", "each", "any",
 _US = frozenset({"us", "him", "her", "them", "me"})
 _LO = frozenset({"lo", "la", "los", "las"})
 SENT = word_set("delegation mission envoy team delegación misión comitiva enviado enviada equipo")
+_BEFOREHAND = word_set("previo previa antes before prior")
+_UNTIL = frozenset({"before", "by", "antes"})
+_MEALS = frozenset({"desayunar", "almorzar", "cenar", "lunch", "dine"})
+_TIMES = frozenset({"times", "twice", "veces"})
 _CLITICS = frozenset({"me", "nos", "le", "les"})
 _THEIR = frozenset({"their", "his", "her", "its", "su", "sus"})
 _PAPERS = word_set(
@@ -88,7 +92,8 @@ class Acts(Sides):
             j = rung_at
         if lemma in _TALKS and not self._somebody(j):
             return None  # "we talk to Tunisia every day"
-        if lemma == "call on" and any(s.low(x) == "to" and s.has(x - 1, "party") for x in range(j + 1, j + 4)):
+        urged = s.mention(j) or s.mention(j + 1)
+        if lemma == "call on" and urged is not None and s.low(urged.j) == "to":
             return None  # "called on Tunisia to do more"
         if tag == "meet" and self._unnamed(j):
             return None  # "met his wife"
@@ -109,9 +114,12 @@ class Acts(Sides):
         if s.spanish and lemma in {"recibir", "acoger"}:
             j = self._dative(j, last)
         end = self._by_phone(self.around.object_end(j, last), last)
-        if any(s.low(x) in self.no_object for x in range(j, min(j + 5, last))) or self._unreal(k, first, last):
+        stop = next((x for x in range(j, min(j + 5, last)) if s.low(x) in _UNTIL), min(j + 5, last))
+        if any(s.low(x) in self.no_object for x in range(j, stop)) or self._unreal(k, first, last):
             return None
         subject = self._subject(k, first)
+        if tag == "meet" and subject and self._listed(subject[-1], first):
+            subject = [m for m in s.between(first, k) if not m.adjective]
         objects = [m for m in s.between(j, end) if not m.adjective]
         objects = [m for m in objects if m.parties or m is objects[0] or not self._placing(m)]
         direct = lemma in _HOSTING or lemma.startswith(("be ", "ser "))
@@ -129,6 +137,8 @@ class Acts(Sides):
         plural = tag == "meet" and not objects
         if plural and " " not in lemma and lemma not in _HOSTING and self._alone(k, first, tense):
             return None  # "the driver still meets the bus", «se reunirá por su cuenta»
+        if plural and tense == "inf" and lemma in _MEALS and not subject:
+            return None  # "time for breakfast"
         before = set(self.state.home)
         accepted = self._two(subject, objects, first, last, plural=plural)
         accepted = accepted or (lemma in _HOSTING and s.low(j) in _US and self.state.diplomatic())
@@ -161,7 +171,18 @@ class Acts(Sides):
             return None
         if lemma in _HOSTING and subject and all(self._home(m.i, m.j) and not m.parties for m in subject):
             return None
-        found = self._make(k, k, end, first, last, tag_form, [*subject, *objects], tense, open_form=lemma in self.open)
+        found = self._make(
+            k,
+            k,
+            end,
+            first,
+            last,
+            tag_form,
+            [*subject, *objects],
+            tense,
+            open_form=lemma in self.open,
+            plural=any(s.low(x) in _TIMES for x in range(k, end + 4)),
+        )
         return found, end
 
     def _alone(self, k: int, first: int, tense: str) -> bool:
@@ -173,6 +194,8 @@ class Acts(Sides):
         if found is None or not found[0]:
             return not s.spanish and (tense == "pres" or (found is not None and s.low(found[1]) in {"he", "she", "it"}))
         m = found[0][0]
+        if self._listed(m, first):
+            return False
         if len(found[0]) > 1 or m.both or m.counterpart or len(m.parties) > 1 or not m.person:
             return False
         if m.role is None:
@@ -185,7 +208,7 @@ class Acts(Sides):
         s = self.s
         found = s.subject(k, first)
         if found is None:
-            return False
+            return s.low(k - 1) == "to" and s.low(j) == "again" and self.state.meetings > 0
         two = any(m.both or m.counterpart for m in found[0]) or len(set(s.parties(found[0]))) > 1
         return two or (not found[0] and s.low(j) in {"again"} and self.state.meetings > 0)
 
@@ -211,18 +234,6 @@ class Acts(Sides):
             if not (m in s.date_at or self._between_partners(m)):
                 return None
         return None
-
-    def _saw(self, j: int, last: int) -> bool:
-        """Whether who was seen is an official, and when or where follows: "when I saw the minister in Lima"."""
-        s = self.s
-        seen = s.mention(j)
-        if seen is not None and seen.counterpart:
-            return True
-        if seen is None or seen.i != j or not seen.person or seen.role is None:
-            return False
-        land = s.mention(seen.j + 1) if s.low(seen.j) in {"of", "de"} else None
-        after = seen.j if land is None else land.j
-        return after in s.date_at or s.low(after) in _PLACED
 
     def _direct(self, m: Mention, j: int) -> bool:
         """Whether a mention is the object of the verb that ends before token j, and not only in a place after it."""
@@ -273,7 +284,8 @@ class Acts(Sides):
         when = self.around.when(k, i, end, first, last)
         moved, later = self.around.moved(i, end, first, last) if tense == "" else (False, None)
         when = later if moved else when
-        planned, sure = (True, 2) if moved else self._planned(k, i, end, first, tense, when)
+        coming = moved and (when is None or when.value is None or bounds(when.value)[1] >= s.published)
+        planned, sure = (True, 2) if coming else self._planned(k, i, end, first, tense, when)
         start = i
         if when is not None and when.i >= end and when.i - end < 2:
             end = when.j
@@ -302,6 +314,7 @@ class Acts(Sides):
             sure,
             tense == "",
             ordinal,
+            " ".join(s.low(x) for x in range(k, k + s.size(k, "meet_noun"))) if tense == "" else "",
         )
 
     def _owner(self, people: Sequence[Mention], first: int) -> list[Mention]:
@@ -350,6 +363,10 @@ class Acts(Sides):
                 return opens > s.published, 2
         behind = tense == "inf" and (s.low(k - 1) == "tras" or (s.low(k - 2), s.low(k - 1)) == ("después", "de"))
         if behind or tense in {"past", "part", "imp"} or s.low(i - 1) in {"since", "desde"}:
+            return False, 2
+        if i - first < 4 and any(s.low(x) in _BEFOREHAND for x in range(first, i)):
+            return bool(s.ahead[end - 1]), 0  # "Prior to the meeting, she was received": past or to come
+        if self.around.long_after(i, first):
             return False, 2
         if self.around.led(i, first):
             return True, 2  # "ahead of the summit", «para preparar el encuentro»

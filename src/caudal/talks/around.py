@@ -20,6 +20,7 @@ _FRAME = frozenset({"marco", "framework", "occasion", "ocasión", "contexto", "c
 _HELD = word_set(
     "held convened hosted celebrado celebrada sostenido sostenida realizado realizada celebrados celebradas"
 )
+_GIVEN = word_set("hosted given offered arranged ofrecido ofrecida organizado organizada")
 _AND = frozenset({"and", "or", "y", "e", "o"})
 _MODALS = word_set("can could would may might should must podría podrían puede pueden debe deben")
 _UNLIKE = word_set("during by from into over under against than made held said without upon towards toward per via")
@@ -257,6 +258,8 @@ class Around:
                 k = end = mention.j if mention is not None else k + 1
             elif low == "," and s.low(k + 1) in _HELD:
                 k += 2
+            elif low in _GIVEN and s.low(k + 1) in {"by", "por"} and k == end:
+                k += 1
             elif low in {"to", "a"} and k == end and self._goal(k + 1):
                 goal = s.mentions[s.cover[k + 1]]
                 inside.append(goal)
@@ -364,7 +367,7 @@ class Around:
                     not first_pair
                     and after is not None
                     and (
-                        s.has(after.j, "say", "future", "aux")
+                        s.has(after.j, "say", "future", "aux", "meet", "commit_to")
                         or (s.low(k) == "," and self._mention_near(k + 1) is None)
                     )
                 ):

@@ -15,10 +15,11 @@ from typing import Protocol
 from caudal.talks.days import When, beside, day_of, is_year, iso_day, joined, part_of, plural
 from caudal.talks.lexicon import Hits
 from caudal.talks.stretches import Stretches
-from caudal.talks.tokens import Token
+from caudal.talks.tokens import Token, word_set
 
 _FAR = 9  # months at which a day without a year is taken from the other side
 _WHOLE = frozenset({"may", "june", "july"})  # months that are never cut short
+_MONTH_LEADS = word_set("in last next since of by early late until between from to through mid during for")
 
 
 class Tenses(Protocol):
@@ -161,10 +162,9 @@ class Calendar(Stretches):
 
     def _like_month(self, tokens: Sequence[Token], m: int) -> bool:
         around = [tokens[x].low for x in (m - 1, m + 1) if 0 <= x < len(tokens)]
-        return any(
-            a in {"in", "last", "next", "since", "of", "by", "early", "late", "until"} or a[:1].isdigit()
-            for a in around
-        )
+        if m > 1 and tokens[m - 1].low == "and" and tokens[m - 2].low in self.lexicon.raw["dates"]["months"]:
+            return True  # "between January and March"
+        return any(a in _MONTH_LEADS or a[:1].isdigit() for a in around)
 
     def _given_year(self, tokens: Sequence[Token], j: int, last: int) -> tuple[int | None, int]:
         m = j
@@ -256,6 +256,8 @@ class Calendar(Stretches):
         after = tokens[k + 1] if k + 1 < last else None
         if self.lexicon.language == "en" and not (tokens[k].text[-2:] in {"st", "nd", "rd", "th"} and k > 1):
             return None
+        if after is not None and after.low in {"y", "and", "al"} and k + 2 < last and day_of(tokens[k + 2]):
+            return None  # «el 22 y 23 de junio»
         if after is not None and after.word and after.low not in {"en", "a", "con", "y", "in", "at", "with"}:
             return None
         if after is not None and after.text in {"%", "-", "–", "/", ".", ":"} and k + 2 < last:

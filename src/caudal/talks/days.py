@@ -16,6 +16,9 @@ _BESIDE = {
     ("la", "jornada", "anterior"): -1, ("el", "día", "siguiente"): 1, ("al", "día", "siguiente"): 1,
     ("la", "jornada", "siguiente"): 1, ("el", "día", "previo"): -1,
 }  # fmt: skip
+_SPANS = {"day": 1, "days": 1, "día": 1, "días": 1, "week": 7, "weeks": 7, "semana": 7, "semanas": 7}
+_LED = frozenset({"after", "before", "antes", "después"})
+_PLAIN = frozenset({"in", "at", "on", "en", "a", "with", "con", "and", "y"})
 _SHIFTS = {"earlier": -1, "before": -1, "later": 1, "after": 1, "antes": -1, "después": 1}
 _RANKS = (frozenset({"first", "primera"}), frozenset({"second", "segunda"}), frozenset({"third", "tercera"}))
 _UNTIL = frozenset({"to", "and", "until", "through", "al", "y", "hasta"})
@@ -68,10 +71,21 @@ def beside(tokens: Sequence[Token], k: int, last: int, numbers: dict[str, int]) 
     for phrase, shift in _BESIDE.items():
         if words[: len(phrase)] == phrase:
             return k + len(phrase), shift
-    if len(words) < 3 or words[1] not in {"day", "days", "día", "días"} or words[2] not in _SHIFTS:
+    if len(words) < 3 or words[1] not in _SPANS or words[2] not in _SHIFTS:
         return None
-    count = 1 if words[0] == "a" else numbers.get(words[0], 0)
-    return (k + 3, count * _SHIFTS[words[2]]) if 0 < count < 15 else None
+    led = words[2] in _LED and len(words) > 3 and words[3][:1].isalpha() and words[3] not in _PLAIN
+    led = led or (words[2] in {"after", "before"} and words[3:] == ("a",))
+    if led and _SPANS[words[1]] > 1:
+        return None  # "a week after the vote"
+    told = _told(words, k, numbers)
+    if told is None or not led or not (words[3] == "de" or (k > 0 and tokens[k - 1].text == "," and words[0] == "a")):
+        return told
+    return told[0], -told[1]  # "on Tuesday, a day before she met him": she met him on Wednesday
+
+
+def _told(words: tuple[str, ...], k: int, numbers: dict[str, int]) -> tuple[int, int] | None:
+    count = 1 if words[0] in {"a", "una"} else numbers.get(words[0], 0)
+    return (k + 3, count * _SPANS[words[1]] * _SHIFTS[words[2]]) if 0 < count < 15 else None
 
 
 def part_of(month: str, words: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from caudal.talks.items import Actor, Meeting, Slot
-from caudal.talks.sides import Found
+from caudal.talks.sides import GENERIC, Found
 
 _CROWD = 60  # participants of one event that are kept
 _NEAR = 250  # characters within which a date found later is taken for an event that has none
@@ -53,7 +53,7 @@ def merge(found: Sequence[Found], day: Slot | None = None) -> list[Meeting]:
     last: Event | None = None
     for item in found:
         pointed = item.pointing and last is not None and item.date is None
-        event = last if pointed else _home(item, events)
+        event = (_named(item, events) or last) if pointed else _home(item, events)
         if event is None:
             event = Event(f"E{len(events) + 1}", item.form, item.planned)
             events.append(event)
@@ -63,7 +63,7 @@ def merge(found: Sequence[Found], day: Slot | None = None) -> list[Meeting]:
         last = event
     for event in events:
         if event.date is None and not event.planned and all(m.ordinal != "former" for m in event.mentions):
-            event.date = day
+            event.date = day or next((m.near for m in event.mentions if m.near is not None), None)
     return sorted(
         (_meeting(item, event) for event in events for item in event.mentions), key=lambda m: (m.start, m.end)
     )
@@ -71,6 +71,8 @@ def merge(found: Sequence[Found], day: Slot | None = None) -> list[Meeting]:
 
 def _home(item: Found, events: Sequence[Event]) -> Event | None:
     recent = sorted(events[-12:], key=lambda e: -e.mentions[-1].start)  # the one spoken of last comes first
+    if not item.plural and item.date is not None:  # "met four times", "the first on March 11": one of them
+        recent = [event for event in recent if not all(m.plural or m.ordinal == "former" for m in event.mentions)]
     fitting = [event for event in recent if _timely(item, event) and _fits(item, event)]
     dated = [
         e
@@ -91,12 +93,20 @@ def _home(item: Found, events: Sequence[Event]) -> Event | None:
         anyhow = (e for e in recent if item.sure < 2 and item.date is None and not item.plural and _fits(item, e))
         if item.date is not None and item.date.value is not None:
             return next((e for e in fitting if e.date is not None or item.start - e.mentions[-1].end < _NEAR), None)
-        return fitting[0] if fitting else next(anyhow, None)
+        spoken = (e for e in fitting if item.open_form and e.form == "call")  # "the conversation": the call, if any
+        return next(spoken, fitting[0]) if fitting else next(anyhow, None)
     if item.plural or (item.date is not None and item.date.value is None):
         return None
     if item.noun and item.date is not None:
         return None  # "a meeting in August": one of its own
     return next((e for e in fitting if _linked(item, e)), None)
+
+
+def _named(item: Found, events: Sequence[Event]) -> Event | None:
+    """The latest event that was called by the same noun: "that dinner", after "the dinner"."""
+    if not item.head or item.head in GENERIC:
+        return None
+    return next((e for e in reversed(events[-12:]) if any(m.head == item.head for m in e.mentions)), None)
 
 
 def _linked(item: Found, event: Event) -> bool:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from caudal.talks.acts import BY, NEXT, PHONE
+from caudal.talks.items import Slot
 from caudal.talks.journeys import Journeys
 from caudal.talks.mentions import Mention
 from caudal.talks.sides import GENERIC, Found
 from caudal.talks.tokens import word_set
 
 _FRINGE = frozenset({"sidelines", "margins", "margen", "márgenes"})
-_SITE = word_set("center centre centers centres facility facilities desk room points place places hall")
+_SITE = word_set(
+    "station stations center centre centers centres facility facilities desk room points place places hall"
+)
 _KEEP = word_set(
     "continue continuing promote maintain keep strengthen deepen mantener continuar promover fortalecer impulsar "
     "fomentar profundizar favorecer encourage support"
@@ -43,6 +48,7 @@ _RANKS = (
     "sixth sexta sexto",
     "seventh séptima séptimo",
 )
+_BACK = 12  # dates that are looked through for the one before a meeting
 _NUMBERED = {name: str(rank) for rank, names in enumerate(_RANKS, 1) for name in names.split()}
 _FORMER = word_set("previous earlier anterior anteriores last último última")
 _NEW = word_set("new another further fresh additional follow-up nueva nuevo nuevas nuevos otra otro otras otros")
@@ -66,10 +72,22 @@ class Meetings(Journeys):
                     continue
                 meeting, k = found
                 if meeting is not None:
+                    meeting.near = self._near(meeting)
                     out.append(meeting)
                     self.state.home.clear()
                     self.state.meetings += 1
         return out
+
+    def _near(self, meeting: Found) -> Slot | None:
+        """The last day of the past that the block names before a meeting that has none: "On May 3 they signed"."""
+        s = self.s
+        if meeting.date is not None or not meeting.definite:
+            return None
+        today = s.published.isoformat()
+        before = bisect_left(s.dates, meeting.start, key=lambda w: s.tokens[w.i].start)
+        told = [w for w in s.dates[max(0, before - _BACK) : before] if w.value is not None and len(w.value) == 10]
+        last = next((w for w in reversed(told) if w.value is not None and w.value <= today and not s.ahead[w.i]), None)
+        return None if last is None else s.slot(last.core, last.j, last.value)
 
     def _heading(self) -> bool:
         """Whether the block is a heading: all in capitals, or a short line without a stop before another one."""
@@ -128,6 +146,8 @@ class Meetings(Journeys):
             return None
         if s.cover[k] >= 0 and s.mentions[s.cover[k]].name is not None:
             return None
+        if i == k == first and s.low(j) in {".", ":"}:
+            return None  # a heading of one word within the line
         if self._institution(i, j, last):
             self._own(noun)
             return None
@@ -181,7 +201,7 @@ class Meetings(Journeys):
         form = "call" if noun in self.call else "visit" if noun in self.visit else "meeting"
         people = [m for m in [*subject, *named, *self.around.included(end, last)] if not (m.capital and not m.role)]
         people = people or self._parted(first, i)
-        rank = self._ordinal(i, k)
+        rank = self._ordinal(i, k) or ("former" if self.around.long_after(i, first) else "")
         i = self._held(i, first)
         return self._make(
             k,
@@ -251,6 +271,8 @@ class Meetings(Journeys):
         if noun in {"entrevista", "entrevistas"}:
             with_whom = s.mention(j + 1) or s.mention(j + 2)
             official = with_whom is not None and with_whom.person and with_whom.role is not None
+            if s.low(j) == "de" and self.state.meetings > 0 and (s.has(j + 1, "place") or s.mention(j + 1) is not None):
+                return self.around.town(j + 1)
             held = s.low(j) == "que" and any(s.has(x, "light") for x in range(j + 1, j + 6))
             return (
                 held or s.low(j + 1) in _HELD_ES or (s.low(j) in {"con", "entre"} and official and s.low(i - 1) != "en")
@@ -294,6 +316,9 @@ class Meetings(Journeys):
             return False
         if s.low(i - 1) in {"as", "como", "de"}:  # "described on both sides as a frank conversation"
             return any(s.has(x, "label") for x in range(max(first, i - 8), i - 1))
+        if s.low(i - 1) == "," and first <= self.met and i - self.met < 12:
+            j = next((x for x in range(i, i + 5) if s.has(x, "meet_noun")), None)  # "spoke, a talk that they called"
+            return j is not None and s.low(j + s.size(j, "meet_noun")) in {"that", "which", "que"}
         if not s.has(i - 1, "flow_be"):
             return False
         return s.low(i - 2) in {"it", "that", "this", "esta", "esa"} or (

@@ -14,6 +14,7 @@ _MANNERS = word_set(
     "private person secret public parallel total all noon midday dawn dusk least last first what which order "
     "privado secreto persona paralelo total la a directo línea que vivo conjunto compañía presencia"
 )
+_WIDE = 40  # tokens of a sentence in which a journey is looked for
 _VISITS = frozenset({"visit", "visitar"})
 
 
@@ -30,7 +31,22 @@ class Places(Timing):
             if s.low(mention.j) in {"'s", "’s"} and not mention.capital:
                 continue
             if mention.capital or (self._names_it(mention, mention.j - 1) and not self.person(mention)):
-                return s.slot(self._past_article(mention), mention.j)
+                named = s.slot(self._past_article(mention), mention.j)
+                if mention.capital:
+                    return named
+                return self._after(k, k, end, first, last) or named  # "the Mediterranean summit in Nicosia"
+        return (
+            self._after(k, i, end, first, last)
+            or self._lately(end, last)
+            or self._of_town(k, end, last)
+            or self._before(i, first, last)
+            or self._where(i, first, last)
+            or self._reached(k, i, first, last)
+        )
+
+    def _after(self, k: int, i: int, end: int, first: int, last: int) -> Slot | None:
+        """The place that follows in the clause of the meeting."""
+        s = self.s
         visited = s.mention(k + 1) or s.mention(k + 2)
         if s.has(k, "meet") and s.verb(k, "meet")[0] in _VISITS and visited is not None and not visited.role:
             found = self._place_at(max(visited.i, k + 1), last)
@@ -46,11 +62,34 @@ class Places(Timing):
                     return found
                 if x >= end and s.low(x) != "to" and s.low(x) != "a" and not self._manner(x + 1):
                     break  # «en un momento de tensión en Canarias»
-        if s.low(k + 1) in {"de", "of"} and s.spanish:
-            named = s.mention(k + 2)  # «la reunión de Lima»
-            if s.has(k + 2, "place") or (named is not None and named.capital):
-                return self._place_at(k + 2, last)
-        for x in range(i - 1, max(first, i - 10), -1):
+        return None
+
+    def _of_town(self, k: int, end: int, last: int) -> Slot | None:
+        """The town that a Spanish noun is of: «la reunión de Lima», «la cumbre bilateral de Madrid»."""
+        s = self.s
+        if not s.spanish:
+            return None
+        for x in range(k + 1, min(max(end + 2, k + 6), last - 1)):
+            if s.low(x) == "de" and self.town(x + 1):
+                return self._place_at(x + 1, last)
+            joined = s.tokens[x].word and not s.has(x, "clause", "say", "light", "aux", "future", "meet", "travel")
+            if x >= end and not (joined and s.low(x) != "en") and s.low(x) != "-":
+                return None
+        return None
+
+    def town(self, k: int) -> bool:
+        """Whether a town begins at token k: one that is known, or a name that is nobody's."""
+        s = self.s
+        named = s.mention(k)
+        if named is None or named.i != k:
+            return s.has(k, "place")
+        free = named.name is not None and named.role is None and not named.parties and not self.person(named)
+        return named.capital or free or s.has(k, "place")
+
+    def _before(self, i: int, first: int, last: int) -> Slot | None:
+        """The place before the meeting, or that which opens the sentence."""
+        s = self.s
+        for x in range(i - 1, max(first, i - 14), -1):
             dated = x - 1 in s.date_at or x + 1 in s.date_at
             if (
                 s.has(x, "say", "clause", "meet", "meet_noun")
@@ -63,6 +102,36 @@ class Places(Timing):
         for x in range(first, min(i, first + 12)):
             if s.low(x) in {"in", "en"} and (x == first or s.low(x - 1) == ",") and s.low(x + 1) not in _SENSES:
                 return self._place_at(x + 1, last)
+        return None
+
+    def _lately(self, end: int, last: int) -> Slot | None:
+        """Where the latest of several meetings was: "most recently in Washington"."""
+        late = self.last_time(end, last)
+        near = range(late, min(late + 6, last)) if late is not None else range(0)
+        return next((place for x in near if self._leads(x) and (place := self._place_at(x + 1, last))), None)
+
+    def _where(self, i: int, first: int, last: int) -> Slot | None:
+        """The town whose relative clause the meeting stands in: "Panama City, where on Sunday she held talks"."""
+        s = self.s
+        at = next((x for x in range(i - 1, max(first, i - 14), -1) if s.low(x) in {"where", "donde"}), None)
+        if at is None or at - 2 < first:
+            return None
+        town = s.mention(at - 2 if s.low(at - 1) == "," else at - 1)
+        return None if town is None else self._place_at(town.i, last)
+
+    def _reached(self, k: int, i: int, first: int, last: int) -> Slot | None:
+        """Where a journey told before in the sentence led: "flew to Tunis and emerged from talks"."""
+        s = self.s
+        if not s.has(k, "meet_noun"):
+            return None
+        for x in range(first, min(i, first + _WIDE)):
+            if not s.has(x, "travel", "travel_bare"):
+                continue
+            stop = x + max(s.size(x, "travel"), s.size(x, "travel_bare"))
+            if s.low(stop - 1) in {"to", "a"}:
+                return self._place_at(stop, last)
+            if s.low(stop) in {"to", "a"}:
+                return self._place_at(stop + 1, last)
         return None
 
     def person(self, mention: Mention) -> bool:
@@ -102,6 +171,8 @@ class Places(Timing):
         inner = mention is not None and mention.i < k - 1 and mention.role is not None and s.tokens[k].cap
         if inner and mention is not None:
             return s.slot(k, mention.j)  # «con su colega chilena en Arica»
+        if mention is not None and s.low(mention.j) in {"'s", "’s"} and not mention.capital:
+            return None  # "at Chile's request"
         if mention is not None and (mention.country or mention.capital) and mention.role is None:
             i = self._past_article(mention)
             if s.has(mention.j, "site"):  # "the Élysée Palace"
@@ -123,7 +194,7 @@ class Places(Timing):
             described = (
                 s.tokens[k].word and s.low(k + 1) in {"of", "de", "del"} and k + 2 < last and s.tokens[k + 2].cap
             )
-            if s.tokens[k].cap and k not in s.date_at:
+            if (s.tokens[k].cap and k not in s.date_at) or (s.has(k, "site") and s.low(k - 1) in _LINKS):
                 j = k + 1
             elif s.low(k) not in _LINKS and not (described and s.cover[k] < 0):
                 break

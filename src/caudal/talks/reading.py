@@ -95,12 +95,14 @@ def _items(text: str, lexicon: Lexicon, published: date) -> list[Item]:
         state.flows += sum("flow" in hits for hits in scene.hits)
         state.joint = state.joint or any("joint_body" in hits for hits in scene.hits)
         _context(block, near, state)
-        day = day or _recent(scene, published)
+        day = day or _recent(scene, published, opening=block is ahead[0])
         for mention in scene.mentions:
             state.pairs += mention.both or mention.counterpart
             if not mention.adjective:
                 for code in mention.parties:
                     state.parties[code] = state.parties.get(code, 0) + 1
+    if day is None and ahead and ahead[0].tokens:
+        day = _recent(Scene(text, ahead[0], lexicon, registry, published), published)
     told = len(near) > 1 or state.flows > 1 or (state.flows > 0 and bool(near))
     state.migration = state.migration or (told and not _elsewhere(ahead))
     state.labels = _labels(text, ahead)
@@ -134,11 +136,12 @@ def _items(text: str, lexicon: Lexicon, published: date) -> list[Item]:
     return sorted(found_items, key=lambda item: (item.start, item.end, item.kind))
 
 
-def _recent(scene: Scene, published: date) -> Slot | None:
-    """The first day of the week up to publication that a block names."""
+def _recent(scene: Scene, published: date, *, opening: bool = False) -> Slot | None:
+    """The first day of the week up to publication that a block names; in the opening one, not its dateline's."""
     since, until = (published - timedelta(days=7)).isoformat(), published.isoformat()
     days = (w for w in scene.dates if w.value is not None and len(w.value) == 10 and since <= w.value <= until)
-    first = next(days, None)
+    lead = scene.block.units[0][1] if opening and scene.block.units and not scene.body else 0
+    first = next((w for w in days if not (w.j <= min(lead, 12) and w.value == until)), None)
     return None if first is None else scene.slot(first.core, first.j, first.value)
 
 

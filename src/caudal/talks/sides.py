@@ -24,6 +24,8 @@ _LOCAL = word_set(
     "governor mayor alderman councillor sheriff prefect judge gobernador gobernadore gobernadora alcalde alcaldesa "
     "edil regidor intendente councilman councilwoman munícipe juez jueza"
 )
+_WHOSE = frozenset({"his", "her", "their", "su", "sus"})
+_FACING = word_set("host hosts neighbour neighbor neighbours neighbors anfitrión anfitriona vecino vecina")
 GENERIC = word_set("meeting session gathering reunión sesión cita encuentro mesa")
 _OURS = frozenset({"our", "my", "nuestro", "nuestra", "nuestros", "nuestras", "mi", "mis"})
 _BODIES = word_set("commission committee group comisión comité grupo mecanismo mechanism")
@@ -31,6 +33,7 @@ _DENYING = word_set(
     "denied denies deny denying negó niega negaron niegan desmintió desmiente descartó descartaron descarta"
 )
 _ANY = word_set("any having alguna ningún ninguna alguno")
+_PLACED = frozenset({"in", "at", "en"})
 _PLACING = word_set("in at en de del la el los las the")
 _DENIED = word_set("no not never without sin ni ningún ninguna nunca n't didn't won't cannot tampoco jamás neither nor")
 
@@ -57,6 +60,8 @@ class Found:
     )
     noun: bool = False
     ordinal: str = ""  # "1", "2", ... for "the first talks"; "new" for "another round"
+    head: str = ""  # the noun: "dinner"; "" for a verb
+    near: Slot | None = None  # the last day of the past that its paragraph names before it
 
 
 class Sides:
@@ -151,6 +156,8 @@ class Sides:
         if plural and not objects:
             if not subject and self.state.diplomatic() and not self._home(first, last):
                 return True
+            if not mine and self.state.two() and any(s.has(x, "joint_body") for x in range(first, last)):
+                return True
             if self.state.diplomatic() and any(self._across(m) for m in subject):
                 return True
             if subject and all(m.role is not None and s.low(m.role[1] - 1) in self.domestic for m in subject):
@@ -169,6 +176,8 @@ class Sides:
                 any(m.both or m.counterpart for m in subject)
                 or (free and (bool(self.state.meetings) or self._many(subject)))
             )
+        if any(self._facing(m) for m in objects):
+            return self.state.diplomatic()
         at_home = bool(objects) and all(self._home(m.i, m.j + 1) or self._homely(m) for m in objects)
         if at_home and (not theirs or ((theirs <= mine or not mine) and all(self._homely(m) for m in objects))):
             self.state.home |= GENERIC
@@ -224,8 +233,15 @@ class Sides:
         """Whether one side are governors or mayors and the other national: a country's own affair."""
         if any(m.both or m.counterpart for m in [*subject, *objects]) or not (subject and objects):
             return False
-        local = [{self._local(m) for m in side} for side in (subject, objects)]
+        local = [
+            {self._local(m) for m in side if m.role is not None or self.around.person(m)} for side in (subject, objects)
+        ]
         return local in ([{True}, {False}], [{False}, {True}])
+
+    def _facing(self, m: Mention) -> bool:
+        """Whether it is who faces one across the line, or receives one abroad: «su anfitrión», "her neighbour"."""
+        s = self.s
+        return s.low(m.i) in _WHOSE and m.role is not None and s.low(m.role[0]) in _FACING
 
     def _local(self, m: Mention) -> bool:
         """Whether a governor, mayor or county judge, by the words here or where the text named the person."""
@@ -239,6 +255,31 @@ class Sides:
             else []
         )
         return any(w in _LOCAL or w.rstrip("s") in _LOCAL for w in words)
+
+    def _saw(self, j: int, last: int) -> bool:
+        """Whether who was seen is an official, and when or where follows: "when I saw the minister in Lima"."""
+        s = self.s
+        seen = s.mention(j)
+        owned = s.mention(seen.j + 1) if seen is not None and s.low(seen.j) in {"'s", "’s"} else None
+        if seen is not None and owned is not None:
+            seen, j = owned, seen.j + 1  # "saw the President's security minister"
+        if seen is not None and seen.counterpart:
+            return True
+        if seen is None or seen.i > j + 1 or not seen.person or (seen.role is None and not self.around.person(seen)):
+            return False
+        land = s.mention(seen.j + 1) if s.low(seen.j) in {"of", "de"} else None
+        after = seen.j if land is None else land.j
+        return after in s.date_at or s.low(after) in _PLACED
+
+    def _listed(self, m: Mention, first: int) -> bool:
+        """Whether officials of two parties are joined before the verb: "the minister of A and that of B, Y, met"."""
+        s = self.s
+        people = [x for x in s.between(first, m.j) if x.role is not None and x.parties and x.person]
+        if len(set(s.parties(people))) < 2 or m.i - people[-1].j > 4:
+            return False
+        gap = range(people[0].j, people[-1].i)
+        joined = any(s.low(x) in {"and", "y", "e"} for x in gap)
+        return joined and not any(s.has(x, "say", "aux", "clause", "light", "meet", "commit_to") for x in gap)
 
     def _homely(self, m: Mention) -> bool:
         """Whether an office is one that a government meets at home: "lawmakers", "congressional leaders"."""

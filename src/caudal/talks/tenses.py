@@ -38,6 +38,7 @@ _RESUMES = word_set(
 _MODALS = word_set("could would might may")
 _BE = word_set("is are 's 're")
 _LOOSE = word_set("to did does do will would not by on over via")  # before a base form that is no present tense
+_RANKED = frozenset({"st", "nd", "rd", "th"})  # "on the 22nd"
 _GOING = word_set("vamos voy va van")
 _TELLING = word_set("told tell tells informed assured reminded")
 _JOINS = word_set("and but while whereas although though y pero mientras aunque")
@@ -79,6 +80,9 @@ class Tenses:
         k, open_future = first, False  # whether a future verb governs the words since, with no clause between
         while k < last:
             size = max(self.s.size(k, "future"), self.s.size(k, "ahead"), 1)
+            if self.s.has(k, "vague_date"):
+                k += self.s.size(k, "vague_date")  # «en lo que va del año» is no journey
+                continue
             if self._bound(k):
                 open_future = False
             sign = self._tense(k)
@@ -105,7 +109,9 @@ class Tenses:
                 continue
             for m in range(k + 1, min(k + 12, last)):
                 low = s.low(m)
-                if low == "to" or (s.spanish and len(low) > 3 and low.endswith(INFINITIVES)):
+                if low == "to" and s.has(k - 1, "meet_noun"):
+                    break  # "the dinner offered to them"
+                if low == "to" or (s.spanish and len(low) > 4 and low.endswith(INFINITIVES) and not s.has(m, "day")):
                     out.append((m, True))
                     if s.verb(k, "commit_to")[1] in {"past", "part"}:
                         stop = next((x for x in range(m + 1, last) if self._tense(x) is not None), last)
@@ -173,6 +179,8 @@ class Tenses:
         low = token.low
         if low in _MOVED or (low in {"put", "called", "pushed"} and s.low(k + 1) in {"off", "back"}):
             return True
+        if low in {"pushed", "moved"} and s.low(k + 1) == "to" and s.has(k + 2, "month", "weekday"):
+            return True
         if (s.hits[k] or low in _RESUMES) and (self._scheduled(k) or s.has(k, "ahead")):
             return True
         if s.has(k, "travel") and s.verb(k, "travel")[1] == "fut":
@@ -206,6 +214,8 @@ class Tenses:
         if low in _MODALS and s.low(k + 1) != "have" and not s.has(k + 1, "say") and not s.tokens[k].cap:
             return True
         if low in _BE and self._progressive(k):
+            return True
+        if low == "due" and (s.low(k + 1) == "on" or (s.low(k + 1) == "to" and self._dated(k + 2))):
             return True
         if low in {"scheduled", "slated", "planned"} and not s.has(k - 1, "det"):
             return True
@@ -242,4 +252,9 @@ class Tenses:
     def _dated(self, k: int) -> bool:
         """Whether a date follows within a few words."""
         s = self.s
-        return any(s.has(x, "weekday", "month") or s.low(x) in {"next", "tomorrow"} for x in range(k, k + _NEARBY))
+        return any(
+            s.has(x, "weekday", "month")
+            or s.low(x) in {"next", "tomorrow"}
+            or (s.low(x)[:1].isdigit() and s.low(x)[-2:] in _RANKED)
+            for x in range(k, min(k + _NEARBY, len(s.tokens)))
+        )

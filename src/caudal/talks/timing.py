@@ -30,6 +30,20 @@ _POSTPONE = (
 _DURING = word_set("after following during tras durante luego después")
 _WILL_BE = frozenset({"será", "serán", "sería", "serían"})
 _REACH = 24  # tokens
+_OVER = frozenset({"in", "over", "en"})  # "their second visit in eight months" tells no date
+_OPENERS = word_set(", and y but pero que that ; : where donde when cuando")
+_LATER = word_set("after tras following luego después")
+_BY = word_set("by via over por vía")
+_LINE = word_set("phone telephone teléfono videollamada videoconferencia video videolink")
+_HOSTED = word_set("host hosts hosted acogerá acoge acogió albergará albergó organizará hospedará")
+_RAN = word_set("ran runs lasted lasts spanned stretched duró dura prolongó extendió transcurrió")
+_BUT = frozenset({"but", "pero"})
+_BETWEEN = word_set(", in at on en el la los de del of the pasado pasada próximo próxima")
+_LATE = ("delay", "retras", "demor")
+_TURNS = word_set(
+    "begins opens starts resumes ends began opened started resumed ended concluded lasted wrapped comienza arranca "
+    "inicia empieza comenzó arrancó inició empezó concluyó terminó finalizó duró"
+)
 _SET = word_set(
     "scheduled set due planned slated expected prevista previsto programada programado pautada pautado agendada "
     "agendado fijada fijado convocada convocado pencilled slotted fixed called"
@@ -46,10 +60,18 @@ class Timing(Around):
         s = self.s
         here = [when for when in s.dates if first <= when.i < last]
         here = [w for w in here if not self._former(w.i, first) or len(here) == 1]
+        here = [w for w in here if w.value is not None or s.low(w.core) not in _OVER]
+        if not s.has(k, "meet_noun"):  # "agreed on Monday to meet", "on Monday agreed to meet"
+            here = [w for w in here if w.j > k or not self._promised(w, k)]
         if not s.low(k).endswith(("ing", "ndo", "ndose")) or s.has(k, "meet_noun"):
             here = [w for w in here if s.low(w.i) not in {"since", "desde"} or w.core == w.i]
+        late = self.last_time(end, last)
+        if late is not None:  # "met four times since last summer, most recently on February 27"
+            recent = next((w for w in here if late <= w.i < late + 9 and w.value is not None), None)
+            if recent is not None:
+                return recent
         inside = [when for when in here if k - 8 <= when.i < end and (when.i >= i or self._same_clause(when.j, k))]
-        near = [when for when in inside if k <= when.i] or inside
+        near = [when for when in inside if k <= when.i] or [when for when in inside if when.i >= i] or inside
         if near:
             return near[0]
         limit = end if self.cut(k, i, end, first) else self.reach(end, last)
@@ -59,7 +81,8 @@ class Timing(Around):
         limit = limit if latest == end else far
         nouns = (x for x in range(end, limit) if s.has(x, "meet_noun") and s.cover[x] < 0)
         nouns = (x for x in nouns if not any(s.low(y) in _FRINGE for y in range(max(k, x - 5), x)))
-        limit = next((x for x in nouns if s.low(x - 1) not in {"by", "via", "por"}), limit)
+        other_noun = next((x for x in nouns if s.low(x - 1) not in {"by", "via", "por"}), None)
+        limit = limit if other_noun is None else max(end, self.left(other_noun, end)[0])
         after = [when for when in here if latest <= when.i < limit and not self._within_aside(when, end)]
         if after:
             return after[0]
@@ -82,22 +105,46 @@ class Timing(Around):
         trailed = self.trail(i, max(floor, first))
         if trailed is not None:
             return trailed
-        fronted = i - first < 3 and any(s.low(x) in _DURING for x in range(first, i))
-        if fronted and (later := [w for w in here if w.i >= end and not w.ahead and s.ahead[w.i] is False]):
+        fronted = i - first < 3 and any(s.low(x) in _LATER for x in range(first, i))
+        days = (w for w in here if w.i >= end and not w.ahead and s.ahead[w.i] is False)
+        if fronted and (later := [w for w in days if w.value is not None and len(w.value) > 9]):
             return later[0]  # "After two days of talks, they said on Thursday"
         here = [w for w in here if not w.ahead and s.ahead[w.i] is not True]
-        told = (w for w in here if w.j <= k and any(s.low(x) in {"after", "tras", "following"} for x in range(w.j, k)))
+        told = (w for w in here if w.j <= k and any(s.low(x) in _LATER for x in range(w.j, k)))
         return next(leading, None) or next(told, None)
+
+    def _promised(self, w: When, k: int) -> bool:
+        """Whether a date before the verb at token k is that of the promise to meet."""
+        s = self.s
+        return k - w.i < _REACH and any(s.has(x, "commit_to") for x in range(max(w.i - 1, 0), k))
+
+    def last_time(self, end: int, last: int) -> int | None:
+        """The token at which the latest of several meetings is told: "most recently", «la última»."""
+        s = self.s
+        for x in range(end, min(last, end + _REACH)):
+            if (s.low(x), s.low(x + 1)) in _LATEST:
+                return x
+            if s.has(x, "meet_noun", "meet", "meet_with") or s.low(x) == ";":
+                return None
+        return None
 
     def _opens(self, w: When, k: int, floor: int, first: int) -> bool:
         """Whether a date opens the clause that token k stands in: "and on Monday, of course, she will meet"."""
         s = self.s
         if not floor <= w.i < w.j <= k or k - w.j > 14:
             return False
-        if w.i > first and s.low(w.i - 1) not in {",", "and", "y", "but", "pero", "que", "that", ";"}:
+        if w.i > first and s.low(w.i - 1) not in _OPENERS:
             return False
         between = range(w.j, k)
         return not any(s.has(x, "clause", "say", "up_verb", "down_verb", "up_noun", "down_noun") for x in between)
+
+    def long_after(self, i: int, first: int) -> bool:
+        """Whether a noun is what lies so long before something: "six weeks after a stormy lunch"."""
+        s, k = self.s, i - 1
+        if s.low(k) in {"de", "of"}:
+            k -= 1
+        unit = s.lexicon.raw["dates"]["units"].get(s.low(k - 1))
+        return k - 2 >= first and unit is not None and s.low(k) in {"after", "since", "después"}
 
     def _after_so_long(self, i: int, first: int) -> When | None:
         """The date of what lies so long before: "eleven months after their last meeting", «un mes después de»."""
@@ -117,8 +164,16 @@ class Timing(Around):
     def cut(self, k: int, i: int, end: int, first: int) -> bool:
         """Whether the main clause begins where a fronted noun ends: "Ahead of the visit, the minister met"."""
         s = self.s
-        fronted = s.has(k, "meet_noun") and self.led(i, first)
-        return fronted and (s.low(end) == "," or (s.mention(end) is not None and end not in s.date_at))
+        if not s.has(k, "meet_noun"):
+            return False
+        if self.led(i, first):
+            own = end in s.date_at or s.has(end, "clause")
+            return s.low(end) == "," or (s.mention(end) is not None and not own)
+        near = range(max(first, i - 3), i)
+        lone = s.low(end) == "," and not self._goes_on(end + 1, end + _REACH)
+        if lone and self.long_after(i, first):
+            return True
+        return lone and any(s.low(x) in _DURING and (x == first or s.low(x - 1) in _OPENERS) for x in near)
 
     def led(self, i: int, first: int) -> bool:
         """Whether the noun that begins at token i is what lies ahead: "ahead of the summit", «para preparar el»."""
@@ -135,13 +190,13 @@ class Timing(Around):
     def trail(self, i: int, first: int) -> When | None:
         """The date between a verb and its noun: «sostuvieron ayer, en Roma, una ronda»."""
         s, x, found = self.s, i - 1, None
-        while x >= first and i - x < 14:
+        while x >= first and i - x < 18:
             mention = s.mention(x)
             placing = mention is not None and (mention.country or mention.capital or mention.name) and not mention.role
             if x in s.date_at:
                 found = s.date_at[x]
                 x = found.i
-            elif not (placing or s.low(x) in {",", "in", "at", "on", "en", "el", "la", "los"} or s.has(x, "place")):
+            elif not (placing or s.low(x) in _BETWEEN or s.has(x, "place", "site")):
                 break
             x -= 1
         return found if found is not None and s.has(x, "light") and s.cover[x] < 0 else None
@@ -187,12 +242,26 @@ class Timing(Around):
                 return False  # ", and on Monday the president will"
             if s.has(m, "light", "future") and s.cover[m] < 0:
                 return True
-        elif self._town(m, limit):
+        elif (
+            self._town(m, limit) or self._manner_of(m) or (s.has(m, "light") and s.cover[m] < 0 and self._dated(m + 1))
+        ):
             return True
-        leads = s.low(m) in _TO_PLACE and (s.spanish or s.low(m) != "a") and self._somewhere(m + 1)
+        at = m + s.low(m).endswith(("ly", "mente"))  # ", alternately in Rome and Lima"
+        leads = s.low(at) in _TO_PLACE and (s.spanish or s.low(at) != "a") and self._somewhere(at + 1)
         if leads or (s.low(m), s.low(m + 1)) in _LATEST or m in s.date_at or s.low(m) in _HELD | _SET | _HERE:
             return True
         return s.has(m, "clause") and self._timetable(m + 1)
+
+    def _dated(self, m: int) -> bool:
+        """Whether a day stands within a few words of token m: ", took place on Monday"."""
+        return any(x in self.s.date_at for x in range(m, m + 4))
+
+    def _manner_of(self, m: int) -> bool:
+        """Whether how or beside what they met stands at token m: "by video link", "on the sidelines", «al margen»."""
+        s = self.s
+        if s.low(m) in _BY:
+            return any(s.low(x) in _LINE for x in (m + 1, m + 2))
+        return s.low(m) in {"on", "in", "at", "al", "en"} and any(s.low(x) in _FRINGE for x in (m + 1, m + 2))
 
     def _somewhere(self, m: int) -> bool:
         """Whether a day or place may follow a preposition: not "in a letter"."""
@@ -208,7 +277,7 @@ class Timing(Around):
     def _town(self, m: int, limit: int) -> bool:
         """Whether the name of a town or country stands at token m, as in "in San José, Costa Rica"."""
         s = self.s
-        if m >= limit or not s.tokens[m].cap:
+        if m >= min(limit, len(s.tokens)) or not s.tokens[m].cap:
             return False
         if s.has(m, "place"):
             return True
@@ -221,7 +290,8 @@ class Timing(Around):
     def _timetable(self, m: int) -> bool:
         """Whether a relative clause tells when or where the meeting is: "which will be held", «que tuvo lugar»."""
         s = self.s
-        return any(s.has(x, "light") or s.low(x) in _HELD | _SET for x in range(m, m + 3))
+        hosted = any(s.low(x) in _HOSTED and s.mention(m) is not None for x in range(m + 1, m + 6))
+        return hosted or any(s.has(x, "light") or s.low(x) in _HELD | _SET | _RAN for x in range(m, m + 3))
 
     def _aside(self, m: int, limit: int) -> int | None:
         """Past an aside between commas, where the verb of the meeting follows: "The visit, he said, is due on"."""
@@ -229,7 +299,7 @@ class Timing(Around):
         closing = next((x for x in range(m, min(limit, m + 9)) if s.low(x) == ","), None)
         if closing is None:
             return None
-        goes_on = s.has(closing + 1, "aux", "future", "light", "flow_be") or s.low(closing + 1) in _WILL_BE
+        goes_on = s.has(closing + 1, "aux", "future", "light", "flow_be") or s.low(closing + 1) in _WILL_BE | _TURNS
         adverb = closing - m < 3 and (closing + 1 in s.date_at or s.low(closing + 1) in _TO_PLACE)
         return closing + 1 if goes_on or adverb else None
 
@@ -251,21 +321,42 @@ class Timing(Around):
 
     def _former(self, i: int, first: int) -> bool:
         """Whether a date is the one first meant: "originally set for Friday", «inicialmente prevista el lunes»."""
-        return any(self.s.low(x) in _ORIGINALLY for x in range(max(first, i - 5), i))
+        s = self.s
+        near = (x for x in range(max(first, i - 5), i) if s.low(x) in _ORIGINALLY)
+        return any(s.low(x) != "first" or s.low(x + 1) in _SET | {"meant", "due"} for x in near)
 
     def moved(self, i: int, end: int, first: int, last: int) -> tuple[bool, When | None]:
         """Whether the meeting is put off or called off, and its new date: after "until", "to", «hasta», «al»."""
         s = self.s
-        stop = next((x for x in range(end + 2, last) if s.has(x, "clause", "meet_noun") or s.low(x) == ";"), last)
+        bound = (x for x in range(end + 2, last) if s.has(x, "clause", "meet_noun") or s.low(x) == ";")
+        stop = next((x for x in bound if not (s.low(x) in _BUT and self._put_off(x, last))), last)
         stop = end if s.low(end) in {"whose", "cuyo", "cuya"} else stop
         near = [*range(max(first, i - 6), i), *range(end, min(stop, end + 16))]
         at = next((x for x in near if self._postpones(x)), None)
         if at is None:
             return False, None
         dates = (w for w in s.dates if at < w.i < last and any(s.low(x) in _UNTIL for x in range(w.i - 1, w.core)))
-        return True, next(dates, None)
+        later = next(dates, None) or self._renewed(at, first, last)
+        if later is None and s.low(at).startswith(_LATE):
+            return False, None  # "delayed by an hour"
+        return True, later
+
+    def _renewed(self, at: int, first: int, last: int) -> When | None:
+        """The day that a main verb gives a meeting put off: "The summit, delayed in May, will take place on June 9"."""
+        s = self.s
+        far = min(last, at + _REACH)
+        commas = (x for x in range(at + 1, far) if s.low(x - 1) == ",")
+        verb = next((x for x in commas if self._timetable(x) or s.low(x) in _TURNS), None)
+        if verb is None or verb + 1 >= last or s.ahead[verb + 1] is not True:
+            return None
+        return next((w for w in s.dates if verb < w.i < last and w.value is not None and s.ahead[w.i]), None)
+
+    def _put_off(self, x: int, last: int) -> bool:
+        """Whether the meeting is put off in the clause joined at token x: ", but was moved to May 24"."""
+        return any(self._postpones(y) for y in range(x + 1, min(x + 5, last)))
 
     def _postpones(self, x: int) -> bool:
         low = self.s.low(x)
         particle = low in {"put", "called", "pushed"} and self.s.low(x + 1) in {"off", "back"}
-        return low.startswith(_POSTPONE) or particle
+        particle = particle or (low in {"pushed", "moved"} and self.s.low(x + 1) == "to" and x + 2 in self.s.date_at)
+        return low.startswith(_POSTPONE + _LATE) or particle
