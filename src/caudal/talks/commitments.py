@@ -21,6 +21,8 @@ _RENEW = word_set(
     "confirmaron confirmó manifestaron manifestó hicieron hizo adquirieron adquirió contrajeron subrayaron subrayó "
     "refrendan reiteran ratifican reafirman expresan asumen"
 )
+_WHERE = word_set("en durante tras con ante para por")
+_REACHED = ("lleg", "alcanz", "logr", "reach", "struck", "strik")
 _PACTS = word_set("agreement deal accord pact pledge undertaking understanding acuerdo pacto entendimiento plan plans")
 _ANNOUNCED = ("announc", "unveil", "adopt", "approv", "present", "anunci", "aprob", "adopt")
 _SOUGHT = (
@@ -134,7 +136,9 @@ class Commitments(Promised):
         if planned and not any(s.low(x).startswith(_ANNOUNCED) for x in range(max(first, k - 4), k)):
             return None
         plain = s.low(j) == "to" and j + 1 < last and s.tokens[j + 1].text.islower() and not named
-        if not self.state.talks() or (s.low(k - 1) not in {"a", "an", "un", "una"} and s.low(k) != "plans"):
+        reached = s.low(k - 1) in {"al", "el", "the"} and s.low(k - 2).startswith(_REACHED)
+        article = s.low(k - 1) in {"a", "an", "un", "una"} or s.low(k) == "plans" or reached
+        if not self.state.talks() or not article:
             return None
         if not (plain or (s.spanish and s.low(j) in {"para", "de"} and self._infinitive(j + 1))):
             return None
@@ -349,6 +353,8 @@ class Commitments(Promised):
         if reported and self.state.diplomatic():
             actors, start = [], clitic
         body = self._body(clitic, first) if not actors and spoken < 0 and not ours else None
+        if body is not None and s.spanish and clitic < k and s.low(body) in _WHERE:
+            body, passive = None, True  # «En la reunión se revelarán los detalles»
         fronted = clitic < k and s.low(clitic) in {"lo", "la", "los", "las"}
         doubled = fronted and bool(actors) and s.low(start) in {"el", "la"} and s.low(k).split()[0].endswith("n")
         if fronted and (body is not None or doubled):

@@ -329,9 +329,11 @@ class Pledges:
             i >= first
             and k - i < 9
             and (s.tokens[i].word or s.low(i) == "-")
-            and s.low(i) not in {"that", "que", "and", "y", "but", "pero", "said", "dijo"}
+            and (s.low(i) not in {"that", "que", "and", "y", "but", "pero", "said", "dijo"} or (i == first and i < k))
         ):
             known = known or s.low(i) in self.bodies or s.has(i, "object", "meet_noun")
+            if i == first and s.low(i) in {"that", "those"} and i < k:
+                return i if known else None  # "That session will"
             if s.has(i, "det") and s.low(i - 1) not in {
                 "of",
                 "de",
