@@ -136,6 +136,9 @@ LIMITS = [
         "Ambos gobiernos ampliarán el horario el lunes, dejarán pasar los camiones y harán un censo.",
         ["Ambos gobiernos ampliarán", "dejarán pasar los camiones", "harán un censo"],
     ),
+    ("en", "That session will assess the results.", ["That session will"]),
+    ("es", "En la reunión se revelarán los detalles del plan.", ["se revelarán los detalles"]),
+    ("es", "Se llegó al acuerdo de mantener abierta la garita.", ["al acuerdo de mantener"]),
     ("es", "El acuerdo obliga a las partes a avisarse en un día.", ["obliga a las partes a avisarse"]),
     ("es", "Ministros de los dos países acordaron ayer en esta ciudad abrir una garita.", ["acordaron ayer en esta"]),
     (
@@ -156,6 +159,8 @@ def test_a_promise_ends_where_the_next_begins(language: str, sentence: str, begi
 LOOKALIKES = [
     ("en", "He thanked the mayor for the lunch offered to both teams."),
     ("en", "He noted that 4,000 visas are to expire by March."),
+    ("en", "In Rome, the opposition's spokesman, Aldo Neri, promised to scrap the deal if elected."),
+    ("es", "El opositor Juan Paz prometió romper el acuerdo con Guatemala si gana en junio."),
     ("es", "La alcaldesa anunció a los tenderos que pondrá bancas en la plaza."),
     ("es", "Lo había prometido tres veces, según un concejal."),
     ("es", "Según un funcionario, la minuta “la van a guardar”."),

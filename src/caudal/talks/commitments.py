@@ -198,6 +198,8 @@ class Commitments(Promised):
                 break
         if action is None or action >= last or self._heading(action, last):
             return None
+        if self._if_elected(action, last):
+            return None
         actors, spoken, _ = self._who(self._first_aux(k, first), first)
         after = s.mention(k + s.size(k, tag)) if s.spanish and not actors else None
         if after is not None and after.i < action and (after.both or after.role):

@@ -24,6 +24,7 @@ _UNDERGONE = word_set(
     "expected disappointed interested concerned involved open over done tired even seven"
 )
 _TURN = word_set("though although but aunque pero ;")
+_ELECTED = ("elected", "reelected", "gana", "ganan", "ganara")
 _TOWN = word_set("city town capital village ciudad localidad villa población puerto port")
 _MONEY = frozenset("$£€¥")
 _HEADING = word_set("following siguiente siguientes")
@@ -140,6 +141,12 @@ class Pledges:
             if near and led and s.low(x) in self.audience and not s.parties(s.between(x, x + 1)):
                 return True
         return False
+
+    def _if_elected(self, k: int, last: int) -> bool:
+        """Whether a candidate's condition follows: "if elected", «si gana»."""
+        s = self.s
+        near = range(k, min(last - 1, k + 30))
+        return any(s.low(x) in {"if", "once", "si"} and s.low(x + 1).startswith(_ELECTED) for x in near)
 
     def _is_party(self, k: int, first: int) -> bool:
         """Whether a side itself is the subject of the verb at k: "Malta will let", not "the accord will let"."""
