@@ -335,7 +335,7 @@ class Commitments(Promised):
             return None
         if self._outside(actors) or self._hoped(start, first) or self._at_home(action, actors, last):
             return None
-        if self._to_own(first, clitic, last):
+        if self._to_own(max(first, clitic - 14), clitic, last):
             return None
         joined = not actors and spoken < 0 and s.low(clitic - 1) in {"and", "y", "e"} | ({","} if s.spanish else set())
         if joined and self.prior is not None and self.prior[0] == first:
