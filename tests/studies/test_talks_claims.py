@@ -186,6 +186,22 @@ def test_every_claim_of_real_texts_can_be_put_to_the_data_or_says_why_not(settin
                                                        else None)  # fmt: skip
 
 
+def test_a_claim_on_the_year_before_is_asked_against_it(setting: Setting, tmp_path: Path) -> None:
+    register = open_register(setting, write=False)
+    path = tmp_path / "note.txt"
+    path.write_text(
+        "Mexico and the United States held talks on irregular migration.\n"
+        "Crossings at the border fell by a third in November from a year earlier.\n",
+        "utf-8",
+    )
+    report = read_text(setting, register, path, SAID, Reviewer("ana"))
+    [record] = [r for r in report.items if r["id"].startswith("claim")]
+    assert record["ask"] == {"against": "2022-11"}
+    (question, *_) = asked(setting, **{name: record[name] for name in BLANK if name not in ("indicator", "speaker")})
+    assert question.claim.against is not None
+    assert (question.claim.period.label, question.claim.against.label) == ("2023-11", "2022-11")
+
+
 def test_a_dated_claim_is_asked_of_its_own_period(setting: Setting) -> None:
     (question,) = asked(setting, direction="up", period="in November", period_value="2023-11")
     assert (question.claim.period.label, question.claim.against.label) == ("2023-11", "2023-10")  # type: ignore[union-attr]

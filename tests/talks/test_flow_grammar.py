@@ -227,3 +227,74 @@ def test_pronouns_take_levels_and_ranges_give_two_bounds() -> None:
 def test_officials_say_where_a_count_stands(language: str, sentence: str, levels: list[str]) -> None:
     found = [outline(claim) for claim in claims(language, sentence)]
     assert [magnitude for _, direction, magnitude in found if direction == "level"] == levels
+
+
+ONWARD = [
+    (
+        "en",
+        "Departures from Zuara averaged 900 a month in spring, officials say, and nearly doubled in June.",
+        [("level", "900"), ("up", "nearly doubled")],
+    ),
+    ("en", "Returns to Niger have slowed to a trickle.", [("down", "a trickle")]),
+    ("en", 'Crossings at Ceuta are now "a fifth of what they were."', [("down", "a fifth")]),
+    (
+        "en",
+        "Arrivals by sea were 3,120 in the first half, less than half the 2023 level.",
+        [("level", "3,120"), ("down", "less than half")],
+    ),
+    ("en", "Crossings fell in May, while those from Libya rose by a third.", [("down", None), ("up", "a third")]),
+    ("en", "The mayor counts 60 people a night, the same as in March.", [("level", "60")]),
+    (
+        "en",
+        "Some 500 people crossed daily in May, about 90 more than in April.",
+        [("level", "Some 500"), ("up", "about 90")],
+    ),
+    (
+        "en",
+        "Crossings fell to 3,000 in May. It is the lowest number since records began.",
+        [("down", "3,000"), ("down", "the lowest number")],
+    ),
+    ("es", "El alcalde cuenta 60 personas por noche, lo mismo que en marzo.", [("level", "60")]),
+    (
+        "es",
+        "En mayo cruzaron 900 personas diarias, unas 70 más que en abril.",
+        [("level", "900"), ("up", "unas 70")],
+    ),
+    ("es", "Por la selva el paso se volvió un goteo en mayo.", [("down", None)]),
+    ("es", "Sigue bajando el cruce en la frontera norte.", [("down", None)]),
+    (
+        "es",
+        "En mayo pasaron 400 personas, es el número más bajo desde que hay registro.",
+        [("level", "400"), ("down", "más bajo")],
+    ),
+    ("es", "Admitió que las salidas desde Libia «no hacen más que crecer».", [("up", None)]),
+    (
+        "es",
+        "Las llegadas ascendieron a 930 personas; las registradas en Gozo, en cambio, se mantienen estables.",
+        [("level", "930"), ("stable", None)],
+    ),
+    ("es", "Las entradas bajaron en abril y se duplicaron en mayo.", [("down", None), ("up", "duplicaron")]),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "expected"), ONWARD)
+def test_what_goes_on_from_a_flow_is_a_claim_too(
+    language: str, sentence: str, expected: list[tuple[str, str | None]]
+) -> None:
+    assert [outline(claim)[1:] for claim in claims(language, sentence)] == expected
+
+
+NO_FLOW = [
+    ("en", "Crossings fell in May and increased patrols were praised.", 1),
+    ("en", "It was the first meeting since a raft carrying 44 people broke up off Malta.", 0),
+    ("en", "The hall is the largest in the city and those from Rome were pleased.", 0),
+    ("en", "The shelter counts 60 people, the mayor said.", 0),
+    ("es", "Las entradas bajaron en abril y se duplicaron las patrullas.", 1),
+    ("es", "El paso se cerró en abril.", 0),
+    ("es", "El puente es el más alto de la región.", 0),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "count"), NO_FLOW)
+def test_what_only_stands_beside_a_flow_is_no_claim(language: str, sentence: str, count: int) -> None:
+    assert len(claims(language, sentence)) == count

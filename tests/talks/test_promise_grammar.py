@@ -118,3 +118,60 @@ def test_the_day_on_which_it_was_agreed_is_no_deadline() -> None:
     assert made.by is None
     [made] = promises("en", "Malta undertook to pay for two boats by Friday.")
     assert made.by.value == "2024-06-21"
+
+
+LIMITS = [
+    ("en", "Italy agreed to open a desk by May, and Malta to stop towing boats.", ["agreed", "to stop towing boats"]),
+    ("en", "Minister Borg reaffirmed the United States' commitment to fund new shelters.", ["reaffirmed the United"]),
+    ("en", "They agreed that smugglers remain a common threat, and to meet in May.", ["to meet in May"]),
+    ("en", 'Borg said Malta "is nobody\'s jailer," though he did promise to send four boats.', ["did promise to send"]),
+    (
+        "es",
+        "El canciller vio a su homólogo y se comprometieron los dos a abrir una mesa.",
+        ["se comprometieron los dos"],
+    ),
+    ("es", "Los curiosos recordarán que ambos gobiernos quedaron en hablar en julio.", ["quedaron en hablar"]),
+    (
+        "es",
+        "Ambos gobiernos ampliarán el horario el lunes, dejarán pasar los camiones y harán un censo.",
+        ["Ambos gobiernos ampliarán", "dejarán pasar los camiones", "harán un censo"],
+    ),
+    ("en", "That session will assess the results.", ["That session will"]),
+    ("es", "En la reunión se revelarán los detalles del plan.", ["se revelarán los detalles"]),
+    ("es", "Se llegó al acuerdo de mantener abierta la garita.", ["al acuerdo de mantener"]),
+    ("es", "El acuerdo obliga a las partes a avisarse en un día.", ["obliga a las partes a avisarse"]),
+    ("es", "Ministros de los dos países acordaron ayer en esta ciudad abrir una garita.", ["acordaron ayer en esta"]),
+    (
+        "es",
+        "Acordamos que los equipos se reúnan el 3 de julio y les ofrecí recibir dos vuelos.",
+        ["Acordamos que los equipos se reúnan el 3 de julio", "ofrecí recibir"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "begins"), LIMITS)
+def test_a_promise_ends_where_the_next_begins(language: str, sentence: str, begins: list[str]) -> None:
+    found = promises(language, sentence)
+    assert len(found) == len(begins)
+    assert all(made.text.startswith(words) for made, words in zip(found, begins, strict=True))
+
+
+LOOKALIKES = [
+    ("en", "He thanked the mayor for the lunch offered to both teams."),
+    ("en", "He noted that 4,000 visas are to expire by March."),
+    ("en", "In Rome, the opposition's spokesman, Aldo Neri, promised to scrap the deal if elected."),
+    ("es", "El opositor Juan Paz prometió romper el acuerdo con Guatemala si gana en junio."),
+    ("es", "La alcaldesa anunció a los tenderos que pondrá bancas en la plaza."),
+    ("es", "Lo había prometido tres veces, según un concejal."),
+    ("es", "Según un funcionario, la minuta “la van a guardar”."),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence"), LOOKALIKES)
+def test_things_offered_once_and_words_to_neighbours_are_no_promises(language: str, sentence: str) -> None:
+    assert promises(language, sentence) == []
+
+
+def test_a_subject_after_its_verb_is_the_actor() -> None:
+    [made] = promises("es", "Se reunieron ayer y se comprometieron los dos a abrir una mesa en julio.")
+    assert made.actor.text == "los dos"

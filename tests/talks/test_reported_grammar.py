@@ -125,3 +125,71 @@ def test_an_adverb_that_opens_a_sentence_is_nobody() -> None:
 def test_a_clause_and_the_quotation_after_its_colon_are_two_statements() -> None:
     text = "Fajardo comentó que no hubo sorpresas: «Dijimos lo que hemos dicho siempre»."
     assert [words for words, _ in said("es", text)] == ["no hubo sorpresas", "«Dijimos lo que hemos dicho siempre»"]
+
+
+FRAMES = [
+    (
+        "en",
+        "Crossings slowed because of the wind, officials on both sides warn privately.",
+        [("Crossings slowed because of the wind", "officials on both sides")],
+    ),
+    (
+        "en",
+        "Grain prices are up 6% on the week, per the trade bulletin.",
+        [("Grain prices are up 6% on the week", "the trade bulletin")],
+    ),
+    ("en", "The director said by text message that milling would resume.", [("milling would resume", "The director")]),
+    (
+        "en",
+        "Malta will take back 80 people as long as Italy admits 1,000 workers, the premier's office said in a note.",
+        [("Malta will take back 80 people as long as Italy admits 1,000 workers", "the premier's office")],
+    ),
+    ("en", "Malta chaired the session and voiced the hope that a fifth would follow.", []),
+    ("en", "Asked whether the army could help, Borg laughed.", []),
+    (
+        "en",
+        'A buyer, speaking on condition that he not be named, shrugged: "We have Egypt. Nobody will go without."',
+        [('"We have Egypt. Nobody will go without."', "A buyer")],
+    ),
+    (
+        "es",
+        "Para la historiadora Ana Belmonte, “nadie ganó la guerra”.",
+        [("“nadie ganó la guerra”", "la historiadora Ana Belmonte")],
+    ),
+    (
+        "es",
+        "“Ganó el campo”, proclamó Rosa Huamán. Ofreció un gabinete “sin primos ni compadres” y aseguró que llamaría.",
+        [("“Ganó el campo”", "Rosa Huamán"), ("“sin primos ni compadres”", "Rosa Huamán"), ("llamaría", "Rosa Huamán")],
+    ),
+    (
+        "es",
+        "En Muxía, el patrón mayor, Suso Lema, lo contaba de pie: «A la mar no se le discute nunca».",
+        [("«A la mar no se le discute nunca»", "Suso Lema")],
+    ),
+    (
+        "es",
+        "Por lo que toca a los flujos, según datos del Ministerio del Interior las llegadas ascendieron a 930.",
+        [("las llegadas ascendieron a 930", "datos del Ministerio del Interior")],
+    ),
+    (
+        "es",
+        "Ya lo había dicho dos veces, le recordó un concejal de la oposición.",
+        [("Ya lo había dicho dos veces", "un concejal de la oposición")],
+    ),
+    ("es", "¿Lo pidió México? En la llamada, digo.", []),
+    (
+        "es",
+        "La cita será el 9 de junio, confirmaron fuentes del Elíseo. El ministro llamó el jueves «para que nadie se "
+        "entere por la prensa», añadieron.",
+        [("La cita será el 9 de junio", "fuentes del Elíseo"), ("«para que nadie se entere por la prensa»", None)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), FRAMES)
+def test_what_frames_a_saying_is_left_out_of_it(
+    language: str, text: str, expected: list[tuple[str, str | None]]
+) -> None:
+    found = said(language, text)
+    assert [words for words, _ in found] == [words for words, _ in expected]
+    assert all(speaker is None or speaker in str(told) for (_, told), (_, speaker) in zip(found, expected, strict=True))

@@ -16,7 +16,7 @@ from caudal import __version__
 from caudal.errors import InputError
 from caudal.register.kinds import FIELDS, PRINTED, PROPOSED, Record
 from caudal.register.register import Register, Reviewer
-from caudal.talks import Document, Item, Statement, item_json
+from caudal.talks import Document, FlowClaim, Item, Statement, item_json, year_before
 
 MOST_BYTES = 50_000_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -49,7 +49,7 @@ def keep(
         "basis": "read",
         "extraction": extraction,
     }
-    items = ((item.kind, _fields(item, extraction)) for item in document.items)
+    items = ((item.kind, _fields(item, extraction) | _compared(document, item)) for item in document.items)
     return register.read(source, document.text, items, by)
 
 
@@ -66,6 +66,15 @@ def _fields(item: Item, extraction: str) -> Record:
         "basis": "extracted",
         "details": details,
     }
+
+
+def _compared(document: Document, item: Item) -> Record:
+    """How a claim is put to the data where its words name what it is compared with: `ask.against`; else nothing."""
+    if not isinstance(item, FlowClaim):
+        return {}
+    following = next((other.start for other in document.of("claim") if other.start >= item.end), None)
+    against = year_before(document.text, item, following)
+    return {} if against is None else {"ask": {"against": against}}
 
 
 def as_printed(item: Item) -> bool:

@@ -48,6 +48,8 @@ def gender(actor: Actor, scene: Scene, *, sure: bool = False) -> str:
     if len(full) > 1:
         guess = "" if sure else "f" if full[0].endswith("a") else "m" if full[0].endswith("o") else ""
         return scene.lexicon.given.get(full[0], guess)
+    if not names and len(first) > 4 and first.endswith("s") and (actor.role or not actor.parties):
+        return "p"  # «fuentes de la Moncloa»
     if not names and words and words[-1].endswith("s") and not first.endswith("'s"):
         return "p" if first not in {"the", "a", "an", "el", "la", "un", "una"} or len(words) == 2 else ""
     return ""

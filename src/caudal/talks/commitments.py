@@ -12,6 +12,8 @@ from caudal.talks.tokens import word_set
 
 _FUTURE_EN = frozenset(["will", "'ll", "shall", "would"])
 _OUGHT = word_set("must should debe deben debería deberían need needs")
+_HOLDS = word_set("remain remains constitute constitutes share shares represents comparten constituye constituyen")
+_BINDS = word_set("obliga obligan compromete comprometen binds bind commits commit obliges oblige")
 _RENEW = word_set(
     "reaffirmed reaffirm reaffirms reiterated reiterate renewed renew expressed express made make gave give offered "
     "confirmed restated underlined stressed voiced undertook assumed took entered refrendaron refrendó reafirmaron "
@@ -19,6 +21,8 @@ _RENEW = word_set(
     "confirmaron confirmó manifestaron manifestó hicieron hizo adquirieron adquirió contrajeron subrayaron subrayó "
     "refrendan reiteran ratifican reafirman expresan asumen"
 )
+_WHERE = word_set("en durante tras con ante para por")
+_REACHED = ("lleg", "alcanz", "logr", "reach", "struck", "strik")
 _PACTS = word_set("agreement deal accord pact pledge undertaking understanding acuerdo pacto entendimiento plan plans")
 _ANNOUNCED = ("announc", "unveil", "adopt", "approv", "present", "anunci", "aprob", "adopt")
 _SOUGHT = (
@@ -79,6 +83,9 @@ class Commitments(Promised):
                 return renewed
         if s.low(k) == "conviene":
             return None  # «conviene no hacerse ilusiones»
+        bound = self._binds(k, last)
+        if bound is not None:
+            return bound
         pact = self._pact(k, first, last) if s.low(k) in _PACTS else None
         if pact is not None:
             return pact
@@ -116,7 +123,7 @@ class Commitments(Promised):
                     return None
                 actors, spoken, _ = self._who(k, first)
                 return Act(k, self._clause(j + 1, last), k, actors, spoken)
-            if not s.tokens[m].word or s.has(m, "clause"):
+            if (not s.tokens[m].word and s.low(m) not in {"'", "’"}) or s.has(m, "clause"):
                 return None
         return None
 
@@ -129,7 +136,9 @@ class Commitments(Promised):
         if planned and not any(s.low(x).startswith(_ANNOUNCED) for x in range(max(first, k - 4), k)):
             return None
         plain = s.low(j) == "to" and j + 1 < last and s.tokens[j + 1].text.islower() and not named
-        if not self.state.talks() or (s.low(k - 1) not in {"a", "an", "un", "una"} and s.low(k) != "plans"):
+        reached = s.low(k - 1) in {"al", "el", "the"} and s.low(k - 2).startswith(_REACHED)
+        article = s.low(k - 1) in {"a", "an", "un", "una"} or s.low(k) == "plans" or reached
+        if not self.state.talks() or not article:
             return None
         if not (plain or (s.spanish and s.low(j) in {"para", "de"} and self._infinitive(j + 1))):
             return None
@@ -170,28 +179,69 @@ class Commitments(Promised):
                     j += 1
             if listed and not s.spanish and s.low(j) in self.acts:
                 action = j
-            elif tag == "commit_to" and (s.low(j) == "to" or (s.spanish and self._infinitive(j))):
+            elif tag == "commit_to" and (
+                (s.low(j) == "to" and not self._handed(lemma, j + 1)) or (s.spanish and self._infinitive(j))
+            ):
                 action = j if s.spanish else j + 1
             elif tag == "commit_to" and s.spanish and s.low(j) in {"a", "en"} and self._infinitive(j + 1):
                 action = j + 1
             elif tag == "commit_that" and s.low(j) in {"that", "que"}:
                 action = j + 1
-                if any(s.low(x) in _OUGHT for x in range(j, self._clause(j, last))):
+                held = range(j, self._clause(j, last))
+                if any(s.low(x) in _OUGHT for x in held):
                     return None
+                if any(s.low(x) in _HOLDS for x in held):
+                    return self._beside(k, held.stop, first, last)
             elif tag == "commit_on" and (self._object(j, last) or self._given(lemma, j)):
                 action = j
             if action is not None:
                 break
         if action is None or action >= last or self._heading(action, last):
             return None
-        actors, spoken, _ = self._who(self._first_aux(k, first), first)
-        if self._outside(actors) or not self._parties(actors, first, last, strong=lemma in self.strong):
+        if self._if_elected(action, last):
             return None
-        if lemma not in self.strong and not cleft and not ((actors and self._official(actors)) or spoken >= 0):
+        actors, spoken, _ = self._who(self._first_aux(k, first), first)
+        after = s.mention(k + s.size(k, tag)) if s.spanish and not actors else None
+        if after is not None and after.i < action and (after.both or after.role):
+            actors = [after]  # «se comprometieron los dos a»
+        ours = s.spanish and s.low(k).endswith("mos") and not actors  # «acordamos que»
+        if (
+            self._to_own(k, action, last)
+            or self._outside(actors)
+            or not self._parties(actors, first, last, strong=lemma in self.strong)
+        ):
+            return None
+        if (
+            lemma not in self.strong
+            and not cleft
+            and not ours
+            and not ((actors and self._official(actors)) or spoken >= 0)
+        ):
             return None
         start = self._first_have(k, first)
         self.prior = (first, actors) if actors else self.prior
         return Act(start, self._close(action, last), action, actors, spoken)
+
+    def _beside(self, k: int, m: int, first: int, last: int) -> Act | None:
+        """The act beside a view that both hold: "agreed that smuggling remains a threat, and to meet in May"."""
+        s = self.s
+        while m < last and s.low(m) in {",", "and", "y"}:
+            m += 1
+        if s.low(m) != "to" or not self._bare_verb(m + 1):
+            return None
+        actors, spoken, _ = self._who(self._first_aux(k, first), first)
+        return Act(m, self._close(m + 1, last), m + 1, actors, spoken)
+
+    def _binds(self, k: int, last: int) -> Act | None:
+        """A text that binds its parties: «el pacto obliga a las partes a avisarse», "commits both sides to"."""
+        s = self.s
+        if s.low(k) not in _BINDS or s.cover[k] >= 0 or not self.state.talks():
+            return None
+        bound = s.mention(k + 1 + (s.low(k + 1) == "a"))
+        if bound is None or not bound.both or s.low(bound.j) not in {"a", "to"}:
+            return None
+        act = self._infinitive(bound.j + 1) if s.spanish else self._bare_verb(bound.j + 1)
+        return Act(k, self._close(bound.j + 1, last), bound.j + 1, [bound]) if act else None
 
     def _passive(self, k: int, first: int, last: int) -> Act | None:
         s = self.s
@@ -260,6 +310,8 @@ class Commitments(Promised):
             action += 1
         if action >= last:
             return None
+        if s.spanish and s.has(action, "not_action") and s.low(action + 1) == "que":
+            return None  # «recordarán que»
         meets = self._meets(action, last)
         done = s.low(action) == "be" and (self._done_to(action + 1) or s.low(action + 1).endswith("ing"))
         if s.low(action) in {"será", "serán"} and s.has(action + 1, "det"):
@@ -268,7 +320,9 @@ class Commitments(Promised):
             done = s.low(action + 1).endswith(("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas"))
         seen = s.spanish and s.has(action - 1, "meet", "meet_with")  # «se verá con»
         ceases = s.low(action) in {"dejará", "dejarán", "dejaremos"} and s.low(action + 1) == "de"
-        lets = s.low(action) in {"let", "allow", "dejará", "dejarán"} and self._is_party(k, first)
+        lets = s.low(action) in {"let", "allow", "dejará", "dejarán"} and (
+            self._is_party(k, first) or (s.low(k - 1) in {",", "y", "e"} and self.prior is not None)
+        )
         if s.has(action, "not_action") and not lets and not ceases and not ((meets or seen) and s.spanish) and not done:
             return None
         clitic = k
@@ -281,7 +335,9 @@ class Commitments(Promised):
             return None
         if self._outside(actors) or self._hoped(start, first) or self._at_home(action, actors, last):
             return None
-        joined = not actors and spoken < 0 and s.low(clitic - 1) in {"and", "y", "e"}
+        if self._to_own(max(first, clitic - 14), clitic, last):
+            return None
+        joined = not actors and spoken < 0 and s.low(clitic - 1) in {"and", "y", "e"} | ({","} if s.spanish else set())
         if joined and self.prior is not None and self.prior[0] == first:
             actors, start = self.prior[1], clitic
         if any(
@@ -299,6 +355,12 @@ class Commitments(Promised):
         if reported and self.state.diplomatic():
             actors, start = [], clitic
         body = self._body(clitic, first) if not actors and spoken < 0 and not ours else None
+        if body is not None and s.spanish and clitic < k and s.low(body) in _WHERE:
+            body, passive = None, True  # «En la reunión se revelarán los detalles»
+        fronted = clitic < k and s.low(clitic) in {"lo", "la", "los", "las"}
+        doubled = fronted and bool(actors) and s.low(start) in {"el", "la"} and s.low(k).split()[0].endswith("n")
+        if fronted and (body is not None or doubled):
+            return None  # «la minuta la van a guardar»
         sided = bool(actors) and (self._official(actors) or (self.state.diplomatic() and low != "would"))
         if low.endswith(("ría", "rían")) and not sided:
             return None

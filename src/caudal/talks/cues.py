@@ -52,7 +52,8 @@ class Cues(Frames):
 
     def _cue(self, k: int, first: int, last: int) -> Cue | None:
         s = self.s
-        if s.has(k, "source"):
+        per = s.low(k) == "per" and s.low(k - 1) == "," and s.has(k + 1, "det")  # ", per the trade bulletin"
+        if s.has(k, "source") or per:
             return self._source(k, last)
         own = self._own_view(k)
         if own is not None:
@@ -181,6 +182,10 @@ class Cues(Frames):
             return None
         if lemma == "ask" and s.low(k + size) in THAT:
             return None  # a request
+        if s.low(k) == "digo" and s.low(k - 1) == ",":
+            return None  # «En la llamada, digo.»: I mean
+        if lemma in {"admit", "admitir"} and k + size < last and s.tokens[k + size].text[0].isdigit():
+            return None  # "admits 1,000 workers"
         if s.low(i - 1) in {"que", "who"} and lemma in {"pedir", "exigir", "ask", "request", "demand"}:
             return None
         cue = Cue(i, k + size, kind, lemma, gerund, i, k + size, None)
@@ -289,7 +294,7 @@ class Cues(Frames):
     def _source(self, k: int, last: int) -> Cue | None:
         """According to X: the speaker follows."""
         s = self.s
-        j = k + s.size(k, "source")
+        j = k + max(1, s.size(k, "source"))
         lemma = s.low(k)
         if s.spanish and s.has(j, "say") and s.size(k, "source") == 1:
             j += s.size(j, "say")

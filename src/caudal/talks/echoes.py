@@ -23,6 +23,8 @@ _AFTER = word_set(
 )
 _THE = word_set("the el la this that esta este esa ese dicha dicho")
 _AFTER_NUMBER = word_set("solo sólo desde en por hasta a y más al cada durante entre")
+_MORE = word_set("more fewer less más menos")
+_LEVEL = word_set("level levels figure total number tally nivel cifra")
 _PUTS = ("put", "estimat", "reckon", "gauge", "cifr", "estim", "sitúa", "situó", "calcul", "fij")
 _AT = word_set("at closer to near around between nearer en a cerca de por entre")
 TOTALS = word_set("total totals number numbers tally count figure overall cifra número total recuento balance suma")
@@ -53,10 +55,16 @@ class Echoes(Sizes):
     def _compared(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         """A size with a word of comparison, in apposition to a claim: ", a figure 18% higher than the year before"."""
         s = self.s
-        amount = next((a for a in self.amounts if a.i == k and a.kind in {"percent", "share"}), None)
+        amount = next((a for a in self.amounts if a.i == k and a.kind != "degree"), None)
         if amount is None or self.state.claim is None:
             return None
         j = amount.j
+        if amount.kind == "count" and not (s.low(j) in _MORE and s.low(j + 1) in {"than", "que"}):
+            return None
+        if amount.kind == "share" and s.low(k - 1) == "," and s.low(j) in {"the", "its", "their", "el", "la"}:
+            level = next((x for x in range(j + 1, min(j + 5, last)) if s.low(x) in _LEVEL), -1)
+            if level > 0:  # ", less than half the 2023 level"
+                return self._leaning(k, level + 1, Move(amount.i, amount.j, "down"), amount, floor, last)
         tag = next((t for t in ("up_word", "down_word") if s.has(j, t)), "")
         m = k - 1
         while m >= floor and (s.has(m, "det", "approximate") or s.low(m) in TOTALS):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from caudal.talks.amounts import Amount, Amounts
-from caudal.talks.counts import Counts
 from caudal.talks.items import FlowClaim, Slot
 from caudal.talks.movers import AND
 from caudal.talks.moves import Move
+from caudal.talks.onward import Onward
 from caudal.talks.tokens import word_set
 
 _POSTS = word_set("point points post posts guard guards agent agents fee fees card cards site sites")
+_TALLIES = word_set(
+    "counts tallies logs records reports cuenta cuentan contabiliza registra registran reporta reportan"
+)
 _VESSELS = (
     "boat",
     "dingh",
@@ -35,7 +38,7 @@ _KINDS = (
 )
 
 
-class Flow(Counts):
+class Flow(Onward):
     """Reads the claims about the flow of one block."""
 
     def read(self) -> list[FlowClaim]:
@@ -76,6 +79,7 @@ class Flow(Counts):
         readings = (
             *(self._echo, self._put_at, self._compared, self._bare, self._brought),
             *(self._pronoun, self._went, self._reaches, self._did_so, self._fragment, self._standing),
+            *(self._goes_on, self._those, self._singly, self._extreme),
         )
         leaning = next((found for read in readings if (found := read(k, floor, last)) is not None), None)
         if leaning is not None:
@@ -221,6 +225,8 @@ class Flow(Counts):
             end = verb[1]
         else:
             verb = self._moved(left, floor)
+            if verb is None and amount is not None and s.has(j, "per") and s.low(left - 1) in _TALLIES:
+                verb = left, j, False, "cross"  # «cuenta 90 personas por noche»
             if verb is None:
                 return None
             start = verb[0] if s.spanish and verb[2] else left

@@ -13,6 +13,7 @@ _ASIDE = word_set(
 _CAPS = word_set(
     "cap caps ceiling limit quota target goal room space capacity tope límite cupo cuota meta lugar espacio capacidad"
 )
+_LOST = word_set("broke sank capsized overturned split foundered disintegrated")
 _CLOSE = {",": ",", "–": "–", "—": "—", "(": ")"}
 _MAKES = ("mak", "made", "attempt", "tak", "took", "undert", "complet", "brav", "try", "tried", "surviv", "risk")
 _MAKES_ES = ("hac", "hic", "emprend", "realiz", "intent", "complet", "inici", "tom", "sobreviv", "arriesg", "efectu")
@@ -160,6 +161,8 @@ class Movers:
             handled = not s.spanish and s.has(m, "move") and 0 <= gap < 2 and s.verb(m, "move")[0] in _HANDLED
             if handled and not self._ahead(m) and s.verb(m, "move")[1] in {"past", "ger", "pres", "part"}:
                 return m, m + s.size(m, "move"), False, s.verb(m, "move")[0]
+            if s.low(m) == "carrying" and any(s.low(x) in _LOST for x in range(left, min(left + 7, len(s.tokens)))):
+                return None  # one wreck, not a flow: "a raft carrying 40 people broke up"
             if s.has(m, "carry") and left - m - s.size(m, "carry") < 2:
                 return m, m + s.size(m, "carry"), False, s.low(m)
             if s.spanish and s.has(m, "move") and s.cover[m] < 0 and not s.has(m - 1, "det"):

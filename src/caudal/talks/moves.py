@@ -9,7 +9,7 @@ from caudal.talks.movers import AND, STOPS, Movers
 from caudal.talks.scene import Scene
 from caudal.talks.tokens import word_set
 
-_KEEPS = word_set(
+KEEPS = word_set(
     "viene vienen venían va van iban sigue siguen seguían continúa continúan keep keeps kept continue continues"
 )
 _BEGAN = word_set(
@@ -110,7 +110,7 @@ class Moves(Movers):
             for tag, value in (("down_verb", "down"), ("up_verb", "up")):
                 if s.has(m, tag) and near <= (9 if s.spanish else 4) and self._bridge(m + s.size(m, tag), start):
                     _, tense = s.verb(m, tag)
-                    sized = tense != "ger" or self._sized(m)
+                    sized = tense != "ger" or self._sized(m) or s.low(m - 1) in KEEPS  # «sigue bajando el cruce»
                     if tense in {"inf", "ger"} and s.cover[m] < 0 and self._achieved(m):
                         return Move(m, m + s.size(m, tag), value)
                     if tense in {"past", "ger", "pres", "part"} and sized and s.cover[m] < 0 and not self._ahead(m):
@@ -175,7 +175,12 @@ class Moves(Movers):
             shown = next((t for t in ("up_noun", "down_noun") if s.has(m, t)), "")
             if shown and s.low(m - 2).startswith(_SHOWED) and s.has(m - 1, "det"):
                 return Move(m, m + s.size(m, shown), shown[: shown.index("_")])
+            held = self._copula(m, verb=verb)
+            if held is not None and self._own(j, m):
+                return held
             for tag, value in (("up_verb", "up"), ("down_verb", "down")):
+                if s.size(m, "level_verb") > s.size(m, tag) and self._levels(m):
+                    continue  # «ascendieron a 300»
                 if s.has(m, tag) and s.cover[m] < 0 and self._verbal(m, tag) and self._own(j, m):
                     return Move(m, m + s.size(m, tag), value)
             near = verb or m - j < 2 or self._sized(m)
@@ -196,6 +201,26 @@ class Moves(Movers):
                     return Move(amount.i, amount.j, "level")
                 verb = True
             verb = verb or s.has(m, "flow_be")
+        return None
+
+    def _levels(self, m: int) -> bool:
+        """Whether a count stands just after a verb of level at token m."""
+        k = m + self.s.size(m, "level_verb")
+        return any(k <= a.i < k + 3 and a.kind == "count" for a in self.amounts)
+
+    def _copula(self, m: int, *, verb: bool) -> Move | None:
+        """A level or share after a verb of being: "were 4,200 in May", "are a tenth of what they were"."""
+        s = self.s
+        amount = next((a for a in self.amounts if a.i == m), None)
+        if amount is None:
+            return None
+        after = s.low(amount.j)
+        if amount.kind == "count" and not s.spanish and s.low(m - 1) in {"was", "were"}:
+            closed = amount.j >= len(s.tokens) or not s.tokens[amount.j].word or amount.j in s.date_at
+            return Move(amount.i, amount.j, "level") if closed or after in {"in", "for", "during", "since"} else None
+        part = amount.kind == "share" and not s.low(amount.core).startswith(("dou", "tri", "dob", "el"))
+        if verb and part and after in {"of", "de"} and s.low(amount.j + 1) in {"what", "lo"}:
+            return Move(amount.i, amount.j, "down")
         return None
 
     def _amounts_to(self, j: int, last: int) -> Move | None:
@@ -246,11 +271,13 @@ class Moves(Movers):
         before = s.low(m - 1)
         if tense == "inf" and before in {"to", "a"} and s.low(m - 2) in _BEGAN:
             return True  # "continues to rise", «volvieron a subir»
+        if tense == "inf" and (s.low(m - 2), before) in {("más", "que"), ("nothing", "but")}:
+            return True  # «no hacen más que crecer»
         if tense in {"fut", "cond"} or (before in {"to", "para", "de"} and tense in {"inf", "ger", "past"}):
             return False
         if s.has(m - 1, "det") and before not in {"la", "lo", "los", "se"} and tense in {"inf", "pres", "past", "ger"}:
             return s.cover[m - 1] >= 0
-        keeps = before in _KEEPS
+        keeps = before in KEEPS
         if tense == "ger" and not (keeps or s.has(m - 1, "aux") or s.has(m - 1, "flow_be") or self._sized(m)):
             return False
         return not (tense == "inf" and (s.spanish or before in self.forecast))
@@ -266,6 +293,7 @@ class Moves(Movers):
                 and s.low(x + 1) != "of"
                 and not s.has(x, "flow_be", "flow_adjective")
                 and s.low(x) not in {"had", "have", "hubo"}
+                and s.low(x + 1) not in {"más", "nothing"}
             ):
                 return False
             if s.low(x) == "," and any(s.has(y, "say") for y in range(x + 1, min(x + 4, m))):

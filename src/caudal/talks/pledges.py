@@ -23,6 +23,9 @@ _UNDERGONE = word_set(
     "headed led hit flooded stretched tested judged measured welcomed known faced called named blamed surprised "
     "expected disappointed interested concerned involved open over done tired even seven"
 )
+_TURN = word_set("though although but aunque pero ;")
+_ELECTED = ("elected", "reelected", "gana", "ganan", "ganara")
+_TOWN = word_set("city town capital village ciudad localidad villa población puerto port")
 _MONEY = frozenset("$£€¥")
 _HEADING = word_set("following siguiente siguientes")
 
@@ -49,6 +52,7 @@ class Pledges:
         self.strong = frozenset(raw["commitments"]["strong"])
         self.bodies = frozenset(raw["commitments"]["bodies"])
         self.acts = frozenset(raw["commitments"]["acts"])
+        self.audience = frozenset(raw["commitments"]["audience"])
         self.domestic = frozenset(raw["meetings"]["domestic"])
         self.outside = frozenset(raw["commitments"]["outside"])
         self.hopes = frozenset(raw["commitments"]["hopes"])
@@ -126,6 +130,24 @@ class Pledges:
         own = any(s.low(x) in self.domestic for x in range(action, end))
         return own and not others
 
+    def _to_own(self, k: int, stop: int, last: int) -> bool:
+        """Whether it is told or promised to one's own people: «anunció a los comerciantes que», "told voters"."""
+        s, heard = self.s, -1
+        for x in range(k, min(stop, last)):
+            if s.has(x, "say", "commit_to", "commit_that", "commit_on") and s.cover[x] < 0:
+                heard = x
+            near = 0 < x - heard < 5 and heard >= 0
+            led = s.low(x - 1) in {"los", "las", "a", "al", "to"} or x == heard + 1
+            if near and led and s.low(x) in self.audience and not s.parties(s.between(x, x + 1)):
+                return True
+        return False
+
+    def _if_elected(self, k: int, last: int) -> bool:
+        """Whether a candidate's condition follows: "if elected", «si gana»."""
+        s = self.s
+        near = range(k, min(last - 1, k + 30))
+        return any(s.low(x) in {"if", "once", "si"} and s.low(x + 1).startswith(_ELECTED) for x in near)
+
     def _is_party(self, k: int, first: int) -> bool:
         """Whether a side itself is the subject of the verb at k: "Malta will let", not "the accord will let"."""
         actors, spoken, _ = self._who(k, first)
@@ -136,6 +158,7 @@ class Pledges:
         s = self.s
         i = k
         while i > first and s.low(i - 1) in {
+            "did",
             "has",
             "have",
             "had",
@@ -152,15 +175,20 @@ class Pledges:
             i += 1
         return (
             i
-            if all(s.low(x) in {"has", "have", "had", "ha", "han", "se", "había", "habían"} for x in range(i, k))
+            if all(s.low(x) in {"did", "has", "have", "had", "ha", "han", "se", "había", "habían"} for x in range(i, k))
             else k
         )
 
     def _denied(self, k: int, first: int) -> bool:
         s = self.s
-        return any(s.low(x) in self.negations for x in range(max(first, k - 3), k)) or any(
-            s.low(x) in _NOBODY for x in range(max(first, k - 10), k)
-        )
+        if any(s.low(x) in self.negations for x in range(max(first, k - 3), k)):
+            return True
+        for x in range(k - 1, max(first, k - 10) - 1, -1):
+            if s.low(x) in _TURN or s.block.quote_of[x] != s.block.quote_of[k]:
+                return False  # "is nobody's fool, though he did promise"
+            if s.low(x) in _NOBODY:
+                return True
+        return False
 
     def _clause(self, k: int, last: int) -> int:
         """The end of the clause at token k, before a clause beside it: ", for which Malta will", ", en tanto que"."""
@@ -180,7 +208,7 @@ class Pledges:
     def _pledged(self, k: int, last: int) -> bool:
         """Whether another verb of promise follows "and": "agreed to meet and undertook to", «y convinieron en»."""
         s = self.s
-        while k < last and s.has(k, "aux"):
+        while k < last and (s.has(k, "aux") or (s.spanish and s.low(k) in {"le", "les", "nos", "se", "lo"})):
             k += 1
         tag = next((t for t in ("commit_to", "commit_that", "commit_on") if s.has(k, t)), "")
         return bool(tag) and s.verb(k, tag)[1] in {"past", "part"} and s.cover[k] < 0
@@ -220,7 +248,13 @@ class Pledges:
             placed = s.mention(j + 1) if s.low(j) in {"in", "en", "at"} else None
             if s.spanish and s.low(j) in {"a", "al"} and s.mention(j + 1) is not None:
                 partner = s.mention(j + 1)
-            if s.low(j) == "," and s.low(j + 1) in _ALSO and s.low(j + 2) == ",":
+            after = s.mention(j) if s.spanish else None  # «se comprometieron los dos a abrir»
+            told = after is not None and after.i == j and bool(after.both or after.role or after.country)
+            if after is not None and told and s.low(after.j) in {"a", "en", "que"}:
+                j = after.j
+            elif s.low(j) in {"in", "en"} and s.has(j + 1, "det") and s.low(j + 2) in _TOWN:
+                j += 3  # «acordaron en esta ciudad instalar»
+            elif s.low(j) == "," and s.low(j + 1) in _ALSO and s.low(j + 2) == ",":
                 j += 3
             elif partner is not None:
                 j = partner.j
@@ -252,10 +286,16 @@ class Pledges:
             return True
         return any(s.has(m, "object") for m in range(j, min(j + 6, last)) if s.tokens[m].word)
 
+    def _handed(self, lemma: str, k: int) -> bool:
+        """Whether "to" leads to whom a thing was offered: "the lunch offered to both teams"."""
+        return lemma in {"offer", "promise"} and (self.s.has(k, "det") or self.s.cover[k] >= 0)
+
     def _given(self, lemma: str, j: int) -> bool:
         """A thing promised: "promised a list by Friday"."""
         gives = lemma in {"promise", "pledge", "prometer", "offer", "ofrecer"}
         low = self.s.low(j)
+        if self.s.low(j + 1) in {"veces", "times"} or low in {"veces", "twice"}:
+            return False  # how often, not what
         if gives and low.endswith("s") and len(low) > 4 and self.s.tokens[j].text.islower() and low not in _EMPTY:
             return True
         first = self.s.tokens[min(j, len(self.s.tokens) - 1)].text[0]
@@ -296,9 +336,11 @@ class Pledges:
             i >= first
             and k - i < 9
             and (s.tokens[i].word or s.low(i) == "-")
-            and s.low(i) not in {"that", "que", "and", "y", "but", "pero", "said", "dijo"}
+            and (s.low(i) not in {"that", "que", "and", "y", "but", "pero", "said", "dijo"} or (i == first and i < k))
         ):
             known = known or s.low(i) in self.bodies or s.has(i, "object", "meet_noun")
+            if i == first and s.low(i) in {"that", "those"} and i < k:
+                return i if known else None  # "That session will"
             if s.has(i, "det") and s.low(i - 1) not in {
                 "of",
                 "de",

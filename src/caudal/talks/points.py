@@ -80,6 +80,13 @@ class Points(Pledges):
                 m += 1
             if m == k or m >= last:
                 break
+            other = s.mention(m)
+            gapped = other is not None and not s.spanish and bool(other.parties or other.role)
+            if other is not None and gapped and s.low(other.j) == "to" and self._bare_verb(other.j + 1):
+                end = self._close(other.j + 1, last)  # "Italy agreed to open a desk, and Malta to stop"
+                out.append(Act(other.j, end, other.j + 1, [other]))
+                k = end
+                continue
             start = m
             led = s.low(m) == "to" or (s.spanish and s.low(m) == "a" and self._infinitive(m + 1))
             m += led
@@ -91,6 +98,12 @@ class Points(Pledges):
             out.append(Act(start, max(end, m + 1), m, act.actors, act.spoken))
             k = max(end, m + 1)
         return out
+
+    def _bare_verb(self, k: int) -> bool:
+        """Whether a plain word stands after "to": no article, name or number."""
+        s = self.s
+        plain = k < len(s.tokens) and s.tokens[k].word and s.tokens[k].text[0].islower()
+        return plain and not s.has(k, "det") and s.cover[k] < 0 and k not in s.date_at
 
     def _past_relative(self, k: int, last: int) -> int:
         """Past a relative clause between commas, where another act follows it: ", of which half ..., and to open"."""

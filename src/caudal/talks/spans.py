@@ -66,8 +66,9 @@ class Spans(Record):
                 return self._quote_range(s.block.quote_of[inside[0]])
             return None
         low, opened = s.low(q), s.block.quote_of[q]
-        if low in _NOTHING:
-            return None
+        alone = q + 1 >= last or not s.tokens[q + 1].word
+        if low in _NOTHING or (alone and low.endswith(("ly", "mente")) and opened < 0):
+            return None  # "officials warn privately."
         if low in {":", ","} and q + 1 < last and s.block.quote_of[q + 1] >= 0:
             whole = self._interrupted(cue, q + 1) if low == "," else None
             return whole or self._from_quote(q + 1, following, last, mark=low)
@@ -153,6 +154,8 @@ class Spans(Record):
         if cue.lemma in _BARE_NOUN or cue.speaker is None:
             return None
         near = range(cue.after, min(cue.after + 6, last))
+        if any(self.s.low(x) in {"hope", "hopes", "esperanza", "esperanzas"} for x in near[:2]):
+            return None
         if any(self.s.low(x) in PLEDGE for x in near) or self.s.low(cue.after) in {"against", "contra"}:
             return None
         if cue.lemma in _HOLDING and any(self.s.has(x, "meet_noun") for x in near):
@@ -324,9 +327,17 @@ class Spans(Record):
     def _before(self, cue: Cue, done: int) -> tuple[int, int] | None:
         """What stands before a trailing cue: a quotation, or the clause up to the comma."""
         s = self.s
-        end = cue.start
+        end = begin = cue.start
         if cue.kind == "noun" and cue.kind != "source":
             return None
+        while (
+            s.spanish
+            and cue.lemma != "preguntar"
+            and begin > done + 1
+            and s.low(begin - 1) in {"le", "les", "se", "me", "nos"}
+        ):
+            begin -= 1  # «..., le recordó un concejal»
+        end = begin if s.low(begin - 1) == "," else end
         while end > done and s.low(end - 1) in {",", "—", "–"} and s.block.quote_of[end - 1] < 0:
             end -= 1
         if end <= done:
@@ -339,7 +350,7 @@ class Spans(Record):
             if not lead or words < 3 or (s.low(span[0] - 1) in {":", ","} and words > 5) or s.low(span[0] - 1) == ":":
                 return span
             return self._trim(self._clause_start(done, span[0]), span[1])
-        if s.low(cue.start - 1) not in {",", "—", "–"} and cue.kind != "source":
+        if s.low(end) not in {",", "—", "–"} and cue.kind != "source":
             return None
         ordered = s.spanish and cue.subject is not None and cue.subject[0] < cue.i and cue.kind != "source"
         if ordered and cue.after < len(s.tokens) and s.tokens[cue.after].word:

@@ -72,6 +72,8 @@ class Statements(Turns):
             trailing = span is None
             if span is None:
                 span = self._around(cue, done, following, last) or self._before(cue, done)
+            if span is not None and trailing and self._leads_in(*span, cue):
+                span = self._until(cue.after, cue, following, last) if cue.kind == "source" else None
             if span is None:
                 continue
             if any(a < span[1] and span[0] < b for a, b in covered):
@@ -85,6 +87,25 @@ class Statements(Turns):
             done = max(done, span[1], cue.after if trailing else 0)
         self._loose(first, last, covered)
         self._note(first, last)
+
+    def _leads_in(self, i: int, j: int, cue: Cue) -> bool:
+        """Whether tokens [i, j) only lead in: «En la llamada», "In a letter to clients", «Por lo que toca a»."""
+        s = self.s
+        if [s.low(x) for x in range(i, min(i + 3, j))] == ["por", "lo", "que"]:
+            return True
+        if s.low(i) not in _LEADS or j - i > 12 or s.block.quote_of[i] >= 0:
+            return s.low(i) in {"asked", "pressed", "preguntado", "preguntada"} and j - i < 16
+        told = max(cue.j, cue.subject[1] if cue.subject is not None else 0)
+        while told < len(s.tokens) and s.tokens[told].word and s.low(told) not in THAT and told - cue.j < 9:
+            told += 1
+        if cue.subject is not None and (told >= len(s.tokens) or s.low(told) == "."):
+            return False  # «Con otro tenor, matizan fuentes del teatro.»
+        words = [x for x in range(i + 1, j) if s.tokens[x].word and not s.has(x - 1, "det")]
+        if any(s.has(x, "aux", "flow_be", "say", "future", "commit_to", "move", "light") for x in words):
+            return False
+        if s.spanish:
+            return not any(self.cues.finite(x) for x in words)
+        return not any(s.low(x).endswith("ed") and s.low(x + 1) != "by" for x in words)
 
     def _note(self, first: int, last: int) -> None:
         """Notes the people that a sentence names outside quotations, and those among them that do something."""
@@ -158,7 +179,12 @@ class Statements(Turns):
     # speakers and the rest -----------------------------------------------------------------------
 
     def _speaker_of(self, cue: Cue) -> Actor | None:
-        return cue.speaker
+        s, said = self.s, cue.speaker
+        if said is None or said.carried or s.low(cue.i - 1) != "y":
+            return said
+        first = next((a for a, b in s.block.sentences if a <= cue.i < b), 0)
+        people = [m for m in s.between(first, cue.i) if s.tokens[m.i].start == said.start]
+        return self.cues.carried("sing") if self._no_subject(first, people) else said
 
     def _loose(self, first: int, last: int, covered: list[tuple[int, int]]) -> None:
         """Quotations that no cue reached: alone in their sentence they go on from the last speaker."""
@@ -173,6 +199,8 @@ class Statements(Turns):
             opens = a == first and words == 1 and s.tokens[b - 2].text == "," and bool(covered)
             if opens and self.state.speaker is not None:
                 self._add(a, b, self.state.speaker, None, carried=True)
+            elif words > 1 and (whose := self._for_whom(first, a)) is not None:
+                self._add(a, b, whose, None, carried=False)
             elif words > 2 and (put := self._put_by(a, b, last)) is not None:
                 self._add(a, b, put, None, carried=False)
             elif alone and words > 1:
@@ -182,6 +210,10 @@ class Statements(Turns):
                     self._add(a, b, self.state.speaker, None, carried=True)
                     continue
                 people = [m for m in s.between(first, a) if not m.adjective and (m.person or m.role)]
+                if self._no_subject(first, people):
+                    self._add(a, b, self.cues.carried("sing"), None, carried=True)
+                    continue
+                people = [m for m in people if m.i == first or s.low(m.i - 1) not in _WHERE or m.role] or people
                 opener = people[0] if people and people[0].i <= first + 2 and people[0].person else None
                 comma = next((x for x in range(a - 1, first, -1) if s.low(x) == ","), first)
                 if s.low(comma + 1) in {"que", "quien", "who"}:
@@ -189,7 +221,33 @@ class Statements(Turns):
                 if s.low(a - 1) == ":":
                     people = [opener] if opener else [m for m in people if m.person][-1:] or people[-1:]
                 mention = people[0] if people else None
-                self._add(a, b, s.actor([mention]) if mention else self.cues.carried(), None, carried=False)
+                teller = None if mention is not None or s.low(a - 1) != ":" else self._teller(first, a)
+                known = s.actor([mention]) if mention else teller
+                self._add(a, b, known or self.cues.carried(), None, carried=False)
+
+    def _no_subject(self, first: int, people: list[Mention]) -> bool:
+        """A Spanish sentence that opens with its verb and an object without "the": «Ofreció un gabinete»."""
+        s = self.s
+        opens = s.spanish and (self.cues.finite(first) or s.has(first, "commit_to", "say", "light"))
+        return opens and bool(people) and people[0].i == first + 1 and s.low(first + 1) in {"un", "una"}
+
+    def _teller(self, first: int, a: int) -> Actor | None:
+        """An unknown person who opens the sentence before a colon: 'A buyer, asked for a view, shrugged: "..."'."""
+        found = self.cues.nominal.after(first, a) if self.s.has(first, "det") else None
+        return self.cues.plain_actor(found) if found is not None and self.cues.nominal.agent(*found) else None
+
+    def _for_whom(self, first: int, a: int) -> Actor | None:
+        """Whose view a quotation is: «Para la historiadora Ana Ruiz, “nadie ganó”», 'For Cole, "it is over"'."""
+        s = self.s
+        if s.low(first) not in {"para", "for"} or s.low(a - 1) != "," or a - first < 3:
+            return None
+        mention = s.mention(first + 1)
+        if mention is not None and mention.i == first + 1 and (mention.person or mention.role):
+            return s.actor([mention])
+        found = self.cues.nominal.after(first + 1, a)
+        named = found is not None and any(m.person for m in s.between(*found))
+        agent = found is not None and (named or self.cues.nominal.agent(*found))
+        return self.cues.plain_actor(found) if found is not None and agent and found[1] >= a - 1 else None
 
     def _put_by(self, a: int, b: int, last: int) -> Actor | None:
         """Whose words a quotation is said to be: '"Enough," is how one envoy put it', "was the verdict of"."""
@@ -238,6 +296,7 @@ class Statements(Turns):
 
 
 _JUDGED = word_set("verdict word words summary answer reply veredicto respuesta palabras resumen")
+_LEADS = word_set("in at on for with during after before en por con para durante tras sobre ante desde")
 _BESIDE = word_set("in at near from of with to by for en de con a al por para ante sobre")
 _WHERE = word_set("in at near from along around across of en desde hacia hasta por sobre de")
 _VOICE = word_set(
