@@ -72,7 +72,7 @@ def merge(found: Sequence[Found], day: Slot | None = None) -> list[Meeting]:
 def _home(item: Found, events: Sequence[Event]) -> Event | None:
     recent = sorted(events[-12:], key=lambda e: -e.mentions[-1].start)  # the one spoken of last comes first
     if not item.plural and item.date is not None:  # "met four times", "the first on March 11": one of them
-        recent = [event for event in recent if not all(m.plural or m.ordinal == "former" for m in event.mentions)]
+        recent = [event for event in recent if not _several(event) or _same_day(item, event)]
     fitting = [event for event in recent if _timely(item, event) and _fits(item, event)]
     dated = [
         e
@@ -100,6 +100,16 @@ def _home(item: Found, events: Sequence[Event]) -> Event | None:
     if item.noun and item.date is not None:
         return None  # "a meeting in August": one of its own
     return next((e for e in fitting if _linked(item, e)), None)
+
+
+def _several(event: Event) -> bool:
+    """Whether it was told as more than one meeting, or as former ones, and no otherwise."""
+    return all(m.plural or m.ordinal == "former" for m in event.mentions)
+
+
+def _same_day(item: Found, event: Event) -> bool:
+    """Whether both are dated alike: the meetings of a day, and the one that its news is about."""
+    return item.date is not None and event.date is not None and item.date.value == event.date.value is not None
 
 
 def _named(item: Found, events: Sequence[Event]) -> Event | None:
