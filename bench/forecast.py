@@ -22,7 +22,7 @@ from time import perf_counter
 
 import numpy as np
 from forecast_peers import BASE, FIFTH, SLOW, SUMS_AT, Peers, ask, cell_rows, goal, peers_named, sum_rows
-from forecast_told import AHEAD, APART, HORIZONS, LEVELS, Told, scores, told
+from forecast_told import AHEAD, APART, HORIZONS, LEVELS, Told, scores, spread, told
 from panels import Block, area_citizenship, sectors_to_2020, shared_data, state_citizenship
 from report import paste
 
@@ -88,32 +88,36 @@ def cells(x: Told, peers: Peers | str) -> tuple[list[list[str]], list[list[str]]
 
 
 def coverage(x: Told) -> tuple[list[list[str]], list[list[str]]]:
-    """Pooled coverage of cells by horizon and size at the origin (mean of the twelve months before), all origins."""
+    """Pooled coverage of cells by horizon and size at the origin (mean of the twelve months before), all origins: each
+    outcome spread over its own probability, and in closed intervals."""
     size = np.array([x.block.counts[:, max(t - 12, 0) : t].mean(axis=1) for t in x.origins])
-    rows, far = [], []
-    for name, (low, high) in {"all": (0.0, np.inf), **SIZES}.items():
-        inside = (size >= low) & (size < high)
-        if not inside.any():
-            continue
-        row = [x.block.name, name, f"{int(inside.sum()):,}"]
-        for h in HORIZONS:
-            shares = []
-            for level, (a, b) in LEVELS.items():
-                y = np.where(inside, x.came[:, :, h - 1], np.nan)
-                hit = np.where(np.isnan(y), np.nan, (x.cells[:, a, :, h - 1] <= y) & (y <= x.cells[:, b, :, h - 1]))
-                share = float(np.nanmean(hit))
-                shares.append(f"{100 * share:.1f}")
-                if abs(share - level / 100) > WITHIN:
-                    far.append(f"{level}% at h = {h}, {name}: {100 * share:.1f}")
-            row.append(" / ".join(shares))
-        rows.append(row)
-    goal = [
-        f"coverage of cells, {x.block.name}",
-        "within 4 points of 95, 80, 50",
-        "; ".join(far) or "all",
-        _met(not far),
-    ]
-    return rows, [goal]
+    closed = {level: _closed(x, *bounds) for level, bounds in LEVELS.items()}
+    read = {"spread": {level: spread(x, level) for level in LEVELS}, "closed": closed}
+    rows, goals = [], []
+    for how, held in read.items():
+        far = []
+        for name, (low, high) in {"all": (0.0, np.inf), **SIZES}.items():
+            inside = (size >= low) & (size < high)
+            if not inside.any():
+                continue
+            row = [x.block.name, how, name, f"{int(inside.sum()):,}"]
+            for h in HORIZONS:
+                shares = {level: float(np.nanmean(hit[:, :, h - 1][inside])) for level, hit in held.items()}
+                row.append(" / ".join(f"{100 * share:.1f}" for share in shares.values()))
+                far += [
+                    f"{level}% at h = {h}, {name}: {100 * share:.1f}"
+                    for level, share in shares.items()
+                    if abs(share - level / 100) > WITHIN
+                ]
+            rows.append(row)
+        named = f"coverage of cells, {x.block.name}, {how}"
+        goals.append([named, "within 4 points of 95, 80, 50", "; ".join(far) or "all", _met(not far)])
+    return rows, goals
+
+
+def _closed(x: Told, low: int, high: int) -> np.ndarray:
+    held = (x.cells[:, low] <= x.came) & (x.came <= x.cells[:, high])
+    return np.where(np.isnan(x.came), np.nan, held)
 
 
 def sums(x: Told) -> tuple[list[list[str]], list[list[str]]]:
@@ -230,16 +234,17 @@ def run(*, seed: int, draws: int, keep: Path | None) -> str:
         f"{platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}, load {load:.1f} at "
         f"the start. Area x citizenship: "
         f"{len(area.came[0])} series of a component, area and citizenship with a mean of 1 a month or more. Nine "
-        f"origins: {APART} months apart, the last with {max(HORIZONS)} months after it. Counts are whole, so closed "
-        f"intervals of small ones hold more than their share. Peers are asked from every third origin; {SLOW} for "
-        f"every {FIFTH}th series, so its ratios are to be read, not its means. {unasked}".strip(),
+        f"origins: {APART} months apart, the last with {max(HORIZONS)} months after it. Closed intervals of small "
+        f"counts hold more than their share; spread, an outcome lies evenly from P(Y < y) to P(Y <= y). Peers are "
+        f"asked from every third origin; {SLOW} for every {FIFTH}th series, so its ratios are to be read, not its "
+        f"means. {unasked}".strip(),
         "### Targets", table(("target", "asked", "measured", ""), [*goals, *wape_goals, goal(asked), fast]),
         "### A. Cells: mean scores, h = 1 / 3 / 6",
         table(("panel", "origins", "method", "sWIS", "logWIS"), [r for m, _, _ in scored for r in m]),
         "### A. Cells: caudal over each method, paired, with 95% date-block intervals",
         table(("panel", "origins", "over", *by_horizon), [r for _, m, _ in scored for r in m]),
         "### B. Coverage of cells, percent at 95 / 80 / 50",
-        table(("panel", "size", "cases", *(f"h = {h}" for h in HORIZONS)), [r for m, _ in covered for r in m]),
+        table(("panel", "read", "size", "cases", *(f"h = {h}" for h in HORIZONS)), [r for m, _ in covered for r in m]),
         "### B. Coverage of cells at the nine origins, percent at 95 / 80 / 50, and processor time, beside peers",
         table(("panel", "method", *(f"h = {h}" for h in HORIZONS), "ms a series", "not fitted"),
               [r for x, peers in answered for r in cell_rows(x, peers)]),

@@ -23,7 +23,8 @@ APART = 3
 class Told:
     """What was forecast from every origin. cells: (origins, quantiles, series, horizon); sums: the same of totals.
 
-    NaN in came and came_sums where the month is not held. draws: (draws, series, horizon) from the last origin."""
+    below, upto: (origins, series, horizon), shares of draws under the cell that came, and not above it. NaN in came,
+    came_sums, below and upto where the month is not held. draws: (draws, series, horizon) from the last origin."""
 
     block: Block
     origins: tuple[int, ...]
@@ -31,6 +32,8 @@ class Told:
     sums: np.ndarray
     came: np.ndarray
     came_sums: np.ndarray
+    below: np.ndarray
+    upto: np.ndarray
     totals: tuple[Level, ...]
     draws: np.ndarray
 
@@ -65,6 +68,8 @@ def told(block: Block, draws: int, seed: int) -> Told:
     shape = (len(origins), len(PROBS))
     cells = np.empty((*shape, len(keys), AHEAD))
     totals = np.empty((*shape, len(sums), AHEAD))
+    came = _came(block.counts, origins)
+    below, upto = np.full(came.shape, np.nan), np.full(came.shape, np.nan)
     drawn = np.empty((0, len(keys), AHEAD))
     for o, t in enumerate(origins):
         drawn = forecast_array(
@@ -72,7 +77,25 @@ def told(block: Block, draws: int, seed: int) -> Told:
         )
         cells[o] = np.moveaxis(quantiles(drawn, PROBS), -1, 0)
         totals[o] = np.moveaxis(quantiles(summed(drawn, sums), PROBS), -1, 0)
-    return Told(block, origins, cells, totals, _came(block.counts, origins), _came(whole, origins), sums, drawn)
+        unknown = np.isnan(came[o])
+        below[o] = np.where(unknown, np.nan, (drawn < came[o]).mean(axis=0))
+        upto[o] = np.where(unknown, np.nan, (drawn <= came[o]).mean(axis=0))
+    return Told(block, origins, cells, totals, came, _came(whole, origins), below, upto, sums, drawn)
+
+
+def spread(x: Told, level: int) -> np.ndarray:
+    """Share of each outcome within the central interval of that level, spread evenly from P(Y < y) to P(Y <= y).
+
+    A closed interval of whole counts holds more than its share whatever the forecast: one of 0 to 1 is chosen where the
+    middle half would end between them. Spread so, a right forecast is held at the level itself (Czado, Gneiting and
+    Held 2009). Shape (origins, series, horizon); NaN where the month is not held.
+    """
+    low, high = (1 - level / 100) / 2, (1 + level / 100) / 2
+    wide = x.upto > x.below
+    reach = np.where(wide, x.upto - x.below, 1.0)
+    part = np.clip((np.minimum(x.upto, high) - np.maximum(x.below, low)) / reach, 0.0, 1.0)
+    point = ((x.below >= low) & (x.below <= high)).astype(float)
+    return np.where(np.isnan(x.below), np.nan, np.where(wide, part, point))
 
 
 def _came(counts: np.ndarray, origins: tuple[int, ...]) -> np.ndarray:
