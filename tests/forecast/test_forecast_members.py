@@ -43,7 +43,7 @@ def test_the_weights_are_those_another_solver_finds(seed: int) -> None:
     full = gram + PRIOR * np.diag(np.diag(gram) / 60)
     bounds, within = [(0, None)] * 3, {"type": "ineq", "fun": lambda w: 1 - w.sum()}
     best = minimize(lambda w: w @ full @ w - 2 * cross @ w, np.zeros(3), bounds=bounds, constraints=within, tol=1e-12)
-    found = best_weights(gram, cross, 60.0)
+    found = best_weights(gram, cross, 60.0, PRIOR)
     assert (found >= 0).all()
     assert found.sum() <= 1 + 1e-12
     assert found @ full @ found - 2 * cross @ found == pytest.approx(best.fun, rel=1e-4, abs=1e-4)
@@ -80,3 +80,13 @@ def test_a_large_panel_is_taught_by_some_of_its_series_and_moves_all(monkeypatch
     some, _ = mixed(counts, mean, sd, 12)
     assert some == pytest.approx(every)
     assert np.abs(some).min() > 0
+
+
+def test_the_further_ahead_the_more_dates_a_rule_needs() -> None:
+    rng = np.random.default_rng(4)
+    counts = rng.poisson(100, (6, 60)).astype(float)
+    mean, sd = np.full((61, 3, 6), np.cbrt(130.0)), np.ones((61, 3, 6))
+    move, _ = mixed(counts, mean, sd, 1)
+    last = np.cbrt(counts[:, -1]) - np.cbrt(130.0)
+    share = np.nanmean(move / last, axis=1)
+    assert share[0] > share[1] > share[2] > 0  # the same errors at every step, which overlap ever more

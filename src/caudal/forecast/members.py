@@ -3,8 +3,8 @@
 On the engine's scale z (cube root of the count) the structural centre m0 of h periods ahead is moved to
 m0 + sum over rules of w (m - m0), w >= 0 and sum w <= 1. The weights of a horizon are shared by the whole panel; they
 minimise the discounted squares of past errors, in the width known before them, plus a pull towards w = 0 worth
-`PRIOR` dates. Only errors of outcomes known at the origin enter. Source: Bates and Granger 1969; the pull as in
-Diebold and Pauly 1990.
+`PRIOR` dates for each step ahead. Only errors of outcomes known at the origin enter. Source: Bates and Granger 1969;
+the pull as in Diebold and Pauly 1990.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ YEARS = 5  # seasons back from which a recent season is read
 WIDEST = 4.0  # a ratio of a recent season lies within 1/4 and 4
 ORIGINS = 84  # past origins that teach the weights, at most
 FADE = 0.98  # discount a period
-PRIOR = 24.0  # dates that the structural centre is worth
+PRIOR = 12.0  # dates that the structural centre is worth, for each step ahead: overlapping errors repeat each other
 CLIP = 3.0  # past errors beyond so many widths count as so many
 TEACHERS = 512  # series that teach the weights, evenly spaced where there are more
 STEPS = 400  # of projected gradient: the problem has three unknowns
@@ -89,9 +89,10 @@ def _learned(counts: np.ndarray, mean: np.ndarray, sd: np.ndarray, season: int) 
         cross[:reach] += fade[:, None] * np.einsum("khn,hn->hk", apart, error)
         square[:reach] += fade * (error**2).sum(axis=1)
         dates[:reach] += FADE ** (periods - t)
-    weights = np.array([best_weights(gram[h], cross[h], dates[h]) for h in range(horizon)])
+    prior = PRIOR * (np.arange(horizon) + 1.0)
+    weights = np.array([best_weights(gram[h], cross[h], dates[h], prior[h]) for h in range(horizon)])
     left = square - 2.0 * (weights * cross).sum(axis=1) + np.einsum("hk,hkj,hj->h", weights, gram, weights)
-    shrink = np.sqrt((np.maximum(left, 0.0) + PRIOR) / (square + PRIOR))
+    shrink = np.sqrt((np.maximum(left, 0.0) + prior) / (square + prior))
     return weights, np.minimum(shrink, 1.0)
 
 
@@ -101,7 +102,7 @@ def _apart(rules: np.ndarray, m0: np.ndarray, width: np.ndarray) -> np.ndarray:
     return apart
 
 
-def best_weights(gram: np.ndarray, cross: np.ndarray, dates: float, prior: float = PRIOR) -> np.ndarray:
+def best_weights(gram: np.ndarray, cross: np.ndarray, dates: float, prior: float) -> np.ndarray:
     """argmin of w' gram w - 2 cross' w + prior sum of v w^2 over w >= 0, sum w <= 1; v = diag(gram) / dates.
 
     v is the mean square of a rule's distance from the structural centre. All zero where no date is known.
