@@ -130,8 +130,8 @@ class Around:
                 i, definite = at, True
                 while i > first and s.tokens[i - 1].cap and s.cover[i - 1] < 0 and i - 1 not in s.date_at:
                     i -= 1  # a name that the text has not introduced
-            elif s.low(at) in {"of", "de"} and self._measured(at - 1, first):
-                i = self._amount(at - 1, first)
+            elif s.low(at) in {"of", "de"} and (unit := self._measured(at - 1, first)) is not None:
+                i = self._amount(unit, first)
                 break
             elif self._hyphened(at, first):
                 i = at - 2  # "the 90-minute session", "inter-governmental talks"
@@ -189,9 +189,13 @@ class Around:
             definite = True
         return i, definite, before
 
-    def _measured(self, at: int, first: int) -> bool:
-        """Whether a length of time stands at token `at`: "two hours of talks", «tres horas de reunión»."""
-        return at >= first and self.s.has(at, "light") and self.s.low(at) in self.s.lexicon.raw["dates"]["lengths"]
+    def _measured(self, at: int, first: int) -> int | None:
+        """The length of time that ends at token `at`: "two hours of talks", «tres horas y media de reunión»."""
+        s = self.s
+        half = s.low(at) in {"media", "cuarto", "half"}
+        at -= 0 if not half else 2 if s.low(at - 1) in {"y", "and"} else 3
+        timed = at >= first and s.low(at) in s.lexicon.raw["dates"]["lengths"]
+        return at if timed and (half or s.has(at, "light")) else None
 
     def _amount(self, at: int, first: int) -> int:
         """The start of the number before a length of time: "more than two hours of"."""

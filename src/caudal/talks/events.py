@@ -48,6 +48,7 @@ def merge(found: Sequence[Found], day: Slot | None = None) -> list[Meeting]:
     """Groups mentions into events in order of the text; each mention keeps its own span.
 
     `day` is the first recent day that the text names; a past event with no date of its own takes it, as inferred.
+    Where the text names none, one that people have just left is of the day of publication, as inferred too.
     """
     events: list[Event] = []
     last: Event | None = None
@@ -64,6 +65,7 @@ def merge(found: Sequence[Found], day: Slot | None = None) -> list[Meeting]:
     for event in events:
         if event.date is None and not event.planned and all(m.ordinal != "former" for m in event.mentions):
             event.date = day or next((m.near for m in event.mentions if m.near is not None), None)
+            event.date = event.date or next((m.fresh for m in event.mentions if m.fresh is not None), None)
     return sorted(
         (_meeting(item, event) for event in events for item in event.mentions), key=lambda m: (m.start, m.end)
     )
@@ -89,6 +91,10 @@ def _home(item: Found, events: Sequence[Event]) -> Event | None:
     if item.ordinal == "former":  # not the one just spoken of
         recent = [e for e in recent if item.start - e.mentions[-1].end > _NEAR]
         fitting = [e for e in fitting if e in recent and item.date is None]
+    if item.led and item.date is None:  # "ahead of their meeting with X": the one with X, though it is past now
+        mine = _surnames(item.participants)
+        of_him = (e for e in recent if _fits(item, e) and not mine.isdisjoint(_surnames(e.participants)))
+        return next(of_him, next((e for e in fitting if e.planned), None))
     if item.definite:
         anyhow = (e for e in recent if item.sure < 2 and item.date is None and not item.plural and _fits(item, e))
         if item.date is not None and item.date.value is not None:
@@ -130,7 +136,7 @@ def _linked(item: Found, event: Event) -> bool:
 
 
 def _surnames(people: Sequence[Actor]) -> set[str]:
-    return {actor.name.rsplit(maxsplit=1)[-1] for actor in people if actor.name}
+    return {actor.name.replace("-", " ").rsplit(maxsplit=1)[-1] for actor in people if actor.name}
 
 
 def _timely(item: Found, event: Event) -> bool:

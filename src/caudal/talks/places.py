@@ -161,8 +161,8 @@ class Places(Timing):
             return None  # the city that the report comes from
         while k < last and s.has(k, "det") and (s.cover[k] < 0 or s.has(k + 1, "site") or s.mentions[s.cover[k]].i < k):
             k += 1
-        if k >= last or k in s.date_at:
-            return None
+        if k >= last or k in s.date_at or (len(s.tokens[k].text) == 1 and s.tokens[k].cap):
+            return None  # «en X» is where it was written
         start = start if start < k and s.tokens[start].cap and s.tokens[k].cap else k  # «Las Palmas»
         if s.has(k, "place") and s.tokens[k + s.size(k, "place") - 1].cap:
             stop = k + s.size(k, "place")

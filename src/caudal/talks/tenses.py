@@ -165,7 +165,7 @@ class Tenses:
                 m = mention.j if mention is not None else m + 2
             elif s.has(m, "weekday", "month", "day") or s.low(m) in {"this", "este", "last", "early", "late"}:
                 m += 1
-            elif s.has(m, "det", "pron") or s.tokens[m].cap:
+            elif s.has(m, "det", "pron", "meet_adjective") or s.tokens[m].cap:
                 return m if not s.spanish else None
             elif s.spanish and (s.mention(m) is not None or s.tokens[m].word):
                 m += 1
