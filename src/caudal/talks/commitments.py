@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from caudal.talks.items import Actor, Commitment
+from caudal.talks.joint import Joint
 from caudal.talks.pledges import Act
-from caudal.talks.points import PLEDGE
-from caudal.talks.promised import WE, Promised
+from caudal.talks.promised import WE
 from caudal.talks.tokens import word_set
 
 _FUTURE_EN = frozenset(["will", "'ll", "shall", "would"])
+_AND = frozenset({"and", "y", "e"})
 _OUGHT = word_set("must should debe deben debería deberían need needs")
 _HOLDS = word_set("remain remains constitute constitutes share shares represents comparten constituye constituyen")
-_BINDS = word_set("obliga obligan compromete comprometen binds bind commits commit obliges oblige")
 _RENEW = word_set(
     "reaffirmed reaffirm reaffirms reiterated reiterate renewed renew expressed express made make gave give offered "
     "confirmed restated underlined stressed voiced undertook assumed took entered refrendaron refrendó reafirmaron "
@@ -22,31 +22,10 @@ _RENEW = word_set(
     "refrendan reiteran ratifican reafirman expresan asumen"
 )
 _WHERE = word_set("en durante tras con ante para por")
-_REACHED = ("lleg", "alcanz", "logr", "reach", "struck", "strik")
 _PACTS = word_set("agreement deal accord pact pledge undertaking understanding acuerdo pacto entendimiento plan plans")
-_ANNOUNCED = ("announc", "unveil", "adopt", "approv", "present", "anunci", "aprob", "adopt")
-_SOUGHT = (
-    *("seek", "sought", "want", "need", "discuss", "negotiat", "propos", "reject", "hop", "expect", "possib", "draft"),
-    *(
-        "toward",
-        "press",
-        "urg",
-        "demand",
-        "busc",
-        "pid",
-        "exig",
-        "propus",
-        "negoci",
-        "rechaz",
-        "posib",
-        "hacia",
-        "without",
-    ),
-    *("sin", "violat", "break", "broke", "push", "call", "fail", "quier", "evit", "ask"),
-)
 
 
-class Commitments(Promised):
+class Commitments(Joint):
     """Reads the commitments of one block; a text that names no two parties in talks has none."""
 
     def read(self) -> list[Commitment]:
@@ -89,6 +68,9 @@ class Commitments(Promised):
         pact = self._pact(k, first, last) if s.low(k) in _PACTS else None
         if pact is not None:
             return pact
+        tied = self._tied(k, first, last)
+        if tied is not None:
+            return tied
         if s.has(k, "commit_to", "commit_that", "commit_on"):
             found = self._verb(k, first, last)
             if found is not None:
@@ -96,57 +78,6 @@ class Commitments(Promised):
         if s.has(k, "passive"):
             return self._passive(k, first, last)
         return self._future(k, first, last)
-
-    def _renewed(self, k: int, first: int, last: int) -> Act | None:
-        """Reaffirmed their commitment to; refrendaron su compromiso con."""
-        s = self.s
-        if not self.state.talks() or self._denied(k, first):
-            return None
-        for m in range(k + 1, min(k + 8, last)):
-            if s.low(m) in PLEDGE:
-                j = m + 1
-                while j < min(m + 6, last) and s.low(j) not in {
-                    "to",
-                    "with",
-                    "con",
-                    "de",
-                    "a",
-                    "en",
-                    "por",
-                    "that",
-                    "for",
-                }:
-                    if s.has(j, "say", "clause") or not s.tokens[j].word:
-                        return None
-                    j += 1
-                if j >= last - 1 or s.low(j) not in {"to", "with", "con", "de", "a", "en", "por", "that", "for"}:
-                    return None
-                actors, spoken, _ = self._who(k, first)
-                return Act(k, self._clause(j + 1, last), k, actors, spoken)
-            if (not s.tokens[m].word and s.low(m) not in {"'", "’"}) or s.has(m, "clause"):
-                return None
-        return None
-
-    def _pact(self, k: int, first: int, last: int) -> Act | None:
-        """An agreement by its noun and what it is to do: "an agreement to run patrols", «un acuerdo para abrir»."""
-        s = self.s
-        j = k + 1
-        named = s.has(j + 1, "det") or s.cover[min(j + 1, last)] >= 0
-        planned = s.low(k) in {"plan", "plans"}
-        if planned and not any(s.low(x).startswith(_ANNOUNCED) for x in range(max(first, k - 4), k)):
-            return None
-        plain = s.low(j) == "to" and j + 1 < last and s.tokens[j + 1].text.islower() and not named
-        reached = s.low(k - 1) in {"al", "el", "the"} and s.low(k - 2).startswith(_REACHED)
-        article = s.low(k - 1) in {"a", "an", "un", "una"} or s.low(k) == "plans" or reached
-        if not self.state.talks() or not article:
-            return None
-        if not (plain or (s.spanish and s.low(j) in {"para", "de"} and self._infinitive(j + 1))):
-            return None
-        if self._denied(k, first) or any(
-            s.low(x).startswith(_SOUGHT) or s.low(x) == "no" for x in range(max(first, k - 6), k)
-        ):
-            return None
-        return Act(k - (s.low(k) != "plans"), self._clause(j + 1, last), j + 1)
 
     def _verb(self, k: int, first: int, last: int) -> Act | None:
         """agreed to do; agreed that; agreed on a plan; acordaron hacer; se comprometió a hacer."""
@@ -192,7 +123,7 @@ class Commitments(Promised):
                     return None
                 if any(s.low(x) in _HOLDS for x in held):
                     return self._beside(k, held.stop, first, last)
-            elif tag == "commit_on" and (self._object(j, last) or self._given(lemma, j)):
+            elif tag == "commit_on" and (self._object(j, last, lemma) or self._given(lemma, j)):
                 action = j
             if action is not None:
                 break
@@ -201,6 +132,8 @@ class Commitments(Promised):
         if self._if_elected(action, last):
             return None
         actors, spoken, _ = self._who(self._first_aux(k, first), first)
+        if not actors and spoken < 0 and self.prior is not None and self.prior[0] == first and s.low(k - 1) in _AND:
+            actors = self.prior[1]  # «coincidieron en ... y acordaron»
         after = s.mention(k + s.size(k, tag)) if s.spanish and not actors else None
         if after is not None and after.i < action and (after.both or after.role):
             actors = [after]  # «se comprometieron los dos a»
@@ -232,17 +165,6 @@ class Commitments(Promised):
         actors, spoken, _ = self._who(self._first_aux(k, first), first)
         return Act(m, self._close(m + 1, last), m + 1, actors, spoken)
 
-    def _binds(self, k: int, last: int) -> Act | None:
-        """A text that binds its parties: «el pacto obliga a las partes a avisarse», "commits both sides to"."""
-        s = self.s
-        if s.low(k) not in _BINDS or s.cover[k] >= 0 or not self.state.talks():
-            return None
-        bound = s.mention(k + 1 + (s.low(k + 1) == "a"))
-        if bound is None or not bound.both or s.low(bound.j) not in {"a", "to"}:
-            return None
-        act = self._infinitive(bound.j + 1) if s.spanish else self._bare_verb(bound.j + 1)
-        return Act(k, self._close(bound.j + 1, last), bound.j + 1, [bound]) if act else None
-
     def _passive(self, k: int, first: int, last: int) -> Act | None:
         s = self.s
         action = k + s.size(k, "passive")
@@ -256,7 +178,8 @@ class Commitments(Promised):
         ):
             return None
         meets = self._meets(action, last)
-        if s.low(action - 1) == "be" and not self._done_to(action):
+        ahead = s.low(action).endswith("ing") and s.has(action, "meet", "meet_with", "travel", "travel_bare")
+        if s.low(action - 1) == "be" and not (self._done_to(action) or ahead):
             return None  # "will be able to", "will be the third"
         waits = s.low(action - 2) in {"expected", "espera", "prevé"}
         if waits and not (s.has(action, "meet", "meet_with", "travel", "travel_bare") or (s.spanish and meets)):
@@ -319,6 +242,7 @@ class Commitments(Promised):
         if s.low(action) in {"será", "serán"} and self._body(k, first) is not None:
             done = s.low(action + 1).endswith(("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas"))
         seen = s.spanish and s.has(action - 1, "meet", "meet_with")  # «se verá con»
+        done = done or (s.low(action) in {"tendrá", "tendrán", "tendrían"} and s.low(action + 1) == "lugar")
         ceases = s.low(action) in {"dejará", "dejarán", "dejaremos"} and s.low(action + 1) == "de"
         lets = s.low(action) in {"let", "allow", "dejará", "dejarán"} and (
             self._is_party(k, first) or (s.low(k - 1) in {",", "y", "e"} and self.prior is not None)

@@ -26,6 +26,9 @@ _UNDERGONE = word_set(
 _TURN = word_set("though although but aunque pero ;")
 _ELECTED = ("elected", "reelected", "gana", "ganan", "ganara")
 _TOWN = word_set("city town capital village ciudad localidad villa población puerto port")
+_ON = frozenset({"agree on", "agree upon", "decide on", "coincidir en", "acordar", "convenir en"})
+_LISTED = word_set("things points aims dates terms everything nothing little cosas puntos todo nada que")
+_FOR_WHAT = word_set("to of for in on between against de del para en entre contra")
 _MONEY = frozenset("$£€¥")
 _HEADING = word_set("following siguiente siguientes")
 
@@ -197,6 +200,8 @@ class Pledges:
         for m in range(k + 1, end - 2):
             if s.low(m) in {"and", "y", "e"} and self._pledged(m + 1, last):
                 return m
+            if s.spanish and s.low(m) in {",", "y", "e"} and self._going(m + 1):
+                return m  # «vamos a abrir una mesa, vamos a vernos»
             if s.low(m) != ",":
                 continue
             after = s.low(m + 2)
@@ -204,6 +209,11 @@ class Pledges:
             if linked or s.low(m + 1) in {"whereas", "while"} or s.next_promise(m + 1, last):
                 return m
         return end
+
+    def _going(self, k: int) -> bool:
+        """Whether a future of two words begins at token k: «vamos a vernos»."""
+        size = self.s.size(k, "future")
+        return size > 1 and self._infinitive(k + size)
 
     def _pledged(self, k: int, last: int) -> bool:
         """Whether another verb of promise follows "and": "agreed to meet and undertook to", «y convinieron en»."""
@@ -280,11 +290,23 @@ class Pledges:
             k -= 1
         return k
 
-    def _object(self, j: int, last: int) -> bool:
+    def _object(self, j: int, last: int, lemma: str = "") -> bool:
         s = self.s
         if s.low(j) in {"a", "an", "un", "una", "unos", "unas"} and self.state.talks():
             return True
-        return any(s.has(m, "object") for m in range(j, min(j + 6, last)) if s.tokens[m].word)
+        if any(s.has(m, "object") for m in range(j, min(j + 6, last)) if s.tokens[m].word):
+            return True
+        return lemma in _ON and self.state.talks() and self._matter(j, last)
+
+    def _matter(self, j: int, last: int) -> bool:
+        """Whether what was agreed on is named, with what it is to do: "the need to", "closer checks on"."""
+        s, m = self.s, j
+        while m < last and (s.has(m, "det") or s.low(m).endswith("ly")):
+            m += 1
+        if m >= last or not s.tokens[m].word or s.tokens[m].cap or m in s.date_at or s.low(m) in _LISTED:
+            return False
+        after = next((x for x in range(m + 1, min(m + 4, last)) if s.low(x) in _FOR_WHAT), -1)
+        return after > 0 and all(s.tokens[x].word and not s.has(x, "say", "aux") for x in range(m, after))
 
     def _handed(self, lemma: str, k: int) -> bool:
         """Whether "to" leads to whom a thing was offered: "the lunch offered to both teams"."""

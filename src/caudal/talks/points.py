@@ -11,6 +11,7 @@ PLEDGE = word_set(
     "readiness compromiso compromisos voluntad disposición determinación intención promesa disponibilidad"
 )
 _CARRY_ON = word_set("and y e , ; as well así como")
+_QUOTES = frozenset("\"“”«»‘’'")
 BULLETS = frozenset("-•*–—·▪")
 
 
@@ -75,6 +76,7 @@ class Points(Pledges):
                 m < last
                 and m - k < 5
                 and (s.low(m) in _CARRY_ON or s.low(m) in {"(", ")"} or len(s.tokens[m].text) == 1)
+                and s.tokens[m].text not in _QUOTES
                 and s.low(m) not in {"a", "."}
             ):
                 m += 1
@@ -120,9 +122,17 @@ class Points(Pledges):
                 return m
         return k
 
+    def _past_quote(self, action: int, last: int) -> int:
+        """The end of the clause of an act, also where the act begins within a quotation that the clause outlives."""
+        s, end = self.s, self._clause(action, last)
+        short = s.block.quote_of[action] >= 0 and end - action < 9 and end < last and s.tokens[end].text in _QUOTES
+        if short and s.low(end + 1) in {"to", "in", "on", "for", "para", "en", "con", "with", "by"}:
+            return self._clause(end + 1, last)
+        return end
+
     def _close(self, action: int, last: int) -> int:
         """The end of an act: of its clause, or before the next act under the same verb."""
-        s, end = self.s, self._clause(action, last)
+        s, end = self.s, self._past_quote(action, last)
         purpose = False
         for m in range(action + 2, end):
             purpose = purpose or s.low(m) in {"para", "between", "entre", "how", "whether", "cómo"}
