@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from caudal.talks.amounts import Amount, Amounts
+from caudal.talks.elided import Elided
 from caudal.talks.items import FlowClaim, Slot
 from caudal.talks.movers import AND
 from caudal.talks.moves import Move
-from caudal.talks.onward import Onward
 from caudal.talks.tokens import word_set
 
 _POSTS = word_set("point points post posts guard guards agent agents fee fees card cards site sites")
@@ -38,7 +38,7 @@ _KINDS = (
 )
 
 
-class Flow(Onward):
+class Flow(Elided):
     """Reads the claims about the flow of one block."""
 
     def read(self) -> list[FlowClaim]:
@@ -79,7 +79,7 @@ class Flow(Onward):
         readings = (
             *(self._echo, self._put_at, self._compared, self._bare, self._brought),
             *(self._pronoun, self._went, self._reaches, self._did_so, self._fragment, self._standing),
-            *(self._goes_on, self._those, self._singly, self._extreme),
+            *(self._goes_on, self._those, self._singly, self._extreme, self._left_out, self._rated),
         )
         leaning = next((found for read in readings if (found := read(k, floor, last)) is not None), None)
         if leaning is not None:
