@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from caudal.talks.coming import Coming
@@ -303,6 +304,8 @@ class Acts(Coming):
         people = [*self._owner(people, first), *people]
         taking = [m for m in people if not self._placing(m) and not self._paper(m)]
         actors = tuple(s.actor([m]) for m in {(m.i, m.j): m for m in taking}.values())
+        tokens = range(bisect_left(s.tokens, place.start, key=lambda t: t.start), len(s.tokens)) if place else range(0)
+        sited = any(s.has(x, "site") for x in tokens if place is not None and s.tokens[x].end <= place.end)
         return Found(
             slot.start,
             slot.end,
@@ -321,6 +324,7 @@ class Acts(Coming):
             tense == "",
             ordinal,
             " ".join(s.low(x) for x in range(k, k + s.size(k, "meet_noun"))) if tense == "" else "",
+            sited,
         )
 
     def _owner(self, people: Sequence[Mention], first: int) -> list[Mention]:

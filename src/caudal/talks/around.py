@@ -47,6 +47,8 @@ class Around:
         s, k = self.s, j
         while k < last:
             mention = s.mention(k)
+            if k > j and s.low(k) == "," and s.low(k + 1) in {"her", "his", "its", "su"}:
+                break  # ", her first trip abroad"
             if k > j and s.low(k) in {"that", "who", "which", "que", "quien"}:
                 break
             if mention is not None:

@@ -32,8 +32,8 @@ class Commitments(Joint):
         """All commitments of the block, none overlapping."""
         out: list[Commitment] = []
         listed = self._item()
-        for first, last in self.s.block.units:
-            k = max(first, self.s.body) if self.s.body < last else first
+        for start, last in self.s.block.units:
+            first = k = max(start, self.s.body) if self.s.body < last else start
             asked = self.s.low(last - 1) == "?"
             while k < last and not asked:
                 act = self._at(k, first, last)

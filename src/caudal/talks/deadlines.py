@@ -22,7 +22,7 @@ _MONTHS = {
     **dict.fromkeys(("month", "months", "mes", "meses"), 1),
     **dict.fromkeys(("year", "years", "año", "años"), 12),
 }
-_END = word_set("end finales fines fin final termine concluya acabe ends")
+_END = word_set("end finales fines fin final termine concluya acabe finalice ends")
 _EVERY = word_set("every each cada")
 _LEADS = word_set(
     "by before until no later than antes de del a más tardar para hasta al at the within during durante el dentro en "

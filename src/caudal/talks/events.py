@@ -25,6 +25,7 @@ class Event:
     participants: list[Actor] = field(default_factory=list)
     mentions: list[Found] = field(default_factory=list)
     ordinals: set[str] = field(default_factory=set)
+    sited: bool = False
     all_open: bool = True  # whether every mention may be a call or a meeting
 
     def take(self, found: Found) -> None:
@@ -35,6 +36,7 @@ class Event:
             self.ordinals.add(found.ordinal)
         if found.date is not None and (self.date is None or _finer(found.date, self.date)):
             self.date = found.date
+        self.sited = found.site if self.place is None else self.sited
         self.place = self.place or found.place
         if len(self.participants) < _CROWD:
             held = {actor.name or actor.text for actor in self.participants}
@@ -132,6 +134,8 @@ def _linked(item: Found, event: Event) -> bool:
         return False
     if item.date is not None and item.date.value is not None and event.date is None:
         return not mine.isdisjoint(theirs) or item.start - event.mentions[-1].end < _NEAR
+    if item.date is not None and event.date is not None and item.date.value != event.date.value:
+        return not mine.isdisjoint(theirs)  # "in the spring" and "in March"
     return bool(event.parties & set(item.parties)) or not (item.parties and event.parties)
 
 
@@ -157,7 +161,8 @@ def _fits(item: Found, event: Event) -> bool:
     dated = item.date is not None and event.date is not None and item.date.value and event.date.value
     if dated and not (item.date and event.date and _same(item.date, event.date)):
         return False
-    if item.place is not None and event.place is not None and item.place.text != event.place.text and not item.definite:
+    apart = item.place is not None and event.place is not None and item.place.text != event.place.text
+    if apart and item.site == event.sited and not item.definite:
         return bool(item.date and event.date and _same(item.date, event.date))
     return not item.parties or not event.parties or bool(set(item.parties) & event.parties)
 

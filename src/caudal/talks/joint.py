@@ -23,8 +23,8 @@ _APPROVES = (
 )
 _LIGHTS = frozenset({("green", "light"), ("luz", "verde"), ("visto", "bueno"), ("go", "-"), ("go-ahead", "to")})
 _PLANS = word_set(
-    "plans plan package measures steps roadmap scheme programme program framework arrangement planes plan paquete "
-    "medidas programa esquema"
+    "agreement deal accord pact memorandum protocol plans plan package measures steps roadmap scheme programme program "
+    "framework arrangement acuerdo convenio pacto memorando memorándum protocolo planes paquete medidas programa esquema"
 )
 _BINDS = word_set("obliga obligan compromete comprometen binds bind commits commit obliges oblige")
 _REACHED = ("lleg", "alcanz", "logr", "reach", "struck", "strik")
@@ -70,7 +70,7 @@ class Joint(Promised):
         plan = next((x for x in range(begin, min(begin + 6, last)) if s.low(x) in _PLANS), -1)
         if plan < 0 or any(s.has(x, "clause", "say") for x in range(begin, plan)):
             return None
-        aim = next((x for x in range(plan + 1, min(plan + 5, last)) if s.low(x) in {"to", "para"}), -1)
+        aim = next((x for x in range(plan + 1, min(plan + 7, last)) if s.low(x) in {"to", "para"}), -1)
         plain = aim > 0 and (self._infinitive(aim + 1) if s.spanish else self._bare_verb(aim + 1))
         actors, spoken, _ = self._who(self._first_aux(k, first), first)
         if not plain or self._outside(actors) or not (spoken >= 0 or self._official(actors)):

@@ -108,7 +108,7 @@ class Meetings(Nouns):
         attended = attended or (definite and not self.around.words(i, k).isdisjoint(NEXT))
         if self._unreal(i, first, last) and not (attended and s.low(last - 1) != "?"):
             return None
-        if max(self.met, self.told) >= first and any(s.low(x) in _FRINGE for x in range(max(first, i - 4), i)):
+        if max(self.met, self.told) >= first and any(s.low(x) in _FRINGE for x in range(max(first, i - 6), i)):
             return None  # they met on the sidelines of something else
         if i == k and s.low(i - 1) in BY and self.call.intersection({noun}) | PHONE.intersection(noun.split()):
             return None  # how they met: "will be held by video link"

@@ -156,18 +156,28 @@ class Nouns(Journeys):
     def _predicate(self, i: int, first: int) -> bool:
         """Whether the noun says what a meeting was: "It was a good call", «fue una buena reunión»."""
         s = self.s
+        numbered = bool(self._ordinal(i, i + 9)) and s.has(self._owner_start(i, first) - 1, "flow_be")
         if s.low(i) not in {"a", "an", "una", "un"}:
-            return False
+            return numbered and self._said_of_it(self._owner_start(i, first) - 1, first)
         if s.low(i - 1) in {"as", "como", "de"}:  # "described on both sides as a frank conversation"
             return any(s.has(x, "label") for x in range(max(first, i - 8), i - 1))
         if s.low(i - 1) == "," and first <= self.met and i - self.met < 12:
             j = next((x for x in range(i, i + 5) if s.has(x, "meet_noun")), None)  # "spoke, a talk that they called"
             return j is not None and s.low(j + s.size(j, "meet_noun")) in {"that", "which", "que"}
-        if not s.has(i - 1, "flow_be"):
-            return False
-        return s.low(i - 2) in {"it", "that", "this", "esta", "esa"} or (
-            s.spanish and (i - 1 == first or s.low(i - 2) in {",", ";", ":", "y"})
+        return s.has(i - 1, "flow_be") and self._said_of_it(i - 1, first)
+
+    def _said_of_it(self, k: int, first: int) -> bool:
+        """Whether the verb of being at token k has the meeting just named as its subject: "it was", «fue»."""
+        s = self.s
+        return s.low(k - 1) in {"it", "that", "this", "esta", "esa"} or (
+            s.spanish and (k == first or s.low(k - 1) in {",", ";", ":", "y", "que"})
         )
+
+    def _owner_start(self, i: int, first: int) -> int:
+        """Where the words begin that tell whose the meeting at token i is: "the minister's second visit"."""
+        s = self.s
+        whose = s.mention(i)
+        return whose.i if whose is not None and whose.i >= first else i
 
     def _ordinal(self, i: int, k: int) -> str:
         """Which of several meetings: "1" for the first, ..., "new" for one more, "" where the words do not tell."""

@@ -92,7 +92,7 @@ class Places(Timing):
         for x in range(i - 1, max(first, i - 14), -1):
             dated = x - 1 in s.date_at or x + 1 in s.date_at
             if (
-                s.has(x, "say", "clause", "meet", "meet_noun")
+                s.has(x, "say", "clause", "meet", "meet_noun", "commit_to")
                 or s.low(x) in {";", ":"}
                 or (s.low(x) == "," and not dated)
             ):
@@ -194,6 +194,9 @@ class Places(Timing):
             described = (
                 s.tokens[k].word and s.low(k + 1) in {"of", "de", "del"} and k + 2 < last and s.tokens[k + 2].cap
             )
+            named = s.mention(k)
+            if named is not None and named.i == k == j and named.adjective:
+                return named.j  # «la capital panameña»
             if (s.tokens[k].cap and k not in s.date_at) or (s.has(k, "site") and s.low(k - 1) in _LINKS):
                 j = k + 1
             elif s.low(k) not in _LINKS and not (described and s.cover[k] < 0):

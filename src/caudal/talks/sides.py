@@ -62,6 +62,7 @@ class Found:
     noun: bool = False
     ordinal: str = ""  # "1", "2", ... for "the first talks"; "new" for "another round"
     head: str = ""  # the noun: "dinner"; "" for a verb
+    site: bool = False  # its place is a building or the like, which does not speak against a town
     led: bool = False  # "ahead of their meeting with X"
     fresh: Slot | None = None  # the day of publication, where it is told as just over
     near: Slot | None = None  # the last day of the past that its paragraph names before it

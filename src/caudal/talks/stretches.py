@@ -12,6 +12,7 @@ from caudal.talks.lexicon import Lexicon
 from caudal.talks.tokens import Token
 
 _WEEK = timedelta(days=6)
+_YEARLY = frozenset(["in", "since", "en", "desde", "during", "durante", "by", "of", "de", "until", "hasta", "through"])
 _FEASTS = {  # words, and whether the week of Christmas (else that of Easter)
     ("semana", "de", "navidad"): True, ("semana", "navideña"): True, ("christmas", "week"): True,
     ("week", "of", "christmas"): True, ("semana", "santa"): False, ("holy", "week"): False, ("easter", "week"): False,
@@ -173,10 +174,4 @@ class Stretches:
         return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
 
     def _year(self, tokens: Sequence[Token], k: int) -> When | None:
-        if (
-            is_year(tokens[k])
-            and k
-            and tokens[k - 1].low in {"in", "since", "en", "desde", "during", "durante", "by", "of", "de"}
-        ):
-            return When(k, k + 1, tokens[k].text, k)
-        return None
+        return When(k, k + 1, tokens[k].text, k) if is_year(tokens[k]) and k and tokens[k - 1].low in _YEARLY else None

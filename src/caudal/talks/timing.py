@@ -43,6 +43,7 @@ _ARRANGED = (
     "propos",
 )
 _FOR = frozenset({"for", "para"})
+_FOLLOWS = word_set("follows followed sigue siguió")
 _REACH = 24  # tokens
 _OVER = frozenset({"in", "over", "en"})  # "their second visit in eight months" tells no date
 _OPENERS = word_set(", and y but pero que that ; : where donde when cuando")
@@ -241,6 +242,8 @@ class Timing(Around):
                 break
             if low == "(" and m + 1 not in s.date_at:
                 break
+            if low in _FOLLOWS or (low == "que" and s.low(m - 1) in {"la", "el", "las", "los"}):
+                break  # "the meeting follows one held in May", «da continuidad a la que sostuvieron»
             if low == "," and not self._goes_on(m + 1, limit):
                 aside = self._aside(m + 1, limit)
                 if aside is None:
