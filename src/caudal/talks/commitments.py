@@ -237,6 +237,8 @@ class Commitments(Joint):
             return None  # «recordarán que»
         meets = self._meets(action, last)
         done = s.low(action) == "be" and (self._done_to(action + 1) or s.low(action + 1).endswith("ing"))
+        if s.low(action) == "be" and s.low(k - 1) == "there" and any(s.low(x) in _PACTS for x in range(first, k)):
+            return Act(k - 1, self._clause(action, last), action, body=(k - 1, k))  # "Under the deal there will be"
         if s.low(action) in {"será", "serán"} and s.has(action + 1, "det"):
             return None  # «la visita será la tercera»
         if s.low(action) in {"será", "serán"} and self._body(k, first) is not None:

@@ -82,6 +82,7 @@ def _home(item: Found, events: Sequence[Event]) -> Event | None:
         e
         for e in fitting
         if item.date is not None and item.date.value and e.date is not None and _same(item.date, e.date)
+        if not _clash(item, e)
     ]
     placed = [e for e in fitting if item.place is not None and e.place is not None and item.place.text == e.place.text]
     if dated or placed:
@@ -165,6 +166,12 @@ def _fits(item: Found, event: Event) -> bool:
     if apart and item.site == event.sited and not item.definite:
         return bool(item.date and event.date and _same(item.date, event.date))
     return not item.parties or not event.parties or bool(set(item.parties) & event.parties)
+
+
+def _clash(item: Found, event: Event) -> bool:
+    """Whether a verb tells of a meeting with others: of A and B on Monday, of A and C this week."""
+    mine, theirs = set(item.parties), event.parties
+    return not item.noun and len(mine) > 1 and len(theirs) > 1 and not (mine <= theirs or theirs <= mine)
 
 
 def _same(one: Slot, other: Slot) -> bool:

@@ -17,6 +17,7 @@ _ORDERS = (
     *("instruct", "direct", "task", "order", "charg", "ask", "mandat"),
     *("instruy", "encarg", "encomend", "orden", "giraron"),
 )
+_TASKS = ("task", "charg", "mandat", "encarg", "encomend", "instru")
 _APPROVES = (
     *("sign", "approv", "endors", "adopt", "announc", "unveil", "present", "back", "launch", "finali", "ratif", "seal"),
     *("aprob", "anunci", "suscrib", "firm", "adopt", "present", "avala", "refrend", "ratific", "pusieron"),
@@ -24,7 +25,7 @@ _APPROVES = (
 _LIGHTS = frozenset({("green", "light"), ("luz", "verde"), ("visto", "bueno"), ("go", "-"), ("go-ahead", "to")})
 _PLANS = word_set(
     "agreement deal accord pact memorandum protocol plans plan package measures steps roadmap scheme programme program "
-    "framework arrangement acuerdo convenio pacto memorando memorándum protocolo planes paquete medidas programa esquema"
+    "framework arrangement acuerdo convenio pacto memorando memorándum protocolo planes paquete medidas programa"
 )
 _BINDS = word_set("obliga obligan compromete comprometen binds bind commits commit obliges oblige")
 _REACHED = ("lleg", "alcanz", "logr", "reach", "struck", "strik")
@@ -87,8 +88,16 @@ class Joint(Promised):
             return None
         team = next((x for x in range(k + 1, min(k + 7, last)) if s.low(x) in _TEAMS), -1)
         own = team > 0 and any(s.low(x) in {"their", "sus", "our", "nuestros"} for x in range(k + 1, team))
-        at = next((x for x in range(team + 1, min(team + 5, last)) if s.low(x) in {"to", "a", "para", "que"}), -1)
-        if not own or at < 0 or at + 1 >= last:
+        if not own and s.low(k).startswith(_TASKS):  # "tasked the two ministers to"
+            whom = next((m for m in s.between(k + 1, min(k + 4, last)) if m.role is not None), None)
+            team = -1 if whom is None else max(m.j for m in s.between(k + 1, min(k + 14, last)) if m.role) - 1
+        if (not own and team < 0) or not (own or s.low(k).startswith(_TASKS)):
+            return None
+        at = next(
+            (x for x in range(team + 1, min(team + 5, last)) if s.low(x) in {"to", "a", "para", "que", "with"}), -1
+        )
+        at += at > 0 and s.low(at) == "para" and s.low(at + 1) == "que"
+        if at < 0 or at + 1 >= last:
             return None
         if not (s.low(at) == "que" or (self._infinitive(at + 1) if s.spanish else self._bare_verb(at + 1))):
             return None

@@ -169,6 +169,8 @@ class Finder:
         tokens, hits = self.block.tokens, self.hits
         if (tokens[k].low not in _AND and tokens[k].text not in {"-", "–", "/"}) or k + 1 >= len(tokens):
             return False
+        if tokens[k].text in {"-", "–"} and tokens[k].start > tokens[k - 1].end:
+            return False  # the dash of a dateline
         after = hits[k + 1].get("party")
         if after is None:
             return False

@@ -111,6 +111,8 @@ class Moves(Movers):
                 if s.low(m) in {"up", "down"} and j == m + 1:
                     continue  # "step up returns"
                 if s.has(m, tag) and (j == start or inside or (j < start and value != "up" and self._bridge(j, start))):
+                    if s.low(m) in {"more", "más", "fewer", "menos"} and s.low(m - 2) == "to":
+                        continue  # "agreed to accept more returns"
                     if s.low(m) in {"more", "más"} and s.low(m + 1) in {"than", "de", "del"}:
                         continue
                     return Move(m, j, value)

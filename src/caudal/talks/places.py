@@ -99,7 +99,7 @@ class Places(Timing):
                 break
             if s.low(x) in {"in", "at", "en"} and (found := self._place_at(x + 1, last)) is not None:
                 return found
-        for x in range(first, min(i, first + 12)):
+        for x in range(first, min(i, first + 22)):
             if s.low(x) in {"in", "en"} and (x == first or s.low(x - 1) == ",") and s.low(x + 1) not in _SENSES:
                 return self._place_at(x + 1, last)
         return None
