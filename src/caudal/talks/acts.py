@@ -96,6 +96,8 @@ class Acts(Coming):
             return None  # "called on Tunisia to do more"
         if lemma == "welcome" and self._heralds(j, last):
             return None
+        if lemma == "reunir" and self.told >= first:
+            return None  # «El encuentro reunió a X con Y»
         if tag == "meet" and self._unnamed(j):
             return None  # "met his wife"
         if tag == "meet" and (lemma in _NEEDS_WITH or (lemma == "verse" and s.low(k + 1) in {"vio", "verá", "ve"})):
@@ -183,8 +185,15 @@ class Acts(Coming):
             tense,
             open_form=lemma in self.open,
             plural=any(s.low(x) in _TIMES for x in range(k, end + 4)),
+            ordinal="former" if self._earlier(k, first) else "",
         )
         return found, end
+
+    def _earlier(self, k: int, first: int) -> bool:
+        """Whether the verb tells of a meeting before the one of the news: "had met in May"; not "said he had met"."""
+        s = self.s
+        had = any(s.low(x) in {"had", "había", "habían"} for x in range(max(first, k - 2), k))
+        return had and not any(s.has(x, "say") for x in range(first, k))
 
     def _alone(self, k: int, first: int, tense: str) -> bool:
         """Whether one person is the subject of the verb at token k."""
@@ -210,6 +219,9 @@ class Acts(Coming):
         found = s.subject(k, first)
         if found is None:
             return s.low(k - 1) == "to" and s.low(j) == "again" and self.state.meetings > 0
+        heard = next((x for x in range(j, j + 5) if s.low(x) in {"with", "con", "to", "a"}), -1)
+        if heard > 0 and self._home(heard + 1, heard + 4):
+            return False  # «ambos hablaron después con la prensa»
         two = any(m.both or m.counterpart for m in found[0]) or len(set(s.parties(found[0]))) > 1
         return two or (not found[0] and s.low(j) in {"again"} and self.state.meetings > 0)
 

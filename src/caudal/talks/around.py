@@ -270,7 +270,7 @@ class Around:
                 goal = s.mentions[s.cover[k + 1]]
                 inside.append(goal)
                 k = end = goal.j
-            elif low == "que" and s.has(k + 1, "light"):
+            elif low in {"que", "which", "that"} and self._held_by(k + 1, last):
                 stop = s.clause_end(k + 1, last)
                 stop = next((x for x in range(k + 1, stop) if s.low(x) == ","), stop)
                 inside += [m for m in s.between(k + 1, stop) if not m.adjective]
@@ -292,6 +292,16 @@ class Around:
             else:
                 break
         return end, inside
+
+    def _held_by(self, k: int, last: int) -> bool:
+        """Whether a relative clause tells who held it: «la visita que ella le hizo el martes», "that she led"."""
+        s = self.s
+        if s.has(k, "light"):
+            return s.spanish
+        whose = s.mention(k)
+        if whose is None or whose.i != k:
+            return False
+        return any(s.has(x, "light") and s.cover[x] < 0 for x in range(whose.j, min(whose.j + 3, last)))
 
     def _caller(self, k: int) -> bool:
         """Whether "from" and an official stand at token k: "a call from his counterpart"."""

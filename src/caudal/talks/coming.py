@@ -65,7 +65,7 @@ class Coming(Sides):
         at = next((x for x in range(k + 1, end) if s.low(x) in {"que", "that", "which"}), None)
         if at is None:
             return False
-        verbs = range(at + 1, min(at + 5, end)) if not s.spanish else range(at + 1, min(at + 3, end))
+        verbs = range(at + 1, min(at + 12, end))
         past = ("ó", "aron", "ieron") if s.spanish else ("ed", "led", "held", "took")
         return any(s.low(x).endswith(past) and s.cover[x] < 0 for x in verbs)
 

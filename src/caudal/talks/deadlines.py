@@ -61,6 +61,8 @@ def _dated(s: Scene, when: When, first: int) -> Slot:
     while i > first and s.low(i - 1) in _LEADS and when.i - i < 4:
         i -= 1
     words = {s.low(x) for x in range(i, when.j)}
+    if value is not None and "/" in value and s.low(i) in {"before", "antes"}:
+        value = (date.fromisoformat(value[:10]) - timedelta(days=1)).isoformat()
     if value is not None and len(value) == 7 and words & _END:
         value = _last_day(int(value[:4]), int(value[5:]))
     return s.slot(i, when.j, value)

@@ -107,7 +107,8 @@ class Journeys(Acts):
         if not abroad and not self._two(subject, objects, first, last, plural=False, strict=purpose is None):
             return None
         form = "visit" if purpose is None else "meeting"
-        return self._make(k, k, end, first, last, form, [*subject, *objects], tense), end
+        former = "former" if self._earlier(k, first) else ""
+        return self._make(k, k, end, first, last, form, [*subject, *objects], tense, ordinal=former), end
 
     def _sought(self, k: int, first: int) -> bool:
         """Whether people only try to get there: «personas que buscan llegar a», "migrants trying to enter"."""

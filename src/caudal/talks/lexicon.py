@@ -248,8 +248,7 @@ def _entries(raw: dict[str, Any], language: str) -> Iterator[tuple[str, Any, str
         yield "month", number, phrase
     for number, phrase in enumerate(dates["months_short"], 1):
         yield "month", number, phrase
-    if language == "en":
-        yield "month", 9, "sept"
+    yield "month", 9, "sept" if language == "en" else "setiembre"
     for number, phrase in enumerate(dates["weekdays"]):
         yield "weekday", number, phrase
 

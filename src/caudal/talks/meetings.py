@@ -22,6 +22,7 @@ _KEEP = word_set(
 _FOR = frozenset({"for", "motivo", "marco", "framework", "occasion", "ocasión", "para", "part"})
 _TOPIC = frozenset({"on", "about", "over", "sobre", "para", "to"})  # what is talked about, not with whom
 _MASS = word_set("talks conversaciones negociaciones negotiations pláticas")  # plural words for one meeting
+_ROOMS = word_set("sala salas centro centros módulo módulos área espacio zona punto salón")
 _AMID = word_set("in during after amid following en durante tras mediante")
 _BACK = 12  # dates that are looked through for the one before a meeting
 
@@ -129,6 +130,8 @@ class Meetings(Nouns):
             return None
         if s.cover[k] >= 0 and s.mentions[s.cover[k]].name is not None:
             return None
+        if s.low(k - 1) in {"de", "of"} and s.low(k - 2) in _ROOMS:
+            return None  # «una sala de recepción»
         if i == k == first and s.low(j) in {".", ":"}:
             return None  # a heading of one word within the line
         if self._institution(i, j, last):

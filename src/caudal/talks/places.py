@@ -14,6 +14,7 @@ _MANNERS = word_set(
     "private person secret public parallel total all noon midday dawn dusk least last first what which order "
     "privado secreto persona paralelo total la a directo línea que vivo conjunto compañía presencia"
 )
+_GROUND = frozenset({"bridge", "island", "border", "ship", "base", "line"})
 _WIDE = 40  # tokens of a sentence in which a journey is looked for
 _VISITS = frozenset({"visit", "visitar"})
 
@@ -101,6 +102,8 @@ class Places(Timing):
                 return found
         for x in range(first, min(i, first + 22)):
             if s.low(x) in {"in", "en"} and (x == first or s.low(x - 1) == ",") and s.low(x + 1) not in _SENSES:
+                if any(s.has(y, "say", "label") and s.cover[y] < 0 for y in range(x, i)):
+                    return None  # «En Miami, la congresista fustigó el diálogo»
                 return self._place_at(x + 1, last)
         return None
 
@@ -148,7 +151,10 @@ class Places(Timing):
 
     def _leads(self, x: int) -> bool:
         """Whether a preposition of place stands at token x; "a" is one in Spanish only."""
-        return self.s.low(x) in _TO_PLACE and (self.s.spanish or self.s.low(x) != "a")
+        s = self.s
+        if s.low(x) == "on" and s.has(x + 1, "det"):
+            return any(s.low(y) in _GROUND and s.cover[y] < 0 for y in range(x + 2, x + 5))
+        return s.low(x) in _TO_PLACE and (s.spanish or s.low(x) != "a")
 
     def _past_article(self, mention: Mention) -> int:
         """The first token of a country or city without its article."""
@@ -183,9 +189,21 @@ class Places(Timing):
             return s.slot(min(start, mention.name[0]), mention.name[1])
         if mention is not None and mention.adjective and s.has(mention.j, "site"):
             return s.slot(k, self._site_end(mention.j + s.size(mention.j, "site"), last))
+        described = next((x for x in range(k + 1, min(k + 4, last)) if s.has(x, "site")), -1)
+        if described > 0 and k > 0 and s.has(k - 1, "det") and self._plain(k, described):
+            return s.slot(k, self._site_end(described + s.size(described, "site"), last))  # "a riverside hotel"
         if s.has(k, "site"):
             return s.slot(k, self._site_end(k + s.size(k, "site"), last))
         return None
+
+    def _plain(self, i: int, j: int) -> bool:
+        """Whether tokens [i, j) are words that may describe a building: no verb, no preposition, nobody's name."""
+        s = self.s
+        return all(
+            s.tokens[x].word and not s.has(x, "aux", "say", "clause", "link", "light", "meet_noun", "group", "office")
+            and s.low(x) not in _TO_PLACE and x not in s.date_at
+            for x in range(i, j)
+        )  # fmt: skip
 
     def _site_end(self, j: int, last: int) -> int:
         """The end of a building's or town's name: "the palace of Carthage", «la ciudad costera de Nuadibú»."""

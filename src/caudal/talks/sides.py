@@ -16,6 +16,7 @@ _MANNER = word_set(
     "closed doors the person one-on-one face cara a solas durante horas hora minutos puerta cerrada de en "
     "por nuevo teléfono night evening morning afternoon noon midday noche tarde mediodía madrugada "
     "videollamada videoconferencia privado phone telephone by video link over breakfast lunch dinner two "
+    "toda todo jornada entire whole "
     "three más menos casi unas unos poco largas media more than over nearly almost about roughly some half "
     "cuenta separado lado su propia own also too también además asimismo igualmente jointly both "
     "first then primero"

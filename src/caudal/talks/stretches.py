@@ -70,6 +70,8 @@ class Stretches:
             if future is None or (d >= self.published - _WEEK if future else d <= self.published + _WEEK)
         ]
         day = min(days, key=lambda d: abs((d - self.published).days))
+        if of is _easter:  # from Palm Sunday
+            return When(k, k + len(named), f"{(day - timedelta(days=7)).isoformat()}/{day.isoformat()}", k)
         return When(k, k + len(named), self._week(day), k)
 
     def _opening_months(self, tokens: Sequence[Token], k: int, last: int) -> When | None:

@@ -190,6 +190,8 @@ class Timing(Around):
         s = self.s
         if not s.has(k, "meet_noun"):
             return False
+        if self.led(i, first) and i - first > 8:
+            return False  # "they reviewed preparations for the summit, scheduled for May"
         if self.led(i, first):
             own = end in s.date_at or s.has(end, "clause")
             return s.low(end) == "," or (s.mention(end) is not None and not own)
