@@ -12,6 +12,7 @@ from caudal.talks.tokens import word_set
 
 _FUTURE_EN = frozenset(["will", "'ll", "shall", "would"])
 _AND = frozenset({"and", "y", "e"})
+_AGENDA = word_set("address focus cover deal look abordará abordarán centrará versará tratará tratarán girará")
 _OUGHT = word_set("must should debe deben debería deberían need needs")
 _HOLDS = word_set("remain remains constitute constitutes share shares represents comparten constituye constituyen")
 _RENEW = word_set(
@@ -202,6 +203,11 @@ class Commitments(Joint):
         named = (body, k) if body is not None else None
         return Act(begin if plain or body is not None else k, self._clause(action, last), action, actors, spoken, named)
 
+    def _agenda(self, body: int, k: int, action: int) -> bool:
+        """Whether a planned meeting's agenda is told: "The session will cover fishing", «abordará»."""
+        s = self.s
+        return s.low(action) in _AGENDA and any(s.has(x, "meet_noun") for x in range(body, k))
+
     def _future(self, k: int, first: int, last: int) -> Act | None:
         """X will do; se hará; vamos a hacer: only in a text on talks, and by those who take part in them."""
         s = self.s
@@ -290,14 +296,15 @@ class Commitments(Joint):
         sided = bool(actors) and (self._official(actors) or (self.state.diplomatic() and low != "would"))
         if low.endswith(("ría", "rían")) and not sided:
             return None
-        if not (ours or reported or spoken >= 0 or sided or body is not None or passive or (meets and not actors)):
+        loose = meets and not actors and s.spanish
+        if not (ours or reported or spoken >= 0 or sided or body is not None or passive or loose):
             return None
         if low == "would" and spoken < 0 and not sided and body is None:
             return None
         if body is not None and (
             any(s.low(x) in {"if", "si", "whether"} for x in range(max(first, body - 2), body))
             or self._hoped(body, first)
-            or (s.has(action, "thing_does") and clitic == k)
+            or (s.has(action, "thing_does") and clitic == k and not self._agenda(body, k, action))
         ):
             return None
         begin = body if body is not None else self._whole(start, first) if actors or spoken >= 0 else clitic

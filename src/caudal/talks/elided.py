@@ -75,6 +75,29 @@ class Elided(Onward):
             return None
         return self._make(s.slot(j, stop, "crossings"), k, stop + rate, None, amount, floor, last)
 
+    def _remains(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """The dead who are found: "Three bodies have been found since Easter", «hallaron doce cuerpos»."""
+        s = self.s
+        amount = next((a for a in self.amounts if a.i == k and a.kind == "count"), None)
+        if amount is None or s.low(amount.j) not in _BODIES or not self.state.migration:
+            return None
+        j = amount.j + 1
+        found = next((x for x in (*range(j, min(j + 4, last)), *range(max(floor, k - 3), k)) if s.low(x) in _FOUND), -1)
+        if found < 0 or self._supposed(k, floor):
+            return None
+        start, stop = min(k, found), max(j, found + 1)
+        return self._make(s.slot(amount.j, j, "deaths"), start, stop, None, amount, floor, last)
+
+    def _exceeds(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """How far a level passes another: «cifra que supera en 9 por ciento la de 2024», «lo excede en un tercio»."""
+        s = self.s
+        if self.state.claim is None or not s.low(k).startswith(("super", "exced")) or not self._in_unit(floor):
+            return None
+        amount = next((a for a in self.amounts if a.i == k + 2 and a.kind in {"percent", "share"}), None)
+        if amount is None or s.low(k + 1) not in {"en", "por"} or self._ahead(k):
+            return None
+        return self._leaning(k, k + 1, Move(k, k + 1, "up"), amount, floor, last)
+
     def _left_out(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         """A change whose subject a Spanish sentence leaves out: «y se redujo a 6.000», «Está bajando mucho»."""
         s, before = self.s, self.state.claim
@@ -120,4 +143,6 @@ class Elided(Onward):
         return s.low(x + 1) in _FRONTED and i - x < 9
 
 
+_BODIES = word_set("bodies corpses cuerpos cadáveres")
+_FOUND = word_set("found recovered retrieved hallados encontrados recuperados hallaron encontraron recuperaron")
 _LEADS = word_set("en a hasta promedio un una de del los las la el por ya más media")

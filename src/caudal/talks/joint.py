@@ -17,6 +17,7 @@ _ORDERS = (
     *("instruct", "direct", "task", "order", "charg", "ask", "mandat"),
     *("instruy", "encarg", "encomend", "orden", "giraron"),
 )
+_HOLDING = ("inclu", "contempl", "recog", "contien", "contain", "establec", "prev")
 _TASKS = ("task", "charg", "mandat", "encarg", "encomend", "instru")
 _APPROVES = (
     *("sign", "approv", "endors", "adopt", "announc", "unveil", "present", "back", "launch", "finali", "ratif", "seal"),
@@ -58,7 +59,39 @@ class Joint(Promised):
         """The act that words of approval, order or dispatch at token k tie to a party."""
         if self.s.cover[k] >= 0 or not self.state.talks() or self._denied(k, first):
             return None
-        return self._approved(k, first, last) or self._ordered(k, first, last) or self._dispatched(k, first, last)
+        return (
+            self._approved(k, first, last)
+            or self._ordered(k, first, last)
+            or self._dispatched(k, first, last)
+            or self._accepted(k, first, last)
+            or self._contained(k, first, last)
+        )
+
+    def _accepted(self, k: int, first: int, last: int) -> Act | None:
+        """An invitation taken: "accepted an invitation to visit Guatemala City", «aceptó la invitación a visitar»."""
+        s = self.s
+        if not s.low(k).startswith(("accept", "acept")) or s.low(k) in {"accept", "aceptar"} or not s.has(k + 1, "det"):
+            return None
+        asked = next((x for x in range(k + 2, min(k + 5, last)) if s.low(x).startswith("invita")), -1)
+        at = next((x for x in range(asked + 1, min(asked + 9, last)) if s.low(x) in {"to", "a", "para"}), -1)
+        if asked < 0 or at < 0 or not (self._infinitive(at + 1) if s.spanish else self._bare_verb(at + 1)):
+            return None
+        actors, spoken, _ = self._who(self._first_aux(k, first), first)
+        if self._outside(actors) or not (spoken >= 0 or self._official(actors)):
+            return None
+        return Act(self._first_have(k, first), self._clause(at + 1, last), at + 1, actors, spoken)
+
+    def _contained(self, k: int, first: int, last: int) -> Act | None:
+        """A promise that a text holds: «El acuerdo incluye la promesa de tramitar», "includes a pledge to"."""
+        s = self.s
+        if not s.low(k).startswith(_HOLDING):
+            return None
+        noun = next((x for x in range(k + 1, min(k + 4, last)) if s.low(x) in PLEDGE), -1)
+        if noun < 0 or not s.has(noun - 1, "det") or s.low(noun + 1) not in {"to", "de", "a"}:
+            return None
+        text = any(s.low(x) in self.bodies or s.low(x) in _PLANS for x in range(max(first, k - 5), k))
+        plain = self._infinitive(noun + 2) if s.spanish else self._bare_verb(noun + 2)
+        return Act(noun - 1, self._clause(noun + 2, last), noun + 2) if text and plain else None
 
     def _approved(self, k: int, first: int, last: int) -> Act | None:
         """A plan that is signed off: "signed off on plans to speed up returns", «dieron luz verde a un plan para»."""
@@ -102,7 +135,11 @@ class Joint(Promised):
         if not (s.low(at) == "que" or (self._infinitive(at + 1) if s.spanish else self._bare_verb(at + 1))):
             return None
         actors, spoken, _ = self._who(self._first_aux(k, first), first)
+        if not actors and spoken < 0 and s.low(k - 1) in {"and", "y", "e"}:  # "agreed that ... and instructed"
+            actors = [m for m in s.between(first, k) if m.both or (m.role and s.low(m.j - 1).endswith("s"))][:1]
+        several = bool(actors) and s.low(actors[0].j - 1).endswith("s") and actors[0].role is not None
         two = any(m.both or m.counterpart for m in actors) or len(set(s.parties(actors))) > 1 or len(actors) > 1
+        two = two or (several and self.state.diplomatic())
         if not (two or spoken >= 0) or self._outside(actors):
             return None
         return Act(self._first_have(k, first), self._clause(at + 1, last), at + 1, actors, spoken)

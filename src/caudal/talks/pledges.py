@@ -29,6 +29,8 @@ _TOWN = word_set("city town capital village ciudad localidad villa población pu
 _ON = frozenset({"agree on", "agree upon", "decide on", "coincidir en", "acordar", "convenir en"})
 _LISTED = word_set("things points aims dates terms everything nothing little cosas puntos todo nada que")
 _FOR_WHAT = word_set("to of for in on between against de del para en entre contra")
+_ORDERED = ("instructed", "tasked", "instruy", "encargaron", "encomendaron")
+_SIDES = word_set("side party country government")
 _MONEY = frozenset("$£€¥")
 _HEADING = word_set("following siguiente siguientes")
 
@@ -186,6 +188,8 @@ class Pledges:
         s = self.s
         if any(s.low(x) in self.negations for x in range(max(first, k - 3), k)):
             return True
+        if s.low(k - 1) in _SIDES and s.low(k - 2) == "neither" and s.low(k) in {"will", "shall"}:
+            return False  # "neither side will return anybody": what both undertake not to do
         for x in range(k - 1, max(first, k - 10) - 1, -1):
             if s.low(x) in _TURN or s.block.quote_of[x] != s.block.quote_of[k]:
                 return False  # "is nobody's fool, though he did promise"
@@ -198,7 +202,7 @@ class Pledges:
         s = self.s
         end = s.clause_end(k, last)
         for m in range(k + 1, end - 2):
-            if s.low(m) in {"and", "y", "e"} and self._pledged(m + 1, last):
+            if s.low(m) in {"and", "y", "e"} and (self._pledged(m + 1, last) or s.low(m + 1).startswith(_ORDERED)):
                 return m
             if s.spanish and s.low(m) in {",", "y", "e"} and self._going(m + 1):
                 return m  # «vamos a abrir una mesa, vamos a vernos»
@@ -385,7 +389,13 @@ class Pledges:
         moved = set(self.s.lexicon.raw["flow"]["people"])
         if all(self.s.low(m.j - 1) in moved for m in actors):
             return False  # "refugees will be turned back"
-        return any(m.both or m.counterpart or m.parties or m.role for m in actors)
+        return any(m.both or m.counterpart or m.parties or m.role or self._known(m) for m in actors)
+
+    def _known(self, m: Mention) -> bool:
+        """Whether the text has given the one named an office before."""
+        s = self.s
+        known = s.registry.find(s.tokens[m.name[1] - 1].bare) if m.name is not None else None
+        return known is not None and bool(known.role) and self.state.diplomatic()
 
     def _parties(self, actors: list[Mention], first: int, last: int, *, strong: bool) -> bool:
         """Two different parties: in the clause, or one in the clause of a text on talks between two."""

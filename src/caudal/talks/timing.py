@@ -190,7 +190,8 @@ class Timing(Around):
         s = self.s
         if not s.has(k, "meet_noun"):
             return False
-        if self.led(i, first) and i - first > 8:
+        lead = next((x for x in range(max(first, i - 4), i) if s.has(x, "ahead")), first)
+        if self.led(i, first) and lead > first + 1 and s.low(lead - 1) not in _OPENERS:
             return False  # "they reviewed preparations for the summit, scheduled for May"
         if self.led(i, first):
             own = end in s.date_at or s.has(end, "clause")
