@@ -17,7 +17,6 @@ _SUPPOSED = word_set(
 _ALSO = word_set("además también asimismo igualmente also too conjuntamente jointly")
 _PREPOSITIONS = word_set("for under with in to of by at por en con para a de")
 _RELATIVES = word_set("which whom whose tanto lo cual cuales que")
-_EMPTY = word_set("disculpas gracias details detalles disculpas condolences condolencias explanations apologies")
 _UNDERGONE = word_set(
     "overwhelmed represented affected asked seen felt followed needed remembered required forced attended accompanied "
     "headed led hit flooded stretched tested judged measured welcomed known faced called named blamed surprised "
@@ -26,12 +25,8 @@ _UNDERGONE = word_set(
 _TURN = word_set("though although but aunque pero ;")
 _ELECTED = ("elected", "reelected", "gana", "ganan", "ganara")
 _TOWN = word_set("city town capital village ciudad localidad villa población puerto port")
-_ON = frozenset({"agree on", "agree upon", "decide on", "coincidir en", "acordar", "convenir en"})
-_LISTED = word_set("things points aims dates terms everything nothing little cosas puntos todo nada que")
-_FOR_WHAT = word_set("to of for in on between against de del para en entre contra")
 _ORDERED = ("instructed", "tasked", "instruy", "encargaron", "encomendaron")
 _SIDES = word_set("side party country government")
-_MONEY = frozenset("$£€¥")
 _HEADING = word_set("following siguiente siguientes")
 
 
@@ -293,39 +288,6 @@ class Pledges:
         while k > first and self.s.has(k - 1, "aux"):
             k -= 1
         return k
-
-    def _object(self, j: int, last: int, lemma: str = "") -> bool:
-        s = self.s
-        if s.low(j) in {"a", "an", "un", "una", "unos", "unas"} and self.state.talks():
-            return True
-        if any(s.has(m, "object") for m in range(j, min(j + 6, last)) if s.tokens[m].word):
-            return True
-        return lemma in _ON and self.state.talks() and self._matter(j, last)
-
-    def _matter(self, j: int, last: int) -> bool:
-        """Whether what was agreed on is named, with what it is to do: "the need to", "closer checks on"."""
-        s, m = self.s, j
-        while m < last and (s.has(m, "det") or s.low(m).endswith("ly")):
-            m += 1
-        if m >= last or not s.tokens[m].word or s.tokens[m].cap or m in s.date_at or s.low(m) in _LISTED:
-            return False
-        after = next((x for x in range(m + 1, min(m + 4, last)) if s.low(x) in _FOR_WHAT), -1)
-        return after > 0 and all(s.tokens[x].word and not s.has(x, "say", "aux") for x in range(m, after))
-
-    def _handed(self, lemma: str, k: int) -> bool:
-        """Whether "to" leads to whom a thing was offered: "the lunch offered to both teams"."""
-        return lemma in {"offer", "promise"} and (self.s.has(k, "det") or self.s.cover[k] >= 0)
-
-    def _given(self, lemma: str, j: int) -> bool:
-        """A thing promised: "promised a list by Friday"."""
-        gives = lemma in {"promise", "pledge", "prometer", "offer", "ofrecer"}
-        low = self.s.low(j)
-        if self.s.low(j + 1) in {"veces", "times"} or low in {"veces", "twice"}:
-            return False  # how often, not what
-        if gives and low.endswith("s") and len(low) > 4 and self.s.tokens[j].text.islower() and low not in _EMPTY:
-            return True
-        first = self.s.tokens[min(j, len(self.s.tokens) - 1)].text[0]
-        return gives and (self.s.has(j, "det") or first.isdigit() or first in _MONEY)
 
     def _infinitive(self, k: int) -> bool:
         low = self.s.low(k)
