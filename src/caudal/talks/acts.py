@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from datetime import date, timedelta
 
-from caudal.talks.days import When, bounds
+from caudal.talks.coming import Coming
+from caudal.talks.days import bounds
 from caudal.talks.mentions import Mention
-from caudal.talks.sides import Found, Sides
+from caudal.talks.sides import Found
 from caudal.talks.tokens import word_set
 
 _WITH = frozenset({"with", "con"})
@@ -15,24 +16,16 @@ _HAVE = word_set("ha han había habían hemos haber has have had")
 _PLACED = frozenset({"in", "at", "en"})
 PHONE = word_set("phone telephone teléfono videollamada videoconferencia video videolink")
 BY = word_set("by via over on por vía")
-NEXT = word_set("next upcoming planned scheduled follow-up future próxima próximo próximas próximos siguiente")
 
-_ENDING = word_set(
-    "wrapped up concluded ended finished closed after completed concluyó concluyeron terminó terminaron cerraron cerró "
-    "finalizaron finalizó culminaron culminó tras"
-)
-_OPENING = word_set(
-    "opened began started begin begins start open opens inició iniciaron abrió abrieron comenzó comenzaron inicia "
-    "iniciará iniciarán arrancó arrancaron"
-)
 _RINGING = frozenset({"llamar", "call", "phone", "telephone", "ring", "greet"})
 _TALKS = frozenset({"talk to", "talk with", "speak to", "speak with", "hablar con"})
 _BEFORE_NOUN = frozenset({"'s", "a", "the", "una", "la", "every", "each", "any", "no", "which", "cada"})
 _US = frozenset({"us", "him", "her", "them", "me"})
 _LO = frozenset({"lo", "la", "los", "las"})
 SENT = word_set("delegation mission envoy team delegación misión comitiva enviado enviada equipo")
-_BEFOREHAND = word_set("previo previa antes before prior")
 _UNTIL = frozenset({"before", "by", "antes"})
+_ONCE = word_set("después luego tras desde antes")
+_CLAUSE = 14  # tokens from «después de que» to its verb
 _MEALS = frozenset({"desayunar", "almorzar", "cenar", "lunch", "dine"})
 _TIMES = frozenset({"times", "twice", "veces"})
 _CLITICS = frozenset({"me", "nos", "le", "les"})
@@ -45,7 +38,7 @@ _NEEDS_WITH = frozenset({"estar", "despachar", "coincidir"})
 _HOSTING = frozenset({"recibir", "receive", "reunir", "visit", "visitar", "host", "welcome", "acoger", "call on"})
 
 
-class Acts(Sides):
+class Acts(Coming):
     """Reads the verbs of meeting and travel of one block."""
 
     def _is_verb(self, k: int, first: int) -> bool:
@@ -70,6 +63,12 @@ class Acts(Sides):
         tag = "meet_with" if s.has(k, "meet_with") else "meet"
         lemma, tense = s.verb(k, tag)
         j = k + s.size(k, tag)
+        if tense == "sub":
+            since = next((x for x in range(k - 1, max(first, k - _CLAUSE), -1) if s.low(x) == "que"), -1)
+            led = {s.low(since - 1), s.low(since - 2)} if since > first else set()
+            if led.isdisjoint(_ONCE) or any(s.low(x) in {",", ";"} for x in range(since, k)):
+                return None  # «pidió que se reunieran»
+            tense = "sub" if "antes" in led else "past"
         perfect = any(s.low(x) in _HAVE for x in (k - 1, k - 2))
         if tense == "part" and not perfect and lemma in {"receive", "recibir", "reunir"}:
             gathered = lemma == "reunir" and s.low(k - 1) == "," and s.low(k + 1) in {"en", "ayer", "hoy", "hace"}
@@ -95,6 +94,10 @@ class Acts(Sides):
         urged = s.mention(j) or s.mention(j + 1)
         if lemma == "call on" and urged is not None and s.low(urged.j) == "to":
             return None  # "called on Tunisia to do more"
+        if lemma == "welcome" and self._heralds(j, last):
+            return None
+        if lemma == "reunir" and self.told >= first:
+            return None  # «El encuentro reunió a X con Y»
         if tag == "meet" and self._unnamed(j):
             return None  # "met his wife"
         if tag == "meet" and (lemma in _NEEDS_WITH or (lemma == "verse" and s.low(k + 1) in {"vio", "verá", "ve"})):
@@ -182,8 +185,15 @@ class Acts(Sides):
             tense,
             open_form=lemma in self.open,
             plural=any(s.low(x) in _TIMES for x in range(k, end + 4)),
+            ordinal="former" if self._earlier(k, first) else "",
         )
         return found, end
+
+    def _earlier(self, k: int, first: int) -> bool:
+        """Whether the verb tells of a meeting before the one of the news: "had met in May"; not "said he had met"."""
+        s = self.s
+        had = any(s.low(x) in {"had", "había", "habían"} for x in range(max(first, k - 2), k))
+        return had and not any(s.has(x, "say") for x in range(first, k))
 
     def _alone(self, k: int, first: int, tense: str) -> bool:
         """Whether one person is the subject of the verb at token k."""
@@ -209,8 +219,17 @@ class Acts(Sides):
         found = s.subject(k, first)
         if found is None:
             return s.low(k - 1) == "to" and s.low(j) == "again" and self.state.meetings > 0
+        heard = next((x for x in range(j, j + 5) if s.low(x) in {"with", "con", "to", "a"}), -1)
+        if heard > 0 and self._home(heard + 1, heard + 4):
+            return False  # «ambos hablaron después con la prensa»
         two = any(m.both or m.counterpart for m in found[0]) or len(set(s.parties(found[0]))) > 1
         return two or (not found[0] and s.low(j) in {"again"} and self.state.meetings > 0)
+
+    def _heralds(self, j: int, last: int) -> bool:
+        """Whether a welcome only leads to a meeting told beside it: "welcomed X ahead of their meeting with Y"."""
+        s = self.s
+        at = next((x for x in range(j, last) if s.low(x) in {"ahead", "before"}), last)
+        return any(s.has(x, "meet_noun") for x in range(at, min(at + 6, last)))
 
     def _somebody(self, j: int) -> bool:
         """Whether a person, office or body is spoken to, not a country."""
@@ -297,6 +316,8 @@ class Acts(Sides):
         people = [*self._owner(people, first), *people]
         taking = [m for m in people if not self._placing(m) and not self._paper(m)]
         actors = tuple(s.actor([m]) for m in {(m.i, m.j): m for m in taking}.values())
+        tokens = range(bisect_left(s.tokens, place.start, key=lambda t: t.start), len(s.tokens)) if place else range(0)
+        sited = any(s.has(x, "site") for x in tokens if place is not None and s.tokens[x].end <= place.end)
         return Found(
             slot.start,
             slot.end,
@@ -315,6 +336,7 @@ class Acts(Sides):
             tense == "",
             ordinal,
             " ".join(s.low(x) for x in range(k, k + s.size(k, "meet_noun"))) if tense == "" else "",
+            sited,
         )
 
     def _owner(self, people: Sequence[Mention], first: int) -> list[Mention]:
@@ -330,20 +352,6 @@ class Acts(Sides):
         """Whether what is named is a text: "the readout", «el comunicado»."""
         return m.role is not None and m.name is None and self.s.low(m.role[1] - 1) in _PAPERS
 
-    def _lasting(self, when: When, i: int, k: int, first: int) -> str | None:
-        """The days of a meeting of several: "wrapped up two days of talks on Thursday", "opened a two-day summit"."""
-        s = self.s
-        count = self.around.days(i, k)
-        if count < 2 or when.value is None or len(when.value) != 10:
-            return when.value
-        day = date.fromisoformat(when.value)
-        near = {s.low(x) for x in range(max(first, i - 6), i)}
-        if not near.isdisjoint(_ENDING):
-            return f"{(day - timedelta(days=count - 1)).isoformat()}/{when.value}"
-        if not near.isdisjoint(_OPENING):
-            return f"{when.value}/{(day + timedelta(days=count - 1)).isoformat()}"
-        return when.value
-
     def _placing(self, m: Mention) -> bool:
         """Whether a country, city or seat only tells where: "in Rome", «en el Palacio Nacional», "travel to Rome"."""
         s = self.s
@@ -353,32 +361,3 @@ class Acts(Sides):
         if m.role is not None or not (m.country or m.capital):
             return False
         return s.low(before) in _PLACED or s.has(m.i - 2, "travel") or (m.capital and s.low(before) in {"to", "a"})
-
-    def _planned(self, k: int, i: int, end: int, first: int, tense: str, when: When | None) -> tuple[bool, int]:
-        """Whether the meeting is still to come, and how surely its words tell (Found.sure)."""
-        s = self.s
-        if when is not None and when.value is not None:
-            opens, closes = bounds(when.value)
-            if opens > s.published or closes < s.published:
-                return opens > s.published, 2
-        behind = tense == "inf" and (s.low(k - 1) == "tras" or (s.low(k - 2), s.low(k - 1)) == ("después", "de"))
-        if behind or tense in {"past", "part", "imp"} or s.low(i - 1) in {"since", "desde"}:
-            return False, 2
-        if i - first < 4 and any(s.low(x) in _BEFOREHAND for x in range(first, i)):
-            return bool(s.ahead[end - 1]), 0  # "Prior to the meeting, she was received": past or to come
-        if self.around.long_after(i, first):
-            return False, 2
-        if self.around.led(i, first):
-            return True, 2  # "ahead of the summit", «para preparar el encuentro»
-        coming = (tense == "ger" and s.low(k - 1) == "be") or tense in {"fut", "inf"}
-        coming = coming or not self.around.words(i, end).isdisjoint(NEXT)
-        coming = coming or (tense == "" and s.low(k - 1) == "to")
-        led = next((x for x in range(i - 1, max(first - 1, i - 9), -1) if s.has(x, "light") and s.cover[x] < 0), None)
-        bare = led is not None and s.ahead[k] is None and s.low(led).endswith(("ar", "er", "ir", "hold"))
-        coming = coming or bare  # in a list of what was agreed: «realizar en julio un encuentro»
-        coming = coming or any(
-            s.low(x) == "to" and s.has(x + 1, "light", "meet_noun") for x in range(max(first, i - 4), i)
-        )
-        if coming or (when is not None and when.ahead):
-            return True, 2
-        return bool(s.ahead[k]), int(s.ahead[k] is not None)

@@ -47,6 +47,8 @@ class Around:
         s, k = self.s, j
         while k < last:
             mention = s.mention(k)
+            if k > j and s.low(k) == "," and s.low(k + 1) in {"her", "his", "its", "su"}:
+                break  # ", her first trip abroad"
             if k > j and s.low(k) in {"that", "who", "which", "que", "quien"}:
                 break
             if mention is not None:
@@ -130,8 +132,8 @@ class Around:
                 i, definite = at, True
                 while i > first and s.tokens[i - 1].cap and s.cover[i - 1] < 0 and i - 1 not in s.date_at:
                     i -= 1  # a name that the text has not introduced
-            elif s.low(at) in {"of", "de"} and self._measured(at - 1, first):
-                i = self._amount(at - 1, first)
+            elif s.low(at) in {"of", "de"} and (unit := self._measured(at - 1, first)) is not None:
+                i = self._amount(unit, first)
                 break
             elif self._hyphened(at, first):
                 i = at - 2  # "the 90-minute session", "inter-governmental talks"
@@ -189,9 +191,13 @@ class Around:
             definite = True
         return i, definite, before
 
-    def _measured(self, at: int, first: int) -> bool:
-        """Whether a length of time stands at token `at`: "two hours of talks", «tres horas de reunión»."""
-        return at >= first and self.s.has(at, "light") and self.s.low(at) in self.s.lexicon.raw["dates"]["lengths"]
+    def _measured(self, at: int, first: int) -> int | None:
+        """The length of time that ends at token `at`: "two hours of talks", «tres horas y media de reunión»."""
+        s = self.s
+        half = s.low(at) in {"media", "cuarto", "half"}
+        at -= 0 if not half else 2 if s.low(at - 1) in {"y", "and"} else 3
+        timed = at >= first and s.low(at) in s.lexicon.raw["dates"]["lengths"]
+        return at if timed and (half or s.has(at, "light")) else None
 
     def _amount(self, at: int, first: int) -> int:
         """The start of the number before a length of time: "more than two hours of"."""
@@ -264,7 +270,7 @@ class Around:
                 goal = s.mentions[s.cover[k + 1]]
                 inside.append(goal)
                 k = end = goal.j
-            elif low == "que" and s.has(k + 1, "light"):
+            elif low in {"que", "which", "that"} and self._held_by(k + 1, last):
                 stop = s.clause_end(k + 1, last)
                 stop = next((x for x in range(k + 1, stop) if s.low(x) == ","), stop)
                 inside += [m for m in s.between(k + 1, stop) if not m.adjective]
@@ -286,6 +292,16 @@ class Around:
             else:
                 break
         return end, inside
+
+    def _held_by(self, k: int, last: int) -> bool:
+        """Whether a relative clause tells who held it: «la visita que ella le hizo el martes», "that she led"."""
+        s = self.s
+        if s.has(k, "light"):
+            return s.spanish
+        whose = s.mention(k)
+        if whose is None or whose.i != k:
+            return False
+        return any(s.has(x, "light") and s.cover[x] < 0 for x in range(whose.j, min(whose.j + 3, last)))
 
     def _caller(self, k: int) -> bool:
         """Whether "from" and an official stand at token k: "a call from his counterpart"."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from caudal.talks.items import Actor, Commitment
+from caudal.talks.joint import Joint
 from caudal.talks.pledges import Act
-from caudal.talks.points import PLEDGE
-from caudal.talks.promised import WE, Promised
+from caudal.talks.promised import WE
 from caudal.talks.tokens import word_set
 
 _FUTURE_EN = frozenset(["will", "'ll", "shall", "would"])
+_AND = frozenset({"and", "y", "e"})
+_AGENDA = word_set("address focus cover deal look abordará abordarán centrará versará tratará tratarán girará")
 _OUGHT = word_set("must should debe deben debería deberían need needs")
 _HOLDS = word_set("remain remains constitute constitutes share shares represents comparten constituye constituyen")
-_BINDS = word_set("obliga obligan compromete comprometen binds bind commits commit obliges oblige")
 _RENEW = word_set(
     "reaffirmed reaffirm reaffirms reiterated reiterate renewed renew expressed express made make gave give offered "
     "confirmed restated underlined stressed voiced undertook assumed took entered refrendaron refrendó reafirmaron "
@@ -22,39 +23,18 @@ _RENEW = word_set(
     "refrendan reiteran ratifican reafirman expresan asumen"
 )
 _WHERE = word_set("en durante tras con ante para por")
-_REACHED = ("lleg", "alcanz", "logr", "reach", "struck", "strik")
 _PACTS = word_set("agreement deal accord pact pledge undertaking understanding acuerdo pacto entendimiento plan plans")
-_ANNOUNCED = ("announc", "unveil", "adopt", "approv", "present", "anunci", "aprob", "adopt")
-_SOUGHT = (
-    *("seek", "sought", "want", "need", "discuss", "negotiat", "propos", "reject", "hop", "expect", "possib", "draft"),
-    *(
-        "toward",
-        "press",
-        "urg",
-        "demand",
-        "busc",
-        "pid",
-        "exig",
-        "propus",
-        "negoci",
-        "rechaz",
-        "posib",
-        "hacia",
-        "without",
-    ),
-    *("sin", "violat", "break", "broke", "push", "call", "fail", "quier", "evit", "ask"),
-)
 
 
-class Commitments(Promised):
+class Commitments(Joint):
     """Reads the commitments of one block; a text that names no two parties in talks has none."""
 
     def read(self) -> list[Commitment]:
         """All commitments of the block, none overlapping."""
         out: list[Commitment] = []
         listed = self._item()
-        for first, last in self.s.block.units:
-            k = max(first, self.s.body) if self.s.body < last else first
+        for start, last in self.s.block.units:
+            first = k = max(start, self.s.body) if self.s.body < last else start
             asked = self.s.low(last - 1) == "?"
             while k < last and not asked:
                 act = self._at(k, first, last)
@@ -89,6 +69,9 @@ class Commitments(Promised):
         pact = self._pact(k, first, last) if s.low(k) in _PACTS else None
         if pact is not None:
             return pact
+        tied = self._tied(k, first, last)
+        if tied is not None:
+            return tied
         if s.has(k, "commit_to", "commit_that", "commit_on"):
             found = self._verb(k, first, last)
             if found is not None:
@@ -96,57 +79,6 @@ class Commitments(Promised):
         if s.has(k, "passive"):
             return self._passive(k, first, last)
         return self._future(k, first, last)
-
-    def _renewed(self, k: int, first: int, last: int) -> Act | None:
-        """Reaffirmed their commitment to; refrendaron su compromiso con."""
-        s = self.s
-        if not self.state.talks() or self._denied(k, first):
-            return None
-        for m in range(k + 1, min(k + 8, last)):
-            if s.low(m) in PLEDGE:
-                j = m + 1
-                while j < min(m + 6, last) and s.low(j) not in {
-                    "to",
-                    "with",
-                    "con",
-                    "de",
-                    "a",
-                    "en",
-                    "por",
-                    "that",
-                    "for",
-                }:
-                    if s.has(j, "say", "clause") or not s.tokens[j].word:
-                        return None
-                    j += 1
-                if j >= last - 1 or s.low(j) not in {"to", "with", "con", "de", "a", "en", "por", "that", "for"}:
-                    return None
-                actors, spoken, _ = self._who(k, first)
-                return Act(k, self._clause(j + 1, last), k, actors, spoken)
-            if (not s.tokens[m].word and s.low(m) not in {"'", "’"}) or s.has(m, "clause"):
-                return None
-        return None
-
-    def _pact(self, k: int, first: int, last: int) -> Act | None:
-        """An agreement by its noun and what it is to do: "an agreement to run patrols", «un acuerdo para abrir»."""
-        s = self.s
-        j = k + 1
-        named = s.has(j + 1, "det") or s.cover[min(j + 1, last)] >= 0
-        planned = s.low(k) in {"plan", "plans"}
-        if planned and not any(s.low(x).startswith(_ANNOUNCED) for x in range(max(first, k - 4), k)):
-            return None
-        plain = s.low(j) == "to" and j + 1 < last and s.tokens[j + 1].text.islower() and not named
-        reached = s.low(k - 1) in {"al", "el", "the"} and s.low(k - 2).startswith(_REACHED)
-        article = s.low(k - 1) in {"a", "an", "un", "una"} or s.low(k) == "plans" or reached
-        if not self.state.talks() or not article:
-            return None
-        if not (plain or (s.spanish and s.low(j) in {"para", "de"} and self._infinitive(j + 1))):
-            return None
-        if self._denied(k, first) or any(
-            s.low(x).startswith(_SOUGHT) or s.low(x) == "no" for x in range(max(first, k - 6), k)
-        ):
-            return None
-        return Act(k - (s.low(k) != "plans"), self._clause(j + 1, last), j + 1)
 
     def _verb(self, k: int, first: int, last: int) -> Act | None:
         """agreed to do; agreed that; agreed on a plan; acordaron hacer; se comprometió a hacer."""
@@ -192,7 +124,7 @@ class Commitments(Promised):
                     return None
                 if any(s.low(x) in _HOLDS for x in held):
                     return self._beside(k, held.stop, first, last)
-            elif tag == "commit_on" and (self._object(j, last) or self._given(lemma, j)):
+            elif tag == "commit_on" and (self._object(j, last, lemma) or self._given(lemma, j)):
                 action = j
             if action is not None:
                 break
@@ -201,6 +133,8 @@ class Commitments(Promised):
         if self._if_elected(action, last):
             return None
         actors, spoken, _ = self._who(self._first_aux(k, first), first)
+        if not actors and spoken < 0 and self.prior is not None and self.prior[0] == first and s.low(k - 1) in _AND:
+            actors = self.prior[1]  # «coincidieron en ... y acordaron»
         after = s.mention(k + s.size(k, tag)) if s.spanish and not actors else None
         if after is not None and after.i < action and (after.both or after.role):
             actors = [after]  # «se comprometieron los dos a»
@@ -232,17 +166,6 @@ class Commitments(Promised):
         actors, spoken, _ = self._who(self._first_aux(k, first), first)
         return Act(m, self._close(m + 1, last), m + 1, actors, spoken)
 
-    def _binds(self, k: int, last: int) -> Act | None:
-        """A text that binds its parties: «el pacto obliga a las partes a avisarse», "commits both sides to"."""
-        s = self.s
-        if s.low(k) not in _BINDS or s.cover[k] >= 0 or not self.state.talks():
-            return None
-        bound = s.mention(k + 1 + (s.low(k + 1) == "a"))
-        if bound is None or not bound.both or s.low(bound.j) not in {"a", "to"}:
-            return None
-        act = self._infinitive(bound.j + 1) if s.spanish else self._bare_verb(bound.j + 1)
-        return Act(k, self._close(bound.j + 1, last), bound.j + 1, [bound]) if act else None
-
     def _passive(self, k: int, first: int, last: int) -> Act | None:
         s = self.s
         action = k + s.size(k, "passive")
@@ -256,7 +179,8 @@ class Commitments(Promised):
         ):
             return None
         meets = self._meets(action, last)
-        if s.low(action - 1) == "be" and not self._done_to(action):
+        ahead = s.low(action).endswith("ing") and s.has(action, "meet", "meet_with", "travel", "travel_bare")
+        if s.low(action - 1) == "be" and not (self._done_to(action) or ahead):
             return None  # "will be able to", "will be the third"
         waits = s.low(action - 2) in {"expected", "espera", "prevé"}
         if waits and not (s.has(action, "meet", "meet_with", "travel", "travel_bare") or (s.spanish and meets)):
@@ -278,6 +202,11 @@ class Commitments(Promised):
         plain = s.low(k) in {"is", "are"} and s.low(k + 1) == "to"
         named = (body, k) if body is not None else None
         return Act(begin if plain or body is not None else k, self._clause(action, last), action, actors, spoken, named)
+
+    def _agenda(self, body: int, k: int, action: int) -> bool:
+        """Whether a planned meeting's agenda is told: "The session will cover fishing", «abordará»."""
+        s = self.s
+        return s.low(action) in _AGENDA and any(s.has(x, "meet_noun") for x in range(body, k))
 
     def _future(self, k: int, first: int, last: int) -> Act | None:
         """X will do; se hará; vamos a hacer: only in a text on talks, and by those who take part in them."""
@@ -314,11 +243,14 @@ class Commitments(Promised):
             return None  # «recordarán que»
         meets = self._meets(action, last)
         done = s.low(action) == "be" and (self._done_to(action + 1) or s.low(action + 1).endswith("ing"))
+        if s.low(action) == "be" and s.low(k - 1) == "there" and any(s.low(x) in _PACTS for x in range(first, k)):
+            return Act(k - 1, self._clause(action, last), action, body=(k - 1, k))  # "Under the deal there will be"
         if s.low(action) in {"será", "serán"} and s.has(action + 1, "det"):
             return None  # «la visita será la tercera»
         if s.low(action) in {"será", "serán"} and self._body(k, first) is not None:
             done = s.low(action + 1).endswith(("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas"))
         seen = s.spanish and s.has(action - 1, "meet", "meet_with")  # «se verá con»
+        done = done or (s.low(action) in {"tendrá", "tendrán", "tendrían"} and s.low(action + 1) == "lugar")
         ceases = s.low(action) in {"dejará", "dejarán", "dejaremos"} and s.low(action + 1) == "de"
         lets = s.low(action) in {"let", "allow", "dejará", "dejarán"} and (
             self._is_party(k, first) or (s.low(k - 1) in {",", "y", "e"} and self.prior is not None)
@@ -364,14 +296,15 @@ class Commitments(Promised):
         sided = bool(actors) and (self._official(actors) or (self.state.diplomatic() and low != "would"))
         if low.endswith(("ría", "rían")) and not sided:
             return None
-        if not (ours or reported or spoken >= 0 or sided or body is not None or passive or (meets and not actors)):
+        loose = meets and not actors and s.spanish
+        if not (ours or reported or spoken >= 0 or sided or body is not None or passive or loose):
             return None
         if low == "would" and spoken < 0 and not sided and body is None:
             return None
         if body is not None and (
             any(s.low(x) in {"if", "si", "whether"} for x in range(max(first, body - 2), body))
             or self._hoped(body, first)
-            or (s.has(action, "thing_does") and clitic == k)
+            or (s.has(action, "thing_does") and clitic == k and not self._agenda(body, k, action))
         ):
             return None
         begin = body if body is not None else self._whole(start, first) if actors or spoken >= 0 else clitic

@@ -18,7 +18,7 @@ from caudal.talks.stretches import Stretches
 from caudal.talks.tokens import Token, word_set
 
 _FAR = 9  # months at which a day without a year is taken from the other side
-_WHOLE = frozenset({"may", "june", "july"})  # months that are never cut short
+_WHOLE = frozenset({"may", "june", "july", "mayo"})  # months that are never cut short
 _MONTH_LEADS = word_set("in last next since of by early late until between from to through mid during for")
 
 
@@ -84,7 +84,8 @@ class Calendar(Stretches):
         if iso:
             return When(k, k + 5, iso, k)
         return (
-            self._weekend(tokens, k, last, future)
+            self._feast(tokens, k, last, future)
+            or self._weekend(tokens, k, last, future)
             or self._part(tokens, hits, k, last, future)
             or self._division(tokens, k, last, future)
             or self._length(tokens, k, last)

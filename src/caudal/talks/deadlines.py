@@ -22,7 +22,7 @@ _MONTHS = {
     **dict.fromkeys(("month", "months", "mes", "meses"), 1),
     **dict.fromkeys(("year", "years", "año", "años"), 12),
 }
-_END = word_set("end finales fines fin final termine concluya acabe ends")
+_END = word_set("end finales fines fin final termine concluya acabe finalice ends")
 _EVERY = word_set("every each cada")
 _LEADS = word_set(
     "by before until no later than antes de del a más tardar para hasta al at the within during durante el dentro en "
@@ -61,6 +61,8 @@ def _dated(s: Scene, when: When, first: int) -> Slot:
     while i > first and s.low(i - 1) in _LEADS and when.i - i < 4:
         i -= 1
     words = {s.low(x) for x in range(i, when.j)}
+    if value is not None and "/" in value and s.low(i) in {"before", "antes"}:
+        value = (date.fromisoformat(value[:10]) - timedelta(days=1)).isoformat()
     if value is not None and len(value) == 7 and words & _END:
         value = _last_day(int(value[:4]), int(value[5:]))
     return s.slot(i, when.j, value)

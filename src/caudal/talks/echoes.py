@@ -162,7 +162,7 @@ class Echoes(Sizes):
             return s.has(after, "flow_be", "level_verb") or s.low(after) in _LINKS or s.low(after).startswith(_NEARS)
         while m >= floor and (s.has(m, "det") or s.has(m, "magnitude") or s.low(m) in {"a", "an", "un", "una", "in"}):
             m -= 1
-        return m >= floor and (s.low(m) in OPENS or s.low(m) in _LINKS)
+        return m >= floor and (s.low(m) in OPENS or s.low(m) in _LINKS or (s.low(m) in AND and self._in_unit(floor)))
 
     def _in_unit(self, floor: int) -> bool:
         """Whether the claim before stands in the same sentence."""

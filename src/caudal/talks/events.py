@@ -25,6 +25,7 @@ class Event:
     participants: list[Actor] = field(default_factory=list)
     mentions: list[Found] = field(default_factory=list)
     ordinals: set[str] = field(default_factory=set)
+    sited: bool = False
     all_open: bool = True  # whether every mention may be a call or a meeting
 
     def take(self, found: Found) -> None:
@@ -35,6 +36,7 @@ class Event:
             self.ordinals.add(found.ordinal)
         if found.date is not None and (self.date is None or _finer(found.date, self.date)):
             self.date = found.date
+        self.sited = found.site if self.place is None else self.sited
         self.place = self.place or found.place
         if len(self.participants) < _CROWD:
             held = {actor.name or actor.text for actor in self.participants}
@@ -48,6 +50,7 @@ def merge(found: Sequence[Found], day: Slot | None = None) -> list[Meeting]:
     """Groups mentions into events in order of the text; each mention keeps its own span.
 
     `day` is the first recent day that the text names; a past event with no date of its own takes it, as inferred.
+    Where the text names none, one that people have just left is of the day of publication, as inferred too.
     """
     events: list[Event] = []
     last: Event | None = None
@@ -64,6 +67,7 @@ def merge(found: Sequence[Found], day: Slot | None = None) -> list[Meeting]:
     for event in events:
         if event.date is None and not event.planned and all(m.ordinal != "former" for m in event.mentions):
             event.date = day or next((m.near for m in event.mentions if m.near is not None), None)
+            event.date = event.date or next((m.fresh for m in event.mentions if m.fresh is not None), None)
     return sorted(
         (_meeting(item, event) for event in events for item in event.mentions), key=lambda m: (m.start, m.end)
     )
@@ -78,6 +82,7 @@ def _home(item: Found, events: Sequence[Event]) -> Event | None:
         e
         for e in fitting
         if item.date is not None and item.date.value and e.date is not None and _same(item.date, e.date)
+        if not _clash(item, e)
     ]
     placed = [e for e in fitting if item.place is not None and e.place is not None and item.place.text == e.place.text]
     if dated or placed:
@@ -89,6 +94,10 @@ def _home(item: Found, events: Sequence[Event]) -> Event | None:
     if item.ordinal == "former":  # not the one just spoken of
         recent = [e for e in recent if item.start - e.mentions[-1].end > _NEAR]
         fitting = [e for e in fitting if e in recent and item.date is None]
+    if item.led and item.date is None:  # "ahead of their meeting with X": the one with X, though it is past now
+        mine = _surnames(item.participants)
+        of_him = (e for e in recent if _fits(item, e) and not mine.isdisjoint(_surnames(e.participants)))
+        return next(of_him, next((e for e in fitting if e.planned), None))
     if item.definite:
         anyhow = (e for e in recent if item.sure < 2 and item.date is None and not item.plural and _fits(item, e))
         if item.date is not None and item.date.value is not None:
@@ -126,11 +135,13 @@ def _linked(item: Found, event: Event) -> bool:
         return False
     if item.date is not None and item.date.value is not None and event.date is None:
         return not mine.isdisjoint(theirs) or item.start - event.mentions[-1].end < _NEAR
+    if item.date is not None and event.date is not None and item.date.value != event.date.value:
+        return not mine.isdisjoint(theirs)  # "in the spring" and "in March"
     return bool(event.parties & set(item.parties)) or not (item.parties and event.parties)
 
 
 def _surnames(people: Sequence[Actor]) -> set[str]:
-    return {actor.name.rsplit(maxsplit=1)[-1] for actor in people if actor.name}
+    return {actor.name.replace("-", " ").rsplit(maxsplit=1)[-1] for actor in people if actor.name}
 
 
 def _timely(item: Found, event: Event) -> bool:
@@ -151,9 +162,16 @@ def _fits(item: Found, event: Event) -> bool:
     dated = item.date is not None and event.date is not None and item.date.value and event.date.value
     if dated and not (item.date and event.date and _same(item.date, event.date)):
         return False
-    if item.place is not None and event.place is not None and item.place.text != event.place.text and not item.definite:
+    apart = item.place is not None and event.place is not None and item.place.text != event.place.text
+    if apart and item.site == event.sited and not item.definite:
         return bool(item.date and event.date and _same(item.date, event.date))
     return not item.parties or not event.parties or bool(set(item.parties) & event.parties)
+
+
+def _clash(item: Found, event: Event) -> bool:
+    """Whether a verb tells of a meeting with others: of A and B on Monday, of A and C this week."""
+    mine, theirs = set(item.parties), event.parties
+    return not item.noun and len(mine) > 1 and len(theirs) > 1 and not (mine <= theirs or theirs <= mine)
 
 
 def _same(one: Slot, other: Slot) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from caudal.talks.amounts import Amount, Amounts
+from caudal.talks.elided import Elided
 from caudal.talks.items import FlowClaim, Slot
 from caudal.talks.movers import AND
 from caudal.talks.moves import Move
-from caudal.talks.onward import Onward
 from caudal.talks.tokens import word_set
 
 _POSTS = word_set("point points post posts guard guards agent agents fee fees card cards site sites")
@@ -38,7 +38,7 @@ _KINDS = (
 )
 
 
-class Flow(Onward):
+class Flow(Elided):
     """Reads the claims about the flow of one block."""
 
     def read(self) -> list[FlowClaim]:
@@ -79,7 +79,16 @@ class Flow(Onward):
         readings = (
             *(self._echo, self._put_at, self._compared, self._bare, self._brought),
             *(self._pronoun, self._went, self._reaches, self._did_so, self._fragment, self._standing),
-            *(self._goes_on, self._those, self._singly, self._extreme),
+            *(
+                self._goes_on,
+                self._those,
+                self._singly,
+                self._extreme,
+                self._left_out,
+                self._rated,
+                self._remains,
+                self._exceeds,
+            ),
         )
         leaning = next((found for read in readings if (found := read(k, floor, last)) is not None), None)
         if leaning is not None:
@@ -294,7 +303,8 @@ class Flow(Onward):
         m = amount.j
         while not s.has(m, "flow_people") and (s.has(m, "flow_adjective", "mod") or s.low(m) in {"of", "de"}):
             m += 1
-        if not (s.has(m, "flow_people") or self._nationals(m)) or self._supposed(k, floor):
+        anybody = kind in {"returns", "deaths"} and m == amount.j and s.low(m).endswith("s") and s.tokens[m].word
+        if not (s.has(m, "flow_people") or self._nationals(m) or anybody) or self._supposed(k, floor):
             return None
         return self._make(s.slot(k, j, kind), k, m + max(1, s.size(m, "flow_people")), None, amount, floor, last)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from caudal.talks.acts import SENT, Acts
 from caudal.talks.mentions import Mention
+from caudal.talks.scene import Scene
 from caudal.talks.sides import Found
 from caudal.talks.tokens import word_set
 
@@ -14,7 +15,45 @@ _TOGETHER = frozenset({"together", "juntos", "juntas", "reunidos", "reunidas"})
 _SPENDING = word_set("had spent spend spends pasó pasaron pasamos pasé tuvo estuvo")
 _TREATING = word_set("discuss negotiate talk review tratar abordar discutir negociar dialogar repasar hablar revisar")
 _SEEING = frozenset({"ask", "see", "tell", "urge", "press", "brief", "ver", "pedir", "entregar"})
+_SOUGHT = (
+    *("busc", "intent", "trat", "quier", "desea", "esper", "pretend"),
+    *("try", "tried", "seek", "sought", "want", "hop"),
+)
+_SEND = ("send", "dispatch", "envi", "despach", "manda")
+_SENDS = word_set("envía envían despacha despachan manda mandan")
+_WILL = word_set("will to would enviar a")
+_ENVOYS = word_set(
+    "delegation delegations mission missions envoy envoys negotiators emissary delegación delegaciones misión misiones "
+    "comitiva enviado enviada enviados emisario negociadores"
+)
 _FAR = 14  # tokens from a verb of motion to what it is for
+
+
+def dispatch(s: Scene, k: int, last: int) -> tuple[Mention, Mention] | None:
+    """Whom a verb at token k says will be sent, and to which country or capital; None where it is no such verb."""
+    low = s.low(k)
+    if s.cover[k] >= 0 or not low.startswith(_SEND):
+        return None
+    coming = s.low(k - 1) in _WILL or (low.endswith(("ing", "ando")) and _being(s, k))
+    coming = coming or (s.spanish and low.endswith(("rá", "rán"))) or (s.spanish and low in _SENDS)
+    team = s.mention(k + 1) or s.mention(k + 2)
+    if not coming or team is None or team.i > k + 3:
+        return None
+    envoys = any(s.low(x) in _ENVOYS for x in range(team.i, team.j))
+    if not envoys and not (team.person and team.role is not None):
+        return None
+    for m in range(team.j, min(team.j + 8, last)):
+        goal = s.mention(m + 1) if s.low(m) in {"to", "a"} else None
+        if goal is not None and (goal.capital or goal.country) and goal.role is None:
+            return team, goal
+        if s.has(m, "clause", "say") or s.low(m) in {",", ";"}:
+            return None
+    return None
+
+
+def _being(s: Scene, k: int) -> bool:
+    """Whether a form of "to be" goes with the gerund at token k: "is also sending", «está enviando»."""
+    return any(s.low(x) in {"is", "are", "está", "están", "'s", "'re"} for x in range(max(0, k - 3), k))
 
 
 class Journeys(Acts):
@@ -39,7 +78,7 @@ class Journeys(Acts):
             if goal_at is None and not aimed:
                 return None
             j = j if goal_at is None else goal_at
-        if self._unreal(k, first, last):
+        if self._unreal(k, first, last) or (purpose is None and self._sought(k, first)):
             return None
         goal = s.mention(j) or s.mention(j + 1)
         place = goal is not None or s.has(j, "place") or (j < last and s.tokens[j].cap)
@@ -68,7 +107,29 @@ class Journeys(Acts):
         if not abroad and not self._two(subject, objects, first, last, plural=False, strict=purpose is None):
             return None
         form = "visit" if purpose is None else "meeting"
-        return self._make(k, k, end, first, last, form, [*subject, *objects], tense), end
+        former = "former" if self._earlier(k, first) else ""
+        return self._make(k, k, end, first, last, form, [*subject, *objects], tense, ordinal=former), end
+
+    def _sought(self, k: int, first: int) -> bool:
+        """Whether people only try to get there: «personas que buscan llegar a», "migrants trying to enter"."""
+        s = self.s
+        near = range(max(first, k - 4), k)
+        wanted = any(s.low(x).startswith(_SOUGHT) for x in near if x >= k - 3)
+        moving = set(s.lexicon.raw["flow"]["people"])
+        led = next((x for x in near if s.low(x) in {"que", "who", "that"}), -1)
+        return wanted or (led > first and s.low(led - 1) in moving)
+
+    def dispatched(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
+        """A delegation to be sent to the other side: "is sending a delegation to Rabat", «enviará una misión a»."""
+        s = self.s
+        sent = dispatch(s, k, last)
+        if sent is None or self._unreal(k, first, last):
+            return None
+        subject, (team, goal) = self._subject(k, first), sent
+        if not goal.parties or set(goal.parties) & set(s.parties(subject)) or not self.state.diplomatic():
+            return None
+        end = max(goal.j, *(when.j for when in s.dates if when.i in (goal.j, goal.j + 1)), goal.j)
+        return self._make(k, k, end, first, last, "visit", [*subject, team], "fut"), end
 
     def _goal(self, j: int, last: int, landing: bool) -> int | None:
         """The token after "to" that a verb of motion leads to, past day and manner."""

@@ -238,6 +238,9 @@ def _entries(raw: dict[str, Any], language: str) -> Iterator[tuple[str, Any, str
             lemma, forms = verb_forms(entry, language)
             for tense, phrase in forms:
                 yield tag, (lemma, tense), phrase
+                if language == "es" and tense == "past" and tag in {"meet", "meet_with"}:
+                    for wished in _subjunctive(phrase):
+                        yield tag, (lemma, "sub"), wished
     dates = raw["dates"]
     for phrase, shift in dates["days"].items():
         yield "day", shift, phrase
@@ -245,8 +248,7 @@ def _entries(raw: dict[str, Any], language: str) -> Iterator[tuple[str, Any, str
         yield "month", number, phrase
     for number, phrase in enumerate(dates["months_short"], 1):
         yield "month", number, phrase
-    if language == "en":
-        yield "month", 9, "sept"
+    yield "month", 9, "sept" if language == "en" else "setiembre"
     for number, phrase in enumerate(dates["weekdays"]):
         yield "weekday", number, phrase
 
@@ -314,6 +316,17 @@ def _reflexive(base: str) -> list[tuple[str, str]]:
     bare = [("inf", base + clitic) for clitic in ("me", "nos", "se")]
     having = ("se ha", "se han", "se había", "se habían", "se haya", "se hayan", "nos hemos", "me he", "haberse")
     return [*bare, *(("part", f"{form} {past}") for form in having)]
+
+
+def _subjunctive(phrase: str) -> Iterator[str]:
+    """The past subjunctive that a past tense gives: «se reunieron con», «habló con» > «se reuniera con», «hablaran»."""
+    words = phrase.split()
+    for k, word in enumerate(words):
+        stem = word[:-3] if word.endswith(("aron", "eron")) else word[:-1] + ("e" if word.endswith("ió") else "a")
+        if len(word) > 4 and word.endswith(("aron", "eron", "ó")):
+            for ending in ("ra", "ran", "se", "sen"):
+                yield " ".join([*words[:k], stem + ending, *words[k + 1 :]])
+            return
 
 
 def _english(base: str) -> list[tuple[str, list[str]]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from caudal.talks.acts import BY, NEXT, PHONE
+from caudal.talks.acts import BY, PHONE
+from caudal.talks.coming import NEXT
 from caudal.talks.items import Slot
-from caudal.talks.journeys import Journeys
-from caudal.talks.mentions import Mention
-from caudal.talks.sides import GENERIC, Found
+from caudal.talks.nouns import FOUND, ORDINALS, TALKING, THAT, WHOSE, Nouns
+from caudal.talks.sides import Found
 from caudal.talks.tokens import word_set
 
 _FRINGE = frozenset({"sidelines", "margins", "margen", "márgenes"})
@@ -19,42 +19,15 @@ _KEEP = word_set(
     "continue continuing promote maintain keep strengthen deepen mantener continuar promover fortalecer impulsar "
     "fomentar profundizar favorecer encourage support"
 )
-_THAT = word_set("that this those these dicha dicho dichas dichos esa ese esta este aquella aquel")
-_HOLD = (
-    *("hold", "held", "paid", "pay", "had", "conduct", "celebr", "sosten", "sostuv", "sostien", "manten", "mantuv"),
-    *("mantien", "tuv", "tendr", "tener", "realiz", "lleva", "llevó", "habrá", "hubo", "spent"),
-)
-_FOUND = ("creat", "establish", "form", "crea", "establec", "instal", "constitu", "integra", "launch", "conform")
 _FOR = frozenset({"for", "motivo", "marco", "framework", "occasion", "ocasión", "para", "part"})
-_ORDINALS = word_set(
-    "first second third fourth fifth sixth seventh eighth ninth tenth another "
-    "cuarto quinta sexta octava novena décima primera primer segunda segundo tercera tercer cuarta nueva"
-)
-_TALKING = frozenset({"negotiations", "talks", "negociaciones", "negociación", "conversaciones", "diálogo", "dialogue"})
-_STANDING = frozenset({"negotiations", "negociaciones", "negociación"})  # as an institution, no meeting
 _TOPIC = frozenset({"on", "about", "over", "sobre", "para", "to"})  # what is talked about, not with whom
-_GOING_ON = word_set(
-    "mantienen mantiene sostienen sostiene mantener tienen tiene maintain maintains keep keeps have has"
-)
-_LASTING = word_set("day hour minute days hours minutes día días hora horas minutos")
-_SEVERAL = word_set("ambos dichos estos esos sendos varios sus sucesivos")
-_HELD_ES = word_set("celebrada sostenida mantenida realizada")
-_RANKS = (
-    "first primera primer inaugural",
-    "second segunda segundo",
-    "third tercera tercer",
-    "fourth cuarta cuarto",
-    "fifth quinta quinto",
-    "sixth sexta sexto",
-    "seventh séptima séptimo",
-)
+_MASS = word_set("talks conversaciones negociaciones negotiations pláticas")  # plural words for one meeting
+_ROOMS = word_set("sala salas centro centros módulo módulos área espacio zona punto salón")
+_AMID = word_set("in during after amid following en durante tras mediante")
 _BACK = 12  # dates that are looked through for the one before a meeting
-_NUMBERED = {name: str(rank) for rank, names in enumerate(_RANKS, 1) for name in names.split()}
-_FORMER = word_set("previous earlier anterior anteriores last último última")
-_NEW = word_set("new another further fresh additional follow-up nueva nuevo nuevas nuevos otra otro otras otros")
 
 
-class Meetings(Journeys):
+class Meetings(Nouns):
     """Reads the meetings of one block. `state.parties` counts the parties named in the text so far."""
 
     def read(self) -> list[Found]:
@@ -72,7 +45,7 @@ class Meetings(Journeys):
                     continue
                 meeting, k = found
                 if meeting is not None:
-                    meeting.near = self._near(meeting)
+                    meeting.near, meeting.fresh = self._near(meeting), self._fresh(meeting, floor, last)
                     out.append(meeting)
                     self.state.home.clear()
                     self.state.meetings += 1
@@ -88,6 +61,17 @@ class Meetings(Journeys):
         told = [w for w in s.dates[max(0, before - _BACK) : before] if w.value is not None and len(w.value) == 10]
         last = next((w for w in reversed(told) if w.value is not None and w.value <= today and not s.ahead[w.i]), None)
         return None if last is None else s.slot(last.core, last.j, last.value)
+
+    def _fresh(self, meeting: Found, first: int, last: int) -> Slot | None:
+        """The day of publication, where somebody speaks on leaving a meeting: "after the talks, she told reporters"."""
+        s = self.s
+        if meeting.planned or meeting.date is not None or not any(s.has(x, "say") for x in range(first, last)):
+            return None
+        i = bisect_left(s.tokens, meeting.start, key=lambda token: token.start)
+        i -= s.low(i - 1) in {"la", "el", "las", "los"}
+        if not self._left(i):
+            return None
+        return Slot(meeting.start, meeting.end, meeting.text, s.published.isoformat())
 
     def _heading(self) -> bool:
         """Whether the block is a heading: all in capitals, or a short line without a stop before another one."""
@@ -108,7 +92,7 @@ class Meetings(Journeys):
             return self._travel(k, first, last)
         if s.has(k, "meet_noun"):
             return self._noun(k, first, last)
-        return self.passed(k, first, last)
+        return self.dispatched(k, first, last) or self.passed(k, first, last)
 
     def _noun(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
         s = self.s
@@ -125,11 +109,11 @@ class Meetings(Journeys):
         attended = attended or (definite and not self.around.words(i, k).isdisjoint(NEXT))
         if self._unreal(i, first, last) and not (attended and s.low(last - 1) != "?"):
             return None
-        if max(self.met, self.told) >= first and any(s.low(x) in _FRINGE for x in range(max(first, i - 4), i)):
+        if max(self.met, self.told) >= first and any(s.low(x) in _FRINGE for x in range(max(first, i - 6), i)):
             return None  # they met on the sidelines of something else
         if i == k and s.low(i - 1) in BY and self.call.intersection({noun}) | PHONE.intersection(noun.split()):
             return None  # how they met: "will be held by video link"
-        if noun in {"bilateral", "trilateral"} and (s.has(j, "meet_noun") or i == k):
+        if noun in {"bilateral", "trilateral"} and (i == k or self._qualifies(j, last)):
             return None
         if (s.has(k, "meet_adjective") and s.has(j, "meet_noun")) or s.low(j) in _SITE:
             return None
@@ -140,12 +124,14 @@ class Meetings(Journeys):
             return None
         if noun in {"call", "calls", "visit", "visits", "talks"} and not self._nominal(k, i, j, noun):
             return None
-        if any(s.low(x).startswith(_FOUND) and s.cover[x] < 0 for x in range(max(first, i - 3), i)):
+        if any(s.low(x).startswith(FOUND) and s.cover[x] < 0 for x in range(max(first, i - 3), i)):
             return None
         if noun in {"cita", "llamada", "llamadas", "bilateral", "trilateral"} and (s.has(j, "say") or i == k):
             return None
         if s.cover[k] >= 0 and s.mentions[s.cover[k]].name is not None:
             return None
+        if s.low(k - 1) in {"de", "of"} and s.low(k - 2) in _ROOMS:
+            return None  # «una sala de recepción»
         if i == k == first and s.low(j) in {".", ":"}:
             return None  # a heading of one word within the line
         if self._institution(i, j, last):
@@ -164,7 +150,7 @@ class Meetings(Journeys):
         accepted = accepted or len(parties | set(s.parties(subject))) > 1 or any(m.both for m in [*subject, *inside])
         known = self.state.two()
         if not accepted and self.state.meetings and known:
-            ordinal = not self.around.words(i, k).isdisjoint(NEXT | _ORDINALS)
+            ordinal = not self.around.words(i, k).isdisjoint(NEXT | ORDINALS)
             accepted = (definite and not parties - set(self.state.parties)) or not weak or ordinal
         if not accepted and known and any(m.role and (m.person or m.parties) for m in [*inside, *subject]):
             accepted = not weak or any(m.role for m in inside)
@@ -181,11 +167,14 @@ class Meetings(Journeys):
         inner = min(end + 4, last) if s.low(end) in {"of", "de", "del"} else end
         copular = self.state.meetings > 0 and self._predicate(i, first)
         accepted = accepted or (copular and known)
+        owned = self._other_side(i, first, parties)
+        bare = i == k and s.low(i - 1) in _AMID and noun in TALKING and not self._home(j, topic)
+        accepted = accepted or owned or (bare and known and bool(self._parted(first, i)))
         if not accepted:
             if self._home(i if definite else max(first, i - 6), topic):
                 self._own(noun)
             return None
-        if self._home(j, min(inner, topic)) and len(parties) < 2:
+        if self._home(j, min(inner, topic)) and len(parties) < 2 and not owned:
             self._own(noun)
             return None
         if len(parties) < 2 and not both:
@@ -198,12 +187,14 @@ class Meetings(Journeys):
                 self._own(noun)
                 return None
         self.told = k
+        measured = i < k and s.low(i) not in WHOSE and i - first > 0 and self._measures(i, k)
+        definite = definite or (measured and self.state.meetings > 0 and self._left(i))
         form = "call" if noun in self.call else "visit" if noun in self.visit else "meeting"
         people = [m for m in [*subject, *named, *self.around.included(end, last)] if not (m.capital and not m.role)]
         people = people or self._parted(first, i)
         rank = self._ordinal(i, k) or ("former" if self.around.long_after(i, first) else "")
         i = self._held(i, first)
-        return self._make(
+        found = self._make(
             k,
             i,
             end,
@@ -213,158 +204,11 @@ class Meetings(Journeys):
             people,
             "",
             definite=definite,
-            plural=noun.endswith("s") and noun != "talks",
+            plural=noun.endswith("s") and noun not in _MASS,
             open_form=noun in self.open,
-            pointing=(s.low(i) in _THAT and k - i < 3) or copular,
+            pointing=(s.low(i) in THAT and k - i < 3) or copular,
             ordinal=rank,
-        ), end
-
-    def _institution(self, i: int, j: int, last: int) -> bool:
-        """Whether the noun names a standing body or the session of one: "a meeting of the board", «la mesa creada»."""
-        s = self.s
-        if s.low(j).startswith(_FOUND) and s.low(j).endswith(("ada", "ado", "ida", "ido", "ed")):
-            return True
-        if s.low(j) not in {"of", "de", "del"}:
-            return False
-        near = range(j + 1, min(j + 6, last))
-        body = next((x for x in near if s.has(x, "single")), None)
-        if body is None or any(s.has(x, "joint", "joint_body") for x in range(i, min(j + 8, last))):
-            return False
-        if any(not s.tokens[x].text.strip("IVX") for x in range(i, j)) or self._ordinal(i, j):
-            return False  # numbered: the rounds of a body of two
-        within = [m for m in s.between(j, body + 1) if m.parties]
-        return len(set(s.parties(within))) < 2 and all(s.tokens[x].word or s.low(x) == "'" for x in range(j, body))
-
-    def _own(self, noun: str) -> None:
-        """Keeps in mind that a meeting of one side was spoken of by that noun."""
-        same = GENERIC if noun not in self.call | self.visit else frozenset({noun})
-        talking = _TALKING if noun in _TALKING else frozenset()
-        self.state.home |= {noun, noun.split(maxsplit=1)[0]} | same | talking
-
-    def _one_sided(self, i: int, j: int, end: int, first: int, last: int, *, definite: bool) -> bool:
-        """Whether the other side is nobody's: "between the government and truckers", «el gabinete, en una reunión»."""
-        s = self.s
-        if s.low(j) in {"between", "entre"} and s.low(end) in {"and", "y", "e"}:
-            other = s.mention(end + 1) or s.mention(end + 2)
-            return other is None or (other.role is None and other.name is None and not other.parties)
-        if s.low(end) in {"with", "con"} and s.mention(end + 1) is None and s.mention(end + 2) is None:
-            at = end + 2 if s.low(end + 1) in {"the", "los", "las", "unos", "unas", "sus", "his", "her"} else end + 1
-            if s.low(at).endswith(("s", "men", "people")) and not s.has(at, "det", "mod", "counterpart"):
-                return True  # "a meeting with fishermen"
-        if s.low(i) in {"its", "their", "su", "sus"}:
-            definite = False  # the cabinet "at its weekly meeting"
-        partner = any(s.low(x) in {"with", "con", "between", "entre"} for x in range(j, min(end + 1, last)))
-        return not (partner or definite) and any(
-            s.has(x, "single") and s.cover[x] >= 0 and not s.mentions[s.cover[x]].name
-            for x in range(max(first, i - 12), i)
         )
-
-    def _spoken_of(self, noun: str, i: int, k: int, j: int, first: int) -> bool:
-        """Whether a noun with other senses means a meeting here: «ambos encuentros», "that appointment"."""
-        s = self.s
-        if noun in {"encuentros", "encuentros con"}:
-            other = s.mention(j) or s.mention(j + 1) or s.mention(j + 2)
-            official = other is not None and (other.name is not None or other.role is not None)
-            paired = (noun.endswith("con") or s.low(j) in {"con", "entre"}) and official
-            paired = paired or s.has(j, "joint")
-            return paired or s.low(i) in _SEVERAL or any(s.has(x, "light") for x in range(max(first, i - 3), i))
-        if noun in {"entrevista", "entrevistas"}:
-            with_whom = s.mention(j + 1) or s.mention(j + 2)
-            official = with_whom is not None and with_whom.person and with_whom.role is not None
-            if s.low(j) == "de" and self.state.meetings > 0 and (s.has(j + 1, "place") or s.mention(j + 1) is not None):
-                return self.around.town(j + 1)
-            held = s.low(j) == "que" and any(s.has(x, "light") for x in range(j + 1, j + 6))
-            return (
-                held or s.low(j + 1) in _HELD_ES or (s.low(j) in {"con", "entre"} and official and s.low(i - 1) != "en")
-            )
-        if noun in {"trip", "trips", "viaje", "viajes"}:
-            return not any(
-                s.has(x, "flow", "flow_people", "up_verb", "down_verb") for x in range(max(first, i - 8), j + 6)
-            )
-        if noun in {"diálogo", "diálogos", "dialogue"} and s.low(j) not in {"between", "entre", "with", "con"}:
-            going_on = any(s.low(x) in _GOING_ON for x in range(max(first, i - 3), i))  # «mantienen un diálogo fluido»
-            return not going_on or any(i <= w.i < j + 4 for w in s.dates)
-        if noun in _STANDING:
-            return self._set(i, k, j, first) or s.low(j) in {"between", "entre"}
-        if noun == "comisión mixta":
-            held = any(
-                s.has(x, "light") or s.low(x) in _HELD_ES for x in (*range(max(first, i - 3), i), *range(j, j + 3))
-            )
-            return held or bool(self._ordinal(i, k)) or not s.tokens[k - 1].text.strip("IVX")
-        if noun in {"exchange", "exchanges"}:
-            whom = s.mention(j + 1) or s.mention(j + 2)
-            return s.low(j) == "with" and whom is not None and (whom.counterpart or (whom.person and bool(whom.role)))
-        if noun in {"visita", "gira", "viaje"} and i == k and s.low(k - 1) == "de":
-            return False  # «de visita en Roma, se reunió»
-        if noun == "discussion":
-            return s.low(i) in _THAT | {"the"} or s.low(j) in {"with", "between"}
-        if noun == "appointment":
-            return self.state.meetings > 0 and s.low(i) in _THAT
-        return True
-
-    def _parted(self, first: int, i: int) -> list[Mention]:
-        """Those of two parties who act in the sentence before the meeting: "Malta and Libya agreed ... after talks"."""
-        s = self.s
-        acting = [m for m in s.between(first, i) if not m.adjective and (m.role or m.country or self.around.person(m))]
-        acting = [m for m in acting if s.low(m.j) not in {"'s", "’s"}]
-        return acting if len(set(self.s.parties(acting))) > 1 else []
-
-    def _predicate(self, i: int, first: int) -> bool:
-        """Whether the noun says what a meeting was: "It was a good call", «fue una buena reunión»."""
-        s = self.s
-        if s.low(i) not in {"a", "an", "una", "un"}:
-            return False
-        if s.low(i - 1) in {"as", "como", "de"}:  # "described on both sides as a frank conversation"
-            return any(s.has(x, "label") for x in range(max(first, i - 8), i - 1))
-        if s.low(i - 1) == "," and first <= self.met and i - self.met < 12:
-            j = next((x for x in range(i, i + 5) if s.has(x, "meet_noun")), None)  # "spoke, a talk that they called"
-            return j is not None and s.low(j + s.size(j, "meet_noun")) in {"that", "which", "que"}
-        if not s.has(i - 1, "flow_be"):
-            return False
-        return s.low(i - 2) in {"it", "that", "this", "esta", "esa"} or (
-            s.spanish and (i - 1 == first or s.low(i - 2) in {",", ";", ":", "y"})
-        )
-
-    def _ordinal(self, i: int, k: int) -> str:
-        """Which of several meetings: "1" for the first, ..., "new" for one more, "" where the words do not tell."""
-        words = self.around.words(i, k)
-        for name in words:
-            if name in _NUMBERED:
-                return _NUMBERED[name]
-        return "new" if not words.isdisjoint(_NEW) else "former" if not words.isdisjoint(_FORMER) else ""
-
-    def _set(self, i: int, k: int, end: int, first: int) -> bool:
-        """Whether a noun that may mean many things has a number, a day, a place or a light verb of its own."""
-        s = self.s
-        dated = any(i <= w.i < end + 2 for w in s.dates)
-        led = any(s.has(x, "light") and s.cover[x] < 0 for x in range(max(first, i - 3), i))
-        led = led or self.around.trail(i, first) is not None
-        lasting = not self.around.words(i, k).isdisjoint(_LASTING)
-        placed = any(
-            m.capital or m.country or m.name for m in s.between(k, end) if s.low(m.i - 1) in {"in", "at", "en"}
-        )
-        return dated or led or lasting or (placed and i < k) or not self.around.words(i, k).isdisjoint(NEXT | _ORDINALS)
-
-    def _held(self, i: int, first: int) -> int:
-        """The start of a light verb that goes with the noun: "held talks", «sostuvieron hoy en Roma un encuentro»."""
-        s, x = self.s, i
-        while x > first and i - x < 7 and ((x - 1) in s.date_at or self._between_partners(x - 1)):
-            x -= 1
-        for at in (i - 1, x - 1, x - 3):
-            stop = at + s.size(at, "light")
-            if at < i - 1 and s.low(at) in {"had", "have", "has"}:
-                continue  # an auxiliary
-            if at >= first and s.has(at, "light") and s.cover[at] < 0 and s.low(at).startswith(_HOLD) and stop <= i:
-                return at
-        return i
-
-    def _nominal(self, k: int, i: int, j: int, noun: str) -> bool:
-        s = self.s
-        if noun in {"call", "calls"}:
-            paid = s.low(j) == "on" and (j + 1 in s.date_at or "courtesy" in self.around.words(i, k))
-            rung = s.mention(j + 1) if s.low(j) == "from" else None
-            paid = paid or (rung is not None and (rung.counterpart or rung.person))
-            return s.low(j) in {"with", "between"} or (i < k and (paid or s.low(j) not in {"for", "to", "on", "from"}))
-        if noun == "talks":
-            return not (i == k and s.low(j) in {"about", "to", "of"} and s.cover[k - 1] >= 0)
-        return i < k or s.low(j) in {"by", "to", "of"}
+        if owned and found.date is None and self.around.led(i, first):
+            found.led, found.sure = True, 1
+        return found, end

@@ -154,8 +154,10 @@ class Finder:
         """A plain adjective between a country and an office: "a Chilean technical team"."""
         token, here = self.block.tokens[k], self.hits[k]
         plain = (
-            token.word and not token.cap and token.low != "'s" and not ({"aux", "say", "link", "clause"} & here.keys())
-        )
+            token.word and not token.cap and token.low != "'s"
+            and not ({"aux", "say", "link", "clause", "det"} & here.keys())
+            and not (k + 1 < len(self.hits) and "det" in self.hits[k + 1])
+        )  # fmt: skip
         return plain and self.lexicon.language == "en" and self._more(k + 1) and token.low not in _AND
 
     def _more(self, k: int) -> bool:
@@ -167,6 +169,8 @@ class Finder:
         tokens, hits = self.block.tokens, self.hits
         if (tokens[k].low not in _AND and tokens[k].text not in {"-", "–", "/"}) or k + 1 >= len(tokens):
             return False
+        if tokens[k].text in {"-", "–"} and tokens[k].start > tokens[k - 1].end:
+            return False  # the dash of a dateline
         after = hits[k + 1].get("party")
         if after is None:
             return False

@@ -22,6 +22,12 @@ _ACHIEVED = word_set(
     "permitió permitieron permitido ayudado ayudó"
 )
 _MARKS = word_set("those total totals figure figures record level levels number cifra cifras récord total marca")
+_PHRASAL = word_set(
+    "shut shuts shutting close closed break broke broken track tracked crack cracked cracking turn turned set lay laid "
+    "put step stepped stepping stand stood shoot shot pin pinned back backed settle settled hunt hunted opened open "
+    "end ended make makes made give gave sign signed line lined hold held pull pulled"
+)
+_SPELLS = word_set("period month week year time quarter day point stretch season periodo período mes lapso")
 _REACH = 24  # tokens between a flow and what is said of it
 _AT = word_set("in to at from en a de hacia desde por into of between entre")
 _OF = word_set("in of de en del the los las la el among entre a at to on al into hacia su sus their its our")
@@ -96,7 +102,8 @@ class Moves(Movers):
             near = start - m
             for tag, value in (("down_noun", "down"), ("up_noun", "up")):
                 j = m + s.size(m, tag)
-                if s.has(m, tag) and s.cover[m] < 0 and j < start and self._bridge(j, start):
+                fits = m < start < j or (j < start and self._bridge(j, start))  # "the growing number of"
+                if s.has(m, tag) and s.cover[m] < 0 and fits:
                     return Move(m, j, value)
             for tag, value in (("down_word", "down"), ("up_word", "up"), ("record", "record")):
                 j = m + s.size(m, tag)
@@ -104,6 +111,8 @@ class Moves(Movers):
                 if s.low(m) in {"up", "down"} and j == m + 1:
                     continue  # "step up returns"
                 if s.has(m, tag) and (j == start or inside or (j < start and value != "up" and self._bridge(j, start))):
+                    if s.low(m) in {"more", "más", "fewer", "menos"} and s.low(m - 2) == "to":
+                        continue  # "agreed to accept more returns"
                     if s.low(m) in {"more", "más"} and s.low(m + 1) in {"than", "de", "del"}:
                         continue
                     return Move(m, j, value)
@@ -186,6 +195,10 @@ class Moves(Movers):
             near = verb or m - j < 2 or self._sized(m)
             for tag, value in (("down_word", "down"), ("up_word", "up"), ("record", "record"), ("stable", "stable")):
                 if s.has(m, tag) and near and self._own(j, m):
+                    if tag == "stable" and s.low(m + s.size(m, tag)) in _SPELLS:
+                        continue  # "in the same period"
+                    if s.low(m - 1) in _PHRASAL and s.low(m) in {"up", "down"}:
+                        continue  # "shut down trade"
                     loose = tag in {"down_word", "up_word"} and not (self._sized(m) or s.size(m, tag) > 1 or verb)
                     if loose or (
                         low in {"more", "más", "less", "menos"} and s.low(m + 1) in {"than", "de", "del", "que"}

@@ -15,7 +15,13 @@ _MILD = word_set(
 _GOES = word_set("in by to over again from during since at between on en a hasta un una otro otra desde de por durante")
 _FROM = word_set("from in at to via through along desde en de por hacia registradas registrados procedentes llegadas")
 _JOINS = AND | word_set("while whereas but as mientras que pero")
-_BEING = word_set("es fue son fueron is was are were it's that's siendo being")
+_BEING = word_set(
+    "es fue son fueron is was are were it's that's siendo being constituyó constituye representó representa marcó "
+    "marca marks marked represents represented constitutes constituted"
+)
+_MARKS = frozenset('"“”«»')
+_EVER = word_set("registrado registrada registrados registradas visto vista recorded reported seen ever on")
+_POINTS = word_set("it that this which y and que cual esto eso")
 _TOP = ("más ba", "más al", "menor", "mayor", "low", "high", "récord", "record", "mínim", "máxim", "few", "más el")
 _SELF = ("baj", "ca", "sub", "crec", "aument", "disminu", "descend", "desplom", "dispar", "decrec", "volv", "duplic")
 
@@ -94,9 +100,12 @@ class Onward(Counts):
     def _extreme(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         """What a level is said to be among others: "It is the lowest since 2019", «es el número más bajo desde»."""
         s, before = self.s, self.state.claim
-        if before is None or s.low(k) not in _BEING or s.low(k + 1) not in {"the", "el", "la", "a", "un"}:
+        if before is None or s.low(k) not in _BEING:
             return None
-        if k > floor and s.tokens[k - 1].word and s.low(k - 1) not in {"it", "that", "this", "which", "y", "and"}:
+        if k > floor and s.tokens[k - 1].word and s.low(k - 1) not in _POINTS:
+            return None
+        k += k + 2 < last and s.tokens[k + 1].text in _MARKS  # «constituyó “el mayor número”»
+        if s.low(k + 1) not in {"the", "el", "la", "a", "un"}:
             return None
         m = k + 2 + (s.low(k + 2) in TOTALS or s.low(k + 2) in {"level", "nivel"})
         for x in (k + 1, k + 2, m):
@@ -106,7 +115,9 @@ class Onward(Counts):
                 if not s.has(x, tag) or not any(top in words for top in _TOP):
                     continue
                 j += s.low(j) in TOTALS or s.low(j) in {"level", "nivel"}
+                ever = s.low(j) in _EVER  # "the highest number recorded" is a record
+                j += ever + (s.low(j) == "on")
                 if j < last and s.tokens[j].word and s.low(j) not in {"since", "in", "for", "of", "desde", "en", "de"}:
                     return None
-                return self._make(before.indicator, k, j, Move(x, j, value), None, floor, last)
+                return self._make(before.indicator, k, j, Move(x, j, "record" if ever else value), None, floor, last)
         return None

@@ -14,6 +14,7 @@ _MANNERS = word_set(
     "private person secret public parallel total all noon midday dawn dusk least last first what which order "
     "privado secreto persona paralelo total la a directo línea que vivo conjunto compañía presencia"
 )
+_GROUND = frozenset({"bridge", "island", "border", "ship", "base", "line"})
 _WIDE = 40  # tokens of a sentence in which a journey is looked for
 _VISITS = frozenset({"visit", "visitar"})
 
@@ -92,15 +93,17 @@ class Places(Timing):
         for x in range(i - 1, max(first, i - 14), -1):
             dated = x - 1 in s.date_at or x + 1 in s.date_at
             if (
-                s.has(x, "say", "clause", "meet", "meet_noun")
+                s.has(x, "say", "clause", "meet", "meet_noun", "commit_to")
                 or s.low(x) in {";", ":"}
                 or (s.low(x) == "," and not dated)
             ):
                 break
             if s.low(x) in {"in", "at", "en"} and (found := self._place_at(x + 1, last)) is not None:
                 return found
-        for x in range(first, min(i, first + 12)):
+        for x in range(first, min(i, first + 22)):
             if s.low(x) in {"in", "en"} and (x == first or s.low(x - 1) == ",") and s.low(x + 1) not in _SENSES:
+                if any(s.has(y, "say", "label") and s.cover[y] < 0 for y in range(x, i)):
+                    return None  # «En Miami, la congresista fustigó el diálogo»
                 return self._place_at(x + 1, last)
         return None
 
@@ -148,7 +151,10 @@ class Places(Timing):
 
     def _leads(self, x: int) -> bool:
         """Whether a preposition of place stands at token x; "a" is one in Spanish only."""
-        return self.s.low(x) in _TO_PLACE and (self.s.spanish or self.s.low(x) != "a")
+        s = self.s
+        if s.low(x) == "on" and s.has(x + 1, "det"):
+            return any(s.low(y) in _GROUND and s.cover[y] < 0 for y in range(x + 2, x + 5))
+        return s.low(x) in _TO_PLACE and (s.spanish or s.low(x) != "a")
 
     def _past_article(self, mention: Mention) -> int:
         """The first token of a country or city without its article."""
@@ -161,8 +167,8 @@ class Places(Timing):
             return None  # the city that the report comes from
         while k < last and s.has(k, "det") and (s.cover[k] < 0 or s.has(k + 1, "site") or s.mentions[s.cover[k]].i < k):
             k += 1
-        if k >= last or k in s.date_at:
-            return None
+        if k >= last or k in s.date_at or (len(s.tokens[k].text) == 1 and s.tokens[k].cap):
+            return None  # «en X» is where it was written
         start = start if start < k and s.tokens[start].cap and s.tokens[k].cap else k  # «Las Palmas»
         if s.has(k, "place") and s.tokens[k + s.size(k, "place") - 1].cap:
             stop = k + s.size(k, "place")
@@ -183,9 +189,21 @@ class Places(Timing):
             return s.slot(min(start, mention.name[0]), mention.name[1])
         if mention is not None and mention.adjective and s.has(mention.j, "site"):
             return s.slot(k, self._site_end(mention.j + s.size(mention.j, "site"), last))
+        described = next((x for x in range(k + 1, min(k + 4, last)) if s.has(x, "site")), -1)
+        if described > 0 and k > 0 and s.has(k - 1, "det") and self._plain(k, described):
+            return s.slot(k, self._site_end(described + s.size(described, "site"), last))  # "a riverside hotel"
         if s.has(k, "site"):
             return s.slot(k, self._site_end(k + s.size(k, "site"), last))
         return None
+
+    def _plain(self, i: int, j: int) -> bool:
+        """Whether tokens [i, j) are words that may describe a building: no verb, no preposition, nobody's name."""
+        s = self.s
+        return all(
+            s.tokens[x].word and not s.has(x, "aux", "say", "clause", "link", "light", "meet_noun", "group", "office")
+            and s.low(x) not in _TO_PLACE and x not in s.date_at
+            for x in range(i, j)
+        )  # fmt: skip
 
     def _site_end(self, j: int, last: int) -> int:
         """The end of a building's or town's name: "the palace of Carthage", «la ciudad costera de Nuadibú»."""
@@ -194,6 +212,9 @@ class Places(Timing):
             described = (
                 s.tokens[k].word and s.low(k + 1) in {"of", "de", "del"} and k + 2 < last and s.tokens[k + 2].cap
             )
+            named = s.mention(k)
+            if named is not None and named.i == k == j and named.adjective:
+                return named.j  # «la capital panameña»
             if (s.tokens[k].cap and k not in s.date_at) or (s.has(k, "site") and s.low(k - 1) in _LINKS):
                 j = k + 1
             elif s.low(k) not in _LINKS and not (described and s.cover[k] < 0):

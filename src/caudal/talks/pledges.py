@@ -17,7 +17,6 @@ _SUPPOSED = word_set(
 _ALSO = word_set("además también asimismo igualmente also too conjuntamente jointly")
 _PREPOSITIONS = word_set("for under with in to of by at por en con para a de")
 _RELATIVES = word_set("which whom whose tanto lo cual cuales que")
-_EMPTY = word_set("disculpas gracias details detalles disculpas condolences condolencias explanations apologies")
 _UNDERGONE = word_set(
     "overwhelmed represented affected asked seen felt followed needed remembered required forced attended accompanied "
     "headed led hit flooded stretched tested judged measured welcomed known faced called named blamed surprised "
@@ -26,7 +25,8 @@ _UNDERGONE = word_set(
 _TURN = word_set("though although but aunque pero ;")
 _ELECTED = ("elected", "reelected", "gana", "ganan", "ganara")
 _TOWN = word_set("city town capital village ciudad localidad villa población puerto port")
-_MONEY = frozenset("$£€¥")
+_ORDERED = ("instructed", "tasked", "instruy", "encargaron", "encomendaron")
+_SIDES = word_set("side party country government")
 _HEADING = word_set("following siguiente siguientes")
 
 
@@ -183,6 +183,8 @@ class Pledges:
         s = self.s
         if any(s.low(x) in self.negations for x in range(max(first, k - 3), k)):
             return True
+        if s.low(k - 1) in _SIDES and s.low(k - 2) == "neither" and s.low(k) in {"will", "shall"}:
+            return False  # "neither side will return anybody": what both undertake not to do
         for x in range(k - 1, max(first, k - 10) - 1, -1):
             if s.low(x) in _TURN or s.block.quote_of[x] != s.block.quote_of[k]:
                 return False  # "is nobody's fool, though he did promise"
@@ -195,8 +197,10 @@ class Pledges:
         s = self.s
         end = s.clause_end(k, last)
         for m in range(k + 1, end - 2):
-            if s.low(m) in {"and", "y", "e"} and self._pledged(m + 1, last):
+            if s.low(m) in {"and", "y", "e"} and (self._pledged(m + 1, last) or s.low(m + 1).startswith(_ORDERED)):
                 return m
+            if s.spanish and s.low(m) in {",", "y", "e"} and self._going(m + 1):
+                return m  # «vamos a abrir una mesa, vamos a vernos»
             if s.low(m) != ",":
                 continue
             after = s.low(m + 2)
@@ -204,6 +208,11 @@ class Pledges:
             if linked or s.low(m + 1) in {"whereas", "while"} or s.next_promise(m + 1, last):
                 return m
         return end
+
+    def _going(self, k: int) -> bool:
+        """Whether a future of two words begins at token k: «vamos a vernos»."""
+        size = self.s.size(k, "future")
+        return size > 1 and self._infinitive(k + size)
 
     def _pledged(self, k: int, last: int) -> bool:
         """Whether another verb of promise follows "and": "agreed to meet and undertook to", «y convinieron en»."""
@@ -280,27 +289,6 @@ class Pledges:
             k -= 1
         return k
 
-    def _object(self, j: int, last: int) -> bool:
-        s = self.s
-        if s.low(j) in {"a", "an", "un", "una", "unos", "unas"} and self.state.talks():
-            return True
-        return any(s.has(m, "object") for m in range(j, min(j + 6, last)) if s.tokens[m].word)
-
-    def _handed(self, lemma: str, k: int) -> bool:
-        """Whether "to" leads to whom a thing was offered: "the lunch offered to both teams"."""
-        return lemma in {"offer", "promise"} and (self.s.has(k, "det") or self.s.cover[k] >= 0)
-
-    def _given(self, lemma: str, j: int) -> bool:
-        """A thing promised: "promised a list by Friday"."""
-        gives = lemma in {"promise", "pledge", "prometer", "offer", "ofrecer"}
-        low = self.s.low(j)
-        if self.s.low(j + 1) in {"veces", "times"} or low in {"veces", "twice"}:
-            return False  # how often, not what
-        if gives and low.endswith("s") and len(low) > 4 and self.s.tokens[j].text.islower() and low not in _EMPTY:
-            return True
-        first = self.s.tokens[min(j, len(self.s.tokens) - 1)].text[0]
-        return gives and (self.s.has(j, "det") or first.isdigit() or first in _MONEY)
-
     def _infinitive(self, k: int) -> bool:
         low = self.s.low(k)
         if low in {"ser", "dar", "ver", "ir"}:
@@ -363,7 +351,13 @@ class Pledges:
         moved = set(self.s.lexicon.raw["flow"]["people"])
         if all(self.s.low(m.j - 1) in moved for m in actors):
             return False  # "refugees will be turned back"
-        return any(m.both or m.counterpart or m.parties or m.role for m in actors)
+        return any(m.both or m.counterpart or m.parties or m.role or self._known(m) for m in actors)
+
+    def _known(self, m: Mention) -> bool:
+        """Whether the text has given the one named an office before."""
+        s = self.s
+        known = s.registry.find(s.tokens[m.name[1] - 1].bare) if m.name is not None else None
+        return known is not None and bool(known.role) and self.state.diplomatic()
 
     def _parties(self, actors: list[Mention], first: int, last: int, *, strong: bool) -> bool:
         """Two different parties: in the clause, or one in the clause of a text on talks between two."""

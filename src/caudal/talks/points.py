@@ -11,6 +11,12 @@ PLEDGE = word_set(
     "readiness compromiso compromisos voluntad disposición determinación intención promesa disponibilidad"
 )
 _CARRY_ON = word_set("and y e , ; as well así como")
+_EMPTY = word_set("disculpas gracias details detalles disculpas condolences condolencias explanations apologies")
+_ON = frozenset({"agree on", "agree upon", "decide on", "coincidir en", "acordar", "convenir en"})
+_LISTED = word_set("things points aims dates terms everything nothing little cosas puntos todo nada que")
+_FOR_WHAT = word_set("to of for in on between against de del para en entre contra")
+_MONEY = frozenset("$£€¥")
+_QUOTES = frozenset("\"“”«»‘’'")
 BULLETS = frozenset("-•*–—·▪")
 
 
@@ -75,6 +81,7 @@ class Points(Pledges):
                 m < last
                 and m - k < 5
                 and (s.low(m) in _CARRY_ON or s.low(m) in {"(", ")"} or len(s.tokens[m].text) == 1)
+                and s.tokens[m].text not in _QUOTES
                 and s.low(m) not in {"a", "."}
             ):
                 m += 1
@@ -120,9 +127,17 @@ class Points(Pledges):
                 return m
         return k
 
+    def _past_quote(self, action: int, last: int) -> int:
+        """The end of the clause of an act, also where the act begins within a quotation that the clause outlives."""
+        s, end = self.s, self._clause(action, last)
+        short = s.block.quote_of[action] >= 0 and end - action < 9 and end < last and s.tokens[end].text in _QUOTES
+        if short and s.low(end + 1) in {"to", "in", "on", "for", "para", "en", "con", "with", "by"}:
+            return self._clause(end + 1, last)
+        return end
+
     def _close(self, action: int, last: int) -> int:
         """The end of an act: of its clause, or before the next act under the same verb."""
-        s, end = self.s, self._clause(action, last)
+        s, end = self.s, self._past_quote(action, last)
         purpose = False
         for m in range(action + 2, end):
             purpose = purpose or s.low(m) in {"para", "between", "entre", "how", "whether", "cómo"}
@@ -135,3 +150,36 @@ class Points(Pledges):
                     end -= 1
                 return end
         return end
+
+    def _object(self, j: int, last: int, lemma: str = "") -> bool:
+        s = self.s
+        if s.low(j) in {"a", "an", "un", "una", "unos", "unas"} and self.state.talks():
+            return True
+        if any(s.has(m, "object") for m in range(j, min(j + 6, last)) if s.tokens[m].word):
+            return True
+        return lemma in _ON and self.state.talks() and self._matter(j, last)
+
+    def _matter(self, j: int, last: int) -> bool:
+        """Whether what was agreed on is named, with what it is to do: "the need to", "closer checks on"."""
+        s, m = self.s, j
+        while m < last and (s.has(m, "det") or s.low(m).endswith("ly")):
+            m += 1
+        if m >= last or not s.tokens[m].word or s.tokens[m].cap or m in s.date_at or s.low(m) in _LISTED:
+            return False
+        after = next((x for x in range(m + 1, min(m + 4, last)) if s.low(x) in _FOR_WHAT), -1)
+        return after > 0 and all(s.tokens[x].word and not s.has(x, "say", "aux") for x in range(m, after))
+
+    def _handed(self, lemma: str, k: int) -> bool:
+        """Whether "to" leads to whom a thing was offered: "the lunch offered to both teams"."""
+        return lemma in {"offer", "promise"} and (self.s.has(k, "det") or self.s.cover[k] >= 0)
+
+    def _given(self, lemma: str, j: int) -> bool:
+        """A thing promised: "promised a list by Friday"."""
+        gives = lemma in {"promise", "pledge", "prometer", "offer", "ofrecer"}
+        low = self.s.low(j)
+        if self.s.low(j + 1) in {"veces", "times"} or low in {"veces", "twice"}:
+            return False  # how often, not what
+        if gives and low.endswith("s") and len(low) > 4 and self.s.tokens[j].text.islower() and low not in _EMPTY:
+            return True
+        first = self.s.tokens[min(j, len(self.s.tokens) - 1)].text[0]
+        return gives and (self.s.has(j, "det") or first.isdigit() or first in _MONEY)

@@ -141,7 +141,9 @@ def _recent(scene: Scene, published: date, *, opening: bool = False) -> Slot | N
     since, until = (published - timedelta(days=7)).isoformat(), published.isoformat()
     days = (w for w in scene.dates if w.value is not None and len(w.value) == 10 and since <= w.value <= until)
     lead = scene.block.units[0][1] if opening and scene.block.units and not scene.body else 0
-    first = next((w for w in days if not (w.j <= min(lead, 12) and w.value == until)), None)
+    verbs = ("meet", "meet_with", "travel", "travel_bare", "say", "aux", "light", "commit_to", "commit_on", "flow_be")
+    told = next((k for k in range(lead) if scene.has(k, *verbs)), lead)
+    first = next((w for w in days if not (w.j <= max(min(told, 12), scene.body) and w.value == until)), None)
     return None if first is None else scene.slot(first.core, first.j, first.value)
 
 

@@ -188,6 +188,8 @@ class Scene:
                     return [named], named.i
                 if before is not None and not before.adjective:
                     inner = self.mention(m + 1)
+                    if inner is not None and inner.name and inner.j < k and before.role is not None:
+                        return self._widen(before, floor)  # «Los ministros de A y B, X e Y, se reunirán»
                     if before.name is None and inner is not None and inner.i == m + 1 and inner.name:
                         return [inner], before.i
                     return self._widen(before, floor)
@@ -197,7 +199,7 @@ class Scene:
     def _widen(self, mention: Mention, floor: int) -> tuple[list[Mention], int]:
         """Takes in what is joined on the left: "Biden and López Obrador", "the head of the agency in Libya"."""
         chain = [mention]
-        while True:
+        while not mention.both:
             first = chain[0]
             k = first.i - 1
             if k <= floor:

@@ -16,7 +16,9 @@ _MANNER = word_set(
     "closed doors the person one-on-one face cara a solas durante horas hora minutos puerta cerrada de en "
     "por nuevo teléfono night evening morning afternoon noon midday noche tarde mediodía madrugada "
     "videollamada videoconferencia privado phone telephone by video link over breakfast lunch dinner two "
-    "three cuenta separado lado su propia own also too también además asimismo igualmente jointly both "
+    "toda todo jornada entire whole "
+    "three más menos casi unas unos poco largas media more than over nearly almost about roughly some half "
+    "cuenta separado lado su propia own also too también además asimismo igualmente jointly both "
     "first then primero"
 )
 _SIDES = word_set("mayor premier judge senator alcalde gobernador senador")  # one who may speak for his side
@@ -61,6 +63,9 @@ class Found:
     noun: bool = False
     ordinal: str = ""  # "1", "2", ... for "the first talks"; "new" for "another round"
     head: str = ""  # the noun: "dinner"; "" for a verb
+    site: bool = False  # its place is a building or the like, which does not speak against a town
+    led: bool = False  # "ahead of their meeting with X"
+    fresh: Slot | None = None  # the day of publication, where it is told as just over
     near: Slot | None = None  # the last day of the past that its paragraph names before it
 
 

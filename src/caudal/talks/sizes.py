@@ -177,6 +177,10 @@ class Sizes(Moves):
         since = self._since(end, last) or self._in_a_row(end, last)
         if since is not None:
             return since, since_end(s, since, end)
+        counted = end + s.size(end, "flow_people")
+        if s.has(counted, "per") and (counted > end or s.has(end - 1, "flow_people")):
+            stop = counted + s.size(counted, "per")  # "had fallen to fewer than 200 people a day"
+            return s.slot(end, stop, "per " + _unit(s.low(stop - 1))), stop
         far = end + 1
         while far < min(end + 4, last) and s.tokens[far].word and s.has(end, "det"):
             far += 1

@@ -11,6 +11,26 @@ from caudal.talks.days import When, is_year, month_label, plural
 from caudal.talks.lexicon import Lexicon
 from caudal.talks.tokens import Token
 
+_WEEK = timedelta(days=6)
+_YEARLY = frozenset(["in", "since", "en", "desde", "during", "durante", "by", "of", "de", "until", "hasta", "through"])
+_FEASTS = {  # words, and whether the week of Christmas (else that of Easter)
+    ("semana", "de", "navidad"): True, ("semana", "navideña"): True, ("christmas", "week"): True,
+    ("week", "of", "christmas"): True, ("semana", "santa"): False, ("holy", "week"): False, ("easter", "week"): False,
+}  # fmt: skip
+
+
+def _christmas(year: int) -> date:
+    return date(year, 12, 25)
+
+
+def _easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (Meeus's rule)."""
+    a, b, c = year % 19, year // 100, year % 100
+    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    n = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
+    m = h + n - 7 * ((a + 11 * h + 22 * n) // 451) + 114
+    return date(year, m // 31, m % 31 + 1)
+
 
 @dataclass(slots=True)
 class Stretches:
@@ -35,6 +55,24 @@ class Stretches:
         if not ahead and (self.published.weekday() < 5 or mark in near["past"]) and mark not in near["this"]:
             saturday -= timedelta(days=7)
         return When(k, j, f"{saturday.isoformat()}/{(saturday + timedelta(days=1)).isoformat()}", k, ahead)
+
+    def _feast(self, tokens: Sequence[Token], k: int, last: int, future: bool | None) -> When | None:
+        """The week of a feast: "Christmas week", "the week of Christmas", «la semana de Navidad», «Semana Santa»."""
+        words = [t.low for t in tokens[k : min(k + 4, last)]]
+        named = next((p for p in _FEASTS if words[: len(p)] == list(p)), None)
+        if named is None:
+            return None
+        of = _christmas if _FEASTS[named] else _easter
+        years = [self.published.year + n for n in (-1, 0, 1)]
+        days = [
+            d
+            for d in map(of, years)
+            if future is None or (d >= self.published - _WEEK if future else d <= self.published + _WEEK)
+        ]
+        day = min(days, key=lambda d: abs((d - self.published).days))
+        if of is _easter:  # from Palm Sunday
+            return When(k, k + len(named), f"{(day - timedelta(days=7)).isoformat()}/{day.isoformat()}", k)
+        return When(k, k + len(named), self._week(day), k)
 
     def _opening_months(self, tokens: Sequence[Token], k: int, last: int) -> When | None:
         """The first four months of the year; los primeros diez meses de 2023."""
@@ -138,10 +176,4 @@ class Stretches:
         return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
 
     def _year(self, tokens: Sequence[Token], k: int) -> When | None:
-        if (
-            is_year(tokens[k])
-            and k
-            and tokens[k - 1].low in {"in", "since", "en", "desde", "during", "durante", "by", "of", "de"}
-        ):
-            return When(k, k + 1, tokens[k].text, k)
-        return None
+        return When(k, k + 1, tokens[k].text, k) if is_year(tokens[k]) and k and tokens[k - 1].low in _YEARLY else None

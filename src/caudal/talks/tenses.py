@@ -115,9 +115,15 @@ class Tenses:
                     out.append((m, True))
                     if s.verb(k, "commit_to")[1] in {"past", "part"}:
                         stop = next((x for x in range(m + 1, last) if self._tense(x) is not None), last)
-                        out += [(x, False) for x in range(m + 1, stop) if s.low(x) in _AFTER][:1]
+                        out += [(x, False) for x in range(m + 1, stop) if s.low(x) in _AFTER or self._during(x)][:1]
                     break
         return out
+
+    def _during(self, x: int) -> bool:
+        """Whether the meeting at which it was promised is told at token x: ", en un encuentro", ", at a summit"."""
+        s = self.s
+        led = s.low(x) in {"en", "durante", "at", "during", "in"} and s.low(x - 1) == ","
+        return led and s.has(x + 1, "det") and any(s.has(y, "meet_noun") for y in range(x + 2, x + 5))
 
     def _own(self, marks: list[tuple[int, bool]], last: int) -> list[tuple[int, bool]]:
         """Where the words before a sign of tense are already its own: a reported or joined clause."""
@@ -165,7 +171,7 @@ class Tenses:
                 m = mention.j if mention is not None else m + 2
             elif s.has(m, "weekday", "month", "day") or s.low(m) in {"this", "este", "last", "early", "late"}:
                 m += 1
-            elif s.has(m, "det", "pron") or s.tokens[m].cap:
+            elif s.has(m, "det", "pron", "meet_adjective") or s.tokens[m].cap:
                 return m if not s.spanish else None
             elif s.spanish and (s.mention(m) is not None or s.tokens[m].word):
                 m += 1

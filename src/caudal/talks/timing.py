@@ -29,6 +29,21 @@ _POSTPONE = (
 )
 _DURING = word_set("after following during tras durante luego después")
 _WILL_BE = frozenset({"será", "serán", "sería", "serían"})
+_ARRANGED = (
+    "announc",
+    "anunci",
+    "pactó",
+    "pactad",
+    "acord",
+    "agreed",
+    "confirm",
+    "revel",
+    "reveal",
+    "propus",
+    "propos",
+)
+_FOR = frozenset({"for", "para"})
+_FOLLOWS = word_set("follows followed sigue siguió")
 _REACH = 24  # tokens
 _OVER = frozenset({"in", "over", "en"})  # "their second visit in eight months" tells no date
 _OPENERS = word_set(", and y but pero que that ; : where donde when cuando")
@@ -84,6 +99,7 @@ class Timing(Around):
         other_noun = next((x for x in nouns if s.low(x - 1) not in {"by", "via", "por"}), None)
         limit = limit if other_noun is None else max(end, self.left(other_noun, end)[0])
         after = [when for when in here if latest <= when.i < limit and not self._within_aside(when, end)]
+        after = [when for when in after if not self._arranged(when, end)]
         if after:
             return after[0]
         if any(s.low(x) in _BEFORE or (s.low(x), s.low(x + 1)) == ("ahead", "of") for x in range(max(first, i - 4), i)):
@@ -111,7 +127,15 @@ class Timing(Around):
             return later[0]  # "After two days of talks, they said on Thursday"
         here = [w for w in here if not w.ahead and s.ahead[w.i] is not True]
         told = (w for w in here if w.j <= k and any(s.low(x) in _LATER for x in range(w.j, k)))
+        told = (w for w in told if not any(x > w.j and not s.has(x, "det") for x in other))
         return next(leading, None) or next(told, None)
+
+    def _arranged(self, w: When, end: int) -> bool:
+        """Whether a date is that of the news of a meeting: "The trip was announced last week"; not "... for Friday"."""
+        s = self.s
+        if s.low(w.i) in _FOR or s.low(w.i - 1) in _FOR:
+            return False
+        return any(s.low(x).startswith(_ARRANGED) and s.cover[x] < 0 for x in range(end, w.i))
 
     def _promised(self, w: When, k: int) -> bool:
         """Whether a date before the verb at token k is that of the promise to meet."""
@@ -166,6 +190,9 @@ class Timing(Around):
         s = self.s
         if not s.has(k, "meet_noun"):
             return False
+        lead = next((x for x in range(max(first, i - 4), i) if s.has(x, "ahead")), first)
+        if self.led(i, first) and lead > first + 1 and s.low(lead - 1) not in _OPENERS:
+            return False  # "they reviewed preparations for the summit, scheduled for May"
         if self.led(i, first):
             own = end in s.date_at or s.has(end, "clause")
             return s.low(end) == "," or (s.mention(end) is not None and not own)
@@ -218,6 +245,8 @@ class Timing(Around):
                 break
             if low == "(" and m + 1 not in s.date_at:
                 break
+            if low in _FOLLOWS or (low == "que" and s.low(m - 1) in {"la", "el", "las", "los"}):
+                break  # "the meeting follows one held in May", «da continuidad a la que sostuvieron»
             if low == "," and not self._goes_on(m + 1, limit):
                 aside = self._aside(m + 1, limit)
                 if aside is None:
