@@ -23,6 +23,12 @@ _PHASE = word_set(
     "atrevieron apresuró apresuraron apresura apresuran empezó comenzó terminó acabó insistió entró quiso quisieron "
     "quiere supo dedicó vino cansa cansó"
 )
+_PAST = word_set(
+    "began went put shot cut broke swore spat wept sang thought felt wrote read drew threw ran burst chose held hit "
+    "told said came"
+)
+_SAME = word_set("put let read")
+_PARTICLES = word_set("back out in up off on down")
 _READY = word_set("on quick keen careful first eager quickest")
 _BE = frozenset(["is", "are", "was", "were", "been", "be", "'s"])
 WEAK_EN = frozenset({"put it"}) | word_set(
@@ -72,15 +78,16 @@ class Cues(Frames):
     def _inquit(self, k: int, first: int, last: int) -> Cue | None:
         """A verb that no lexicon knows, beside a quotation and its speaker: "...," laughs Ana; «...» resopla Luis."""
         s = self.s
-        if k <= first + 1 or not self._closes(k, first):
+        if k <= first + 1 or not self.closes(k, first):
             return None
         v = k
         while v < last and s.spanish and s.low(v) in _CLITICS:
             v += 1
-        if self.finite(v):
-            subject = self._told_by(v + 1, last)
+        if self._speech(v) and (s.spanish or self._spoken(k, first)):
+            end = v + 1 + (s.low(v + 1) in _PARTICLES)
+            subject = self._told_by(end, last)
             if subject is not None and self._ends(subject[1], last):
-                return self._made(k, v + 1, k, subject[1], subject)
+                return self._made(k, end, k, subject[1], subject)
         if s.spanish or s.low(k - 1) not in {",", "?", "!", "”", '"', "’"}:
             return None
         named = self.nominal.after(k, last)
@@ -88,14 +95,35 @@ class Cues(Frames):
         if span is None:
             return None
         (i, j), verb = span
-        return self._made(verb, verb + 1, i, verb + 1, (i, j)) if self._ends(verb + 1, last) else None
+        end = verb + 1 + (s.low(verb + 1) in _PARTICLES)
+        return self._made(verb, end, i, end, (i, j)) if self._ends(end, last) else None
+
+    def _spoken(self, k: int, first: int) -> bool:
+        """Whether the quotation before token k ends as speech does: with a comma, ?, ! or dots at its closing mark."""
+        s, q = self.s, k - 1
+        if s.low(q) in {",", "—", "–", "--"} and s.block.quote_of[q] < 0:
+            return True
+        return q > first + 1 and s.low(q - 1) in {",", "?", "!", "…", "...", "—", "–", "-", "--", ".", "’", "'"}
+
+    def _speech(self, k: int) -> bool:
+        """Whether token k may be the verb of speech, by its ending or by itself: "hums", "began", «gruñó»."""
+        return self.finite(k) or (not self.s.spanish and self.s.low(k) in _PAST and self.s.cover[k] < 0)
 
     def _verb_within(self, named: tuple[int, int], last: int) -> tuple[tuple[int, int], int] | None:
         """The finite verb that follows a phrase, or its last word: "Ana shrugged"."""
         i, j = named
-        if j < last and self.finite(j):
+        if j < last and self._speech(j):
             return (i, j), j
+        if self.s.low(j) == ",":  # "his trainer, Sol Abrams, remembered", "the cook, who is 40, sniffed"
+            near = range(j + 1, min(j + 24, last))
+            closing = next((x for x in near if self.s.low(x) == ","), -1) if self._aside_opens(j + 1) else j
+            if 0 < closing < last - 1 and self._speech(closing + 1):
+                return (i, j), closing + 1
         return ((i, j - 1), j - 1) if j - i > 1 and self.finite(j - 1) and self.s.cover[j - 1] < 0 else None
+
+    def _aside_opens(self, k: int) -> bool:
+        """Whether an apposition or relative clause opens at token k rather than the verb of the sentence."""
+        return not self._speech(k) or self.nominal.opens(k)
 
     def _told_by(self, m: int, last: int) -> tuple[int, int] | None:
         """The phrase after the verb; a bare mention must be somebody."""
@@ -137,6 +165,8 @@ class Cues(Frames):
             and not related
         ):
             return None  # "a treasurer accused of stealing"
+        if tense == "inf" and not s.spanish and s.low(k) in _SAME:
+            tense = "past"  # "as one analyst put it"
         i, gerund = k, tense == "ger"
         light = self._light(k, first) if tense == "inf" else None
         if light is not None:
@@ -236,6 +266,7 @@ class Cues(Frames):
         trails = edge > first and after_mark and not cue.gerund
         after_mark = after_mark or (s.spanish and before in {"y", "según"})
         whole = self._head_of(left, cue, first)
+        whole = (None if cue.gerund else self._from_mark(cue, left, first)) or whole
         right = None
         if left is None and (s.spanish or after_mark) and not cue.gerund:
             right = self.right(cue.j, last)
@@ -249,8 +280,9 @@ class Cues(Frames):
         if left is None and right is None and not spoken:
             plain = self._plain(cue, first)
         told = self._after(cue.j, last) if trails and left is None and right is None and plain is None else None
-        quoted = edge > first + 1 and self._closes(edge, first)
-        if told is not None and not (quoted or self.nominal.agent(*told) or self._clause_before(edge, first)):
+        quoted = edge > first + 1 and self.closes(edge, first)
+        named = s.spanish and told is not None and any(m.name and m.person for m in s.between(*told))
+        if told is not None and not (quoted or named or self.nominal.agent(*told) or self._clause_before(edge, first)):
             told = None
         if whole is not None:
             cue.start, cue.speaker, cue.subject = whole[0], self.plain_actor(whole), (whole[0], cue.i)
@@ -264,9 +296,11 @@ class Cues(Frames):
         elif told is not None:
             cue.speaker, cue.subject, q = self.plain_actor(told), told, told[1]
         elif right is not None:
-            cue.speaker = s.actor([right])
-            cue.subject = (right.i, right.j)
-            q = self._past_adjective(right.j, last)
+            owner = s.low(right.j) in {"'s", "’s"}  # "said the union's negotiator, Pat Rennie"
+            owned = self.nominal.after(right.i, last) if owner else None
+            cue.speaker = s.actor([right]) if owned is None else self.plain_actor(owned)
+            cue.subject = (right.i, right.j) if owned is None else owned
+            q = self._past_adjective(right.j, last) if owned is None else owned[1]
             if s.low(q) == "," and s.low(q + 1) not in THAT and s.spanish:
                 closing = next((m for m in range(q + 1, min(q + 16, last)) if s.low(m) == ","), -1)
                 if closing > 0 and s.low(closing + 1) in THAT:
@@ -278,6 +312,8 @@ class Cues(Frames):
             return None
         if not s.spanish and tense == "inf" and not (self._many(left, plain) or self._many(None, whole)):
             return None
+        if s.low(cue.start - 1) in {"as", "como"} and cue.start > first:
+            cue.start -= 1  # "as one analyst put it"
         cue.after = self._skip(q, last, cue.lemma, quoted=self._follows(cue, first, left is None and plain is None))
         return cue
 
@@ -323,8 +359,13 @@ class Cues(Frames):
         return Cue(k, j, "source", lemma, False, k, end, self._stretch(j, end)) if end > j else None
 
     def _own_view(self, k: int) -> Cue | None:
-        """«A su juicio, ...», "In her view, ...": the speaker is who was spoken of."""
+        """«A su juicio», "In her view", "In Vandel's words": the speaker is who was spoken of, or is named."""
         s = self.s
+        named = (
+            self.nominal.after(k + 1, len(s.tokens)) if s.low(k) in {"in", "by"} and s.low(k + 1) not in _OWN else None
+        )
+        if named is not None and s.low(named[1] - 1) in _VIEWS and s.low(named[1] - 2) in {"'s", "’s", "'", "’"}:
+            return Cue(k, named[1], "source", s.low(k), False, k, named[1], self.plain_actor((k + 1, named[1] - 2)))
         if s.low(k) not in {"in", "by", "a", "en", "por"} or s.low(k + 1) not in _OWN:
             return None
         way = s.low(k + 2) == "modo" and s.low(k + 3) == "de"  # «a su modo de ver»

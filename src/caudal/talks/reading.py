@@ -74,6 +74,8 @@ def _items(text: str, lexicon: Lexicon, published: date) -> list[Item]:
         found = [] if state.quiet else Meetings(scene, state).read()
         statements = Statements(scene, state).read()
         met += found
+        if block.quotes and block.quotes[0].continues:
+            _name_back(others, statements)
         others += statements
         if state.quiet:
             continue
@@ -99,6 +101,16 @@ def _recent(scene: Scene, published: date, *, opening: bool = False) -> Slot | N
     lead = scene.block.units[0][1] if opening and scene.block.units and not scene.body else 0
     first = next((w for w in days if not (w.j <= min(lead, 12) and w.value == until)), None)
     return None if first is None else scene.slot(first.core, first.j, first.value)
+
+
+def _name_back(earlier: list[Item], now: list[Statement]) -> None:
+    """Gives the paragraphs of a quotation that runs over several the speaker whom only the last one names."""
+    speaker = now[0].speaker if now else None
+    for k in range(len(earlier) - 1, -1, -1):
+        item = earlier[k]
+        if speaker is None or not isinstance(item, Statement) or item.speaker is not None or item.mode != "direct":
+            return
+        earlier[k] = replace(item, speaker=replace(speaker, carried=True))
 
 
 def _preview(stream: Iterator[Block]) -> Iterator[Block]:

@@ -35,11 +35,28 @@ class Statements(Turns):
         for first, last in self._joined():
             if last > body:
                 self._sentence(max(first, body), last)
+        self.out = [self._settled(x) for x in self.out]
         if whole:
             rest = self.out[len(whole) :]
             self.out = whole + [x for x in rest if _other(x, self.state.voice, spoken=x.start in self.pronominal)]
             self.state.speaker = self.state.voice or self.state.speaker
         return self.out
+
+    def _settled(self, said: Statement) -> Statement:
+        """The statement of a pronoun that nobody before it explains, with the first person named after it."""
+        if said.speaker is not None or said.cue is None or said.start not in self.pronominal:
+            return said
+        s, cue = self.s, said.cue
+        need = antecedent.wanted(self.pronominal[said.start])
+        for m in s.mentions:
+            if s.tokens[m.i].start < cue.end or s.block.quote_of[m.i] >= 0 or m.adjective or not (m.person or m.name):
+                continue
+            if s.low(m.i - 1) in _BESIDE:
+                continue
+            actor = s.actor([m])
+            if antecedent.gender(actor, s) in {need, ""}:
+                return replace(said, speaker=replace(actor, carried=True))
+        return said
 
     # transcripts and dialogue --------------------------------------------------------------------
 
@@ -196,7 +213,7 @@ class Statements(Turns):
             a, b = self._mixed(a, b, first, last)
             words = self._words(a, b)
             alone = self._words(first, last) == words
-            opens = a == first and words == 1 and s.tokens[b - 2].text == "," and bool(covered)
+            opens = a == first and s.tokens[b - 2].text == "," and bool(covered)
             if opens and self.state.speaker is not None:
                 self._add(a, b, self.state.speaker, None, carried=True)
             elif words > 1 and (whose := self._for_whom(first, a)) is not None:
