@@ -90,7 +90,7 @@ class Cues(Frames):
                 return self._made(k, end, k, subject[1], subject)
         if s.spanish or s.low(k - 1) not in {",", "?", "!", "”", '"', "’"}:
             return None
-        named = self.nominal.after(k, last)
+        named = (k, k + 1) if s.low(k) in PRONOUNS else self.nominal.after(k, last)
         span = None if named is None else self._verb_within(named, last)
         if span is None:
             return None
@@ -112,6 +112,9 @@ class Cues(Frames):
     def _verb_within(self, named: tuple[int, int], last: int) -> tuple[tuple[int, int], int] | None:
         """The finite verb that follows a phrase, or its last word: "Ana shrugged"."""
         i, j = named
+        known = self.s.mention(i)
+        if known is not None and known.i == i and known.name is not None and known.j < j and self._speech(known.j):
+            return (i, known.j), known.j  # "Ritchie remembers shouting"
         if j < last and self._speech(j):
             return (i, j), j
         if self.s.low(j) == ",":  # "his trainer, Sol Abrams, remembered", "the cook, who is 40, sniffed"
@@ -132,10 +135,17 @@ class Cues(Frames):
 
     def _ends(self, j: int, last: int) -> bool:
         s = self.s
-        return j >= last or not s.tokens[j].word or s.low(j) in ONWARD or j in s.date_at or s.low(j).endswith("ly")
+        low = s.low(j)
+        known = low in ONWARD or j in s.date_at or low.endswith("ly") or (not s.spanish and low.endswith("ing"))
+        return j >= last or not s.tokens[j].word or known
 
     def _made(self, i: int, j: int, start: int, after: int, subject: tuple[int, int]) -> Cue:
         s = self.s
+        if s.low(subject[0]) in PRONOUNS:
+            said = self.carried(s.low(subject[0]))
+            return Cue(
+                i, j, "clause", "", False, start, self._skip(after, max(after, len(s.tokens)), ""), said, subject
+            )
         mention = s.mention(subject[0])
         known = mention is not None and mention.i == subject[0] and mention.j == subject[1]
         actor = s.actor([mention]) if known and mention is not None else self.plain_actor(subject)
@@ -152,7 +162,9 @@ class Cues(Frames):
 
     def _verb(self, k: int, first: int, last: int, kind: str, lemma: str, tense: str, size: int) -> Cue | None:
         s = self.s
-        if s.cover[k] >= 0 and not (s.mention(k) is not None and s.mentions[s.cover[k]].i == k and tense == "past"):
+        helped = tense == "part" and s.low(k - 1) in _HAVE  # «ha agregado», which is no attaché
+        opens = s.cover[k] >= 0 and s.mentions[s.cover[k]].i == k
+        if s.cover[k] >= 0 and not (opens and (tense == "past" or helped)):
             return None
         related = s.low(k + size) == "as" and (
             any(s.low(x) in _WHICH for x in range(max(first, k - 6), k)) or self._person_before(k)

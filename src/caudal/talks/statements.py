@@ -35,7 +35,9 @@ class Statements(Turns):
         for first, last in self._joined():
             if last > body:
                 self._sentence(max(first, body), last)
-        self.out = [self._settled(x) for x in self.out]
+        for k, said in enumerate(self.out):
+            onward = said.speaker is None and said.cue is None and k > 0 and self.out[k - 1].speaker
+            self.out[k] = replace(said, speaker=replace(onward, carried=True)) if onward else self._settled(said)
         if whole:
             rest = self.out[len(whole) :]
             self.out = whole + [x for x in rest if _other(x, self.state.voice, spoken=x.start in self.pronominal)]
@@ -48,15 +50,24 @@ class Statements(Turns):
             return said
         s, cue = self.s, said.cue
         need = antecedent.wanted(self.pronominal[said.start])
-        for m in s.mentions:
-            if s.tokens[m.i].start < cue.end or s.block.quote_of[m.i] >= 0 or m.adjective or not (m.person or m.name):
+        openings = [first for first, _ in s.block.units if s.tokens[first].start >= cue.end]
+        for first in openings:
+            m = s.mention(first)
+            if m is None or m.i != first or m.adjective or not (m.person or m.name) or s.block.quote_of[first] >= 0:
                 continue
-            if s.low(m.i - 1) in _BESIDE:
-                continue
+            after = s.mention(m.j + 1) if s.low(m.j) == "," and m.name is None else None
+            m = after if after is not None and after.name is not None else m  # "The premier, Alun Rees, spent"
             actor = s.actor([m])
             if antecedent.gender(actor, s) in {need, ""}:
                 return replace(said, speaker=replace(actor, carried=True))
-        return said
+        return replace(said, speaker=self._unknown(cue.start))
+
+    def _unknown(self, start: int) -> Actor | None:
+        """The last person whom no lexicon knows, named before a character: "the suspect's wife"."""
+        s, nominal = self.s, self.cues.nominal
+        found = [k for k, t in enumerate(s.tokens) if t.start < start and s.block.quote_of[k] < 0 and s.has(k, "det")]
+        k = next((k for k in reversed(found) if nominal.agent(k, k + 4)), -1)
+        return self.cues.plain_actor((k, nominal.head(k, k + 4))) if k >= 0 else None
 
     # transcripts and dialogue --------------------------------------------------------------------
 
@@ -212,6 +223,8 @@ class Statements(Turns):
                 continue
             a, b = self._mixed(a, b, first, last)
             words = self._words(a, b)
+            if self._named_thing(a, b, first):
+                continue
             alone = self._words(first, last) == words
             opens = a == first and s.tokens[b - 2].text == "," and bool(covered)
             if opens and self.state.speaker is not None:
@@ -221,7 +234,8 @@ class Statements(Turns):
             elif words > 2 and (put := self._put_by(a, b, last)) is not None:
                 self._add(a, b, put, None, carried=False)
             elif alone and words > 1:
-                self._add(a, b, self._goes_on(first) or self.cues.carried(), None, carried=True)
+                whose = self._goes_on(first) or self.cues.carried() or self._opener(first)
+                self._add(a, b, whose, None, carried=True)
             elif words >= _MIN_LOOSE or (words > 2 and (a == first or s.low(a - 1) == ":" or self._voiced(first, a))):
                 if covered and self.state.speaker is not None:
                     self._add(a, b, self.state.speaker, None, carried=True)
@@ -239,7 +253,8 @@ class Statements(Turns):
                     people = [opener] if opener else [m for m in people if m.person][-1:] or people[-1:]
                 mention = people[0] if people else None
                 teller = None if mention is not None or s.low(a - 1) != ":" else self._teller(first, a)
-                known = s.actor([mention]) if mention else teller
+                labelled = self._named_before(first, a) if mention is None and teller is None else None
+                known = s.actor([mention]) if mention else teller or labelled
                 self._add(a, b, known or self.cues.carried(), None, carried=False)
 
     def _no_subject(self, first: int, people: list[Mention]) -> bool:
@@ -247,6 +262,34 @@ class Statements(Turns):
         s = self.s
         opens = s.spanish and (self.cues.finite(first) or s.has(first, "commit_to", "say", "light"))
         return opens and bool(people) and people[0].i == first + 1 and s.low(first + 1) in {"un", "una"}
+
+    def _named_thing(self, a: int, b: int, first: int) -> bool:
+        """Whether quoted words without a cue only name or grade something: a nickname that opens a sentence, "billed
+        as 'an opera for cats'"."""
+        s = self.s
+        if s.block.quote_of[a] < 0:
+            return False
+        opening = next((k for k in range(a, b) if s.tokens[k].word), a)
+        bare = s.tokens[b - 2].word and b < len(s.tokens) and s.tokens[b].word and not s.tokens[b].cap
+        if a == first and bare and s.tokens[opening].cap:
+            return s.low(b) not in THAT and not s.has(b, "say")  # “The Wall of Wexham” let in six.
+        small = not s.tokens[opening].cap and s.tokens[opening].text[0].isalpha()
+        return small and a > first and s.low(a - 1) in {"as", "como"} and not self._voiced(first, a)
+
+    def _opener(self, first: int) -> Actor | None:
+        """Who opens the sentence before: "The concierge considered the matter", whatever the noun."""
+        s = self.s
+        start = next((i for i, j in s.block.sentences if j == first), -1)
+        if start < 0 or not s.has(start, "det"):
+            return None
+        verb = next((k for k in range(start + 2, min(start + 9, first)) if self.cues.finite(k)), -1)
+        return self.cues.plain_actor((start, verb)) if verb > 0 else None
+
+    def _named_before(self, first: int, a: int) -> Actor | None:
+        """The name that stands alone before the colon of a quotation: 'Prentiss: "Every film is about soup."'."""
+        s = self.s
+        alone = s.low(a - 1) == ":" and 0 < a - 1 - first < 5 and all(s.tokens[k].cap for k in range(first, a - 1))
+        return self.cues.plain_actor((first, a - 1)) if alone else None
 
     def _teller(self, first: int, a: int) -> Actor | None:
         """An unknown person who opens the sentence before a colon: 'A buyer, asked for a view, shrugged: "..."'."""

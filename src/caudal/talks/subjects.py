@@ -81,6 +81,8 @@ class Subjects:
             cue.speaker, cue.joined = shared, True
         elif plain is not None:
             cue.start, cue.speaker, cue.subject = plain[0], self.plain_actor(plain), plain
+        elif not s.spanish and s.low(cue.i - 1) == "," and s.low(cue.j) in _PLACED | {"by", "on", "as"}:
+            return False  # "printed in the timetable, announced at every station"
         elif cue.gerund or s.spanish or s.low(cue.i - 1) in {"and", "but", ",", "who", "which"}:
             before = self.before
             same = before is not None and before.kind != "source" and before.speaker is not None
