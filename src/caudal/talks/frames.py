@@ -10,6 +10,7 @@ _ADVERBS = word_set(
     "afterward afterwards earlier privately publicly separately repeatedly flatly merely back out además también "
     "asimismo luego entonces also again later then only simply sólo solo"
 )
+_PLACES = word_set("in at on during after en tras durante ante al to , aboard outside inside")
 ONWARD = word_set(
     "in on at to during after before with as while when from for by of about over into and but who which that en "
     "ante durante tras a al con por para sobre desde entre hasta mientras cuando que quien y e o de del según sin "
@@ -128,7 +129,7 @@ class Frames(Subjects):
         s = self.s
         if not (
             s.has(q, "link")
-            or s.low(q) in {"in", "at", "on", "during", "after", "en", "tras", "durante", "ante", "al", "to", ","}
+            or s.low(q) in _PLACES
             or s.low(q) in {"when", "as", "cuando", "while", "with", "con", "por", "mediante", "via", "through"}
         ):
             return None

@@ -84,7 +84,12 @@ class Nominal:
         s = self.s
         if not 0 <= k < len(s.tokens) or not s.tokens[k].word or s.low(k) in _PRONOUNS or k in s.date_at:
             return False
-        return s.has(k, "det") or s.low(k) in _NUMBERS | _POSSESSIVES | _SOLO or s.tokens[k].cap
+        return (
+            s.has(k, "det")
+            or s.tokens[k].text.isdigit()
+            or s.low(k) in _NUMBERS | _POSSESSIVES | _SOLO
+            or s.tokens[k].cap
+        )
 
     def head(self, i: int, j: int) -> int:
         """The end of the article and noun that open a phrase, where the noun names somebody."""

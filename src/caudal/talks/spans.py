@@ -190,6 +190,10 @@ class Spans(Record):
             if later.kind == "source":
                 continue
             joined = s.low(before) in COORDINATORS and s.block.quote_of[before] < 0
+            told = later.after < last and (s.low(later.after) in THAT or s.block.quote_of[later.after] >= 0)
+            if joined and told and later.subject is not None and later.subject[0] == before + 1:
+                end = before - 1 if s.low(before - 1) == "," else before
+                break
             if (later.gerund and s.low(before) in {","}) or (
                 joined and (later.subject is None or s.low(before - 1) == "," or s.low(before) == "pues")
             ):

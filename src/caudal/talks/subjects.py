@@ -23,7 +23,10 @@ LEADING = word_set(
 _DEFINITE = word_set("the el la los las his her its their su sus this that este esta ese esa our nuestro nuestra")
 _PLACED = word_set("in at near from along around across en desde hacia hasta por sobre")
 _GLUE = frozenset({"'s", "’s", "'", "’", "-", "&", "."})
-_COUNTED = word_set("one some many most several two three four both uno una dos tres varios varias algunos algunas")
+_COUNTED = word_set(
+    "member members majority half one some many most several two three four both uno una dos tres varios varias "
+    "algunos algunas"
+)
 
 
 def _plural(scene: Scene, mentions: list[Mention]) -> bool:
