@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from caudal.talks.frames import ONWARD, Frames
+from caudal.talks.inquits import PRONOUNS, Inquits
 from caudal.talks.subjects import TELLING, THAT, WITHIN, Cue
 from caudal.talks.tokens import word_set
 
 _MODALS = word_set("to will would could can may might should must cannot didn't couldn't won't")
 _HAVE = word_set("has have had ha han había habían hemos haber having 've")
 _CLITICS = word_set("se le les me nos lo la")
-PRONOUNS = word_set("he she they él ella ellos ellas")
 _CALLING = word_set("calificar describir tachar definir tildar catalogar")
 _WHICH = word_set("that which who whom what")
 _OWN = word_set("his her their its su")
@@ -23,6 +22,7 @@ _PHASE = word_set(
     "atrevieron apresuró apresuraron apresura apresuran empezó comenzó terminó acabó insistió entró quiso quisieron "
     "quiere supo dedicó vino cansa cansó"
 )
+_SAME = word_set("put let read")
 _READY = word_set("on quick keen careful first eager quickest")
 _BE = frozenset(["is", "are", "was", "were", "been", "be", "'s"])
 WEAK_EN = frozenset({"put it"}) | word_set(
@@ -31,7 +31,7 @@ WEAK_EN = frozenset({"put it"}) | word_set(
 )
 
 
-class Cues(Frames):
+class Cues(Inquits):
     """Finds the cues of a sentence; the speaker of a cue without a subject is carried over."""
 
     def all(self, first: int, last: int) -> list[Cue]:
@@ -69,50 +69,6 @@ class Cues(Frames):
                 return cue
         return self._inquit(k, first, last)
 
-    def _inquit(self, k: int, first: int, last: int) -> Cue | None:
-        """A verb that no lexicon knows, beside a quotation and its speaker: "...," laughs Ana; «...» resopla Luis."""
-        s = self.s
-        if k <= first + 1 or not self._closes(k, first):
-            return None
-        v = k
-        while v < last and s.spanish and s.low(v) in _CLITICS:
-            v += 1
-        if self.finite(v):
-            subject = self._told_by(v + 1, last)
-            if subject is not None and self._ends(subject[1], last):
-                return self._made(k, v + 1, k, subject[1], subject)
-        if s.spanish or s.low(k - 1) not in {",", "?", "!", "”", '"', "’"}:
-            return None
-        named = self.nominal.after(k, last)
-        span = None if named is None else self._verb_within(named, last)
-        if span is None:
-            return None
-        (i, j), verb = span
-        return self._made(verb, verb + 1, i, verb + 1, (i, j)) if self._ends(verb + 1, last) else None
-
-    def _verb_within(self, named: tuple[int, int], last: int) -> tuple[tuple[int, int], int] | None:
-        """The finite verb that follows a phrase, or its last word: "Ana shrugged"."""
-        i, j = named
-        if j < last and self.finite(j):
-            return (i, j), j
-        return ((i, j - 1), j - 1) if j - i > 1 and self.finite(j - 1) and self.s.cover[j - 1] < 0 else None
-
-    def _told_by(self, m: int, last: int) -> tuple[int, int] | None:
-        """The phrase after the verb; a bare mention must be somebody."""
-        found = self.right(m, last)
-        return (found.i, found.j) if found is not None and found.i - m < 4 else self.nominal.after(m, last)
-
-    def _ends(self, j: int, last: int) -> bool:
-        s = self.s
-        return j >= last or not s.tokens[j].word or s.low(j) in ONWARD or j in s.date_at or s.low(j).endswith("ly")
-
-    def _made(self, i: int, j: int, start: int, after: int, subject: tuple[int, int]) -> Cue:
-        s = self.s
-        mention = s.mention(subject[0])
-        known = mention is not None and mention.i == subject[0] and mention.j == subject[1]
-        actor = s.actor([mention]) if known and mention is not None else self.plain_actor(subject)
-        return Cue(i, j, "clause", "", False, start, self._skip(after, max(after, len(s.tokens)), ""), actor, subject)
-
     def _quoted_label(self, k: int, last: int) -> bool:
         s = self.s
         opening = next((m for m in range(k + 1, last) if s.block.quote_of[m] >= 0), -1)
@@ -124,7 +80,9 @@ class Cues(Frames):
 
     def _verb(self, k: int, first: int, last: int, kind: str, lemma: str, tense: str, size: int) -> Cue | None:
         s = self.s
-        if s.cover[k] >= 0 and not (s.mention(k) is not None and s.mentions[s.cover[k]].i == k and tense == "past"):
+        helped = tense == "part" and s.low(k - 1) in _HAVE  # «ha agregado», which is no attaché
+        opens = s.cover[k] >= 0 and s.mentions[s.cover[k]].i == k
+        if s.cover[k] >= 0 and not (opens and (tense == "past" or helped)):
             return None
         related = s.low(k + size) == "as" and (
             any(s.low(x) in _WHICH for x in range(max(first, k - 6), k)) or self._person_before(k)
@@ -137,6 +95,8 @@ class Cues(Frames):
             and not related
         ):
             return None  # "a treasurer accused of stealing"
+        if tense == "inf" and not s.spanish and s.low(k) in _SAME:
+            tense = "past"  # "as one analyst put it"
         i, gerund = k, tense == "ger"
         light = self._light(k, first) if tense == "inf" else None
         if light is not None:
@@ -144,6 +104,9 @@ class Cues(Frames):
         only = s.low(k - 1) == "only" and s.low(k - 2) in {"would", "could"}  # "would only say that"
         if only:
             return self._attach(Cue(k - 2, k + size, kind, lemma, False, k - 2, k + size, None), first, last, "past")
+        habit = s.low(k - 1) == "would" and self._told_after_mark(k - 1, first)  # '"Why?" he would say'
+        if habit:
+            return self._attach(Cue(k - 1, k + size, kind, lemma, False, k - 1, k + size, None), first, last, "past")
         if (s.low(k - 1) in _MODALS and k > first) or (
             tense == "inf" and s.spanish and s.low(k - 1) not in {"al", "tras"}
         ):
@@ -236,6 +199,7 @@ class Cues(Frames):
         trails = edge > first and after_mark and not cue.gerund
         after_mark = after_mark or (s.spanish and before in {"y", "según"})
         whole = self._head_of(left, cue, first)
+        whole = (None if cue.gerund else self._from_mark(cue, left, first)) or whole
         right = None
         if left is None and (s.spanish or after_mark) and not cue.gerund:
             right = self.right(cue.j, last)
@@ -249,8 +213,9 @@ class Cues(Frames):
         if left is None and right is None and not spoken:
             plain = self._plain(cue, first)
         told = self._after(cue.j, last) if trails and left is None and right is None and plain is None else None
-        quoted = edge > first + 1 and self._closes(edge, first)
-        if told is not None and not (quoted or self.nominal.agent(*told) or self._clause_before(edge, first)):
+        quoted = edge > first + 1 and self.closes(edge, first)
+        named = s.spanish and told is not None and any(m.name and m.person for m in s.between(*told))
+        if told is not None and not (quoted or named or self.nominal.agent(*told) or self._clause_before(edge, first)):
             told = None
         if whole is not None:
             cue.start, cue.speaker, cue.subject = whole[0], self.plain_actor(whole), (whole[0], cue.i)
@@ -264,9 +229,11 @@ class Cues(Frames):
         elif told is not None:
             cue.speaker, cue.subject, q = self.plain_actor(told), told, told[1]
         elif right is not None:
-            cue.speaker = s.actor([right])
-            cue.subject = (right.i, right.j)
-            q = self._past_adjective(right.j, last)
+            owner = s.low(right.j) in {"'s", "’s"}  # "said the union's negotiator, Pat Rennie"
+            owned = self.nominal.after(right.i, last) if owner else None
+            cue.speaker = s.actor([right]) if owned is None else self.plain_actor(owned)
+            cue.subject = (right.i, right.j) if owned is None else owned
+            q = self._past_adjective(right.j, last) if owned is None else owned[1]
             if s.low(q) == "," and s.low(q + 1) not in THAT and s.spanish:
                 closing = next((m for m in range(q + 1, min(q + 16, last)) if s.low(m) == ","), -1)
                 if closing > 0 and s.low(closing + 1) in THAT:
@@ -278,6 +245,8 @@ class Cues(Frames):
             return None
         if not s.spanish and tense == "inf" and not (self._many(left, plain) or self._many(None, whole)):
             return None
+        if s.low(cue.start - 1) in {"as", "como"} and cue.start > first:
+            cue.start -= 1  # "as one analyst put it"
         cue.after = self._skip(q, last, cue.lemma, quoted=self._follows(cue, first, left is None and plain is None))
         return cue
 
@@ -306,6 +275,9 @@ class Cues(Frames):
         while m < last and m - j < 3 and s.cover[m] < 0:
             m += 1
         mention = s.mention(m)
+        owned = self.nominal.after(m, last) if mention is not None and s.low(mention.j) in {"'s", "’s"} else None
+        if owned is not None:
+            return Cue(k, j, "source", lemma, False, k, owned[1], self.plain_actor(owned))
         if mention is not None and not (mention.adjective and not mention.person):
             return Cue(
                 k,
@@ -317,14 +289,22 @@ class Cues(Frames):
                 mention.j,
                 s.actor([mention]) if m == j else self._stretch(j, mention.j),
             )
+        phrase = self.nominal.after(j, last)
+        if phrase is not None and s.low(phrase[0] + 2) in {"'s", "’s"}:
+            return Cue(k, j, "source", lemma, False, k, phrase[1], self.plain_actor(phrase))
         end = j
         while end < last and s.tokens[end].word and end - j < 9 and not s.has(end, "clause"):
             end += 1
         return Cue(k, j, "source", lemma, False, k, end, self._stretch(j, end)) if end > j else None
 
     def _own_view(self, k: int) -> Cue | None:
-        """«A su juicio, ...», "In her view, ...": the speaker is who was spoken of."""
+        """«A su juicio», "In her view", "In Vandel's words": the speaker is who was spoken of, or is named."""
         s = self.s
+        named = (
+            self.nominal.after(k + 1, len(s.tokens)) if s.low(k) in {"in", "by"} and s.low(k + 1) not in _OWN else None
+        )
+        if named is not None and s.low(named[1] - 1) in _VIEWS and s.low(named[1] - 2) in {"'s", "’s", "'", "’"}:
+            return Cue(k, named[1], "source", s.low(k), False, k, named[1], self.plain_actor((k + 1, named[1] - 2)))
         if s.low(k) not in {"in", "by", "a", "en", "por"} or s.low(k + 1) not in _OWN:
             return None
         way = s.low(k + 2) == "modo" and s.low(k + 3) == "de"  # «a su modo de ver»

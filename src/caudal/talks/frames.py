@@ -10,6 +10,7 @@ _ADVERBS = word_set(
     "afterward afterwards earlier privately publicly separately repeatedly flatly merely back out además también "
     "asimismo luego entonces also again later then only simply sólo solo"
 )
+_PLACES = word_set("in at on during after en tras durante ante al to , aboard outside inside")
 ONWARD = word_set(
     "in on at to during after before with as while when from for by of about over into and but who which that en "
     "ante durante tras a al con por para sobre desde entre hasta mientras cuando que quien y e o de del según sin "
@@ -20,7 +21,7 @@ ONWARD = word_set(
 class Frames(Subjects):
     """Skips what stands between a cue and its complement."""
 
-    def _closes(self, k: int, first: int) -> bool:
+    def closes(self, k: int, first: int) -> bool:
         """Whether a quotation ends just before token k, with or without a comma outside it."""
         s, q = self.s, k - 1
         if s.low(q) in {",", "—", "–"} and s.block.quote_of[q] < 0:
@@ -67,7 +68,7 @@ class Frames(Subjects):
                 q += 1
             elif quoted and s.low(q) == "," and s.low(q + 1) in THAT:
                 return q
-            elif s.low(q) in {"us", "him", "her", "them", "me"} or (
+            elif (s.low(q) in {"us", "him", "her", "them", "me"} and self._told(q, last, lemma)) or (
                 q > start and s.low(q) in {"afternoon", "morning", "night", "evening"}
             ):
                 q += 1
@@ -87,6 +88,17 @@ class Frames(Subjects):
                 that = self._that(q, last)
                 return that if that is not None else q
         return q
+
+    def _told(self, q: int, last: int, lemma: str) -> bool:
+        """Whether a pronoun is whom it was told, not whose: "told her client that", but "said her client left"."""
+        s = self.s
+        after = s.low(q + 1)
+        return (
+            s.low(q) != "her"
+            or lemma.startswith(TELLING)
+            or after in THAT | {",", ":", "."}
+            or (q + 1 < last and s.block.quote_of[q + 1] >= 0)
+        )
 
     def _aside(self, q: int, last: int) -> int | None:
         """The colon before a quotation that an aside parts from its verb: «Y añade, bajando la voz: «Sonaba mal»»."""
@@ -117,7 +129,7 @@ class Frames(Subjects):
         s = self.s
         if not (
             s.has(q, "link")
-            or s.low(q) in {"in", "at", "on", "during", "after", "en", "tras", "durante", "ante", "al", "to", ","}
+            or s.low(q) in _PLACES
             or s.low(q) in {"when", "as", "cuando", "while", "with", "con", "por", "mediante", "via", "through"}
         ):
             return None

@@ -19,7 +19,10 @@ _LEADS = word_set(
     "without asked preguntado preguntada consultado consultada entrevistado entrevistada al to of de"
 )
 _NUMBERS = word_set("one two three four five several many some most few both uno dos tres cuatro cinco varios varias")
-_SOLO = word_set("uno una otro otra unos otras otros algunos algunas muchos varios one another others some many both")
+_SOLO = word_set(
+    "uno una otro otra unos otras otros algunos algunas muchos varios one another others some many both "
+    "alguien somebody someone"
+)
 _POSSESSIVES = word_set("his her its their su sus mi my our nuestro nuestra")
 OPENERS = word_set(
     "enseguida luego después además asimismo también ayer hoy mañana entonces finalmente tampoco allí aquí solo sólo "
@@ -51,6 +54,10 @@ _AGENT_ES = (
     *("or", "ora", "ista", "ero", "era", "ante", "ente", "ogo", "oga", "ario", "aria", "ico", "ica", "eón", "eona"),
     *("ensa", "ogado", "ogada", "ado", "ada", "tro", "tra", "mujer", "hombre", "joven"),
 )
+_KIN = word_set(
+    "wife husband sister brother son daughter aunt uncle cousin grandmother grandfather nephew niece girlfriend "
+    "boyfriend esposa esposo marido hermana hermano hija hijo tía tío prima primo abuela abuelo nieta nieto novia"
+)
 _THINGS = word_set(
     "number border paper water winter summer weather order letter power river corner shelter matter center centre "
     "quarter register figure offer tower floor sector error factor door motor labor labour harbor harbour afternoon "
@@ -77,7 +84,12 @@ class Nominal:
         s = self.s
         if not 0 <= k < len(s.tokens) or not s.tokens[k].word or s.low(k) in _PRONOUNS or k in s.date_at:
             return False
-        return s.has(k, "det") or s.low(k) in _NUMBERS | _POSSESSIVES | _SOLO or s.tokens[k].cap
+        return (
+            s.has(k, "det")
+            or s.tokens[k].text.isdigit()
+            or s.low(k) in _NUMBERS | _POSSESSIVES | _SOLO
+            or s.tokens[k].cap
+        )
 
     def head(self, i: int, j: int) -> int:
         """The end of the article and noun that open a phrase, where the noun names somebody."""
@@ -94,6 +106,8 @@ class Nominal:
         s = self.s
         if not (s.has(i, "det") or s.low(i) in _POSSESSIVES):
             return False
+        if any(s.low(x) in _KIN for x in range(i + 1, min(j, i + 4))):
+            return True
         nouns = [s.low(x) for x in range(i + 1, min(j, i + 4)) if s.tokens[x].word and not s.tokens[x].cap]
         endings = _AGENT_ES if s.spanish else _AGENT_EN
         return any(len(w) > 4 and w.rstrip("s").endswith(endings) and w not in _THINGS for w in nouns)

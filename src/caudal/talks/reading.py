@@ -9,6 +9,7 @@ from itertools import chain
 
 from caudal.errors import UsageError
 from caudal.talks import events, source
+from caudal.talks.about import Evidence
 from caudal.talks.commitments import Commitments
 from caudal.talks.flow import Flow
 from caudal.talks.items import Actor, Document, FlowClaim, Item, Slot, Statement
@@ -20,49 +21,6 @@ from caudal.talks.sides import Found
 from caudal.talks.statements import Statements
 from caudal.talks.tokens import Block, blocks
 
-_MIGRATION = (
-    *(
-        "migra",
-        "immigra",
-        "inmigra",
-        "emigra",
-        "asyl",
-        "asilo",
-        "refug",
-        "smuggl",
-        "cayuc",
-        "patera",
-        "dingh",
-        "deport",
-    ),
-    *("readmi", "traffick", "traficant", "coyot", "irregular", "landings", "desembarc", "undocument", "indocument"),
-    *("zarp", "repatri", "stowaway", "polizon", "boatload", "castaway", "naufrag"),
-)
-_NEAR = (
-    *(
-        "border",
-        "fronter",
-        "boat",
-        "lancha",
-        "embarcac",
-        "crossing",
-        "cruces",
-        "encounters",
-        "encuentros",
-        "apprehen",
-        "transit",
-    ),
-    *("arrivals", "llegadas", "salidas", "departures", "jungle", "selva", "fence", "valla", "shelter", "alberg"),
-    *("coastguard", "guardacostas", "patrol", "returns", "retorno", "visas", "darien", "detention", "expuls", "expel"),
-    *("patrull", "haitian", "cuban", "afghan", "afgan"),
-    *("rafts", "balsas", "readmis", "humanitari", "venezol", "venezuel"),
-)
-_OTHER = (
-    *("export", "import", "arancel", "tariff", "tonelad", "tonne", "cosecha", "harvest", "contenedor", "container"),
-    *("goal", "striker", "torneo", "tournament", "league", "vessels", "freight", "factur"),
-    *("mercancia", "merchandise", "shipment", "embarques", "hectare", "ganader", "cattle", "vaccine", "vacuna"),
-)
-_SNIPPET = 120  # tokens; a longer text without a word of migration is on another subject
 _PREVIEW = 120_000  # characters read ahead for names and parties
 
 
@@ -86,7 +44,7 @@ def read(data: bytes | str, *, name: str, published: date, language: str | None 
 def _items(text: str, lexicon: Lexicon, published: date) -> list[Item]:
     registry, state = Registry(lexicon.people), State()
     stream = blocks(text, lexicon.abbreviations)
-    ahead, near = list(_preview(stream)), set[str]()
+    ahead, evidence = list(_preview(stream)), Evidence(lexicon.language)
     day: Slot | None = None
     for block in ahead:
         if not any(token.word for token in block.tokens):
@@ -94,7 +52,7 @@ def _items(text: str, lexicon: Lexicon, published: date) -> list[Item]:
         scene = Scene(text, block, lexicon, registry, published)
         state.flows += sum("flow" in hits for hits in scene.hits)
         state.joint = state.joint or any("joint_body" in hits for hits in scene.hits)
-        _context(block, near, state)
+        evidence.add(block.tokens)
         day = day or _recent(scene, published, opening=block is ahead[0])
         for mention in scene.mentions:
             state.pairs += mention.both or mention.counterpart
@@ -103,10 +61,8 @@ def _items(text: str, lexicon: Lexicon, published: date) -> list[Item]:
                     state.parties[code] = state.parties.get(code, 0) + 1
     if day is None and ahead and ahead[0].tokens:
         day = _recent(Scene(text, ahead[0], lexicon, registry, published), published)
-    told = len(near) > 1 or state.flows > 1 or (state.flows > 0 and bool(near))
-    state.migration = state.migration or (told and not _elsewhere(ahead))
     state.labels = _labels(text, ahead)
-    state.quiet = not state.migration and sum(len(block.tokens) for block in ahead) > _SNIPPET
+    state.migration, state.quiet = evidence.people(), evidence.elsewhere()
     met: list[Found] = []
     others: list[Item] = []
     pending: list[Scene] = []
@@ -118,10 +74,12 @@ def _items(text: str, lexicon: Lexicon, published: date) -> list[Item]:
         found = [] if state.quiet else Meetings(scene, state).read()
         statements = Statements(scene, state).read()
         met += found
+        if block.quotes and block.quotes[0].continues:
+            _name_back(others, statements)
         others += statements
-        others += [_spoken(claim, statements) for claim in Flow(scene, state).read()]
         if state.quiet:
             continue
+        others += [_spoken(claim, statements) for claim in Flow(scene, state).read()]
         if state.talks():
             for earlier in pending:
                 others += Commitments(earlier, state).read()
@@ -147,24 +105,14 @@ def _recent(scene: Scene, published: date, *, opening: bool = False) -> Slot | N
     return None if first is None else scene.slot(first.core, first.j, first.value)
 
 
-def _context(block: Block, near: set[str], state: State) -> None:
-    """Marks a text about migration by one word that tells, and collects those of which two point to it."""
-    for token in block.tokens:
-        if state.migration:
+def _name_back(earlier: list[Item], now: list[Statement]) -> None:
+    """Gives the paragraphs of a quotation that runs over several the speaker whom only the last one names."""
+    speaker = now[0].speaker if now else None
+    for k in range(len(earlier) - 1, -1, -1):
+        item = earlier[k]
+        if speaker is None or not isinstance(item, Statement) or item.speaker is not None or item.mode != "direct":
             return
-        if len(token.bare) < 4:
-            continue
-        if token.bare.startswith(_NEAR):
-            near |= {stem for stem in _NEAR if token.bare.startswith(stem)}
-        state.migration = token.bare.startswith(_MIGRATION)
-
-
-def _elsewhere(ahead: list[Block]) -> bool:
-    """Whether words of trade, sport or harvests stand where only arrivals and borders hint at people."""
-    stems = {
-        stem for block in ahead for t in block.tokens if len(t.bare) > 4 for stem in _OTHER if t.bare.startswith(stem)
-    }
-    return len(stems) > 1
+        earlier[k] = replace(item, speaker=replace(speaker, carried=True))
 
 
 def _preview(stream: Iterator[Block]) -> Iterator[Block]:

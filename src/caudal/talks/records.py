@@ -25,7 +25,7 @@ class Record:
         self.counted = [0, *accumulate(int(token.word) for token in scene.tokens)]
         self.within = [0, *accumulate(int(index >= 0) for index in scene.block.quote_of)]
         self.out: list[Statement] = []
-        self.pronominal: set[int] = set()  # statements whose subject is a printed "he", "ella", ...
+        self.pronominal: dict[int, str] = {}  # statements whose subject is a printed "he", "ella", ...
         self.done = 0  # what lies before is accounted for
 
     def _quote_range(self, index: int) -> tuple[int, int]:
@@ -65,7 +65,7 @@ class Record:
         if speaker is not None and carried:
             speaker = replace(speaker, carried=True)
         if cue is not None and cue.subject is not None and s.low(cue.subject[0]) in PRONOUNS:
-            self.pronominal.add(slot.start)
+            self.pronominal[slot.start] = s.low(cue.subject[0])
         mark = s.slot(cue.i, cue.j) if cue is not None else None
         self.out.append(Statement(slot.start, slot.end, slot.text, mode, speaker, mark, channel))
         if speaker is not None:

@@ -34,6 +34,7 @@ _FINITE = word_set("will would can could may might has have had is are was were 
 _WHEN = word_set(
     "before earlier then now today so far only alone in this last antes ahora hoy solo sólo tan luego después en"
 )
+_WENT = word_set("went left bought took sat stood drove ran got gave made came put sent threw hung rose fell flew ate")
 NO_CUE = Cue(-1, -1, "clause", "", False, -1, -1, None)
 _HOLDING = frozenset({"celebrar", "anunciar", "announce", "confirm", "confirmar", "plantear"})
 _WEAK_NOUN = word_set(
@@ -189,6 +190,10 @@ class Spans(Record):
             if later.kind == "source":
                 continue
             joined = s.low(before) in COORDINATORS and s.block.quote_of[before] < 0
+            told = later.after < last and (s.low(later.after) in THAT or s.block.quote_of[later.after] >= 0)
+            if joined and told and later.subject is not None and later.subject[0] == before + 1:
+                end = before - 1 if s.low(before - 1) == "," else before
+                break
             if (later.gerund and s.low(before) in {","}) or (
                 joined and (later.subject is None or s.low(before - 1) == "," or s.low(before) == "pues")
             ):
@@ -237,6 +242,8 @@ class Spans(Record):
                 "she",
             }:
                 return m
+            if s.low(m + 1) in {"and", "y"} and s.low(m + 2) in {"then", "luego", "después"} and self._did(m + 3):
+                return m
             if s.low(m + 1) in {"a", "una", "un"} and s.low(m + 3) in {"that", "que"} and s.has(m + 3, "clause"):
                 return m
         return last
@@ -252,6 +259,13 @@ class Spans(Record):
             return True
         tag = next((t for t in ("commit_to", "say_noun") if s.has(k, t)), "")
         return bool(tag) and s.verb(k, tag)[1] in {"past", "part"} and not s.has(k - 1, "det") and s.cover[k] < 0
+
+    def _did(self, k: int) -> bool:
+        """Whether a past verb without a subject stands at token k: "and then bought a house", «y luego salió»."""
+        s = self.s
+        ended = s.low(k).endswith(("ó", "aron", "ieron")) if s.spanish else s.low(k).endswith("ed")
+        known = not s.spanish and s.low(k) in _WENT
+        return (ended or known) and s.cover[k] < 0 and not s.tokens[k].cap if k < len(s.tokens) else False
 
     def _silent(self, k: int) -> bool:
         """A refusal to say more, past the pronoun and its helpers: "she would not say", «declinó revelar»."""
@@ -328,7 +342,7 @@ class Spans(Record):
         """What stands before a trailing cue: a quotation, or the clause up to the comma."""
         s = self.s
         end = begin = cue.start
-        if cue.kind == "noun" and cue.kind != "source":
+        if cue.kind == "noun" and not self.cues.closes(begin, done):
             return None
         while (
             s.spanish

@@ -6,16 +6,13 @@ from dataclasses import replace
 
 from caudal.talks import antecedent
 from caudal.talks.items import Actor, Statement
+from caudal.talks.loose import WHERE, Loose
 from caudal.talks.mentions import Mention
-from caudal.talks.spans import NO_CUE
 from caudal.talks.subjects import LEADING, THAT, Cue
 from caudal.talks.tokens import word_set
-from caudal.talks.turns import Turns
-
-_MIN_LOOSE = 6  # words of a quotation that stands without any cue
 
 
-class Statements(Turns):
+class Statements(Loose):
     """Reads the statements of one block, in order; keeps the speaker for what follows."""
 
     def read(self) -> list[Statement]:
@@ -35,13 +32,39 @@ class Statements(Turns):
         for first, last in self._joined():
             if last > body:
                 self._sentence(max(first, body), last)
+        for k, said in enumerate(self.out):
+            onward = said.speaker is None and said.cue is None and k > 0 and self.out[k - 1].speaker
+            self.out[k] = replace(said, speaker=replace(onward, carried=True)) if onward else self._settled(said)
         if whole:
             rest = self.out[len(whole) :]
             self.out = whole + [x for x in rest if _other(x, self.state.voice, spoken=x.start in self.pronominal)]
             self.state.speaker = self.state.voice or self.state.speaker
         return self.out
 
-    # transcripts and dialogue --------------------------------------------------------------------
+    def _settled(self, said: Statement) -> Statement:
+        """The statement of a pronoun that nobody before it explains, with the first person named after it."""
+        if said.speaker is not None or said.cue is None or said.start not in self.pronominal:
+            return said
+        s, cue = self.s, said.cue
+        need = antecedent.wanted(self.pronominal[said.start])
+        openings = [first for first, _ in s.block.units if s.tokens[first].start >= cue.end]
+        for first in openings:
+            m = s.mention(first)
+            if m is None or m.i != first or m.adjective or not (m.person or m.name) or s.block.quote_of[first] >= 0:
+                continue
+            after = s.mention(m.j + 1) if s.low(m.j) == "," and m.name is None else None
+            m = after if after is not None and after.name is not None else m  # "The premier, Alun Rees, spent"
+            actor = s.actor([m])
+            if antecedent.gender(actor, s) in {need, ""}:
+                return replace(said, speaker=replace(actor, carried=True))
+        return replace(said, speaker=self._unknown(cue.start))
+
+    def _unknown(self, start: int) -> Actor | None:
+        """The last person whom no lexicon knows, named before a character: "the suspect's wife"."""
+        s, nominal = self.s, self.cues.nominal
+        found = [k for k, t in enumerate(s.tokens) if t.start < start and s.block.quote_of[k] < 0 and s.has(k, "det")]
+        k = next((k for k in reversed(found) if nominal.agent(k, k + 4)), -1)
+        return self.cues.plain_actor((k, nominal.head(k, k + 4))) if k >= 0 else None
 
     # sentences -----------------------------------------------------------------------------------
 
@@ -85,7 +108,7 @@ class Statements(Turns):
             self._add(*span, speaker, cue, carried=False)
             covered.append(span)
             done = max(done, span[1], cue.after if trailing else 0)
-        self._loose(first, last, covered)
+        self.loose(first, last, covered)
         self._note(first, last)
 
     def _leads_in(self, i: int, j: int, cue: Cue) -> bool:
@@ -152,7 +175,7 @@ class Statements(Turns):
             if not named and mention is not None and mention.i == k and (mention.both or mention.role is not None):
                 antecedent.remember(self.state, self.s.actor([mention]), body=True)
                 return
-            if self.s.low(k - 1) in _WHERE and mention is not None and mention.role is None:
+            if self.s.low(k - 1) in WHERE and mention is not None and mention.role is None:
                 continue
             if mention is not None and named and not mention.adjective and mention.i == k:
                 after = self.s.mention(mention.j + 1) if self.s.low(mention.j) == "," else None
@@ -174,137 +197,17 @@ class Statements(Turns):
         antecedent.remember(self.state, self.state.topic)
         return True
 
-    # contents ------------------------------------------------------------------------------------
-
-    # speakers and the rest -----------------------------------------------------------------------
-
     def _speaker_of(self, cue: Cue) -> Actor | None:
         s, said = self.s, cue.speaker
         if said is None or said.carried or s.low(cue.i - 1) != "y":
             return said
         first = next((a for a, b in s.block.sentences if a <= cue.i < b), 0)
         people = [m for m in s.between(first, cue.i) if s.tokens[m.i].start == said.start]
-        return self.cues.carried("sing") if self._no_subject(first, people) else said
-
-    def _loose(self, first: int, last: int, covered: list[tuple[int, int]]) -> None:
-        """Quotations that no cue reached: alone in their sentence they go on from the last speaker."""
-        s = self.s
-        for index in sorted({s.block.quote_of[k] for k in range(first, last)} - {-1}):
-            a, b = self._quote_range(index)
-            if any(i < b and a < j for i, j in covered):
-                continue
-            a, b = self._mixed(a, b, first, last)
-            words = self._words(a, b)
-            alone = self._words(first, last) == words
-            opens = a == first and words == 1 and s.tokens[b - 2].text == "," and bool(covered)
-            if opens and self.state.speaker is not None:
-                self._add(a, b, self.state.speaker, None, carried=True)
-            elif words > 1 and (whose := self._for_whom(first, a)) is not None:
-                self._add(a, b, whose, None, carried=False)
-            elif words > 2 and (put := self._put_by(a, b, last)) is not None:
-                self._add(a, b, put, None, carried=False)
-            elif alone and words > 1:
-                self._add(a, b, self._goes_on(first) or self.cues.carried(), None, carried=True)
-            elif words >= _MIN_LOOSE or (words > 2 and (a == first or s.low(a - 1) == ":" or self._voiced(first, a))):
-                if covered and self.state.speaker is not None:
-                    self._add(a, b, self.state.speaker, None, carried=True)
-                    continue
-                people = [m for m in s.between(first, a) if not m.adjective and (m.person or m.role)]
-                if self._no_subject(first, people):
-                    self._add(a, b, self.cues.carried("sing"), None, carried=True)
-                    continue
-                people = [m for m in people if m.i == first or s.low(m.i - 1) not in _WHERE or m.role] or people
-                opener = people[0] if people and people[0].i <= first + 2 and people[0].person else None
-                comma = next((x for x in range(a - 1, first, -1) if s.low(x) == ","), first)
-                if s.low(comma + 1) in {"que", "quien", "who"}:
-                    opener = None  # «superó a Beria, que la felicitó: «...»»
-                if s.low(a - 1) == ":":
-                    people = [opener] if opener else [m for m in people if m.person][-1:] or people[-1:]
-                mention = people[0] if people else None
-                teller = None if mention is not None or s.low(a - 1) != ":" else self._teller(first, a)
-                known = s.actor([mention]) if mention else teller
-                self._add(a, b, known or self.cues.carried(), None, carried=False)
-
-    def _no_subject(self, first: int, people: list[Mention]) -> bool:
-        """A Spanish sentence that opens with its verb and an object without "the": «Ofreció un gabinete»."""
-        s = self.s
-        opens = s.spanish and (self.cues.finite(first) or s.has(first, "commit_to", "say", "light"))
-        return opens and bool(people) and people[0].i == first + 1 and s.low(first + 1) in {"un", "una"}
-
-    def _teller(self, first: int, a: int) -> Actor | None:
-        """An unknown person who opens the sentence before a colon: 'A buyer, asked for a view, shrugged: "..."'."""
-        found = self.cues.nominal.after(first, a) if self.s.has(first, "det") else None
-        return self.cues.plain_actor(found) if found is not None and self.cues.nominal.agent(*found) else None
-
-    def _for_whom(self, first: int, a: int) -> Actor | None:
-        """Whose view a quotation is: «Para la historiadora Ana Ruiz, “nadie ganó”», 'For Cole, "it is over"'."""
-        s = self.s
-        if s.low(first) not in {"para", "for"} or s.low(a - 1) != "," or a - first < 3:
-            return None
-        mention = s.mention(first + 1)
-        if mention is not None and mention.i == first + 1 and (mention.person or mention.role):
-            return s.actor([mention])
-        found = self.cues.nominal.after(first + 1, a)
-        named = found is not None and any(m.person for m in s.between(*found))
-        agent = found is not None and (named or self.cues.nominal.agent(*found))
-        return self.cues.plain_actor(found) if found is not None and agent and found[1] >= a - 1 else None
-
-    def _put_by(self, a: int, b: int, last: int) -> Actor | None:
-        """Whose words a quotation is said to be: '"Enough," is how one envoy put it', "was the verdict of"."""
-        s = self.s
-        if s.block.quote_of[a] < 0 or s.low(b) not in {"is", "was", "fue", "es", "son", "were", "are"}:
-            return None
-        how = s.low(b + 1) in {"how", "what", "como", "lo"}
-        near = range(b + 1, min(b + 8, last))
-        judged = next((x for x in near if s.low(x) in _JUDGED), -1)
-        if not how and judged < 0:
-            return None
-        found = self.cues.nominal.after(b + 2 if how else judged + 2, last)
-        mention = None if found is None else s.mention(found[0])
-        if found is None:
-            return None
-        return s.actor([mention]) if mention is not None and mention.i == found[0] else self.cues.plain_actor(found)
-
-    def _mixed(self, a: int, b: int, first: int, last: int) -> tuple[int, int]:
-        """A quotation in lower case with the clause that it stands in: «dieron por probado que Ruiz “dispuso ...”»."""
-        s = self.s
-        opening = next((k for k in range(a, b) if s.tokens[k].word), a)
-        if s.tokens[opening].cap or self._words(a, b) < 3:
-            return a, b
-        for k in range(a - 1, max(first, a - 10), -1):
-            if s.low(k) in THAT | {"quien", "quienes"} and s.block.quote_of[k] < 0:
-                span = self._until(k + 1, NO_CUE, [], last) if k + 1 < a else None
-                return span if span is not None and span[1] >= b else (a, b)
-            if not s.tokens[k].word:
-                return a, b
-        return a, b
-
-    def _goes_on(self, first: int) -> Actor | None:
-        """Who spoke in the sentence just before, and so in a quotation that stands alone."""
-        s = self.s
-        before = next(((a, b) for a, b in s.block.sentences if b == first), None)
-        if before is None or not self.out or self.out[-1].speaker is None:
-            return None
-        said = self.out[-1]
-        return said.speaker if s.tokens[before[0]].start <= said.start < s.tokens[first].start else None
-
-    def _voiced(self, first: int, a: int) -> bool:
-        """Whether somebody is named before the quotation with a verb or noun of speech that has no frame of its own."""
-        s = self.s
-        named = any(not m.adjective and (m.person or m.role or m.country) for m in s.between(first, a))
-        return named and any(s.low(k) in _VOICE for k in range(max(first, a - 9), a))
+        return self.cues.carried("sing") if self.no_subject(first, people) else said
 
 
-_JUDGED = word_set("verdict word words summary answer reply veredicto respuesta palabras resumen")
 _LEADS = word_set("in at on for with during after before en por con para durante tras sobre ante desde")
 _BESIDE = word_set("in at near from of with to by for en de con a al por para ante sobre")
-_WHERE = word_set("in at near from along around across of en desde hacia hasta por sobre de")
-_VOICE = word_set(
-    "called calls call spoke speaks speak talked described dubbed labelled termed deemed branded promised pledged "
-    "offered demanded asked wanted quoted wrote known habla habló hablan hablaron llamó llama llamaron calificó "
-    "califica tildó tachó describió define definió prometió ofreció pidió reclamó exigió ve ven considera considers "
-    "sees saw quiso bautizó denominó words palabras phrase frase warned advirtió resumió summed"
-)
 
 
 def _other(statement: Statement, voice: Actor | None, *, spoken: bool) -> bool:

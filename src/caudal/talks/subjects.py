@@ -22,7 +22,11 @@ LEADING = word_set(
 )
 _DEFINITE = word_set("the el la los las his her its their su sus this that este esta ese esa our nuestro nuestra")
 _PLACED = word_set("in at near from along around across en desde hacia hasta por sobre")
-_COUNTED = word_set("one some many most several two three four both uno una dos tres varios varias algunos algunas")
+_GLUE = frozenset({"'s", "’s", "'", "’", "-", "&", "."})
+_COUNTED = word_set(
+    "member members majority half one some many most several two three four both uno una dos tres varios varias "
+    "algunos algunas"
+)
 
 
 def _plural(scene: Scene, mentions: list[Mention]) -> bool:
@@ -80,6 +84,8 @@ class Subjects:
             cue.speaker, cue.joined = shared, True
         elif plain is not None:
             cue.start, cue.speaker, cue.subject = plain[0], self.plain_actor(plain), plain
+        elif not s.spanish and s.low(cue.i - 1) == "," and s.low(cue.j) in _PLACED | {"by", "on", "as"}:
+            return False  # "printed in the timetable, announced at every station"
         elif cue.gerund or s.spanish or s.low(cue.i - 1) in {"and", "but", ",", "who", "which"}:
             before = self.before
             same = before is not None and before.kind != "source" and before.speaker is not None
@@ -136,6 +142,33 @@ class Subjects:
         if not (inside or titled):
             return None
         return self.nominal.before(cue.i, first)
+
+    def _from_mark(self, cue: Cue, left: tuple[list[Mention], int] | None, first: int) -> tuple[int, int] | None:
+        """All that stands between a closing mark and the verb: '"..." [a person close to the two sides] said'."""
+        s, k = self.s, cue.i - 1
+        while k >= first and cue.i - k < 30 and s.block.quote_of[k] < 0:
+            k -= 1
+        p = k + 1 + (s.low(k + 1) in {",", "—", "–", "--"})
+        if k < first or s.block.quote_of[k] < 0 or p >= cue.i or (left is not None and left[1] <= p):
+            return None
+        end = cue.i
+        while end > p and (s.has(end - 1, "aux") or s.low(end - 1).endswith(("ly", "mente"))):
+            end -= 1
+        commas = [x for x in range(p, end) if s.low(x) == ","]
+        plural = s.low(p).endswith("s") and len(s.low(p)) > 3
+        if len(commas) == 1 or (commas and commas[-1] != end - 1) or not (self.nominal.opens(p) or plural):
+            return None
+        stop = commas[0] if commas else end
+        if stop == p or any(not s.tokens[x].word and s.low(x) not in _GLUE for x in range(p, stop)):
+            return None
+        if any(
+            s.has(x, "say", "aux", "clause", "flow_be", "future", "source") and s.cover[x] < 0 for x in range(p, stop)
+        ):
+            return None
+        named = any(m.name for m in s.between(p, stop))
+        after = s.mention(stop + 1) if commas and not named else None
+        whole = after is not None and after.name is not None and after.i == stop + 1 and s.low(after.j) == ","
+        return p, after.j if whole and after is not None else stop
 
     def _after(self, m: int, last: int) -> tuple[int, int] | None:
         """A phrase after a trailing verb that no lexicon knows: «afirmó nada más salir una vecina»."""
