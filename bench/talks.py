@@ -4,7 +4,8 @@ Matching rule: a found item matches a labelled one of its kind when their common
 of the shorter span; pairs are made one to one, largest overlap (intersection over union) first. Labels marked
 optional count neither for nor against. Exact boundaries: equal spans; "trimmed" leaves aside quotation marks,
 spaces and edge punctuation. Slots are scored on matched pairs whose label gives the slot. Intervals are Wilson's,
-95%. Splits are never mixed: "dev" was tuned on, "test", "test2" and "test3" were not.
+95%. Splits are never mixed: "dev" was tuned on, as were all texts beside the project; "test", "test2" and "test3"
+were not.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from caudal.talks.tokens import word_set
 
 _FUTURE_EN = frozenset(["will", "'ll", "shall", "would"])
 _AND = frozenset({"and", "y", "e"})
-_AGENDA = word_set("address focus cover deal look abordará abordarán centrará versará tratará tratarán girará")
+_AGENDA = word_set("address cover abordará abordarán versará tratará tratarán")
 _OUGHT = word_set("must should debe deben debería deberían need needs")
 _HOLDS = word_set("remain remains constitute constitutes share shares represents comparten constituye constituyen")
 _RENEW = word_set(
@@ -72,6 +72,8 @@ class Commitments(Joint):
         tied = self._tied(k, first, last)
         if tied is not None:
             return tied
+        if s.low(k) in {"plan", "plans"} and s.low(k - 1).endswith("ed"):
+            return None  # "discussed plans to"
         if s.has(k, "commit_to", "commit_that", "commit_on"):
             found = self._verb(k, first, last)
             if found is not None:

@@ -111,6 +111,8 @@ class Tenses:
                 low = s.low(m)
                 if low == "to" and s.has(k - 1, "meet_noun"):
                     break  # "the dinner offered to them"
+                if s.spanish and s.cover[m] >= 0:
+                    continue  # «la canciller» is no infinitive
                 if low == "to" or (s.spanish and len(low) > 4 and low.endswith(INFINITIVES) and not s.has(m, "day")):
                     out.append((m, True))
                     if s.verb(k, "commit_to")[1] in {"past", "part"}:
@@ -193,7 +195,7 @@ class Tenses:
             return True
         if s.hits[k] and s.spanish:
             tenses = {s.verb(k, t)[1] for t in ("meet_with", "meet", "travel") if s.has(k, t)}
-            if tenses & {"past", "imp"}:
+            if tenses & {"past", "imp", "sub"}:
                 return False
             if "cond" in tenses:
                 return True
