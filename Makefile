@@ -71,6 +71,7 @@ bench-speed: $(BIN)/.run-ready  ## time and memory of the brief, the check and t
 
 eval-talks: $(BIN)/.test-ready  ## precision and recall of the extraction on labelled talks
 	@$(BIN)/python bench/talks.py
+	@$(BIN)/python bench/quotations.py
 	@$(BIN)/python bench/agreement.py
 
 soak: $(BIN)/.test-ready  ## the long fault runs: kills, flips, every system call

@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import accumulate
 
 from caudal.talks import antecedent
-from caudal.talks.cues import PRONOUNS, Cues
+from caudal.talks.cues import Cues
+from caudal.talks.inquits import PRONOUNS
 from caudal.talks.items import Actor, Slot, Statement, StatementMode
 from caudal.talks.scene import Scene, State
 from caudal.talks.subjects import Cue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from caudal.talks import antecedent
@@ -10,6 +11,9 @@ from caudal.talks.loose import WHERE, Loose
 from caudal.talks.mentions import Mention
 from caudal.talks.subjects import LEADING, THAT, Cue
 from caudal.talks.tokens import word_set
+
+_AHEAD = 12  # sentences in which the name of an unexplained pronoun may follow
+_BACK = 120  # tokens in which an unknown person may stand before it
 
 
 class Statements(Loose):
@@ -47,10 +51,14 @@ class Statements(Loose):
             return said
         s, cue = self.s, said.cue
         need = antecedent.wanted(self.pronominal[said.start])
-        openings = [first for first, _ in s.block.units if s.tokens[first].start >= cue.end]
-        for first in openings:
-            m = s.mention(first)
-            if m is None or m.i != first or m.adjective or not (m.person or m.name) or s.block.quote_of[first] >= 0:
+        units = s.block.units
+        at = bisect_left(units, cue.end, key=lambda unit: s.tokens[unit[0]].start)
+        for first, _ in units[at : at + _AHEAD]:
+            m, opens = s.mention(first), first
+            comma = next((k for k in range(first + 1, first + 6) if s.low(k) == ","), -1)
+            if m is None and s.has(first, "det") and comma > 0:
+                m, opens = s.mention(comma + 1), comma + 1  # "The chef, Petra Vandel, had"
+            if m is None or m.i != opens or m.adjective or not (m.person or m.name) or s.block.quote_of[first] >= 0:
                 continue
             after = s.mention(m.j + 1) if s.low(m.j) == "," and m.name is None else None
             m = after if after is not None and after.name is not None else m  # "The premier, Alun Rees, spent"
@@ -62,8 +70,9 @@ class Statements(Loose):
     def _unknown(self, start: int) -> Actor | None:
         """The last person whom no lexicon knows, named before a character: "the suspect's wife"."""
         s, nominal = self.s, self.cues.nominal
-        found = [k for k, t in enumerate(s.tokens) if t.start < start and s.block.quote_of[k] < 0 and s.has(k, "det")]
-        k = next((k for k in reversed(found) if nominal.agent(k, k + 4)), -1)
+        end = bisect_left(s.tokens, start, key=lambda token: token.start)
+        near = (k for k in range(end - 1, max(-1, end - _BACK), -1) if s.block.quote_of[k] < 0 and s.has(k, "det"))
+        k = next((k for k in near if nominal.agent(k, k + 4)), -1)
         return self.cues.plain_actor((k, nominal.head(k, k + 4))) if k >= 0 else None
 
     # sentences -----------------------------------------------------------------------------------
