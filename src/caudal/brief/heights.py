@@ -25,6 +25,8 @@ def height(block: Block, width: float = PAGE_WIDTH) -> float:
         case Paragraph():
             size, line = TEXT.get(block.style, BODY)
             return _lines(block.runs, size, width) * line + 6
+        case Bullets(style="lead"):
+            return sum(_lines(i, TEXT["lead"][0], width - 12) * TEXT["lead"][1] + 5 for i in block.items) + 6
         case Bullets():
             return sum(_lines(i, BODY[0], width - 12) * BODY[1] + 4 for i in block.items) + 6
         case KeyFigures():
@@ -50,6 +52,21 @@ def table_height(table: Table, width: float = PAGE_WIDTH) -> float:
     rows = sum(max((_lines(row[i].runs, size, w) for i, w in each.items()), default=1) for row in table.rows)
     gaps = (0.32 if table.style == "data" else 0.66) * size
     return 28.0 + rows * 1.1 * size + len(table.rows) * (gaps - 0.45 * size)
+
+
+def table_width(table: Table) -> float:
+    """The least width of a table of data in points: its cells on one line each, its titles broken between words.
+
+    A table of words takes the page's.
+    """
+    if table.style != "data":
+        return PAGE_WIDTH
+    size = 6.3 if len(table.columns) > 10 else 6.8
+    each = []
+    for i, column in enumerate(table.columns):
+        words = plain(column.title).split()
+        each.append(max([*map(len, words), *(len(plain(row[i].runs)) for row in table.rows)]) * WIDE * size + 5)
+    return sum(each)
 
 
 def _widths(table: Table, size: float, width: float) -> dict[int, float]:
