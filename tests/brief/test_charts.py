@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import xml.etree.ElementTree as ET
 from itertools import pairwise
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from made_parts import PORTS, SECTORS
 
 from caudal.brief.charts import headline, look
-from caudal.brief.charts.headline import headline_chart
+from caudal.brief.charts.headline import headline_charts
 from caudal.brief.charts.look import apart, lines, styled
 from caudal.brief.charts.multiples import multiples_chart
 from caudal.brief.charts.plot import ticks
@@ -37,17 +38,22 @@ def scribe_of(stock: StockTaking, lang: str = "en") -> Scribe:
 def test_the_headline_is_a_valid_picture_of_the_grammar(stock: StockTaking, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = []
     monkeypatch.setattr(headline, "to_svg", lambda view: drawn.append(styled(view)) or "<svg/>")
-    headline_chart(scribe_of(stock), stock.headlines[0], 0)
+    headline_charts(scribe_of(stock), stock.headlines[:1])[0]
     alt.Chart.from_json(json.dumps(drawn[0]), validate=True)
 
 
+def test_two_headlines_stand_level_for_their_labels_get_the_same_room(stock: StockTaking) -> None:
+    sizes = {re.search(r'height="([0-9.]+)"', c.svg)[1] for c in headline_charts(scribe_of(stock), stock.headlines[:2])}  # type: ignore[index]
+    assert len(sizes) == 1
+
+
 def test_the_same_picture_has_the_same_bytes(stock: StockTaking) -> None:
-    made_twice = [headline_chart(scribe_of(stock), stock.headlines[0], 0).svg for _ in range(2)]
+    made_twice = [headline_charts(scribe_of(stock), stock.headlines[:1])[0].svg for _ in range(2)]
     assert made_twice[0] == made_twice[1]
 
 
 def test_the_headline_shows_25_periods_observed_and_the_range_expected(stock: StockTaking) -> None:
-    chart = headline_chart(scribe_of(stock), stock.headlines[0], 0)
+    chart = headline_charts(scribe_of(stock), stock.headlines[:1])[0]
     assert chart.table is not None
     assert len(chart.table.rows) == 25
     assert "Expected 215,000" in chart.alt
@@ -92,7 +98,7 @@ def test_the_newest_period_is_labelled_where_january_is_long_past(stock: StockTa
 
 
 def test_pictures_hold_at_most_ten_gridlines(stock: StockTaking) -> None:
-    svg = headline_chart(scribe_of(stock), stock.headlines[0], 0).svg
+    svg = headline_charts(scribe_of(stock), stock.headlines[:1])[0].svg
     assert svg.count(f'stroke="{look.GRID}"') <= 10
 
 

@@ -24,7 +24,7 @@ def measured(document: Document, blocks: list[Table | Paragraph | Chart]) -> lis
     """The compiler's heights, in points; links lead nowhere here, so they are taken off."""
     sources = []
     for block in blocks:
-        made = pdf._block(block, document, [])
+        made = pdf._block(block, document, pdf._numbered(document))
         made = re.sub(r'num\("[^"]*", ("(?:[^"\\]|\\.)*")\)', r"\1", made)
         made = re.sub(r'link\(label\("[^"]*"\), ', "text(", made)
         sources.append(f"[{made}]")

@@ -78,7 +78,7 @@ def test_rows_of_where_say_standings_of_either_side_and_no_verdict(stock: StockT
         upstream = next(t for t in where(document) if t.id == "t-upstream")
         assert plain(upstream.rows[0][6].runs) == SIDES[lang][said]
         nearer = {"en": ("lower", "lower", "upper"), "es": ("inferior", "inferior", "superior")}[lang][said]
-        assert plain(upstream.rows[0][5].runs).endswith(f"%, {nearer}")
+        assert plain(upstream.rows[0][5].runs).endswith(f"% ({nearer})")
 
 
 def test_tiles_have_a_solid_frame_only_where_lower_or_higher(stock: StockTaking, lang: str) -> None:

@@ -123,6 +123,7 @@ class Chart:
     labels: Runs = ()
     least_width: int = 320  # pixels under which the picture scrolls instead of shrinking
     notes: tuple[Runs, ...] = ()
+    narrow: str = ""  # the same drawing for a screen as wide as a telephone, where it has such a form
 
 
 @dataclass(frozen=True, slots=True)

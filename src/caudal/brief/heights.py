@@ -15,6 +15,7 @@ PAGE_WIDTH = 508.0  # points between the margins
 ALONE = 0.86  # share of the page's width that a picture of its own takes
 WIDE = 0.5  # width of a letter over its size
 TEXT = {"lead": (11.0, 15.0), "note": (7.6, 10.0)}  # style -> size, line to line
+CELL = 0.45  # the same in a table, where most are digits
 BODY = (9.4, 12.5)
 _VIEW = re.compile(r'viewBox="[-0-9.]+ [-0-9.]+ ([0-9.]+) ([0-9.]+)"')
 
@@ -25,6 +26,8 @@ def height(block: Block, width: float = PAGE_WIDTH) -> float:
         case Paragraph():
             size, line = TEXT.get(block.style, BODY)
             return _lines(block.runs, size, width) * line + 6
+        case Bullets(style="lead"):
+            return sum(_lines(i, TEXT["lead"][0], width - 12) * TEXT["lead"][1] + 5 for i in block.items) + 6
         case Bullets():
             return sum(_lines(i, BODY[0], width - 12) * BODY[1] + 4 for i in block.items) + 6
         case KeyFigures():
@@ -47,9 +50,24 @@ def table_height(table: Table, width: float = PAGE_WIDTH) -> float:
     count = len(table.columns)
     size = {"glance": 8.6, "data": 6.8}.get(table.style, 7.5 if count > 8 else 8.0)
     each = _widths(table, size, width)
-    rows = sum(max((_lines(row[i].runs, size, w) for i, w in each.items()), default=1) for row in table.rows)
+    rows = sum(max((_lines(row[i].runs, size, w, CELL) for i, w in each.items()), default=1) for row in table.rows)
     gaps = (0.32 if table.style == "data" else 0.66) * size
     return 28.0 + rows * 1.1 * size + len(table.rows) * (gaps - 0.45 * size)
+
+
+def table_width(table: Table) -> float:
+    """The least width of a table of data in points: its cells on one line each, its titles broken between words.
+
+    A table of words takes the page's.
+    """
+    if table.style != "data":
+        return PAGE_WIDTH
+    size = 6.3 if len(table.columns) > 10 else 6.8
+    each = []
+    for i, column in enumerate(table.columns):
+        words = plain(column.title).split()
+        each.append(max([*map(len, words), *(len(plain(row[i].runs)) for row in table.rows)]) * WIDE * size + 5)
+    return sum(each)
 
 
 def _widths(table: Table, size: float, width: float) -> dict[int, float]:
@@ -58,7 +76,7 @@ def _widths(table: Table, size: float, width: float) -> dict[int, float]:
     for i, column in enumerate(table.columns):
         title = plain(column.title)
         least = max(len(title) / 2, max(map(len, title.split()), default=0))
-        need.append(max([least, *(len(plain(row[i].runs)) for row in table.rows)]) * WIDE * size + 12)
+        need.append(max([least, *(len(plain(row[i].runs)) for row in table.rows)]) * CELL * size + 6)
     words = [i for i, c in enumerate(table.columns) if not c.numeric]
     left = width - sum(n for i, n in enumerate(need) if i not in words)
     out: dict[int, float] = {}
@@ -69,8 +87,8 @@ def _widths(table: Table, size: float, width: float) -> dict[int, float]:
     return out
 
 
-def _lines(runs: Runs, size: float, width: float) -> int:
-    return max(1, ceil(len(plain(runs)) * WIDE * size / width))
+def _lines(runs: Runs, size: float, width: float, letter: float = WIDE) -> int:
+    return max(1, ceil(len(plain(runs)) * letter * size / width))
 
 
 def _chart(chart: Chart, width: float) -> float:

@@ -30,6 +30,9 @@ from caudal.brief.document import (
     shared_notes,
 )
 
+CODE = 6  # letters of a row heading that needs no room of its own
+FEW = 6  # rows up to which a table becomes cards on a narrow screen
+
 
 def write_html(document: Document, twin: str | None = None) -> str:
     """The page of a document. twin: the address of the same page in the other language, beside this file."""
@@ -151,22 +154,42 @@ def _block(block: Block) -> str:
 
 
 def _table(table: Table) -> str:
-    head = "".join(f'<th scope="col"{_number(c.numeric)}>{_runs(glued(c.title))}</th>' for c in table.columns)
+    shape = _shape(table)
+    titles = [glued(c.title) for c in table.columns]
+    head = "".join(
+        f'<th scope="col"{_number(c.numeric)}>{_runs(t)}</th>' for c, t in zip(table.columns, titles, strict=True)
+    )
+    labels = [escape(plain(t)) for t in titles] if "cards" in shape else []
     rows = "".join(
         "<tr"
         + (f' id="{escape(_row_id(row))}"' if table.id == "t-editions" else "")
         + ">"
-        + "".join(_cell(cell, table.columns[i].numeric, first=i == 0) for i, cell in enumerate(row))
+        + "".join(_cell(c, table.columns[i].numeric, i, labels[i] if labels else None) for i, c in enumerate(row))
         + "</tr>"
         for row in table.rows
     )
     notes = "".join(f'<p class="note">{_runs(n)}</p>' for n in table.notes)
-    name = f' class="{table.style}"' if table.style else ""
+    name = f' class="{" ".join(shape)}"' if shape else ""
     return (
         f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{escape(table.id)}-c">'
-        f'<table{name} id="{escape(table.id)}"><caption id="{escape(table.id)}-c">{_runs(table.caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{notes}\n"
+        f'<table{name} id="{escape(table.id)}"><caption id="{escape(table.id)}-c"><span>{_runs(table.caption)}</span>'
+        f"</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{notes}\n"
     )
+
+
+def _shape(table: Table) -> list[str]:
+    """Class names: the style; "coded" where row headings are short codes; how it stands on a narrow screen.
+
+    "cards": each row a card of its cells under its heading, for few rows or much text; "broad": it scrolls beside its
+    first column, for long tables of numbers. A table of two columns fits as it is.
+    """
+    out: list[str] = [table.style] if table.style else []
+    if max((len(plain(r[0].runs)) for r in table.rows), default=0) <= CODE:
+        out.append("coded")
+    if len(table.columns) > 2 and table.style != "data":
+        numeric = sum(c.numeric for c in table.columns)
+        out.append("cards" if len(table.rows) <= FEW or numeric <= 2 else "broad")
+    return out
 
 
 def _row_id(row: tuple[Cell, ...]) -> str:
@@ -177,12 +200,15 @@ def _number(numeric: bool) -> str:
     return ' class="num"' if numeric else ""
 
 
-def _cell(cell: Cell, numeric: bool, *, first: bool) -> str:
+def _cell(cell: Cell, numeric: bool, index: int, label: str | None) -> str:
+    """label: the heading of the column, for a table whose rows become cards."""
     inner = _runs(cell.runs)
     if cell.verdict is not None:
         inner = f'<span class="verdict v-{cell.verdict.replace(" ", "-")}">{inner}</span>'
-    if first:
+    if index == 0:
         return f'<th scope="row"{_number(numeric)}>{inner}</th>'
+    if label is not None:
+        return f'<td{_number(numeric)} data-label="{label}"><span>{inner}</span></td>'
     return f"<td{_number(numeric)}>{inner}</td>"
 
 
@@ -196,8 +222,14 @@ def _chart(chart: Chart) -> str:
         f'<figure id="{escape(chart.id)}"><figcaption><p class="chart-title">{_runs(chart.title)}</p>'
         f'<p class="chart-sub">{_runs(chart.subtitle)}</p></figcaption>'
         f'<div class="picture" role="img" aria-label="{label}" tabindex="0">'
-        f'<div style="min-width:{chart.least_width}px">{chart.svg}</div></div>{notes}{details}</figure>\n'
+        f"{_picture(chart)}</div>{notes}{details}</figure>\n"
     )
+
+
+def _picture(chart: Chart) -> str:
+    """The drawing, and where there is one its form for a narrow screen: the page shows one of them."""
+    full = f'<div style="min-width:{chart.least_width}px">{chart.svg}</div>'
+    return f'<div class="wide">{full}</div><div class="narrow">{chart.narrow}</div>' if chart.narrow else full
 
 
 def _traces(traces: Traces) -> str:

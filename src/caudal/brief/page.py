@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from caudal.brief.document import SHORT_HASH, Block, Cell, Column, Document, Paragraph, Run, Runs, Section, Table
 from caudal.brief.language import Language
+from caudal.brief.words.names import capital_first
 from caudal.records import Edition
 
+UNKNOWN: Runs = (Run("[x]", kind="letter"),)
 Part = tuple[str, str, tuple[Block, ...]]  # id, title, blocks
 
 
@@ -25,12 +27,12 @@ def sheet(
     id: str, caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], notes: Iterable[str] = (),
     numeric: Sequence[int] = (),
 ) -> Table:  # fmt: skip
-    """A table of plain words; numeric: the columns set to the right."""
+    """A table of plain words; numeric: the columns set to the right. A value not known is marked, no cell is empty."""
     return Table(
         id,
         given(caption),
-        tuple(Column(given(head), numeric=i in numeric) for i, head in enumerate(heads)),
-        tuple(tuple(Cell(given(value)) for value in row) for row in rows),
+        tuple(Column(given(capital_first(head)), numeric=i in numeric) for i, head in enumerate(heads)),
+        tuple(tuple(Cell(given(value) if value else UNKNOWN) for value in row) for row in rows),
         tuple(given(note) for note in notes),
     )
 

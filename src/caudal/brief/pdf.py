@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -35,14 +35,18 @@ from caudal.brief.document import (
     plain,
     shared_notes,
 )
-from caudal.brief.heights import ALONE, height, table_height
+from caudal.brief.heights import ALONE, PAGE_WIDTH, height, table_height, table_width
 
 PRINT_FONT = "Libertinus Serif"  # carried by the compiler
 LONG = 15  # rows beyond which a table in a frame may run over a page's end
-TALL = 330.0  # points beyond which a table may
+TALL = 200.0  # points beyond which a table of words may, between its rows
 TALLEST = 470.0  # points beyond which parts that belong together may
 HEADING = 28.0  # points
+PROSE = 100.0  # points of words beyond which they may part from the table or picture they lead to
+ANNEX = 260.0  # points that an annex must find on a page to begin there
+HALF = 0.49 * PAGE_WIDTH  # points: a table of data no wider stands in one of two columns
 ABOVE = (8, 20, 13)  # points above a part kept together: plain, with a heading of level 1, of level 2
+Data = Mapping[str, tuple[str, Table]]  # id of a chart's data table -> its number in annex B, the table
 
 
 def write_pdf(document: Document, as_of: Date) -> bytes:
@@ -85,13 +89,13 @@ def _trim() -> None:
 def typeset(document: Document) -> str:
     """The typst source of a document."""
     labels = document.labels
-    deferred: list[tuple[str, Table]] = []
-    front = "".join(_block(b, document, deferred) for b in document.front)
-    body = "".join(_section(s, document, deferred, 1) for s in document.sections if s.id != "annex")
+    data = _numbered(document)
+    front = "".join(_block(b, document, data) for b in document.front)
+    body = "".join(_section(s, document, data, 1) for s in document.sections if s.id != "annex")
     last = next((s for s in document.sections if s.id == "annex"), None)
-    annexes = _section(last, document, deferred, 1) if last is not None else ""
-    if deferred:
-        annexes += _data_annex(deferred, labels)
+    annexes = f"#room({ANNEX:g}pt)\n{_section(last, document, data, 1)}" if last is not None else ""
+    if data:
+        annexes += _data_annex(data, labels)
     dates = (f"({_content(t)}, {_content(d)})" for t, d in document.dates)
     region = '"MX"' if document.language == "es" else '"US"'
     return (
@@ -102,21 +106,33 @@ def typeset(document: Document) -> str:
     )
 
 
-def _data_annex(deferred: list[tuple[str, Table]], labels: Mapping[str, str]) -> str:
-    """Annex B: the data tables of the charts, narrow ones side by side."""
-    out = [f"#pagebreak(weak: true)\n#numbered-heading(1, {_q('B')}, {_q(labels['data.annex'])}, <s-data-annex>)\n"]
+def _numbered(document: Document) -> Data:
+    """The data tables of the charts in the order of annex B: those that need the page's width, then the narrow ones."""
+    blocks = [*document.front, *(b for s in document.sections for b in _blocks_of(s))]
+    charts = [c for b in blocks for c in (b.items if isinstance(b, Charts) else (b,)) if isinstance(c, Chart)]
+    tables = sorted((c.table for c in charts if c.table is not None), key=lambda t: table_width(t) <= HALF)
+    return {t.id: (f"B{n}", t) for n, t in enumerate(tables, 1)}
+
+
+def _blocks_of(section: Section) -> Iterator[Block]:
+    for block in section.blocks:
+        yield from block.blocks if isinstance(block, Box) else (block,)
+    for part in section.sections:
+        yield from _blocks_of(part)
+
+
+def _data_annex(data: Data, labels: Mapping[str, str]) -> str:
+    """Annex B: the data tables of the charts, narrow ones in two columns."""
+    out = [f"#room({ANNEX:g}pt)\n#numbered-heading(1, {_q('B')}, {_q(labels['data.annex'])}, <s-data-annex>)\n"]
     out.append(f"#prose({_q('note')}, {_q(labels['data.first'])})\n")
-    narrow: list[str] = []
-    for number, table in [*deferred, ("", None)]:
-        set_in = f"{{ {_anchor('data-' + table.id)}; {_table(table, number)} }}" if table is not None else ""
-        if table is not None and len(table.columns) <= 2:
-            narrow.append(set_in)
-            continue
-        if narrow:
-            out.append(f"#side-by-side({_array(narrow)})\n")
-            narrow = []
-        if set_in:
-            out.append(f"#block({set_in})\n")
+    made = {
+        number: f"#block({{ {_anchor('data-' + table.id)}; {_table(table, number)} }})\n"
+        for number, table in data.values()
+    }
+    narrow = [made[number] for number, table in data.values() if table_width(table) <= HALF]
+    out += [made[number] for number, table in data.values() if table_width(table) > HALF]
+    if narrow:
+        out.append(f"#room({ANNEX:g}pt)\n#in-two-columns[\n{''.join(narrow)}]\n")
     return "".join(out)
 
 
@@ -172,9 +188,7 @@ def _breakable(text: str) -> str:
     return re.sub(r"([0-9a-f]{8})(?=[0-9a-f]{4})", "\\1\u200b", text)
 
 
-def _section(
-    section: Section, document: Document, deferred: list[tuple[str, Table]], depth: int, lead: str = "", led: float = 0
-) -> str:
+def _section(section: Section, document: Document, data: Data, depth: int, lead: str = "", led: float = 0) -> str:
     """A section: its heading stays with what it heads, a paragraph with the table or picture it introduces.
 
     lead: headings and words above this section that must not be parted from its beginning; led: their height.
@@ -185,7 +199,7 @@ def _section(
     above = ABOVE[1 if lead else depth]
     out: list[str] = []
     for block in section.blocks:
-        made = _block(block, document, deferred)
+        made = _block(block, document, data)
         closes = not isinstance(block, Paragraph)
         if isinstance(block, Paragraph) and block.style == "note" and not held and out:
             out.append(made)
@@ -193,29 +207,33 @@ def _section(
         held += made
         tall += height(block)
         if closes:
-            out.append(held if isinstance(block, Traces) else _kept(held, above, tall))
+            breaks = tall > TALLEST or tall - height(block) > PROSE
+            breaks |= isinstance(block, Table) and table_height(block) > TALL
+            out.append(held if isinstance(block, Traces) else _kept(held, above, breaks))
             held, above, tall = "", ABOVE[0], 0.0
     first, *rest = section.sections or (None,)
     if first is not None:
-        out.append(_section(first, document, deferred, depth + 1, held, tall))
+        out.append(_section(first, document, data, depth + 1, held, tall))
     elif held:
-        out.append(_kept(held, above, tall))
-    return "".join(out) + "".join(_section(s, document, deferred, depth + 1) for s in rest if s is not None)
+        out.append(_kept(held, above, tall > TALLEST))
+    return "".join(out) + "".join(_section(s, document, data, depth + 1) for s in rest if s is not None)
 
 
-def _kept(source: str, above: float, tall: float) -> str:
-    return f"#keep({above:g}pt, {_bool(tall > TALLEST)})[\n{source}]\n"
+def _kept(source: str, above: float, breaks: bool) -> str:
+    return f"#keep({above:g}pt, {_bool(breaks)})[\n{source}]\n"
 
 
 def _bool(value: bool) -> str:
     return "true" if value else "false"
 
 
-def _block(block: Block, document: Document, deferred: list[tuple[str, Table]]) -> str:
+def _block(block: Block, document: Document, data: Data) -> str:
     match block:
         case Paragraph():
             return f"#prose({_q(block.style)}, {_content(block.runs)})\n"
         case Bullets():
+            if block.style == "lead":
+                return f"#lead({_array(_content(i) for i in block.items)})\n"
             items = ", ".join(_content(i) for i in block.items)
             return f"#{'enum' if block.ordered else 'list'}({items})\n"
         case KeyFigures():
@@ -229,19 +247,19 @@ def _block(block: Block, document: Document, deferred: list[tuple[str, Table]]) 
         case Table():
             return f"#{{ {_table(block)} }}\n"
         case Chart():
-            return f"#{{ {_chart(block, document, deferred)} }}\n"
+            return f"#{{ {_chart(block, document, data)} }}\n"
         case Charts():
             charts, notes = shared_notes(block)
-            cells = (f"{{ {_chart(c, document, deferred, 1.0)} }}" for c in charts)
+            cells = (f"{{ {_chart(c, document, data, 1.0)} }}" for c in charts)
             said = "".join(f"#prose({_q('note')}, {_content(n)})\n" for n in notes)
             return f"#side-by-side({_array(cells)})\n{said}"
         case Box():
-            return f"#boxed({_content(block.title)}, {_array(_box_parts(block, document, deferred))})\n"
+            return f"#boxed({_content(block.title)}, {_array(_box_parts(block, document, data))})\n"
         case Traces():
             return _traces(block)
 
 
-def _box_parts(box: Box, document: Document, deferred: list[tuple[str, Table]]) -> list[str]:
+def _box_parts(box: Box, document: Document, data: Data) -> list[str]:
     """The parts of a frame that each stay on one page: a table begins a new one."""
     parts: list[list[Block]] = [[]]
     for block in box.blocks:
@@ -251,7 +269,7 @@ def _box_parts(box: Box, document: Document, deferred: list[tuple[str, Table]]) 
     out = []
     for part in parts:
         long = any(isinstance(b, Table) and len(b.rows) > LONG for b in part)
-        inner = "".join(_block(b, document, deferred) for b in part)
+        inner = "".join(_block(b, document, data) for b in part)
         out.append(f"({_bool(long)}, [\n{inner}])")
     return out
 
@@ -263,9 +281,11 @@ def _table(table: Table, number: str | None = None) -> str:
     words = (_array(_q(w) for w in plain(t).split(" ") if w) for t in titles)
     rows = (_cell(c, table, i, r) for r, row in enumerate(table.rows) for i, c in enumerate(row))
     caption = _content((Run(f"{number}. "), *table.caption) if number else table.caption)
-    notes = "; ".join(f"prose({_q('note')}, {_content(n)})" for n in table.notes)
+    said = "; ".join(f"prose({_q('note')}, {_content(n)})" for n in table.notes)
+    notes = f"together({{ {said} }})" if len(table.notes) > 1 else said
     widths = ", ".join(_array(p) for p in ((_q(k) for k in kinds), (f"{c.share:g}" for c in table.columns), words))
-    long = _bool(len(table.rows) > 30 or table_height(table) > TALL)
+    numbers = table.style == "data" and any(c.numeric for c in table.columns)
+    long = _bool(len(table.rows) > 30 or (not numbers and table_height(table) > TALL))
     made = f"data-table({_q(table.style)}, {caption}, {widths}, {_array(head)}, {_array(rows)}, {long})"
     return f"{made}; {notes}" if notes else made
 
@@ -290,11 +310,10 @@ def _cell(cell: Cell, table: Table, index: int, row: int) -> str:
     return inner
 
 
-def _chart(chart: Chart, document: Document, deferred: list[tuple[str, Table]], share: float = ALONE) -> str:
+def _chart(chart: Chart, document: Document, data: Data, share: float = ALONE) -> str:
     after = [f"prose({_q('note')}, {_content(n)})" for n in chart.notes]
     if chart.table is not None:
-        number = f"B{len(deferred) + 1}"
-        deferred.append((number, chart.table))
+        number = data[chart.table.id][0]
         words = document.labels["data.see"].replace("{number}", number)
         after.append(f"link({_label('data-' + chart.table.id)}, prose({_q('note')}, {_q(words)}))")
     svg = re.sub(r"font-family=\"[^\"]*\"", f'font-family="{PRINT_FONT}"', chart.svg)

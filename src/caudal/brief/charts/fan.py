@@ -17,7 +17,7 @@ from caudal.brief.charts.look import (
     lines,
     marked_label,
 )
-from caudal.brief.charts.plot import Place, axes, counted, line_path, newest
+from caudal.brief.charts.plot import Place, axes, counted, line_path, newest, unworded
 from caudal.brief.charts.series import SHOWN, axis_labels, shown_value
 from caudal.brief.document import Runs, plain
 from caudal.brief.words.scribe import Scribe
@@ -26,6 +26,7 @@ from caudal.stocktaking import Foreseen
 
 LEFT, GAP, FOOT, RIGHT = 54, 14, 30, 24  # pixels
 EDGE, LINE, LETTER, LEGEND = 6, 14, 6.4, 24  # pixels: margin of a head, its lines, its letters, the key to the picture
+WORDS = 13  # pixels that the words of an axis take; only the lowest panel of a column has them
 TALLEST = 2.0  # times the larger of what was counted and the 80% interval: a wider 95% interval is cut there
 
 
@@ -39,8 +40,10 @@ class Size:
     labels: int
 
 
-ONE = Size(600, 150, 1, 8)
+ONE = Size(600, 120, 1, 8)
 MANY = Size(176, 62, 3, 2)
+NARROW = {ONE: Size(290, 150, 1, 3), MANY: Size(290, 62, 1, 3)}
+"""The same for a screen as wide as a telephone."""
 
 
 def fan_svg(scribe: Scribe, members: Sequence[Foreseen], heads: Sequence[Runs], size: Size) -> str:
@@ -55,18 +58,21 @@ def fan_svg(scribe: Scribe, members: Sequence[Foreseen], heads: Sequence[Runs], 
     pitch = size.width + LEFT + GAP
     named = [lines(plain(h).partition("|")[0], int((pitch - EDGE) / LETTER)) for h in heads]
     top = LINE * (max(len(n) for n in named) + 1) + 12
-    height = top + size.height + FOOT
-    body = [_legend(scribe)]
+    height = top + size.height + FOOT - WORDS
+    wide = size.columns * pitch - GAP + RIGHT
+    key, start = _legend(scribe, wide)
+    body = [key]
     for i, (member, head) in enumerate(zip(members, heads, strict=True)):
-        x, y = (i % size.columns) * pitch, LEGEND + (i // size.columns) * height
-        drawn = _panel(scribe, member, at, axis, size, top)
+        x, y = (i % size.columns) * pitch, start + (i // size.columns) * height
+        below = axis if i + size.columns >= len(members) else unworded(axis)
+        drawn = _panel(scribe, member, at, below, size, top)
         words = [label(EDGE, top - 12 - LINE * (len(named[i]) - n), line, 12, INK, bold=True)
                  for n, line in enumerate(named[i])]  # fmt: skip
         numbers = [(r.text, r.kind == "letter") for r in head[[r.text for r in head].index("|") + 1 :]]
         words.append(marked_label(EDGE, top - 12, numbers, 12, INK))
         body.append(f'<g transform="translate({x},{y})">{"".join(words)}{drawn}</g>')
     rows = -(-len(members) // size.columns)
-    return drawing("".join(body), size.columns * pitch - GAP + RIGHT, LEGEND + rows * height - FOOT + 22)
+    return drawing("".join(body), wide, start + rows * height - FOOT + WORDS + 22)
 
 
 def cut(scribe: Scribe, members: Sequence[Foreseen]) -> bool:
@@ -81,18 +87,21 @@ def _highest(scribe: Scribe, member: Foreseen) -> tuple[float, float]:
     return max([firm, *(e["upper95"] for e in ends)]), TALLEST * firm
 
 
-def _legend(scribe: Scribe) -> str:
-    """The key: a line is what was observed; the middle of two bands what is to be expected."""
+def _legend(scribe: Scribe, wide: float) -> tuple[str, int]:
+    """The key and its height: a line is what was observed; the middle of two bands what is to be expected."""
     seen = plain(scribe.say("chart.observed", value="")).partition("|")[0]
     meant = scribe.word("chart.fan.key")
-    x = EDGE + 44 + LETTER * len(seen)
+    x, y = EDGE + 44 + LETTER * len(seen), 0
+    if x + 34 + LETTER * len(meant) > wide:
+        x, y = EDGE, LEGEND - 2
     return (
         f'<path d="M{EDGE},10h22" stroke="{BLUE}" stroke-width="1.8"/>'
         + label(EDGE + 32, 14, seen, 12, SOFT)
-        + f'<rect x="{x:g}" y="2" width="26" height="16" fill="{RUST_PALE}" stroke="{RUST}" stroke-width="0.5"/>'
-        f'<rect x="{x:g}" y="6" width="26" height="8" fill="{RUST_LIGHT}"/>'
-        f'<path d="M{x:g},10h26" stroke="{RUST}" stroke-width="1.8" stroke-dasharray="4 2"/>'
-        + label(x + 34, 14, meant, 12, SOFT)
+        + f'<rect x="{x:g}" y="{y + 2}" width="26" height="16" fill="{RUST_PALE}" stroke="{RUST}" stroke-width="0.5"/>'
+        f'<rect x="{x:g}" y="{y + 6}" width="26" height="8" fill="{RUST_LIGHT}"/>'
+        f'<path d="M{x:g},{y + 10}h26" stroke="{RUST}" stroke-width="1.8" stroke-dasharray="4 2"/>'
+        + label(x + 34, y + 14, meant, 12, SOFT),
+        LEGEND + y,
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from caudal.brief.charts.look import BLUE, GRID, INK, RUST, RUST_LIGHT, SOFT, drawing, label, lines
+from caudal.brief.charts.plot import ticks
 from caudal.brief.document import Cell, Chart, Column, Run, Runs, Table, plain
 from caudal.brief.language import capital
+from caudal.brief.numbers import decimal_text
 from caudal.brief.words.estimates import UNKNOWN, bounds, part_key, signed
 from caudal.brief.words.scribe import Scribe
 from caudal.stocktaking import MeasureTold
@@ -14,6 +16,7 @@ from caudal.stocktaking import MeasureTold
 WIDTH, TALL = 660, 170  # pixels; TALL is the height of the largest of the two sums
 LEFT, MID, BAR, TEXT = 96, 268, 22, 300
 STRIP, STRIP_END = 524, 650  # the intervals at the right edge
+MARK = 36  # least distance of a number under the intervals from the zero between them
 SLOT = 44  # least height of a part, so that its two lines of words fit
 PALE = "#d3e2f0"
 
@@ -147,9 +150,13 @@ def _strip(scribe: Scribe, places: list[tuple[_Part, float, float]], height: flo
     def at(value: float) -> float:
         return STRIP + (value - low) / max(high - low, 1.0) * (STRIP_END - STRIP)
 
+    marks = [sign * max(ticks(end)) for sign, end in ((-1, -low), (1, high)) if end >= 1]
     out = [
-        f'<line x1="{at(0):g}" y1="22" x2="{at(0):g}" y2="{height - 20:g}" stroke="{SOFT}" stroke-width="1"/>',
-        label(at(0), height - 6, "0", 11, SOFT, anchor="middle"),
+        f'<line x1="{at(v):g}" y1="22" x2="{at(v):g}" y2="{height - 20:g}" stroke="{SOFT if v == 0 else GRID}"/>'
+        + label(at(v), height - 6, decimal_text(v), 11, SOFT, anchor="middle")
+        for v in [0.0, *(m for m in marks if abs(at(m) - at(0)) >= MARK)]
+    ]
+    out += [
         label((STRIP + STRIP_END) / 2, 14, scribe.word("chart.flow.interval"), 11, SOFT, anchor="middle"),
     ]
     for part, y in held:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import ceil
+
 from caudal.brief.charts.look import (
     BLUE,
     RUST,
@@ -22,12 +25,25 @@ from caudal.brief.words.scribe import Judged, Scribe
 from caudal.records import ALL, Interval, Period, Query
 from caudal.stocktaking import Headline
 
-WIDTH, WIDE, HEIGHT, RIGHT = 300, 660, 250, 78  # pixels; RIGHT is kept for direct labels
-LINE = 15  # pixels from line to line of a label
+WIDTH, WIDE, HEIGHT = 378, 738, 250  # pixels, direct labels included
+LINE, LETTER = 15, 6.8  # pixels from line to line of a label, and that a letter of it takes, on the wide side
+LEAST, BESIDE = 78, 14  # pixels kept for the labels at least, and between the plot and them
 
 
-def headline_chart(scribe: Scribe, headline: Headline, index: int, *, alone: bool = False) -> Chart:
-    """Observed line of the last 25 periods, the 95% range expected for each, the newest one in full; wide if alone."""
+def headline_charts(scribe: Scribe, headlines: Sequence[Headline]) -> tuple[Chart, ...]:
+    """A picture for each, all with the same room for labels, so that their plots stand level; wide if alone."""
+    said = [plain(words) for h in headlines for _, words, _ in _labels(scribe, scribe.judged(h.change))]
+    longest = max((len(line) for text in said for line in text.split("|")), default=0)
+    right = max(LEAST, ceil(LETTER * longest) + BESIDE)
+    width = WIDE if len(headlines) == 1 else WIDTH
+    return tuple(headline_chart(scribe, h, i, width - right, right) for i, h in enumerate(headlines))
+
+
+def headline_chart(scribe: Scribe, headline: Headline, index: int, width: int, right: int) -> Chart:
+    """Observed line of the last 25 periods, the 95% range expected for each, the newest one in full.
+
+    width: pixels of the plot; right: pixels kept for direct labels.
+    """
     change = headline.change
     judged = scribe.judged(change)
     history = change.history[-SHOWN:]
@@ -36,7 +52,7 @@ def headline_chart(scribe: Scribe, headline: Headline, index: int, *, alone: boo
     ranges = [(place_in[p.start], e) for p, e in headline.expected if p.start in place_in]
     labels = _labels(scribe, judged)
     axis = axis_labels(scribe, [p.period for p in history])
-    svg = to_svg(_draw(observed, ranges, labels, axis, WIDE if alone else WIDTH))
+    svg = to_svg(_draw(observed, ranges, labels, axis, (width, right)))
     title = capital(
         scribe.say(
             f"chart.headline.{_finding(scribe, judged)}",
@@ -117,12 +133,13 @@ def _draw(
     ranges: list[tuple[int, Interval]],
     labels: list[tuple[float, Runs, str]],
     axis: dict[int, str],
-    width: int,
+    size: tuple[int, int],
 ) -> Spec:
+    width, right = size
     highest = [v for _, v in observed if v is not None] + [e.upper95 for _, e in ranges]
     top = max(highest, default=0.0) * 1.06 or 1.0
     last = len(observed) - 1
-    x = time_axis(axis, max(last, 1) * (1 + RIGHT / width), labelFlush=False, labelFontSize=13)
+    x = time_axis(axis, max(last, 1) * (1 + right / width), labelFlush=False, labelFontSize=13)
     y = count_axis(top, tickCount=5, labelFontSize=13)
     layers = _expected(ranges, last, x, y) if ranges else []
     line: Spec = {"type": "line", "color": BLUE, "strokeWidth": 2.5, "invalid": "break-paths-show-domains"}
@@ -146,7 +163,7 @@ def _draw(
         }
         row = {"x": last, "y": height, "t": lines}
         layers.append(layer(text, [row], x=x, y=y, text=field("t", "nominal")))
-    return {"layer": layers, "width": width + RIGHT, "height": HEIGHT}
+    return {"layer": layers, "width": width + right, "height": HEIGHT}
 
 
 def _expected(ranges: list[tuple[int, Interval]], last: int, x: Spec, y: Spec) -> list[Spec]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from caudal.brief.charts.look import BLUE, INK, RUST, RUST_LIGHT, SOFT, drawing, label, lines, marked_label
-from caudal.brief.charts.plot import axes, counted, newest
+from caudal.brief.charts.plot import axes, counted, newest, unworded
 from caudal.brief.charts.series import SHOWN, axis_labels, series_table, shown_value
 from caudal.brief.document import Chart, Run, Runs, plain
 from caudal.brief.words.names import capital_first
@@ -14,8 +14,10 @@ from caudal.brief.words.scribe import Scribe
 from caudal.records import Period
 from caudal.stocktaking import Change, Section
 
-PLOT_WIDTH, PLOT_HEIGHT = (176, 132), 64  # pixels; the width for three and for four columns
+PLOT_WIDTH, PLOT_HEIGHT = {2: 112, 3: 176, 4: 132}, 64  # pixels; the width by number of columns
 LEFT, GAP, FOOT, RIGHT = 50, 16, 30, 26
+NARROW = 2  # columns on a telephone
+WORDS = 13  # pixels that the words of an axis take; only the lowest panel of a column has them
 EDGE = 6  # pixels from the left edge of a panel to its head
 LINE = 14  # pixels from one line of a head to the next
 LETTER = 6.4  # pixels a letter of a head takes, on the wide side
@@ -34,7 +36,8 @@ def _chart(scribe: Scribe, group: Section, changes: list[Change], id: str) -> Ch
     queries = tuple(c.query for c in group.changes)
     names = [scribe.names.series(c.query, queries) for c in changes]
     heads = [_head(scribe, c, name) for c, name in zip(changes, names, strict=True)]
-    svg = _draw(scribe, changes, heads)
+    columns = 4 if len(changes) in (4, 7, 8, 10, 11, 12) else 3
+    svg, narrow = (_draw(scribe, changes, heads, n) for n in (columns, NARROW))
     title = _title(scribe, changes, names)
     indicators = tuple(dict.fromkeys(scribe.names.inside(c.query.indicator) for c in changes))
     first = min(c.history[-SHOWN:][0].period for c in changes)
@@ -55,7 +58,7 @@ def _chart(scribe: Scribe, group: Section, changes: list[Change], id: str) -> Ch
         + ".",
     )
     labels = tuple(r for h in heads for r in h if r.figure)
-    return Chart(f"chart-{id.replace('.', '-')}", title, subtitle, svg, alt_text, table, labels, 560)
+    return Chart(f"chart-{id.replace('.', '-')}", title, subtitle, svg, alt_text, table, labels, 560, narrow=narrow)
 
 
 def _head(scribe: Scribe, change: Change, name: str) -> Runs:
@@ -83,26 +86,26 @@ def _title(scribe: Scribe, changes: list[Change], names: list[str]) -> Runs:
     return scribe.say(f"chart.multiples.one.{way}" if len(shown) == 1 else f"chart.multiples.{way}", **filling)
 
 
-def _draw(scribe: Scribe, changes: list[Change], heads: list[Runs]) -> str:
+def _draw(scribe: Scribe, changes: list[Change], heads: list[Runs], columns: int) -> str:
     """Own SVG in the look of the other pictures: a grammar's layers for fifty panels cost seconds, these nothing."""
     periods = sorted({p.period for c in changes for p in c.history[-SHOWN:]})
     at = {p: i for i, p in enumerate(periods)}
     axis = axis_labels(scribe, periods, 2)
-    columns = 4 if len(changes) in (4, 7, 8, 10, 11, 12) else 3
-    width = PLOT_WIDTH[columns - 3]
+    width = PLOT_WIDTH[columns]
     pitch = width + LEFT + GAP
     named = [lines(plain(h).partition("|")[0], int((pitch - EDGE) / LETTER)) for h in heads]
     top = LINE * (max(len(n) for n in named) + 1) + 12
     expected = any(scribe.value(scribe.judged(c), "upper95") is not None for c in changes)
     body = [_legend(scribe)] if expected else []
     start = LEGEND if expected else 0
-    height = top + PLOT_HEIGHT + FOOT
+    height = top + PLOT_HEIGHT + FOOT - WORDS
     for i, (change, head) in enumerate(zip(changes, heads, strict=True)):
         x, y = (i % columns) * pitch, start + (i // columns) * height
-        panel = _panel(scribe, change, named[i], _numbers(head), at, axis, (width, top))
+        below = axis if i + columns >= len(changes) else unworded(axis)
+        panel = _panel(scribe, change, named[i], _numbers(head), at, below, (width, top))
         body.append(f'<g transform="translate({x},{y})">{panel}</g>')
     rows = -(-len(changes) // columns)
-    return drawing("".join(body), columns * pitch - GAP + RIGHT, start + rows * height - FOOT + 22)
+    return drawing("".join(body), columns * pitch - GAP + RIGHT, start + rows * height - FOOT + WORDS + 22)
 
 
 def _numbers(head: Runs) -> list[tuple[str, bool]]:

@@ -15,7 +15,10 @@ from caudal.brief.words.scribe import Scribe
 from caudal.records import Period
 from caudal.studies import MeasurePage
 
-WIDTH, PLOT, LEFT, RIGHT, TOP, FOOT = 660, 230, 78, 10, 26, 26  # pixels
+WIDTH, PLOT, LEFT, RIGHT, TOP, FOOT = 660, 230, 78, 10, 40, 26  # pixels
+LETTER = 6.2  # pixels a letter above the plot takes, on the wide side
+HALO = '<text paint-order="stroke" stroke="#ffffff" stroke-width="4" stroke-linejoin="round" '
+"""Words on white, so that no line runs through them."""
 FAR = 3.5  # surprises at which the placebo picture is cut
 
 
@@ -154,11 +157,14 @@ class _Grid:
     def start(self, first: int, after: int, window: int, scribe: Scribe) -> str:
         """A line where the measure begins, and one where the window ends while counts go on."""
         out = []
-        for at, key in ((first, "page.begins"), *(((first + window, "page.window-ends"),) if after > window else ())):
-            x = self.x(at - 0.5)
-            out.append(f'<line x1="{x:.1f}" y1="{TOP - 8}" x2="{x:.1f}" y2="{TOP + PLOT}" stroke="{INK}" '
+        ends = ((first + window, "page.window-ends"),) if after > window else ()
+        for row, (at, key) in enumerate(((first, "page.begins"), *ends)):
+            x, y, word = self.x(at - 0.5), 14 + 14 * row, scribe.word(key)
+            out.append(f'<line x1="{x:.1f}" y1="{y - 10}" x2="{x:.1f}" y2="{TOP + PLOT}" stroke="{INK}" '
                        'stroke-dasharray="2 3"/>')  # fmt: skip
-            out.append(label(round(x + 3, 1), TOP - 12, scribe.word(key), 11.5, INK))
+            over = x + 3 + LETTER * len(word) > WIDTH
+            said = label(round(x + (-3 if over else 3), 1), y, word, 11.5, INK, anchor="end" if over else "")
+            out.append(said.replace("<text ", HALO, 1))
         return "".join(out)
 
     def band(self, low: list[tuple[int, float]], high: list[tuple[int, float]]) -> str:
@@ -185,14 +191,14 @@ class _Grid:
 
 
 def _word(grid: _Grid, values: Sequence[float | None], colour: str, text: str) -> str:
-    """A direct label beside the last value."""
+    """A direct label above the last value."""
     last = max((i for i, v in enumerate(values) if v is not None), default=None)
     if last is None:
         return ""
     y = grid.y(values[last] or 0.0) - 9
-    return label(
-        round(min(grid.x(last), WIDTH - RIGHT - 4), 1), round(y, 1), text, 12.5, colour, bold=True, anchor="end"
-    )
+    x = min(grid.x(last), WIDTH - RIGHT - 4)
+    word = label(round(x, 1), round(y, 1), text, 12.5, colour, bold=True, anchor="end")
+    return word.replace("<text ", HALO, 1)
 
 
 def _by_period(scribe: Scribe, m: MeasurePage, title: Runs) -> Table:

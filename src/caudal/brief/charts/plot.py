@@ -13,7 +13,7 @@ Place = Callable[[float, float], tuple[float, float]]
 
 
 def axes(top: float, axis: Mapping[int, str], place: Place, width: int) -> str:
-    """Gridlines from zero to `top` with their counts at the left, and a mark and words at the positions of `axis`."""
+    """Gridlines from zero to `top`, their counts at the left, and a mark and its words at the positions of `axis`."""
     out = []
     left, bottom = place(0, 0)
     for tick in ticks(top):
@@ -23,8 +23,14 @@ def axes(top: float, axis: Mapping[int, str], place: Place, width: int) -> str:
     for i, words in axis.items():
         x = place(i, 0)[0]
         out.append(f'<path d="M{x:g},{bottom:g}v4" stroke="{SOFT}"/>')
-        out.append(label(x, bottom + 17, words, 11, SOFT, anchor="middle"))
+        if words:
+            out.append(label(x, bottom + 17, words, 11, SOFT, anchor="middle"))
     return "".join(out)
+
+
+def unworded(axis: Mapping[int, str]) -> Mapping[int, str]:
+    """The marks of an axis without their words, for a panel that stands above another on the same axis."""
+    return dict.fromkeys(axis, "")
 
 
 def counted(points: Sequence[tuple[int, float | None]], place: Place) -> str:

@@ -16,7 +16,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "title": "Evidence base: what followed each documented measure",
         "description": "Effects of documented measures on official counts, with intervals and placebos",
-        "kicker": "Measures of {corridors}",
+        "kicker": "Measures on the route: {corridors}",
         "measures": "Measures",
         "tally": "{verdict}: {n}",
         "lead": "Documented measures: {n}. {tally}. Dates after which nothing can be told apart stand here as plainly "
@@ -38,7 +38,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "c.p": "placebo p", "c.window": "months of the window", "c.verdict": "verdict",
         "c.pooled": "drawn towards its type",
         "c.corridor": "corridor", "c.what": "what", "c.announced": "announced",
-        "c.mean": "mean", "c.next": "range of a next one", "c.n": "measures pooled",
+        "c.mean": "mean", "c.next": "range for a next measure", "c.n": "measures pooled",
         "to": "to", "not-reached": "not reached", "over": "over +999%",
         "reason.not-held": "no count that it touches is held, or its past is too short",
         "reason.withheld": "the publisher withholds the first count of its window",
@@ -48,10 +48,12 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "reason.small": "too few were expected for a percentage",
         "reason.definition": "{names}",
         "note-also": "† Another measure had begun on the same series by then: {names}.",
-        "note-moved": "* The excess elsewhere is beyond its own placebo tail: consistent with a move. Without the "
+        "note-moved": "* The excess elsewhere is beyond the tail of its own placebo: consistent with a move. Without "
+        "the "
         "mark, "
         "no move can be said.",
-        "note-blank": "An empty cell: not published yet, or not held. The share seen elsewhere is given where the fall "
+        "note-blank": "[x]: not published yet, not held, or not given under the rule. The share seen elsewhere is "
+        "given where the fall "
         "is beyond its 95% interval.",
         "note-few": "With few measures of a type the interval is wide, and rests in part on the other types.",
         "read-effect": "The expected count comes from the data before entry into force and nothing else. The verdict "
@@ -71,7 +73,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     "es": {
         "title": "Base de evidencia: qué siguió a cada medida documentada",
         "description": "Efectos de las medidas documentadas en los conteos oficiales, con intervalos y placebos",
-        "kicker": "Medidas de {corridors}",
+        "kicker": "Medidas en la ruta: {corridors}",
         "measures": "Medidas",
         "tally": "{verdict}: {n}",
         "lead": "Medidas documentadas: {n}. {tally}. Las fechas tras las cuales nada se distingue figuran aquí con la "
@@ -81,7 +83,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "verdict.inseparable": "cambio más allá del placebo que no puede separarse de otra medida",
         "forest": "Efecto a los 3 meses, por tipo de medida",
         "forest-sub": "Porcentaje de lo esperado, escala logarítmica, negativo = menos. Línea: intervalo de 95%.",
-        "key-effect": "efecto e intervalo de 95%", "key-pooled": "acercado a su tipo",
+        "key-effect": "efecto e intervalo de 95%", "key-pooled": "ajustado hacia su tipo",
         "key-mean": "media del tipo", "key-apart": "no se combina",
         "mean": "Media del tipo ({n})",
         "fewer": "menos", "more": "más",
@@ -91,10 +93,10 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "c.measure": "medida", "c.type": "tipo", "c.in-force": "en vigor desde", "c.month": "1 mes",
         "c.months": "{n} meses", "c.half-life": "vida media, meses",
         "c.moved": "observado en otra parte, % del descenso",
-        "c.p": "p placebo", "c.window": "meses de la ventana", "c.verdict": "dictamen",
-        "c.pooled": "acercado a su tipo",
+        "c.p": "valor p del placebo", "c.window": "meses de la ventana", "c.verdict": "dictamen",
+        "c.pooled": "ajustado hacia su tipo",
         "c.corridor": "corredor", "c.what": "qué dispone", "c.announced": "anunciada el",
-        "c.mean": "media", "c.next": "intervalo de una próxima", "c.n": "medidas combinadas",
+        "c.mean": "media", "c.next": "intervalo para una próxima medida", "c.n": "medidas combinadas",
         "to": "a", "not-reached": "no se alcanza", "over": "más de +999%",
         "reason.not-held": "no hay datos disponibles de lo que alcanza, o su pasado es muy corto",
         "reason.withheld": "la fuente reserva el primer conteo de su ventana",
@@ -104,19 +106,24 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "reason.small": "se esperaban muy pocos para un porcentaje",
         "reason.definition": "{names}",
         "note-also": "† Para entonces otra medida había comenzado en las mismas series: {names}.",
-        "note-moved": "* El exceso en otra parte rebasa su propia cola placebo: es compatible con un desplazamiento. "
+        "note-moved": "* El exceso en otra parte rebasa la cola de su propio placebo: es compatible con un "
+        "desplazamiento. "
         "Sin "
         "la marca, no puede hablarse de desplazamiento.",
-        "note-blank": "Celda vacía: aún no publicado o sin datos disponibles. La parte observada en otra parte se da "
-        "donde el descenso rebasa su intervalo de 95%.",
+        "note-blank": "[x]: aún no publicado, sin datos disponibles o no procede según la regla. La parte observada "
+        "en otra "
+        "parte se da donde el descenso rebasa su intervalo de 95%.",
         "note-few": "Con pocas medidas de un tipo, el intervalo es amplio y descansa en parte en los demás tipos.",
         "read-effect": "El conteo esperado proviene solo de los datos anteriores a la entrada en vigor. El dictamen y "
-        "la p placebo se refieren a la ventana de cada medida, cuyos meses da la tabla. Se habla de un cambio donde el "
-        "intervalo de 95% excluye el cero y p es de 0.05 o menos. La p reúne la cola del propio modelo, que vale 20 "
+        "el valor p del placebo se refieren a la ventana de cada medida, cuyos meses da la tabla. Se habla de un "
+        "cambio donde el "
+        "intervalo de 95% excluye el cero y p es de 0.05 o menos. El valor p reúne la cola del propio modelo, que "
+        "vale 20 "
         "casos, y las fechas anteriores en que nada comenzó; donde son pocas, también las series que nada alcanzó.",
         "read-many": "Medidas juzgadas: {n}. Si nada hubiera cambiado tras ninguna de ellas, alrededor de una de cada "
         "veinte, {false}, se llamaría de todos modos un cambio.",
-        "read-pool": "Los efectos a los 3 meses se acercan a la media de su tipo, tanto más cuanto menos certeza hay "
+        "read-pool": "Los efectos a los 3 meses se ajustan hacia la media de su tipo, tanto más cuanto menos certeza "
+        "hay "
         "de "
         "cada uno: un modelo jerárquico de los logaritmos de las razones, con la dispersión dentro de los tipos y "
         "entre "

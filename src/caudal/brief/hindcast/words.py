@@ -23,13 +23,16 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "lead": "The forecast was made again on {n} days, from {first} to {last}, each time with what was known then "
         "and nothing later. {ahead}, {level}: of {cases} outcomes, {c50} lay in the 50% interval, {c80} in the 80% and "
         "{c95} in the 95% one. {skill}",
-        "skill-better": "The mean score was {ratio} times that of the last value on the logarithmic scale: better than "
+        "skill-better": "The mean score (smaller is better) was {ratio} times that of repeating the last value, on "
+        "logarithms: better than "
         "that rule.",
-        "skill-worse": "The mean score was {ratio} times that of the last value on the logarithmic scale: not better "
+        "skill-worse": "The mean score (smaller is better) was {ratio} times that of repeating the last value, on "
+        "logarithms: not better "
         "than that rule.",
-        "skill-open": "The mean score was {ratio} times that of the last value on the logarithmic scale; the interval "
+        "skill-open": "The mean score (smaller is better) was {ratio} times that of repeating the last value, on "
+        "logarithms; the interval "
         "({range}) does not tell which is better.",
-        "coverage": "How often the intervals held what came",
+        "coverage": "How often the intervals held what was observed",
         "coverage-sub": "Share of outcomes inside the 50%, 80% and 95% intervals, by periods ahead. Dashed: what the "
         "interval promises. Line: 95% interval from blocks of dates.",
         "skill": "The forecast beside the rules that anyone can apply",
@@ -50,7 +53,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "c.level": "level", "c.ahead": "ahead", "c.cases": "outcomes", "c.dates": "dates", "c.wis": "score, in counts",
         "c.log": "score, log1p", "c.mase": "MASE", "c.size": "mean count before",
         "c.series": "series", "c.made": "made on", "c.period": "period", "c.expected": "median (95% interval)",
-        "c.came": "came", "c.between": "documented meanwhile",
+        "c.came": "observed", "c.between": "documented meanwhile",
         "rule.naive": "last value", "rule.naive on log1p": "last value, log1p",
         "rule.seasonal naive": "same period a season before",
         "rule.last value x recent season": "last value x recent season",
@@ -92,23 +95,27 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "es": {
         "title": "Pronóstico retrospectivo: qué tan acertados han sido los pronósticos",
-        "description": "Pronósticos rehechos a fechas pasadas y comparados con lo que vino: cobertura, puntajes, "
+        "description": "Pronósticos rehechos a fechas pasadas y comparados con lo observado: cobertura, puntajes, "
         "ventaja sobre reglas sencillas, los peores desaciertos",
         "kicker": "{corridor}: {indicator}",
         "as-of": "Resultados conocidos al",
-        "origins": "Fechas rehechas",
+        "origins": "Fechas de pronóstico",
         "span": "{n}, del {first} al {last}",
         "lead": "El pronóstico se rehízo en {n} fechas, del {first} al {last}, cada vez con lo que entonces se sabía y "
         "nada posterior. {ahead}, {level}: de {cases} resultados, {c50} quedó en el intervalo de 50%, {c80} en el de "
         "80% y {c95} en el de 95%. {skill}",
-        "skill-better": "El puntaje medio fue {ratio} veces el del último valor en escala logarítmica: mejor que "
+        "skill-better": "El puntaje medio (menor es mejor) fue {ratio} veces el de repetir el último valor, en "
+        "logaritmos: mejor que "
         "esa regla.",
-        "skill-worse": "El puntaje medio fue {ratio} veces el del último valor en escala logarítmica: no mejor "
+        "skill-worse": "El puntaje medio (menor es mejor) fue {ratio} veces el de repetir el último valor, en "
+        "logaritmos: no mejor "
         "que esa regla.",
-        "skill-open": "El puntaje medio fue {ratio} veces el del último valor en escala logarítmica; el "
+        "skill-open": "El puntaje medio (menor es mejor) fue {ratio} veces el de repetir el último valor, en "
+        "logaritmos; el "
         "intervalo ({range}) no permite decir cuál es mejor.",
-        "coverage": "Con qué frecuencia los intervalos contuvieron lo que vino",
-        "coverage-sub": "Parte de los resultados dentro de los intervalos de 50, 80 y 95%, por periodos de antelación. "
+        "coverage": "Con qué frecuencia los intervalos contuvieron lo observado",
+        "coverage-sub": "Proporción de los resultados dentro de los intervalos de 50, 80 y 95%, por periodos de "
+        "antelación. "
         "Línea discontinua: lo que promete el intervalo. Línea continua: intervalo de 95% por bloques de fechas.",
         "skill": "El pronóstico junto a las reglas que cualquiera puede aplicar",
         "skill-sub": "Puntaje medio del pronóstico entre el de la regla, escala logarítmica. A la izquierda de 1: el "
@@ -116,9 +123,9 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "skill-left": "puntaje de intervalos ponderado, a escala", "skill-right": "en log1p",
         "better": "mejor el pronóstico", "worse": "mejor la regla",
         "pit": "Dónde cayeron los resultados en la distribución pronosticada",
-        "pit-sub": "Parte de los resultados en cada décimo de la distribución, del extremo bajo al alto. Línea "
-        "discontinua: uno de cada diez, como en un pronóstico certero. Joroba: intervalos muy anchos; cuenco: muy "
-        "estrechos; pendiente: muy altos o muy bajos.",
+        "pit-sub": "Proporción de los resultados en cada décimo de la distribución, del extremo bajo al alto. Línea "
+        "discontinua: uno de cada diez, como en un pronóstico certero. Joroba: intervalos demasiado anchos; "
+        "cuenco: demasiado estrechos; pendiente: pronósticos demasiado altos o bajos.",
         "worst": "Los peores desaciertos",
         "scores": "Puntajes, y porcentaje de resultados dentro de los intervalos (intervalo de 95%), por nivel y "
         "antelación",
@@ -130,7 +137,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "c.wis": "puntaje, en conteos",
         "c.log": "puntaje, log1p", "c.mase": "MASE", "c.size": "conteo medio anterior",
         "c.series": "serie", "c.made": "hecho el", "c.period": "periodo", "c.expected": "mediana (intervalo de 95%)",
-        "c.came": "vino", "c.between": "documentado entretanto",
+        "c.came": "observado", "c.between": "documentado entretanto",
         "rule.naive": "último valor", "rule.naive on log1p": "último valor, log1p",
         "rule.seasonal naive": "mismo periodo de la temporada anterior",
         "rule.last value x recent season": "último valor × temporadas recientes",

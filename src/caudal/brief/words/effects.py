@@ -213,7 +213,7 @@ def series_table(scribe: Scribe, m: MeasureTold, index: int) -> Table:
         )
     heads = _heads(
         scribe, "column.series", Column(scribe.say("effects.column.p"), True, 0.8),
-        Column(scribe.say("effects.column.verdict"), share=2.0),
+        Column(scribe.say("effects.column.verdict"), share=2.6),
     )  # fmt: skip
     caption = scribe.say("effects.series", measure=Run(m.measure.id, kind="id"))
     n = Run(str(len(m.series) + m.hidden), kind="rule")

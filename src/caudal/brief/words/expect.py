@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from caudal.brief.charts.fan import MANY, ONE, cut, fan_svg
+from caudal.brief.charts.fan import MANY, NARROW, ONE, cut, fan_svg
 from caudal.brief.document import Block, Bullets, Cell, Chart, Column, Paragraph, Run, Runs, Section, Table, plain
 from caudal.brief.language import capital
 from caudal.brief.numbers import honest_step
@@ -25,12 +25,14 @@ def expect_section(scribe: Scribe) -> Section:
     outlooks = scribe.stock.outlooks
     if not outlooks:
         return Section("expect", "5", title, (Paragraph(scribe.say("expect.none")),))
-    parts = tuple(
+    parts = [
         Section(f"expect-{i}", f"5.{i}", _title(scribe, o), _outlook(scribe, o, i)) for i, o in enumerate(outlooks, 1)
-    )
-    intro: list[Block] = [Paragraph(scribe.say("expect.intro", as_of=scribe.language.day(scribe.stock.as_of)))]
+    ]
     fared = fared_table(scribe)
-    return Section("expect", "5", title, (*intro, *((fared,) if fared is not None else ())), parts)
+    if fared is not None:
+        parts.append(Section("fared", f"5.{len(parts) + 1}", scribe.say("fared.title"), (fared,)))
+    intro = Paragraph(scribe.say("expect.intro", as_of=scribe.language.day(scribe.stock.as_of)))
+    return Section("expect", "5", title, (intro,), tuple(parts))
 
 
 def _title(scribe: Scribe, o: Outlook) -> Runs:
@@ -211,8 +213,10 @@ def _chart(
         subtitle += scribe.say("chart.fan.cut")
     said = "; ".join(plain(h).replace("|", ": ") for h in heads)
     alt = scribe.word("chart.alt.table", text=f"{plain(title)}. {plain(subtitle).rstrip('.')}. {said}.")
-    svg = fan_svg(scribe, members, heads, ONE if len(members) == 1 else MANY)
-    return Chart(id, title, subtitle, svg, alt, table, tuple(r for h in heads for r in h if r.figure), 560)
+    size = ONE if len(members) == 1 else MANY
+    svg, narrow = (fan_svg(scribe, members, heads, s) for s in (size, NARROW[size]))
+    labels = tuple(r for h in heads for r in h if r.figure)
+    return Chart(id, title, subtitle, svg, alt, table, labels, 560, narrow=narrow)
 
 
 def _head(scribe: Scribe, f: Foreseen, name: str) -> Runs:

@@ -21,7 +21,7 @@ def fared_table(scribe: Scribe) -> Table | None:
         Column(scribe.say("fared.column.skill"), True, 1.2),
     )
     rows = tuple(_row(scribe, f) for f in scribe.stock.fared)
-    return Table("t-fared", scribe.say("fared.title"), columns, rows, (scribe.say("fared.note"),))
+    return Table("t-fared", scribe.say("fared.caption"), columns, rows, (scribe.say("fared.note"),))
 
 
 def _row(scribe: Scribe, f: Fared) -> tuple[Cell, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from caudal.brief.charts.headline import headline_chart
+from caudal.brief.charts.headline import headline_charts
 from caudal.brief.document import (
     Block,
+    Bullets,
     Cell,
     Charts,
     Column,
@@ -185,12 +186,12 @@ def _verdict(scribe: Scribe, asked: Asked) -> Run:
 
 def front(scribe: Scribe, sentences: tuple[Runs, Runs, Runs]) -> tuple[Block, ...]:
     """The blocks of the first page, in order."""
-    blocks: list[Block] = [Paragraph(tuple(_spaced(sentences)), "lead")]
+    blocks: list[Block] = [Bullets(sentences, style="lead")]
     strip = key_figures(scribe)
     if strip.items:
         blocks.append(strip)
     drawn = [h for h in scribe.stock.headlines[:2] if h.change.history]
-    pictures = tuple(headline_chart(scribe, h, i, alone=len(drawn) == 1) for i, h in enumerate(drawn))
+    pictures = headline_charts(scribe, drawn)
     if pictures:
         blocks.append(Charts(pictures))
     blocks.append(glance(scribe))
@@ -198,13 +199,6 @@ def front(scribe: Scribe, sentences: tuple[Runs, Runs, Runs]) -> tuple[Block, ..
     if missing is not None:
         blocks.append(Paragraph(missing))
     return keyed_front(scribe, tuple(blocks))
-
-
-def _spaced(sentences: tuple[Runs, ...]) -> list[Run]:
-    out: list[Run] = []
-    for i, sentence in enumerate(sentences):
-        out += ([Run(" ")] if i else []) + list(sentence)
-    return out
 
 
 def key_figures(scribe: Scribe) -> KeyFigures:

@@ -29,7 +29,8 @@ def where_section(scribe: Scribe) -> Section:
         )
     for i, group in enumerate(groups, len(sections) + 1):
         sections.append(Section(f"where-{group.id}", f"3.{i}", group_title(scribe, group.id), _group(scribe, group)))
-    return Section("where", "3", scribe.say("section.where"), (Paragraph(scribe.say("where.intro")),), tuple(sections))
+    intro = (Paragraph(scribe.say("where.intro")), Paragraph(scribe.say("where.standing"), "note"))
+    return Section("where", "3", scribe.say("section.where"), intro, tuple(sections))
 
 
 def _group(scribe: Scribe, group: Group) -> tuple[Block, ...]:
@@ -99,7 +100,7 @@ def _table(scribe: Scribe, group: Group) -> Table:
         caption,
         columns,
         rows,
-        (scribe.say("where.standing"), *cautions(scribe, group)),
+        cautions(scribe, group),
     )
 
 
