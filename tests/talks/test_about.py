@@ -111,10 +111,20 @@ def test_the_weight_is_three_for_each_word_of_movement_and_one_for_each_other_on
         {"cod", "tuna", "wine", "wheat", "cattle"},
     )
     assert evidence.people()
-    evidence.other |= {"beef", "gas", "coal"}
+    evidence.other |= {"beef", "gas", "coal", "oil", "milk", "corn"}
+    assert evidence.people()  # a weight of 8 holds against fewer than 12 other words
+    evidence.other.add("rice")
     assert not evidence.people()
     evidence.movement = 4
     assert evidence.people()
+
+
+def test_one_word_of_the_road_is_enough_where_nothing_speaks_of_another_subject() -> None:
+    evidence = Evidence("en", tokens=300, route={"border"})
+    assert evidence.people()
+    evidence.other |= {"tariff", "export"}
+    assert not evidence.people()
+    assert not Evidence("en", tokens=300).people()
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
