@@ -26,7 +26,7 @@ from report import paste
 from caudal import studies
 from caudal.errors import NotHeldError
 from caudal.replay import date_blocks
-from caudal.studies.nowcast_record import Flow
+from caudal.studies.nowcasts.record import Flow
 
 CASE = date(2024, 1, 19)
 MONTHS = [date(2021 + m // 12, m % 12 + 1, 19) for m in range(45)]  # January 2021 to September 2024

@@ -34,8 +34,8 @@ PACKAGE = Path(__file__).parent
 SCORES = PACKAGE / "scores.json"
 CODE = ("model/*.py", "replay.py", "replay/*.py", "scores.py", "check/*.py", "scoreboard.py")
 FORECAST_SCORES = PACKAGE / "forecast_scores.json"
-FORECAST_CODE = ("model/*.py", "forecast/*.py", "replay.py", "scores.py", "studies/forecasts.py",
-                 "studies/hindcasts.py", "studies/forecast_scores.py")  # fmt: skip
+FORECAST_CODE = ("model/*.py", "forecast/*.py", "replay.py", "scores.py", "studies/forecasts/*.py",
+                 "studies/hindcasts/*.py", "studies/forecast_scores.py")  # fmt: skip
 AS_OF = date(2026, 1, 1)  # later than every edition of the reference: the newest values, as the past is judged
 CORRIDOR = "us-mexico"
 SEED = 0

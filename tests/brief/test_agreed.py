@@ -14,7 +14,7 @@ from caudal.brief.ledger import Ledger
 from caudal.brief.words.editions import worded
 from caudal.brief.words.scribe import Scribe
 from caudal.stocktaking import Agreed, StockTaking
-from caudal.studies.agreed import agreed_told
+from caudal.studies.talks.agreed import agreed_told
 
 DAYS = (date(2023, 12, 26), date(2023, 12, 28), date(2024, 1, 10), date(2024, 2, 15))
 

@@ -16,8 +16,8 @@ from caudal.cli.talks.record_words import ACTIONS, FIELDS, KINDS, STATES, VALUES
 from caudal.register import LEVELS, actions
 from caudal.register import STATES as HELD_STATES
 from caudal.register.kinds import CHOICES, COLUMNS
-from caudal.studies.talks import SHOWN_KINDS
-from caudal.studies.talks_sentences import NOTES, OBSTACLES
+from caudal.studies.talks.sentences import NOTES, OBSTACLES
+from caudal.studies.talks.study import SHOWN_KINDS
 
 Command = Callable[..., Any]
 

@@ -18,7 +18,7 @@ from caudal.store import Store
 from caudal.store.manifest import decode, encode
 from caudal.studies import Setting
 from caudal.studies.backups import LIST, REGISTER, backup, restore
-from caudal.studies.talks import open_register
+from caudal.studies.talks.study import open_register
 
 
 @pytest.fixture

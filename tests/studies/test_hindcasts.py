@@ -19,8 +19,8 @@ from caudal.errors import NotHeldError, UsageError
 from caudal.forecast.rules import RULES, naive
 from caudal.scores import quantile_wis
 from caudal.studies import Hindcast, Setting
-from caudal.studies.forecasts import QUANTILES
-from caudal.studies.hindcasts_json import COLUMNS
+from caudal.studies.forecasts.study import QUANTILES
+from caudal.studies.hindcasts.as_json import COLUMNS
 
 SINCE = date(2022, 9, 1)
 HORIZONS = {"D": (1, 7, 14, 28), "W": (1, 4, 13, 26), "M": (1, 3, 6, 12), "Q": (1, 2, 4)}

@@ -9,7 +9,7 @@ import pytest
 from caudal import brief, studies
 from caudal.brief.document import plain
 from caudal.stocktaking import MeasureTold, StockTaking
-from caudal.studies.effects import effect
+from caudal.studies.effects.study import effect
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ from caudal import studies
 from caudal.periods import parse_period
 from caudal.records import Query
 from caudal.stocktaking import Outlook, StockTaking
-from caudal.studies.forecasts import forecast
-from caudal.studies.outlook import HORIZON, PARTS, QUANTILES, due
+from caudal.studies.forecasts.outlook import HORIZON, PARTS, QUANTILES, due
+from caudal.studies.forecasts.study import forecast
 from caudal.studies.setting import Setting
 
 FEBRUARY = date(2024, 2, 15)
@@ -105,7 +105,7 @@ def test_a_party_whose_count_is_not_held_is_told_so_and_a_past_too_short_is_too(
 
 def test_parts_that_do_not_add_up_to_the_count_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     s = strait(tmp_path, "M", date(2023, 12, 1), date(2024, 2, 1))
-    monkeypatch.setattr("caudal.studies.outlook.ADDS_UP", -1.0)
+    monkeypatch.setattr("caudal.studies.forecasts.outlook.ADDS_UP", -1.0)
     (found,) = outlooks(s)
     assert (found.by, found.parts) == ("", ())
     assert found.whole is not None

@@ -20,8 +20,8 @@ from caudal.register import Reviewer, export_json
 from caudal.register.engine import FILE
 from caudal.stocktaking import Agreed, StockTaking
 from caudal.studies import Setting
-from caudal.studies.agreed import agreed_told
-from caudal.studies.talks import import_from, lost_register, open_register
+from caudal.studies.talks.agreed import agreed_told
+from caudal.studies.talks.study import import_from, lost_register, open_register
 
 DAY = date(2024, 1, 10)
 

@@ -18,7 +18,7 @@ from caudal.corridor import Measure
 from caudal.errors import NotHeldError, UsageError
 from caudal.periods import span
 from caudal.studies import Forecast, Setting, parse_scenario
-from caudal.studies.scenarios import log_effect, months_after, shares, touched_rows
+from caudal.studies.forecasts.scenarios import log_effect, months_after, shares, touched_rows
 
 TOUCHED, FREE = HARBOURS[0], HARBOURS[1:]
 

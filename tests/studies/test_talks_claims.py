@@ -13,10 +13,10 @@ from caudal import studies
 from caudal.errors import UsageError
 from caudal.register import Record, Register, Reviewer
 from caudal.studies import Setting
-from caudal.studies.talks import open_register, read_text
-from caudal.studies.talks_check import Answer, Obstacle, Question, check_claims, questions
-from caudal.studies.talks_documents import claim_answers_json, note_texts, obstacle_text
-from caudal.studies.talks_numbers import number_said, words_table
+from caudal.studies.talks.check import Answer, Obstacle, Question, check_claims, questions
+from caudal.studies.talks.documents import claim_answers_json, note_texts, obstacle_text
+from caudal.studies.talks.numbers import number_said, words_table
+from caudal.studies.talks.study import open_register, read_text
 
 SAID = date(2023, 12, 28)
 WORDS = words_table()
@@ -250,7 +250,7 @@ def test_a_size_that_was_not_reached_contradicts_the_claim(
 
 
 def test_an_edited_table_is_used_and_a_wrong_one_refused(setting: Setting, tmp_path: Path) -> None:
-    own = (Path(studies.__file__).parent / "talks_words.toml").read_text("utf-8")
+    own = (Path(studies.__file__).parent / "talks/words.toml").read_text("utf-8")
     path = tmp_path / "words.toml"
     path.write_text(own.replace('"thousands" = [2000, 9999]', '"thousands" = [1000, 9999]'), "utf-8")
     record = {

@@ -10,9 +10,9 @@ import pytest
 from caudal import studies
 from caudal.register import Register, Reviewer
 from caudal.studies import Setting
-from caudal.studies.talks import open_register
-from caudal.studies.talks_documents import status_json
-from caudal.studies.talks_status import TalksStatus, talks_status
+from caudal.studies.talks.documents import status_json
+from caudal.studies.talks.status import TalksStatus, talks_status
+from caudal.studies.talks.study import open_register
 
 ANA = Reviewer("ana")
 

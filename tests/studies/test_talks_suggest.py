@@ -17,9 +17,9 @@ from caudal.cli import main
 from caudal.errors import AssistError, UsageError
 from caudal.register import Register, Reviewer
 from caudal.studies import Setting
-from caudal.studies.talks import open_register, read_text, records
-from caudal.studies.talks_check import check_claims
-from caudal.studies.talks_suggest import suggest_by_model
+from caudal.studies.talks.check import check_claims
+from caudal.studies.talks.study import open_register, read_text, records
+from caudal.studies.talks.suggest import suggest_by_model
 
 ANA = Reviewer("ana")
 MODEL = Endpoint("http://localhost:11434/v1", "small")

@@ -8,8 +8,8 @@ import pytest
 
 from caudal import talks
 from caudal.talks.about import Evidence, vocabulary
-from caudal.talks.lexicon import load
-from caudal.talks.tokens import blocks
+from caudal.talks.words.lexicon import load
+from caudal.talks.words.tokens import blocks
 
 DAY = date(2024, 5, 16)  # a Thursday
 DEAL = {

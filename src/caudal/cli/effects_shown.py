@@ -14,8 +14,8 @@ from caudal.cli.words import UNKNOWN, day, number, period, share, subject
 from caudal.corridor import Corridor
 from caudal.effect import LEVEL, STRONG, VERDICTS, WORTH, Estimate
 from caudal.records import ALL, Query
-from caudal.studies.effects_json import ledger_points
-from caudal.studies.effects_record import WHY, After, Effect, Overlap
+from caudal.studies.effects.as_json import ledger_points
+from caudal.studies.effects.record import WHY, After, Effect, Overlap
 
 MOST_SERIES = 15  # touched series listed at the terminal
 

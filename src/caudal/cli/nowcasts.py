@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from caudal.corridor import Corridor
     from caudal.studies import Nowcast
-    from caudal.studies.nowcast_record import Flow
+    from caudal.studies.nowcasts.record import Flow
 
 EXAMPLES = (
     "caudal nowcast --as-of 2024-01-19",

@@ -18,7 +18,7 @@ from caudal.register import Register
 from caudal.register.engine import FILE
 from caudal.studies.progress import Progress, telling
 from caudal.studies.setting import Setting
-from caudal.studies.talks import VARIABLE
+from caudal.studies.talks.study import VARIABLE
 
 FORMAT = 1
 LIST, REGISTER, EDITIONS = "caudal-backup.json", "register.json", "editions"

@@ -12,9 +12,9 @@ from caudal.sources import read
 from caudal.stocktaking import Revision
 from caudal.store import Added
 from caudal.studies.documents import plain
+from caudal.studies.nowcasts.revisions import revised
 from caudal.studies.panels import edition_json
 from caudal.studies.progress import Progress, telling
-from caudal.studies.revisions import revised
 from caudal.studies.setting import Setting
 
 

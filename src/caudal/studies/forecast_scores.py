@@ -19,9 +19,9 @@ from caudal.corridor import load_corridor
 from caudal.forecast import RULES, Range, Score
 from caudal.scoreboard import AS_OF, CORRIDOR, SEED, canonical, forecast_hashes
 from caudal.store import Store
-from caudal.studies.forecasts import DRAWS
-from caudal.studies.hindcasts import SINCE, hindcast
-from caudal.studies.hindcasts_record import Hindcast
+from caudal.studies.forecasts.study import DRAWS
+from caudal.studies.hindcasts.record import Hindcast
+from caudal.studies.hindcasts.study import SINCE, hindcast
 from caudal.studies.setting import Setting
 
 HORIZONS = (1, 3, 6, 12)

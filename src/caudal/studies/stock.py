@@ -12,18 +12,18 @@ from caudal.replay import rolling
 from caudal.scoreboard import load_scores
 from caudal.series import first_released
 from caudal.stocktaking import Gap, Headline, StockTaking
-from caudal.studies.agreed import agreed_told
 from caudal.studies.asked import asked, newest_periods
 from caudal.studies.checking import LEAST_PAST, SEASON, check, claim_on, panel_for
 from caudal.studies.fared import fared_told
 from caudal.studies.figures import FigureBook
-from caudal.studies.measures import measures_told
-from caudal.studies.outlook import due, outlooks_told
+from caudal.studies.forecasts.outlook import due, outlooks_told
+from caudal.studies.measures.section import measures_told
+from caudal.studies.nowcasts.revisions import revisions_shown
 from caudal.studies.progress import Progress, telling
-from caudal.studies.revisions import revisions_shown
 from caudal.studies.sections import headline_queries, sections_of
 from caudal.studies.setting import Setting
 from caudal.studies.shown import change_of, cited
+from caudal.studies.talks.agreed import agreed_told
 
 PICTURED = 24  # periods whose expectation is drawn on the first page
 

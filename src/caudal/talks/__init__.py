@@ -3,7 +3,7 @@
 Pure: bytes or text in, frozen items out. Rules and lexicons only; English and Spanish.
 """
 
-from caudal.talks.compared import year_before
+from caudal.talks.claims.compared import year_before
 from caudal.talks.items import Actor, Commitment, Document, FlowClaim, Item, Meeting, Slot, Statement, item_json
 from caudal.talks.reading import read
 

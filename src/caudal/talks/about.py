@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 
-from caudal.talks.tokens import Token
+from caudal.talks.words.tokens import Token
 
 _SURE = 4  # so many words of movement make it one of the subjects of any text, however long
 _SNIPPET = 120  # tokens: a shorter text may not say what it is about

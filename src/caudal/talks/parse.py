@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from caudal.errors import UsageError
-from caudal.talks.lexicon import load
 from caudal.talks.proposals import Proposal, flow_named, mode_of
+from caudal.talks.words.lexicon import load
 
 _STRETCH = 20_000  # characters parsed at once
 

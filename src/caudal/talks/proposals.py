@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from caudal.talks.items import Kind
-from caudal.talks.lexicon import load
+from caudal.talks.words.lexicon import load
 
 FLOWS = ("crossings", "arrivals", "encounters", "apprehensions", "returns", "asylum", "migration", "deaths")
 """The generic names of what is counted, as in `FlowClaim.indicator`."""

@@ -8,18 +8,19 @@ from datetime import date, timedelta
 from itertools import chain
 
 from caudal.errors import UsageError
-from caudal.talks import events, source
+from caudal.talks import source
 from caudal.talks.about import Evidence
-from caudal.talks.commitments import Commitments
-from caudal.talks.flow import Flow
+from caudal.talks.claims.extract import Flow
+from caudal.talks.commitments.extract import Commitments
 from caudal.talks.items import Actor, Document, FlowClaim, Item, Slot, Statement
-from caudal.talks.lexicon import LANGUAGES, Lexicon, load
-from caudal.talks.meetings import Meetings
-from caudal.talks.mentions import Registry
-from caudal.talks.scene import Scene, State
-from caudal.talks.sides import Found
-from caudal.talks.statements import Statements
-from caudal.talks.tokens import Block, blocks
+from caudal.talks.meetings import events
+from caudal.talks.meetings.extract import Meetings
+from caudal.talks.meetings.sides import Found
+from caudal.talks.statements.extract import Statements
+from caudal.talks.words.lexicon import LANGUAGES, Lexicon, load
+from caudal.talks.words.mentions import Registry
+from caudal.talks.words.scene import Scene, State
+from caudal.talks.words.tokens import Block, blocks
 
 _PREVIEW = 120_000  # characters read ahead for names and parties
 

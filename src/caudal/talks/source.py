@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 from caudal.errors import InputError, UsageError
-from caudal.talks.tokens import word_set
+from caudal.talks.words.tokens import word_set
 
 _BLOCKS = word_set(
     "address article aside blockquote body br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 "

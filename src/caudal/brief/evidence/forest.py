@@ -10,8 +10,8 @@ from itertools import groupby
 from caudal.brief.charts.look import BLUE, GRID, INK, SOFT, drawing, label, lines
 from caudal.brief.evidence.words import TEXTS, day, percent, ranged, reason, verdict
 from caudal.brief.page import in_words
-from caudal.studies.evidence_json import type_name
-from caudal.studies.evidence_record import POOLED_AT, Change, Evidence, Finding, KindMean
+from caudal.studies.evidence.as_json import type_name
+from caudal.studies.evidence.record import POOLED_AT, Change, Evidence, Finding, KindMean
 
 WIDTH, LEFT, RIGHT = 960, 236, 656  # of the picture; where the plot begins and ends
 ROW, HEAD, TOP, FOOT = 38, 30, 74, 26

@@ -19,8 +19,8 @@ from caudal.brief.language import Language
 from caudal.brief.numbers import decimal_text, join
 from caudal.brief.page import Part, editions_sheet, given, results_page, sheet
 from caudal.effect import LEVEL
-from caudal.studies.evidence_json import editions_of, months_of, type_name
-from caudal.studies.evidence_record import MONTHS, Evidence, Finding
+from caudal.studies.evidence.as_json import editions_of, months_of, type_name
+from caudal.studies.evidence.record import MONTHS, Evidence, Finding
 
 
 def document(e: Evidence, code: str) -> Document:

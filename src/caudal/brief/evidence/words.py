@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from caudal.brief.language import Language
 from caudal.brief.numbers import MINUS, decimal_text, join
 from caudal.effect import VERDICTS
-from caudal.studies.evidence_record import Change, Evidence, Finding
+from caudal.studies.evidence.record import Change, Evidence, Finding
 
 LEAST_P = 0.001
 MOST = 999.5  # percent from which a number says no more than "many times as many"

@@ -23,7 +23,7 @@ from caudal.brief.language import Language
 from caudal.brief.numbers import decimal_text, join
 from caudal.brief.page import Part, editions_sheet, given, results_page, sheet
 from caudal.forecast import RULES
-from caudal.studies.hindcasts_record import Hindcast
+from caudal.studies.hindcasts.record import Hindcast
 
 
 def document(f: Hindcast, code: str) -> Document:

@@ -11,7 +11,7 @@ from caudal.brief.numbers import decimal_text
 from caudal.brief.page import in_words
 from caudal.forecast import RULES, Range, Score
 from caudal.forecast.board import BINS
-from caudal.studies.hindcasts_record import Hindcast
+from caudal.studies.hindcasts.record import Hindcast
 
 WIDTH = 960
 COLOURS = {50: INK, 80: RUST, 95: BLUE}

@@ -9,7 +9,7 @@ from caudal.brief.language import Language
 from caudal.brief.numbers import decimal_text, join
 from caudal.forecast import Range, Score
 from caudal.records import ALL, SMALL_CELL
-from caudal.studies.hindcasts_record import CELL, WHOLE, Began, Hindcast, Miss
+from caudal.studies.hindcasts.record import CELL, WHOLE, Began, Hindcast, Miss
 
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "en": {

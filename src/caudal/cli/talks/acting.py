@@ -31,7 +31,7 @@ Id = Annotated[str, argument("ID", "Id of an item, as talks list shows it.")]
 @contextmanager
 def opened(run: Run, url: str | None, *, write: bool) -> Iterator[Register]:
     """The register meant, closed at the end; where the store's was damaged and not restored, that is said."""
-    from caudal.studies.talks import lost_register, open_register
+    from caudal.studies.talks.study import lost_register, open_register
 
     lost = lost_register(run.setting, url)
     held = open_register(run.setting, url, write=write)

@@ -37,7 +37,7 @@ def export(
 ) -> None:
     """Write the whole register: records, texts and trail."""
     from caudal.cli.answers import text_lines
-    from caudal.studies.talks import export_to
+    from caudal.studies.talks.study import export_to
 
     with opened(run, register, write=False) as held:
         files = export_to(held, path)
@@ -52,7 +52,7 @@ def import_(
 ) -> None:
     """Bring an export in. Its trail must continue this register's own, or the register be empty."""
     from caudal.cli.answers import text_lines
-    from caudal.studies.talks import import_from
+    from caudal.studies.talks.study import import_from
 
     new = import_from(run.setting, path, register)
     told = f"{new} entries imported" if new else "nothing new: every entry is held already"

@@ -35,7 +35,7 @@ def list_(
     """List what was on record as of a day: published by --as-of, and entered by --recorded."""
     from caudal.cli.answers import each_language
     from caudal.cli.talks import records_shown as answers
-    from caudal.studies.talks import record_json, records
+    from caudal.studies.talks.study import record_json, records
 
     languages, day = parse_languages(lang), None if recorded is None else parse_date(recorded, "--recorded")
     with opened(run, register, write=False) as held:
@@ -49,7 +49,7 @@ def show(run: Run, id: Id, lang: Lang = "en", register: RegisterUrl = None) -> N
     """Show one record with its words, its fields and who did what to it."""
     from caudal.cli.answers import each_language
     from caudal.cli.talks import records_shown as answers
-    from caudal.studies import talks_documents as documents
+    from caudal.studies.talks import documents
 
     languages = parse_languages(lang)
     with opened(run, register, write=False) as held:

@@ -33,8 +33,8 @@ def read(
     """Read a text and keep it whole, with the meetings, statements, claims and commitments found in it."""
     from caudal.cli.answers import each_language
     from caudal.cli.talks import records_shown as answers
-    from caudal.studies import talks_documents as documents
-    from caudal.studies.talks import read_text
+    from caudal.studies.talks import documents
+    from caudal.studies.talks.study import read_text
 
     languages = parse_languages(lang)
     day, about = parse_date(published, "--published"), {"title": title, "publisher": publisher, "address": url}
@@ -65,8 +65,8 @@ def suggest(
 ) -> None:
     """Have a text read a second time: what is found is proposed, or seconds the rules; nothing is removed."""
     from caudal.cli.talks import records_shown as answers
-    from caudal.studies import talks_suggest as second
-    from caudal.studies.talks_documents import suggested_json
+    from caudal.studies.talks import suggest as second
+    from caudal.studies.talks.documents import suggested_json
 
     if parse == (assist is not None):
         raise UsageError("Say who reads it a second time: --parse, or --assist URL --model NAME.")

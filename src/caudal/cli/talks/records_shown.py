@@ -12,12 +12,12 @@ from caudal.cli.talks import record_words as words
 from caudal.cli.talks.evidence import evidence
 from caudal.cli.talks.record_words import TEXTS
 from caudal.register import Audit, Entry, Record
-from caudal.studies.talks import ReadReport, item_kind, kind_of, record_json
+from caudal.studies.talks.study import ReadReport, item_kind, kind_of, record_json
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from caudal.studies.talks_suggest import SuggestReport
+    from caudal.studies.talks.suggest import SuggestReport
 
 
 def was_read(report: ReadReport, language: str) -> list[RenderableType]:

@@ -124,7 +124,7 @@ def link(
     register: RegisterUrl = None,
 ) -> None:
     """Link a commitment to a measure, a measure to an indicator, a claim to an indicator, an item to a meeting."""
-    from caudal.studies.talks import link_items
+    from caudal.studies.talks.study import link_items
 
     by = reviewer(who, why)
     with opened(run, register, write=True) as held:
@@ -161,7 +161,7 @@ def undo(
 ) -> None:
     """Take back an act. The act and its undoing both stay in the trail."""
     from caudal.cli.answers import text_lines
-    from caudal.studies.talks_documents import entry_json
+    from caudal.studies.talks.documents import entry_json
 
     by = reviewer(who, why)
     with opened(run, register, write=True) as held:

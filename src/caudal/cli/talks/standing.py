@@ -22,9 +22,9 @@ from caudal.cli.talks.group import talks
 def status(run: Run, words: Words = None, lang: Lang = "en", terms: Terms = None, register: RegisterUrl = None) -> None:
     """Show what was agreed and where it stands: commitments, what is due before the next meeting, its agenda."""
     from caudal.cli.talks import standing_shown as answers
-    from caudal.studies.talks_documents import status_json
-    from caudal.studies.talks_numbers import words_table
-    from caudal.studies.talks_status import talks_status
+    from caudal.studies.talks.documents import status_json
+    from caudal.studies.talks.numbers import words_table
+    from caudal.studies.talks.status import talks_status
 
     table, languages = words_table(words), parse_languages(lang)
     with opened(run, register, write=False) as held, streams.progress_on_stderr() as progress:
@@ -44,9 +44,9 @@ def check(
 ) -> None:
     """Put confirmed claims to the data: as of the day each was said, and as of --as-of."""
     from caudal.cli.talks import standing_shown as answers
-    from caudal.studies.talks_check import check_claims
-    from caudal.studies.talks_documents import claim_answers_json
-    from caudal.studies.talks_numbers import words_table
+    from caudal.studies.talks.check import check_claims
+    from caudal.studies.talks.documents import claim_answers_json
+    from caudal.studies.talks.numbers import words_table
 
     table, languages = words_table(words), parse_languages(lang)
     with opened(run, register, write=False) as held:
@@ -58,7 +58,7 @@ def check(
 @command(talks, "caudal talks words")
 def words(run: Run) -> None:
     """Print the table of words to numbers: copy it, edit it, and give it with --words."""
-    from caudal.studies.talks_numbers import words_table, words_text
+    from caudal.studies.talks.numbers import words_table, words_text
 
     if run.options.as_json:
         run.write({"words": words_table()})

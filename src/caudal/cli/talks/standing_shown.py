@@ -15,9 +15,9 @@ from caudal.corridor import Corridor
 from caudal.periods import parse_period
 from caudal.records import Period, Verdict
 from caudal.register import LEVELS
-from caudal.studies.talks_check import FOLLOWED, Answer, ClaimAnswer
-from caudal.studies.talks_documents import note_texts, obstacle_text
-from caudal.studies.talks_status import MeasureEffect, Moment, Point, Standing, TalksStatus
+from caudal.studies.talks.check import FOLLOWED, Answer, ClaimAnswer
+from caudal.studies.talks.documents import note_texts, obstacle_text
+from caudal.studies.talks.status import MeasureEffect, Moment, Point, Standing, TalksStatus
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

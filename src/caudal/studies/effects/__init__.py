@@ -1,0 +1,1 @@
+"""What a measure did: scope, panel, estimates, those beside it, and the record of them."""

@@ -1,0 +1,205 @@
+"""Forecast: the panel as known at a date, and the engine, meet; the answer is a Forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from caudal.corridor import Corridor
+from caudal.errors import NotHeldError, UsageError
+from caudal.forecast import forecast_array, grid_unit, levels, quantiles, summed
+from caudal.panel import Panel
+from caudal.periods import step
+from caudal.records import ALL, DIMENSIONS, Edition, Period
+from caudal.studies.checking import LEAST_PAST, SEASON
+from caudal.studies.forecasts.record import Scenario, Supposed, supposed_json
+from caudal.studies.forecasts.scenarios import supposed
+from caudal.studies.panels import edition_json, panel
+from caudal.studies.progress import Progress
+from caudal.studies.setting import Setting
+
+DRAWS = 2000
+QUANTILES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
+HUB_QUANTILES = (0.01, 0.025, *(round(0.05 * i, 2) for i in range(1, 20)), 0.975, 0.99)
+"""The 23 levels that forecast hubs ask for."""
+MANY = 120  # periods ahead: beyond, no draw says anything
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Forecast:
+    """Quantiles of the coming periods, for every total and every series of a panel, from one joint distribution.
+
+    series: totals first, the widest before the narrower, then the cells; totals: how many of them are totals.
+    last: the last period published; the horizon counts from it. latest: (series,) the count there, NaN where not
+    known in full. values: (series, horizon, quantiles), counts. editions: those that the past was read from. supposed:
+    the scenarios put on the draws.
+    """
+
+    panel: Panel
+    by: tuple[str, ...]
+    series: tuple[Mapping[str, str], ...]
+    totals: int
+    last: Period
+    latest: np.ndarray
+    periods: tuple[Period, ...]
+    probabilities: tuple[float, ...]
+    values: np.ndarray
+    draws: int
+    seed: int
+    notes: tuple[tuple[str, Mapping[str, object]], ...]
+    supposed: tuple[Supposed, ...] = ()
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """The editions behind the panel."""
+        return self.panel.editions
+
+
+def forecast(
+    s: Setting,
+    by: Sequence[str] | None = None,
+    horizon: int = 12,
+    *,
+    indicator: str | None = None,
+    where: Mapping[str, str] | None = None,
+    frequency: str | None = None,
+    probabilities: Sequence[float] = QUANTILES,
+    draws: int = DRAWS,
+    scenarios: Sequence[Scenario] = (),
+    progress: Progress | None = None,
+) -> Forecast:
+    """Joint forecasts of the next `horizon` periods after the last one published, from what was known at `s.as_of`.
+
+    by, where, indicator, frequency: the series, as in `studies.panel`; `by` None takes place and origin where they
+    are held together, else place, else the whole. Totals are sums of the series in every draw.
+    scenarios: what to suppose of known measures; sums are those of the cells under all of them.
+    Raises NotHeldError where no such series is held or its past is too short, UsageError for a horizon or a
+    probability that makes no sense, both as `scenarios.supposed` does.
+    """
+    tell = progress or (lambda name, done, total: None)
+    if not 1 <= horizon <= MANY:
+        raise UsageError(f"A horizon of {horizon} periods makes no sense: use 1 to {MANY}.")
+    tell("series", 0, 3)
+    found, dims = panel_of(s, by, indicator, dict(where or {}), frequency)
+    rows = np.flatnonzero((~np.isnan(found.counts)).sum(axis=1) > 0)
+    if not len(rows) or len(found.periods) < LEAST_PAST:
+        raise NotHeldError(
+            f"A forecast needs {LEAST_PAST} periods of the past; {len(found.periods)} of {found.indicator} are known "
+            f"as of {s.as_of}. Load a longer history, or ask at a later date."
+        )
+    cells = [found.series[i] for i in rows]
+    counts = found.counts[rows]
+    tell("draws", 1, 3)
+    drawn = forecast_array(
+        counts, horizon, season=SEASON[found.frequency], start=found.periods[0].start, freq=found.frequency,
+        draws=draws, seed=s.seed,
+    )  # fmt: skip
+    periods = tuple(step(found.periods[-1], h) for h in range(1, horizon + 1))
+    told_of: tuple[Supposed, ...] = ()
+    if scenarios:
+        drawn, told_of = supposed(s, scenarios, drawn, found.indicator, cells, periods, grid_unit(counts), progress)
+    tell("totals", 2, 3)
+    told = tuple(d for d in dims if len({key[d] for key in cells}) > 1)
+    sums = levels(cells, told)
+    whole = whole_key(s.corridor, cells, told, dict(where or {}))
+    values = np.concatenate([quantiles(summed(drawn, sums), probabilities), quantiles(drawn, probabilities)])
+    latest = counts[:, -1]
+    tell("done", 3, 3)
+    return Forecast(
+        panel=found,
+        by=dims,
+        series=(*({**whole, **x.kept} for x in sums), *cells),
+        totals=len(sums),
+        last=found.periods[-1],
+        latest=np.concatenate([np.array([latest[list(x.rows)].sum() for x in sums]), latest]),
+        periods=periods,
+        probabilities=tuple(probabilities),
+        values=values,
+        draws=draws,
+        seed=s.seed,
+        notes=_notes(s, found, counts, len(found.series) - len(rows), {x.measure.id for x in told_of}),
+        supposed=told_of,
+    )
+
+
+def forecast_rows(f: Forecast) -> list[dict[str, object]]:
+    """One row for each series, period and quantile: `series{}, period, horizon, quantile, value`; under scenarios also
+    `scenario`, as it was asked for."""
+    supposed = {"scenario": "; ".join(str(x.scenario) for x in f.supposed)} if f.supposed else {}
+    return [
+        {"series": dict(key), "period": period.label, "horizon": h, "quantile": q, "value": value, **supposed}
+        for key, block in zip(f.series, f.values.tolist(), strict=True)
+        for h, (period, row) in enumerate(zip(f.periods, block, strict=True), start=1)
+        for q, value in zip(f.probabilities, row, strict=True)
+    ]  # fmt: skip
+
+
+def forecast_json(f: Forecast) -> dict[str, object]:
+    """A forecast as one JSON document: its rows, what it was made from, and how."""
+    latest = [None if np.isnan(v) else float(v) for v in f.latest]
+    return {
+        "indicator": f.panel.indicator,
+        "frequency": f.panel.frequency,
+        "as_of": f.panel.as_of.isoformat(),
+        "mode": f.panel.mode,
+        "by": list(f.by),
+        "last_published": f.last.label,
+        "latest": [{"series": dict(k), "value": v} for k, v in zip(f.series, latest, strict=True)],
+        "rows": forecast_rows(f),
+        "scenarios": [supposed_json(x, f.periods) for x in f.supposed],
+        "notes": [{"key": key, "values": dict(values)} for key, values in f.notes],
+        "computation": {"function": "caudal.forecast.forecast_array", "draws": f.draws, "seed": f.seed},
+        "seed": f.seed,
+        "editions": [edition_json(e) for e in f.editions],
+    }
+
+
+def panel_of(
+    s: Setting, by: Sequence[str] | None, indicator: str | None, where: dict[str, str], frequency: str | None
+) -> tuple[Panel, tuple[str, ...]]:
+    """The panel broken down as asked, or by the finest of place and origin that is held; and its dimensions."""
+    free = [d for d in ("place", "origin") if d == "place" or d not in where]
+    wanted = [tuple(by)] if by is not None else [tuple(free), ("place",), ()]
+    refused: NotHeldError | None = None
+    for dims in dict.fromkeys(wanted):
+        try:
+            return panel(s, indicator, dims, where, frequency), dims
+        except NotHeldError as error:
+            refused = refused or error
+    assert refused is not None
+    raise refused
+
+
+def whole_key(
+    corridor: Corridor, cells: Sequence[Mapping[str, str]], told: Sequence[str], where: Mapping[str, str]
+) -> dict[str, str]:
+    """The key of the sum of all series: what they share; of their places, the one asked for, or the nearest that holds
+    them all."""
+    whole = {d: ALL if d in told else cells[0].get(d, ALL) for d in DIMENSIONS}
+    if "place" in told:
+        places = {key["place"] for key in cells}
+        holding = [p for p in corridor.places if places <= corridor.within(p)]
+        nearest = min(holding, key=lambda p: len(corridor.within(p)), default=ALL)
+        whole["place"] = where.get("place", nearest)
+    return whole
+
+
+def _notes(
+    s: Setting, panel: Panel, counts: np.ndarray, unseen: int, supposed: Collection[str]
+) -> tuple[tuple[str, Mapping[str, object]], ...]:
+    """What a reader must know: keys with their values, worded by a face. supposed: measures put on the draws."""
+    found: list[tuple[str, Mapping[str, object]]] = []
+    if unseen:
+        found.append(("never-known", {"series": unseen}))
+    late = int(np.isnan(counts[:, -1]).sum())
+    if late:
+        found.append(("last-not-known", {"series": late, "period": panel.periods[-1].label}))
+    end = panel.periods[-1].end
+    began = [m.id for m in s.corridor.measures.values() if m.kind != "meeting" and m.announced <= s.as_of
+             and m.id not in supposed
+             and (m.in_force >= end or (m.ended is not None and end <= m.ended <= s.as_of))]  # fmt: skip
+    if began:
+        found.append(("after-the-data", {"measures": began}))
+    return tuple(found)

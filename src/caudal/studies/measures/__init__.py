@@ -1,0 +1,1 @@
+"""What the brief and its pages say of measures."""

@@ -1,0 +1,1 @@
+"""Months not yet published, or still open to revision."""

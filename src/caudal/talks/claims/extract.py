@@ -1,0 +1,341 @@
+"""Claims about the flow, as said: what is counted, which way it moved or how many, when and where."""
+
+from __future__ import annotations
+
+from caudal.talks.claims.elided import Elided
+from caudal.talks.claims.movers import AND
+from caudal.talks.claims.moves import Move
+from caudal.talks.items import FlowClaim, Slot
+from caudal.talks.words.amounts import Amount, Amounts
+from caudal.talks.words.tokens import word_set
+
+_POSTS = word_set("point points post posts guard guards agent agents fee fees card cards site sites")
+_TALLIES = word_set(
+    "counts tallies logs records reports cuenta cuentan contabiliza registra registran reporta reportan"
+)
+_VESSELS = (
+    "boat",
+    "dingh",
+    "raft",
+    "vessel",
+    "patera",
+    "cayuco",
+    "lancha",
+    "embarcac",
+    "balsa",
+    "bote",
+    "canoe",
+    "barco",
+)
+_RETURNED = ("deport", "expel", "remov", "return", "repatr", "readm", "retorn", "devol", "send", "turn back", "fly")
+_KINDS = (
+    ("returns", _RETURNED),
+    ("deaths", ("drown", "die", "morir", "fallecer", "ahogar", "wash")),
+    ("apprehensions", ("intercept", "apprehend", "detener", "aprehend", "rescue", "rescat")),
+    ("asylum", ("apply", "seek", "claim", "request", "pedir", "solicitar")),
+    ("arrivals", ("arriv", "land", "reach", "disembark", "llegar", "arribar", "desembarcar")),
+    ("encounters", ("encounter", "detect", "encontr")),
+)
+
+
+class Flow(Elided):
+    """Reads the claims about the flow of one block."""
+
+    def read(self) -> list[FlowClaim]:
+        """All claims of the block, none overlapping."""
+        out: list[FlowClaim] = []
+        if not self.state.migration and not any("flow" in hits for hits in self.s.hits):
+            return out
+        for first, last in self.s.block.units:
+            k = floor = max(first, self.s.body) if self.s.body < last else first
+            self.told = bool(out)
+            self.amounts = Amounts(self.s).find(floor, last) if self._telling(floor, last) else []
+            while k < last:
+                claim = self._at(k, floor, last)
+                if claim is None:
+                    k += 1
+                    continue
+                out.append(claim[0])
+                self.state.claim = claim[0]
+                k = floor = claim[1]
+                level = self._level_reached(claim[0], k, last)
+                if level is not None:
+                    out.append(level)
+        self.state.claim = out[-1] if out else None
+        return out
+
+    def _telling(self, first: int, last: int) -> bool:
+        moved = self.state.migration and any(self.s.has(k, "move") for k in range(first, last))
+        return (
+            moved
+            or self.state.claim is not None
+            or any(
+                self.s.has(k, "flow", "flow_people", "flow_numbers") or self._nationals(k) for k in range(first, last)
+            )
+        )
+
+    def _at(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        s = self.s
+        readings = (
+            *(self._echo, self._put_at, self._compared, self._bare, self._brought),
+            *(self._pronoun, self._went, self._reaches, self._did_so, self._fragment, self._standing),
+            *(
+                self._goes_on,
+                self._those,
+                self._singly,
+                self._extreme,
+                self._left_out,
+                self._rated,
+                self._remains,
+                self._exceeds,
+            ),
+        )
+        leaning = next((found for read in readings if (found := read(k, floor, last)) is not None), None)
+        if leaning is not None:
+            return leaning
+        total = self._total(k, last)
+        if total and self.state.migration:
+            return self._flow(k, floor, last, counted=total)
+        covering = s.mention(k)
+        nominal = self._nominal(k, floor, last)
+        if nominal is not None:
+            return nominal
+        named = covering is not None and (
+            covering.role is not None or (covering.parties and covering.j - covering.i > 1)
+        )
+        if named or s.low(k + s.size(k, "flow")) in _POSTS:
+            return None if named and covering is not None and covering.role is None else self._counted(k, floor, last)
+        if s.has(k, "flow"):
+            found = self._flow(k, floor, last)
+            if found is not None:
+                return found
+        return self._counted(k, floor, last)
+
+    def _counted(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """What is counted at token k where no noun of movement stands: a people, the numbers, people who move."""
+        s = self.s
+        if self._flow_of_nationals(k):
+            return self._flow(k, floor, last)
+        if s.has(k, "flow_numbers") and self.state.migration and not s.has(k + s.size(k, "flow_numbers"), "link"):
+            return self._flow(k, floor, last, anaphor=True)
+        if self.state.migration and (s.has(k, "flow_people") or self._nationals(k)):
+            found = self._times(k, floor, last) or self._people(k, floor, last)
+            led = self._number_of(k, floor) < k or self._surging(k, floor, last) or self._boats(k, floor)
+            return self._flow(k, floor, last) if found is None and led else found
+        return None
+
+    # a noun of movement --------------------------------------------------------------------------
+
+    def _flow(
+        self, k: int, floor: int, last: int, *, anaphor: bool = False, counted: int = 0
+    ) -> tuple[FlowClaim, int] | None:
+        s = self.s
+        anaphor = anaphor or counted > 0
+        tag = "flow_numbers" if anaphor else "flow" if s.has(k, "flow") else "flow_people"
+        if self._flow_of_nationals(k):
+            tag = ""
+        if not tag:
+            indicator = str(s.lexicon.raw["flow"]["singular"][s.low(k)])
+        elif tag == "flow":
+            indicator = str(s.hits[k]["flow"][1])
+        else:
+            indicator = "migration" if anaphor else "crossings"
+        j = counted or k + max(s.size(k, tag) if tag else 1, s.size(k, "party") if tag == "flow_people" else 0)
+        if not self.state.migration and s.low(j - 1) in self.weak:
+            return None
+        while s.spanish and (s.has(j, "flow_adjective") or self._party(j)):
+            j += max(1, s.size(j, "flow_adjective"))
+        if s.low(j) in {"of", "de", "by"} and s.has(j + 1, "flow_people"):
+            j += 1 + s.size(j + 1, "flow_people")
+        elif s.low(j) in {"of", "de", "by"} and self._nationals(j + 1):
+            j += 1 + s.size(j + 1, "party")
+        i = k
+        while i > floor and (
+            s.size(i - 1, "flow_adjective") == 1 or (self._party(i - 1) and not s.spanish) or s.low(i - 1) == "-"
+        ):
+            i -= 1
+        start = self._number_of(i, floor)
+        move = self._before(start, floor) or self._after(j, last)
+        if move is None and (counted or start < i):
+            move = self._amounts_to(j, last)
+        level = any(a.kind == "count" and self._adjoins(a, start) for a in self.amounts)
+        if level and move is not None and move.i > j and not s.has(move.i, "up_verb", "down_verb"):
+            apart = next((x for x in range(j, move.i) if s.low(x) == ","), -1)
+            move = None if apart > 0 and not any(s.has(x, "flow_be") for x in range(j, move.i)) else move
+        against = move is not None and move.i >= j and s.low(move.j) in {"from", "on", "frente", "respecto"}
+        if against and any(a.kind == "count" and self._adjoins(a, start) for a in self.amounts):
+            move = None
+        amount = self._size(move, start, j, floor, last)
+        if (move is None and amount is None) or self._if(start, floor) or s.low(j) == "-":
+            return None
+        bare = next((t for t in ("up_verb", "down_verb") if move is not None and move.i >= j and s.has(move.i, t)), "")
+        if bare and move is not None and s.verb(move.i, bare)[1] == "inf" and self._supposed(start, floor):
+            return None  # "hoped to see crossings fall"
+        if indicator == "migration" and (move is None or self._only_people(k, start, i, move)):
+            return None
+        if move is None and amount is not None and amount.kind != "count":
+            return None
+        several = s.low(j - 1) in {"numbers", "figures", "números", "cifras"} and self.state.flows > 0
+        unsized = anaphor and (amount is None or amount.kind == "degree")
+        if unsized and (move is None or not (self.told or several or counted)):
+            return None
+        if counted and move is not None and move.i < start:
+            return None  # "double the figure for May"
+        if counted and move is not None and move.i <= j and not s.has(move.i, "up_verb", "down_verb"):
+            return None  # "the highest figure since": part of the claim before
+        if move is None and amount is not None and (self._is_base(amount) or self._capped(amount.i, floor)):
+            return None
+        return self._make(s.slot(i, j, indicator), start, j, move, amount, floor, last)
+
+    def _only_people(self, k: int, start: int, i: int, move: Move) -> bool:
+        """People with a word of comparison before them ("more migrants") and no noun of change ("a surge in")."""
+        s = self.s
+        plain = s.has(k, "flow_people") and start == i and move.i < i
+        return plain and not s.has(move.i, "up_noun", "down_noun")
+
+    # people who move -----------------------------------------------------------------------------
+
+    def _people(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """An amount of people with a verb of movement: "fourteen boats have set out", «llegaron 300 personas»."""
+        s = self.s
+        j = k + max(s.size(k, "flow_people"), s.size(k, "party"))
+        while s.spanish and (s.has(j, "flow_adjective") or self._party(j)):
+            j += max(1, s.size(j, "flow_adjective"))
+        if s.low(j) in AND and s.has(j + 1, "flow_people"):
+            j += 1 + s.size(j + 1, "flow_people")  # "migrants and refugees"
+        i = k
+        while (
+            i > floor
+            and k - i < 3
+            and (
+                s.size(i - 1, "flow_adjective") == 1
+                or s.has(i - 1, "mod")
+                or self._party(i - 1)
+                or s.low(i - 1) in {"of", "de", "other", "otras", "otros"}
+            )
+        ):
+            i -= 1
+        amount, move = self._how_many(i, floor)
+        if amount is None and move is None and i < k:
+            amount, move = self._how_many(k, floor)
+        if amount is None and move is None:
+            return None
+        if amount is not None and move is None and (self._is_base(amount) or self._capped(amount.i, floor)):
+            return None
+        if amount is not None:
+            while i > 0 and i < k and s.low(i) in {"of", "de"}:
+                i += 1
+        left = amount.i if amount is not None else move.i if move is not None else i
+        if self._supposed(left, floor):
+            return None
+        verb = self._moves(j, last)
+        start, end = left, j
+        if verb is not None:
+            end = verb[1]
+        else:
+            verb = self._moved(left, floor)
+            if verb is None and amount is not None and s.has(j, "per") and s.low(left - 1) in _TALLIES:
+                verb = left, j, False, "cross"  # «cuenta 90 personas por noche»
+            if verb is None:
+                return None
+            start = verb[0] if s.spanish and verb[2] else left
+        named = s.slot(k if i < k and s.low(i) in {"of", "de"} else i, j, self._kind(verb[3]))
+        return self._make(named, start, end, move, amount, floor, last)
+
+    def _boats(self, k: int, floor: int) -> bool:
+        """Boats as what goes up or down: "Boats from Libya are down by half", «Bajan las pateras»."""
+        s = self.s
+        if not s.low(k).startswith(_VESSELS):
+            return False
+        m = k - 1
+        while m >= floor and s.has(m, "det"):
+            m -= 1
+        return m < k and (m < floor or not s.tokens[m].word or s.has(m, "up_verb", "down_verb"))
+
+    def _how_many(self, i: int, floor: int) -> tuple[Amount | None, Move | None]:
+        """What stands before people: an amount, "a record 300", "fewer", "twice as many", «más del doble de», "no"."""
+        s = self.s
+        amount = next((a for a in self.amounts if a.j == i and a.kind == "count"), None)
+        if amount is not None and s.low(amount.i - 1) == "record":
+            return amount, Move(amount.i - 1, amount.i, "record")
+        if amount is not None:
+            return amount, None
+        cleft = s.low(i - 1) in {"las", "los"}  # «son 300 mil las personas que cruzaron»
+        if cleft:
+            return next((a for a in self.amounts if a.j == i - 1 and a.kind == "count"), None), None
+        if s.low(i - 1) in {"no", "zero", "ninguna", "ningún"} and not s.spanish:
+            return Amount(i - 1, i, i - 1, "count", "0"), None
+        if s.low(i) in {"quienes", "those"}:
+            return None, None  # «la mitad de quienes llegan»
+        for x in range(max(floor, i - 5), i):
+            for tag, value in (("down_word", "down"), ("up_word", "up"), ("record", "record")):
+                if x + s.size(x, tag) == i and s.has(x, tag):
+                    sized = next((a for a in self.amounts if a.j == x and a.kind != "degree"), None)
+                    return sized, Move(x, i, value)
+        return None, None
+
+    def _nominal(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """A noun of movement of so many people: "the deaths of 150 people", «la salida de 13 mil personas»."""
+        s = self.s
+        kind = s.lexicon.raw["flow"]["singular"].get(s.low(k))
+        if kind is None and not s.has(k, "flow"):
+            return None
+        kind, j = str(kind or s.hits[k]["flow"][1]), k + max(1, s.size(k, "flow"))
+        while s.spanish and s.has(j, "flow_adjective"):
+            j += s.size(j, "flow_adjective")
+        if s.low(j) in {
+            "a",
+            "al",
+            "en",
+            "por",
+            "desde",
+            "to",
+            "in",
+            "from",
+            "at",
+        }:  # «la llegada a Baleares de 300 personas»
+            j = next(
+                (x for x in range(j + 2, min(j + 8, last)) if s.low(x) in {"of", "de"} and self._sized_at(x + 1)), j
+            )
+        amount = next((a for a in self.amounts if a.i == j + 1 and a.kind == "count"), None)
+        if s.low(j) not in {"of", "de"} or amount is None or not self.state.migration:
+            return None
+        m = amount.j
+        while not s.has(m, "flow_people") and (s.has(m, "flow_adjective", "mod") or s.low(m) in {"of", "de"}):
+            m += 1
+        anybody = kind in {"returns", "deaths"} and m == amount.j and s.low(m).endswith("s") and s.tokens[m].word
+        if not (s.has(m, "flow_people") or self._nationals(m) or anybody) or self._supposed(k, floor):
+            return None
+        return self._make(s.slot(k, j, kind), k, m + max(1, s.size(m, "flow_people")), None, amount, floor, last)
+
+    def _sized_at(self, k: int) -> bool:
+        return any(a.i == k and a.kind == "count" for a in self.amounts)
+
+    def _kind(self, lemma: str) -> str:
+        return next((kind for kind, stems in _KINDS if lemma.startswith(stems)), "crossings")
+
+    # the claim as it is written down --------------------------------------------------------------
+
+    def _level_reached(self, change: FlowClaim, end: int, last: int) -> FlowClaim | None:
+        """The level that a change came to, said after it: "fell for the third month, officials say, to about 600"."""
+        s = self.s
+        if change.direction.value not in {"up", "down"}:
+            return None
+        for k in range(end, min(end + 14, last)):
+            if (
+                s.low(k) in {".", ";", ":", "while", "mientras", "but", "pero"}
+                or s.block.quote_of[k] != s.block.quote_of[end]
+            ):
+                return None
+            if s.low(k) != "," or s.low(k + 1) not in {"to", "hasta", "a"}:
+                continue
+            amount = next((a for a in self.amounts if a.i in {k + 2, k + 3} and a.kind == "count"), None)
+            if amount is None or any(s.low(x) not in {"los", "las", "the"} for x in range(k + 2, amount.i)):
+                return None
+            stop = amount.j + (s.size(amount.j, "flow_people") or s.size(amount.j, "per"))
+            slot, size = s.slot(amount.i, stop), s.slot(amount.i, amount.j, amount.value)
+            level = Slot(size.start, size.end, size.text, "level")
+            return FlowClaim(
+                slot.start, slot.end, slot.text, change.indicator, level, size, change.period, change.place
+            )
+        return None

@@ -1,0 +1,322 @@
+"""Which way a flow goes: words of change before and after it, two amounts, verbs of movement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from caudal.talks.claims.movers import AND, STOPS, Movers
+from caudal.talks.items import Slot
+from caudal.talks.words.scene import Scene
+from caudal.talks.words.tokens import word_set
+
+KEEPS = word_set(
+    "viene vienen venían va van iban sigue siguen seguían continúa continúan keep keeps kept continue continues"
+)
+_BEGAN = word_set(
+    "continues continue continued continuing keep began begun begins begin started starts start comenzó comenzaron "
+    "empezó empezaron empieza empiezan comienza comienzan volvió volvieron vuelve vuelven vuelto continúa continúan "
+    "tiende tienden"
+)
+_ACHIEVED = word_set(
+    "managed helped able succeeded logró lograron logrado logramos consiguió consiguieron conseguido conseguimos "
+    "permitió permitieron permitido ayudado ayudó"
+)
+_MARKS = word_set("those total totals figure figures record level levels number cifra cifras récord total marca")
+_PHRASAL = word_set(
+    "shut shuts shutting close closed break broke broken track tracked crack cracked cracking turn turned set lay laid "
+    "put step stepped stepping stand stood shoot shot pin pinned back backed settle settled hunt hunted opened open "
+    "end ended make makes made give gave sign signed line lined hold held pull pulled"
+)
+_SPELLS = word_set("period month week year time quarter day point stretch season periodo período mes lapso")
+_REACH = 24  # tokens between a flow and what is said of it
+_AT = word_set("in to at from en a de hacia desde por into of between entre")
+_OF = word_set("in of de en del the los las la el among entre a at to on al into hacia su sus their its our")
+_WENT = word_set("went gone moved pasó pasaron pasado pasa pasan pasando")
+_SHOWED = (
+    "registr",
+    "mostr",
+    "experiment",
+    "present",
+    "sufr",
+    "tuv",
+    "anot",
+    "show",
+    "saw",
+    "record",
+    "post",
+    "experienc",
+)
+
+
+def compare(one: str | None, other: str | None) -> str:
+    """Which way a change goes from one amount to another; "" where the values do not tell."""
+    try:
+        first, last = (float((value or "x").rstrip("%").partition("..")[0]) for value in (one, other))
+    except ValueError:
+        return ""
+    return "up" if last > first else "down" if last < first else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Tokens [i, j) that say which way: up, down, level, record or stable."""
+
+    i: int
+    j: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """Tokens [i, j) that give a change by its two amounts; `way` is up, down or ""."""
+
+    i: int
+    j: int
+    core: int
+    way: str
+
+
+def since_end(scene: Scene, slot: Slot, end: int) -> int:
+    """The token after a slot that begins at token `end`."""
+    while end < len(scene.tokens) and scene.tokens[end].start < slot.end:
+        end += 1
+    return end
+
+
+class Moves(Movers):
+    """Finds what is said of a flow."""
+
+    def _surging(self, k: int, floor: int, last: int) -> bool:
+        """People who move, right after a word of change or record: "a surge of people arriving"."""
+        s = self.s
+        changed = any(
+            s.has(x, "up_noun", "down_noun", "record") and s.cover[x] < 0 for x in range(max(floor, k - 3), k)
+        )
+        return changed and self._moves(k + max(1, s.size(k, "flow_people")), last) is not None
+
+    def _before(self, start: int, floor: int) -> Move | None:
+        """What stands before the flow: "a fall of a third in", "record", "fewer", "has halved the number of"."""
+        s = self.s
+        m, steps = start - 1, 0
+        while m >= floor and steps < 12 and s.low(m) not in STOPS and s.low(m) != ",":
+            near = start - m
+            for tag, value in (("down_noun", "down"), ("up_noun", "up")):
+                j = m + s.size(m, tag)
+                fits = m < start < j or (j < start and self._bridge(j, start))  # "the growing number of"
+                if s.has(m, tag) and s.cover[m] < 0 and fits:
+                    return Move(m, j, value)
+            for tag, value in (("down_word", "down"), ("up_word", "up"), ("record", "record")):
+                j = m + s.size(m, tag)
+                inside = value == "record" and m < start < j  # "record numbers of"
+                if s.low(m) in {"up", "down"} and j == m + 1:
+                    continue  # "step up returns"
+                if s.has(m, tag) and (j == start or inside or (j < start and value != "up" and self._bridge(j, start))):
+                    if s.low(m) in {"more", "más", "fewer", "menos"} and s.low(m - 2) == "to":
+                        continue  # "agreed to accept more returns"
+                    if s.low(m) in {"more", "más"} and s.low(m + 1) in {"than", "de", "del"}:
+                        continue
+                    return Move(m, j, value)
+            for tag, value in (("down_verb", "down"), ("up_verb", "up")):
+                if s.has(m, tag) and near <= (9 if s.spanish else 4) and self._bridge(m + s.size(m, tag), start):
+                    _, tense = s.verb(m, tag)
+                    sized = tense != "ger" or self._sized(m) or s.low(m - 1) in KEEPS  # «sigue bajando el cruce»
+                    if tense in {"inf", "ger"} and s.cover[m] < 0 and self._achieved(m):
+                        return Move(m, m + s.size(m, tag), value)
+                    if tense in {"past", "ger", "pres", "part"} and sized and s.cover[m] < 0 and not self._ahead(m):
+                        return Move(m, m + s.size(m, tag), value)
+            m, steps = m - 1, steps + 1
+        return None
+
+    def _bridge(self, j: int, start: int) -> bool:
+        """Whether only articles, prepositions, amounts and qualifiers stand between a word of change and the flow."""
+        s, k = self.s, j
+        while k < start:
+            amount = next((a for a in self.amounts if a.i <= k < a.j), None)
+            if amount is not None:
+                k = amount.j
+            elif s.low(k) in _OF or s.has(k, "flow_adjective", "det", "mod", "flow_people", "percent", "flow_place"):
+                k += 1
+            elif s.has(k, "number_of"):
+                k += s.size(k, "number_of")
+            elif k in s.date_at or s.cover[k] >= 0 or s.has(k, "flow"):
+                k += 1
+            else:
+                return False
+        return True
+
+    def _achieved(self, m: int) -> bool:
+        """An infinitive that was brought about: "managed to cut the number of", «hemos logrado bajar las cifras»."""
+        s = self.s
+        k = m - 1 - (s.low(m - 1) in {"to", "in", "a"})
+        return s.low(k) in _ACHIEVED
+
+    def _after(self, j: int, last: int) -> Move | None:
+        """What is said of the flow after it: "fell", "are down", "were the lowest", "stood at 300"."""
+        s = self.s
+        limit, verb = min(last, j + _REACH), False
+        for m in range(j, limit):
+            low = s.low(m)
+            if (
+                low in STOPS
+                or s.has(m, "commit_to", "meet_with")
+                or (low not in {"a", "para", "to"} and self._foretells(m))
+            ):
+                return None
+            goes_on = low in _BEGAN and s.low(m + 1) in {"to", "a"}
+            shows = low.startswith(_SHOWED) and s.has(m + 1, "det") and s.has(m + 2, "up_noun", "down_noun")
+            reported = (
+                s.has(m, "say")
+                and not shows
+                and not goes_on
+                and not s.has(m, "up_verb", "down_verb", "level_verb")
+                and s.cover[m] < 0
+            )
+            aside = s.low(m - 1) == "," or s.low(m - 2) == "," or s.low(m + 1) == ","
+            if reported and not aside and low not in {"reported", "recorded", "estimated"} and self._verbal(m, "say"):
+                return None
+            if low in {"that", "which", "who", "que"} and m == j:
+                continue
+            if low in AND and s.has(m + 1, "flow") and verb:
+                return None
+            went = self._from_to(m) if low in _WENT else None
+            if went is not None and went.way:
+                return Move(m, m + 1, went.way)
+            shown = next((t for t in ("up_noun", "down_noun") if s.has(m, t)), "")
+            if shown and s.low(m - 2).startswith(_SHOWED) and s.has(m - 1, "det"):
+                return Move(m, m + s.size(m, shown), shown[: shown.index("_")])
+            held = self._copula(m, verb=verb)
+            if held is not None and self._own(j, m):
+                return held
+            for tag, value in (("up_verb", "up"), ("down_verb", "down")):
+                if s.size(m, "level_verb") > s.size(m, tag) and self._levels(m):
+                    continue  # «ascendieron a 300»
+                if s.has(m, tag) and s.cover[m] < 0 and self._verbal(m, tag) and self._own(j, m):
+                    return Move(m, m + s.size(m, tag), value)
+            near = verb or m - j < 2 or self._sized(m)
+            for tag, value in (("down_word", "down"), ("up_word", "up"), ("record", "record"), ("stable", "stable")):
+                if s.has(m, tag) and near and self._own(j, m):
+                    if tag == "stable" and s.low(m + s.size(m, tag)) in _SPELLS:
+                        continue  # "in the same period"
+                    if s.low(m - 1) in _PHRASAL and s.low(m) in {"up", "down"}:
+                        continue  # "shut down trade"
+                    loose = tag in {"down_word", "up_word"} and not (self._sized(m) or s.size(m, tag) > 1 or verb)
+                    if loose or (
+                        low in {"more", "más", "less", "menos"} and s.low(m + 1) in {"than", "de", "del", "que"}
+                    ):
+                        continue
+                    return Move(m, m + s.size(m, tag), value)
+            if s.has(m, "level_verb") and self._passes(m, last) and self._own(j, m):
+                return Move(m, m + s.size(m, "level_verb"), "up")
+            if s.has(m, "level_verb") and self._verbal(m, "level_verb") and self._own(j, m):
+                k = m + s.size(m, "level_verb")
+                amount = next((a for a in self.amounts if a.i >= k and a.i - k < 3 and a.kind == "count"), None)
+                if amount is not None:
+                    return Move(amount.i, amount.j, "level")
+                verb = True
+            verb = verb or s.has(m, "flow_be")
+        return None
+
+    def _levels(self, m: int) -> bool:
+        """Whether a count stands just after a verb of level at token m."""
+        k = m + self.s.size(m, "level_verb")
+        return any(k <= a.i < k + 3 and a.kind == "count" for a in self.amounts)
+
+    def _copula(self, m: int, *, verb: bool) -> Move | None:
+        """A level or share after a verb of being: "were 4,200 in May", "are a tenth of what they were"."""
+        s = self.s
+        amount = next((a for a in self.amounts if a.i == m), None)
+        if amount is None:
+            return None
+        after = s.low(amount.j)
+        if amount.kind == "count" and not s.spanish and s.low(m - 1) in {"was", "were"}:
+            closed = amount.j >= len(s.tokens) or not s.tokens[amount.j].word or amount.j in s.date_at
+            return Move(amount.i, amount.j, "level") if closed or after in {"in", "for", "during", "since"} else None
+        part = amount.kind == "share" and not s.low(amount.core).startswith(("dou", "tri", "dob", "el"))
+        if verb and part and after in {"of", "de"} and s.low(amount.j + 1) in {"what", "lo"}:
+            return Move(amount.i, amount.j, "down")
+        return None
+
+    def _amounts_to(self, j: int, last: int) -> Move | None:
+        """The amount that a number or count is said to be: "the figure for May was 1,790", «son hasta ahora 94»."""
+        s = self.s
+        for m in range(j, min(last, j + 9)):
+            if not s.tokens[m].word or s.has(m, "say", "clause"):
+                return None
+            if s.has(m, "flow_be") and s.cover[m] < 0:
+                amount = next((a for a in self.amounts if m < a.i < m + 4 and a.kind == "count"), None)
+                return None if amount is None else Move(amount.i, amount.j, "level")
+        return None
+
+    def _passes(self, m: int, last: int) -> bool:
+        """A level passed without a number: "surpassed last year's total", «superan ya las de 2022»."""
+        s = self.s
+        if not s.low(m).startswith(("pass", "exceed", "surpass", "top", "super", "rebas")):
+            return False
+        near = range(m + 1, min(last, m + 6))
+        others = any(s.low(x) in {"las", "los"} and s.low(x + 1) in {"de", "del"} for x in near)
+        return (others or any(s.low(x) in _MARKS for x in near)) and not any(a.i in near for a in self.amounts)
+
+    def _from_to(self, m: int) -> _Range | None:
+        """The two amounts of a change after token m: "from 2,100 in April to 3,450", «: de 8 mil a 4 mil»."""
+        s, k = self.s, m + 1
+        k += s.low(k) in {":", ","}
+        if s.low(k) not in {"from", "de"}:
+            return None
+        one = next((a for a in self.amounts if a.i == k + 1 and a.kind in {"count", "percent"}), None)
+        if one is None:
+            return None
+        for x in range(one.j, min(one.j + 9, len(s.tokens))):
+            if s.low(x) in {"to", "a", "hasta"}:
+                other = next((a for a in self.amounts if a.i == x + 1 and a.kind in {"count", "percent"}), None)
+                none = other is None and s.low(x + 1) in {"none", "zero", "cero", "ninguno", "ninguna"}
+                if other is not None or none:
+                    end = other.j if other is not None else x + 2
+                    end += s.has(end, "per") and s.size(end, "per")
+                    return _Range(k, end, one.core, compare(one.value, "0" if other is None else other.value))
+            if s.low(x) in {".", ";"}:
+                return None
+        return None
+
+    def _verbal(self, m: int, tag: str) -> bool:
+        """Whether the word is a finite verb here, not an infinitive and not a noun."""
+        s = self.s
+        _, tense = s.verb(m, tag)
+        before = s.low(m - 1)
+        if tense == "inf" and before in {"to", "a"} and s.low(m - 2) in _BEGAN:
+            return True  # "continues to rise", «volvieron a subir»
+        if tense == "inf" and (s.low(m - 2), before) in {("más", "que"), ("nothing", "but")}:
+            return True  # «no hacen más que crecer»
+        if tense in {"fut", "cond"} or (before in {"to", "para", "de"} and tense in {"inf", "ger", "past"}):
+            return False
+        if s.has(m - 1, "det") and before not in {"la", "lo", "los", "se"} and tense in {"inf", "pres", "past", "ger"}:
+            return s.cover[m - 1] >= 0
+        keeps = before in KEEPS
+        if tense == "ger" and not (keeps or s.has(m - 1, "aux") or s.has(m - 1, "flow_be") or self._sized(m)):
+            return False
+        return not (tense == "inf" and (s.spanish or before in self.forecast))
+
+    def _own(self, j: int, m: int) -> bool:
+        """Whether no other subject or verb stands between the flow and what is said of it."""
+        s = self.s
+        for x in range(j, m):
+            if s.has(x, "up_noun", "down_noun") and s.low(x - 1) in {"the", "a", "una", "un", "el", "la"}:
+                return False
+            if (
+                s.has(x, "light")
+                and s.low(x + 1) != "of"
+                and not s.has(x, "flow_be", "flow_adjective")
+                and s.low(x) not in {"had", "have", "hubo"}
+                and s.low(x + 1) not in {"más", "nothing"}
+            ):
+                return False
+            if s.low(x) == "," and any(s.has(y, "say") for y in range(x + 1, min(x + 4, m))):
+                continue
+            if s.low(x) in AND and s.mention(x + 1) is not None and s.has(s.mentions[s.cover[x + 1]].j, "aux"):
+                both = s.mention(x - 1)  # «entradas en Ceuta y Melilla se redujeron»
+                if both is None or both.role is not None or s.low(both.i - 1) not in _AT:
+                    return False
+        return True
+
+    def _sized(self, m: int) -> bool:
+        """Whether an amount of change stands next to token m."""
+        return any(a.kind != "degree" and (0 <= a.i - m <= 3 or 0 <= m - a.j <= 1) for a in self.amounts)

@@ -1,0 +1,1 @@
+"""Commitments: who promised what to whom, by when, on what condition."""

@@ -1,0 +1,138 @@
+"""Until when: the words of a deadline, start or rhythm within a promised act, and its last day."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+
+from caudal.talks.items import Slot
+from caudal.talks.words.dates import Calendar
+from caudal.talks.words.days import When
+from caudal.talks.words.scene import Scene
+from caudal.talks.words.tokens import word_set
+
+_WITHIN = word_set("within in en dentro plazo inside")
+_FILL = word_set("de del los las the un una próximos próximas next plazo el coming a no más of")
+_DAYS = {
+    **dict.fromkeys(("day", "days", "día", "días"), 1),
+    **dict.fromkeys(("week", "weeks", "semana", "semanas"), 7),
+    **dict.fromkeys(("fortnight", "quincena"), 14),
+}
+_MONTHS = {
+    **dict.fromkeys(("month", "months", "mes", "meses"), 1),
+    **dict.fromkeys(("year", "years", "año", "años"), 12),
+}
+_END = word_set("end finales fines fin final termine concluya acabe finalice ends")
+_EVERY = word_set("every each cada")
+_LEADS = word_set(
+    "by before until no later than antes de del a más tardar para hasta al at the within during durante el dentro en "
+    "in from starting on as of partir desde que"
+)
+_FISCAL_END = (9, 30)  # the fiscal year of the United States
+
+
+class _Ahead:
+    """Every token of a promised action points to the future."""
+
+    def __getitem__(self, k: int) -> bool:
+        return True
+
+
+def deadline(scene: Scene, first: int, last: int) -> Slot | None:
+    """The first deadline in tokens [first, last): its words, and the day, month or stretch that they give.
+
+    "By the end of July" is 31 July; "within 90 days" counts from publication, unless it says from when.
+    """
+    found = Calendar(scene.lexicon, scene.published).find(scene.tokens, scene.hits, first, last, _Ahead())
+    at = {when.i: when for when in found}
+    for k in range(first, last):
+        slot = _fiscal(scene, k, last) or _term(scene, k, last) or _closing(scene, k, last) or _feast(scene, k, last)
+        if slot is not None:
+            return slot
+        if k in at:
+            return _dated(scene, at[k], first)
+        if scene.low(k) in _EVERY and k + 1 < last:
+            return scene.slot(k, min(k + 3 if scene.low(k + 1) in {"two", "three", "dos", "tres"} else k + 2, last))
+    return None
+
+
+def _dated(s: Scene, when: When, first: int) -> Slot:
+    value, i = when.value, when.i
+    while i > first and s.low(i - 1) in _LEADS and when.i - i < 4:
+        i -= 1
+    words = {s.low(x) for x in range(i, when.j)}
+    if value is not None and "/" in value and s.low(i) in {"before", "antes"}:
+        value = (date.fromisoformat(value[:10]) - timedelta(days=1)).isoformat()
+    if value is not None and len(value) == 7 and words & _END:
+        value = _last_day(int(value[:4]), int(value[5:]))
+    return s.slot(i, when.j, value)
+
+
+def _last_day(year: int, month: int) -> str:
+    return date(year, month, calendar.monthrange(year, month)[1]).isoformat()
+
+
+def _fiscal(s: Scene, k: int, last: int) -> Slot | None:
+    year = (s.low(k) == "fiscal" and s.low(k + 1) == "year") or (s.low(k) == "año" and s.low(k + 1) == "fiscal")
+    if not year or k + 1 >= last:
+        return None
+    stop = k + 2
+    given = s.tokens[stop].text if stop < last else ""
+    number = int(given) if len(given) == 4 and given.isascii() and given.isdigit() else None
+    number = number or s.published.year + ((s.published.month, s.published.day) > _FISCAL_END)
+    return s.slot(k, stop + (given == str(number)), date(number, *_FISCAL_END).isoformat())
+
+
+def _term(s: Scene, k: int, last: int) -> Slot | None:
+    """Within 90 days; en un plazo de treinta días; in six weeks. Working days and rhythms have no calendar date."""
+    if s.low(k) not in _WITHIN:
+        return None
+    m = k + 1
+    while m < last and s.low(m) in _FILL:
+        m += 1
+    words = s.lexicon.raw["numbers"]["words"]
+    text = s.tokens[m].text if m < last else ""
+    count = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else words.get(s.low(m))
+    if count is None or m + 1 >= last:
+        return None
+    unit = m + 1
+    working = s.low(unit) in {"working", "business", "calendar"}
+    unit += working
+    days, months = _DAYS.get(s.low(unit)), _MONTHS.get(s.low(unit))
+    if (days is None and months is None) or unit >= last:
+        return None
+    j = unit + 1
+    working = (working and s.low(m + 1) != "calendar") or s.low(j) == "hábiles"
+    each = s.low(j) in {"of", "de"} and s.low(j + 1) in _EVERY | {"receiving", "receipt", "recibir", "the"}
+    value = None if working or each else _later(s.published, days, months, count)
+    return s.slot(k, j + (s.low(j) in {"hábiles", "naturales"}), value)
+
+
+def _later(start: date, days: int | None, months: int | None, count: int) -> str | None:
+    try:
+        if days is not None:
+            return (start + timedelta(days=days * count)).isoformat()
+        index = start.year * 12 + start.month - 1 + (months or 0) * count
+        year, month = index // 12, index % 12 + 1
+        return date(year, month, min(start.day, calendar.monthrange(year, month)[1])).isoformat()
+    except (OverflowError, ValueError):
+        return None
+
+
+def _closing(s: Scene, k: int, last: int) -> Slot | None:
+    """The end of the month or of the year."""
+    if s.low(k) not in _END:
+        return None
+    m = k + 1
+    while m < last and s.low(m) in {"of", "the", "de", "del", "el", "este", "this"}:
+        m += 1
+    if m >= last or s.low(m) not in {"month", "mes", "year", "año"}:
+        return None
+    month = s.published.month if s.low(m) in {"month", "mes"} else 12
+    return s.slot(k, m + 1, _last_day(s.published.year, month))
+
+
+def _feast(s: Scene, k: int, last: int) -> Slot | None:
+    if s.low(k) not in {"christmas", "navidad"} or not s.tokens[k].cap or s.low(k - 1) not in {"before", "de", "by"}:
+        return None
+    return s.slot(k, k + 1, date(s.published.year, 12, 24).isoformat())

@@ -1,0 +1,185 @@
+"""Lists of agreed points, and further acts under one verb."""
+
+from __future__ import annotations
+
+from caudal.talks.commitments.pledges import PRONOUNS, Act, Pledges
+from caudal.talks.items import Actor
+from caudal.talks.words.tokens import word_set
+
+PLEDGE = word_set(
+    "commitment commitments resolve determination willingness intention pledge undertaking assurance promise "
+    "readiness compromiso compromisos voluntad disposición determinación intención promesa disponibilidad"
+)
+_CARRY_ON = word_set("and y e , ; as well así como")
+_EMPTY = word_set("disculpas gracias details detalles disculpas condolences condolencias explanations apologies")
+_ON = frozenset({"agree on", "agree upon", "decide on", "coincidir en", "acordar", "convenir en"})
+_LISTED = word_set("things points aims dates terms everything nothing little cosas puntos todo nada que")
+_FOR_WHAT = word_set("to of for in on between against de del para en entre contra")
+_MONEY = frozenset("$£€¥")
+_QUOTES = frozenset("\"“”«»‘’'")
+BULLETS = frozenset("-•*–—·▪")
+
+
+class Points(Pledges):
+    """Reads the items of a list and the acts that share a verb."""
+
+    def _item(self) -> Act | None:
+        """The block as one item of a list of agreed points, where the block before it opened such a list."""
+        s, n = self.s, len(self.s.tokens)
+        if self.state.listing is None or n < 3:
+            return None
+        k = 0
+        while k < min(4, n) and (not s.tokens[k].word or s.tokens[k].text.isdigit() or len(s.tokens[k].text) == 1):
+            k += 1
+        bare = k == 0
+        negated = s.low(k) == "not" and s.low(k + 1) == "to"
+        led = s.low(k + negated) == "to"
+        k += led + negated
+        refrains = s.low(k) in {"no", "not"}
+        verb = self._infinitive(k + refrains) if s.spanish else led or s.low(k + refrains) in self.acts
+        if k >= n or not (verb or not bare):
+            return None
+        end = n
+        while end > k + 1 and (not s.tokens[end - 1].word or s.low(end - 1) in {"and", "y", "e"}):
+            end -= 1
+        return Act(k - 2 * negated, end, k - 2 * negated, listed=True) if verb else None
+
+    def _opens(self, within: bool) -> None:
+        """Notes whether a list of agreed points begins after this block, or goes on."""
+        s = self.s
+        if not s.tokens:
+            return
+        if s.low(len(s.tokens) - 1) == ":":
+            telling = any(
+                s.has(k, "commit_to", "commit_that", "commit_on") or s.low(k) in PLEDGE for k in range(len(s.tokens))
+            )
+            self.state.listing = True if telling else None
+            people = [m for m in s.mentions if not m.adjective and (m.role or m.both or m.country)]
+            self.state.lister = s.actor(people[:1]) if people else self._who_lists() if telling else None
+        elif (
+            not within
+            and self.state.listing is not None
+            and s.tokens[0].text not in BULLETS
+            and not s.tokens[0].text[0].isdigit()
+        ):
+            self.state.listing = None
+
+    def _who_lists(self) -> Actor | None:
+        """A pronoun that opens the heading of a list: "They decided:"."""
+        k = next((k for k in range(min(4, len(self.s.tokens))) if self.s.low(k) in PRONOUNS), None)
+        if k is None:
+            return None
+        slot = self.s.slot(k, k + 1)
+        return Actor(slot.start, slot.end, slot.text)
+
+    def _further(self, act: Act, last: int) -> list[Act]:
+        """Other acts under the same verb: "and to share data", «y compartir datos», "; (b) open a desk"."""
+        s, out, k = self.s, list[Act](), act.end
+        while k < last and len(out) < 12:
+            m = k = self._past_relative(k, last)
+            while (
+                m < last
+                and m - k < 5
+                and (s.low(m) in _CARRY_ON or s.low(m) in {"(", ")"} or len(s.tokens[m].text) == 1)
+                and s.tokens[m].text not in _QUOTES
+                and s.low(m) not in {"a", "."}
+            ):
+                m += 1
+            if m == k or m >= last:
+                break
+            other = s.mention(m)
+            gapped = other is not None and not s.spanish and bool(other.parties or other.role)
+            if other is not None and gapped and s.low(other.j) == "to" and self._bare_verb(other.j + 1):
+                end = self._close(other.j + 1, last)  # "Italy agreed to open a desk, and Malta to stop"
+                out.append(Act(other.j, end, other.j + 1, [other]))
+                k = end
+                continue
+            start = m
+            led = s.low(m) == "to" or (s.spanish and s.low(m) == "a" and self._infinitive(m + 1))
+            m += led
+            semi = not s.spanish and any(s.low(x) == ";" for x in range(k, m)) and s.low(m) in self.acts
+            bare = semi or (s.spanish and self._infinitive(m))
+            if m >= last or not (bare or (led and s.tokens[m].word)):
+                break
+            end = self._close(m, last)
+            out.append(Act(start, max(end, m + 1), m, act.actors, act.spoken))
+            k = max(end, m + 1)
+        return out
+
+    def _bare_verb(self, k: int) -> bool:
+        """Whether a plain word stands after "to": no article, name or number."""
+        s = self.s
+        plain = k < len(s.tokens) and s.tokens[k].word and s.tokens[k].text[0].islower()
+        return plain and not s.has(k, "det") and s.cover[k] < 0 and k not in s.date_at
+
+    def _past_relative(self, k: int, last: int) -> int:
+        """Past a relative clause between commas, where another act follows it: ", of which half ..., and to open"."""
+        s = self.s
+        if s.low(k) != "," or not (
+            s.low(k + 1) in {"which", "que", "cuyo", "cuya"} or s.low(k + 2) in {"which", "que"}
+        ):
+            return k
+        for m in range(k + 2, min(last - 2, k + 28)):
+            if s.low(m) in {";", ":"} or s.has(m, "commit_to", "future"):
+                return k
+            led = s.low(m + 2) == "to" or (s.spanish and (self._infinitive(m + 2) or self._infinitive(m + 3)))
+            if s.low(m) == "," and s.low(m + 1) in {"and", "y", "e"} and led:
+                return m
+        return k
+
+    def _past_quote(self, action: int, last: int) -> int:
+        """The end of the clause of an act, also where the act begins within a quotation that the clause outlives."""
+        s, end = self.s, self._clause(action, last)
+        short = s.block.quote_of[action] >= 0 and end - action < 9 and end < last and s.tokens[end].text in _QUOTES
+        if short and s.low(end + 1) in {"to", "in", "on", "for", "para", "en", "con", "with", "by"}:
+            return self._clause(end + 1, last)
+        return end
+
+    def _close(self, action: int, last: int) -> int:
+        """The end of an act: of its clause, or before the next act under the same verb."""
+        s, end = self.s, self._past_quote(action, last)
+        purpose = False
+        for m in range(action + 2, end):
+            purpose = purpose or s.low(m) in {"para", "between", "entre", "how", "whether", "cómo"}
+            if purpose or s.low(m - 1) not in {"and", "y", "e", ","}:
+                continue
+            led = s.low(m) == "to" or (s.spanish and s.low(m) == "a" and self._infinitive(m + 1))
+            if led or (s.spanish and self._infinitive(m)):
+                end = m - 1
+                while end > action + 1 and s.low(end - 1) in {",", "and", "y"}:
+                    end -= 1
+                return end
+        return end
+
+    def _object(self, j: int, last: int, lemma: str = "") -> bool:
+        s = self.s
+        if s.low(j) in {"a", "an", "un", "una", "unos", "unas"} and self.state.talks():
+            return True
+        if any(s.has(m, "object") for m in range(j, min(j + 6, last)) if s.tokens[m].word):
+            return True
+        return lemma in _ON and self.state.talks() and self._matter(j, last)
+
+    def _matter(self, j: int, last: int) -> bool:
+        """Whether what was agreed on is named, with what it is to do: "the need to", "closer checks on"."""
+        s, m = self.s, j
+        while m < last and (s.has(m, "det") or s.low(m).endswith("ly")):
+            m += 1
+        if m >= last or not s.tokens[m].word or s.tokens[m].cap or m in s.date_at or s.low(m) in _LISTED:
+            return False
+        after = next((x for x in range(m + 1, min(m + 4, last)) if s.low(x) in _FOR_WHAT), -1)
+        return after > 0 and all(s.tokens[x].word and not s.has(x, "say", "aux") for x in range(m, after))
+
+    def _handed(self, lemma: str, k: int) -> bool:
+        """Whether "to" leads to whom a thing was offered: "the lunch offered to both teams"."""
+        return lemma in {"offer", "promise"} and (self.s.has(k, "det") or self.s.cover[k] >= 0)
+
+    def _given(self, lemma: str, j: int) -> bool:
+        """A thing promised: "promised a list by Friday"."""
+        gives = lemma in {"promise", "pledge", "prometer", "offer", "ofrecer"}
+        low = self.s.low(j)
+        if self.s.low(j + 1) in {"veces", "times"} or low in {"veces", "twice"}:
+            return False  # how often, not what
+        if gives and low.endswith("s") and len(low) > 4 and self.s.tokens[j].text.islower() and low not in _EMPTY:
+            return True
+        first = self.s.tokens[min(j, len(self.s.tokens) - 1)].text[0]
+        return gives and (self.s.has(j, "det") or first.isdigit() or first in _MONEY)

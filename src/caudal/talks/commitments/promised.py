@@ -1,0 +1,98 @@
+"""A promise as it is written down: whose, with whom, by when, on what condition, and whether it can be rated."""
+
+from __future__ import annotations
+
+from caudal.talks.commitments.deadlines import deadline
+from caudal.talks.commitments.pledges import Act
+from caudal.talks.commitments.points import BULLETS, Points
+from caudal.talks.items import Actor, Commitment
+from caudal.talks.words.nominal import Nominal
+from caudal.talks.words.tokens import word_set
+
+_BY_WHEN = word_set("a antes by before no within en dentro para hasta until")
+_UNTIL = word_set("by before until from starting no within every each antes a para hasta desde dentro cada")
+WE = frozenset(["we", "nosotros", "we'll", "nosotras", "we're", "they're"])
+
+
+def _past(value: str, published: str) -> bool:
+    """Whether a date, or the end of a stretch, lies before publication."""
+    end = value.rpartition("/")[2]
+    return end < published[: len(end)]
+
+
+class Promised(Points):
+    """Makes the item of an act."""
+
+    def _make(self, act: Act, first: int, last: int) -> Commitment:
+        s, start, action = self.s, act.start, act.action
+        end = max(act.end, action + 1)
+        slot, deed = s.slot(start, end), s.slot(min(action, end - 1), end)
+        actor = s.actor(act.actors) if act.actors else self._pronoun(act)
+        if actor is None and act.body is None and not act.listed:
+            actor = self._bearer(act, first)
+        bulleted = s.tokens[0].text in BULLETS or s.tokens[0].text[0].isdigit()
+        if (act.listed or (bulleted and not self._sentence_before(first))) and actor is None:
+            actor = self.state.lister
+        if actor is None and act.body is not None:
+            words = s.slot(*act.body)
+            actor = Actor(words.start, words.end, words.text)
+        mine = set(s.parties(act.actors))
+        others = [
+            m
+            for m in s.between(action, end)
+            if not m.adjective and (set(m.parties) - mine or m.counterpart) and not m.capital
+        ]
+        mark = next((m for m in others if s.low(m.i - 1) in {"with", "con", "meet", "to", "a"} or m.counterpart), None)
+        by = deadline(s, action, end)
+        if by is None and s.low(end) == "," and s.low(end + 1) in _BY_WHEN:
+            by = deadline(s, end + 1, min(last, end + 14))
+            if by is not None:
+                while end < last and s.tokens[end].start < by.end:
+                    end += 1
+                slot, deed = s.slot(start, end), s.slot(min(action, end - 1), end)
+        pledged = any(s.has(x, "commit_to", "commit_that", "commit_on") for x in range(start, min(start + 3, end)))
+        leading = None if by is not None else deadline(s, first, start)
+        if leading is not None and not (pledged and leading.text.lower().split()[0] not in _UNTIL):
+            by = leading  # "On Tuesday, Malta undertook to" gives the day of the promise, not of the act
+        if by is not None and by.value is not None and _past(by.value, s.published.isoformat()):
+            by = None  # the day it was agreed
+        conditional = any(
+            s.has(x, "condition")
+            for x in range(max(first, start - 6), last)
+            if s.block.quote_of[x] == s.block.quote_of[start]
+        )
+        counterpart = s.actor([mark]) if mark else None
+        ratable = self._ratable(action, end, dated=by is not None and by.value is not None)
+        return Commitment(slot.start, slot.end, slot.text, deed, actor, counterpart, by, conditional, ratable)
+
+    def _sentence_before(self, first: int) -> bool:
+        """Whether a sentence of the block ends before token `first`."""
+        return any(last <= first and last > 3 for _, last in self.s.block.units)
+
+    def _bearer(self, act: Act, first: int) -> Actor | None:
+        """Whose act it is where no subject stands beside the verb: the phrase before it, or the party named first."""
+        s, v = self.s, act.start
+        while v < act.action and not s.has(v, "commit_to", "commit_that", "commit_on", "future"):
+            v += 1
+        phrase = None if s.low(v - 1) in {",", "que", "that"} else Nominal(s).before(min(v, act.action), first)
+        if phrase is not None and phrase[0] >= min(self.floor, act.start):
+            slot = s.slot(*phrase)
+            return Actor(slot.start, slot.end, slot.text, parties=s.parties(s.between(*phrase)))
+        named = [m for m in s.between(max(first, self.floor), act.start) if not m.adjective and (m.role or m.country)]
+        party = next((m for m in named if m.parties or m.both or m.role), None)
+        return s.actor([party]) if party is not None else None
+
+    def _pronoun(self, act: Act) -> Actor | None:
+        k = act.spoken if act.spoken >= 0 else act.start if self.s.low(act.start) in WE else -1
+        if k < 0:
+            return None
+        slot = self.s.slot(k, k + 1)
+        return Actor(slot.start, slot.end, slot.text)
+
+    def _ratable(self, action: int, end: int, *, dated: bool) -> bool:
+        """Too vague to rate: a verb of general will without a date, a number or a thing to deliver."""
+        s = self.s
+        counted = any(t.text[0].isdigit() for t in s.tokens[action:end])
+        thing = any(s.has(x, "object", "meet_noun", "meet", "meet_with", "travel") for x in range(action, end))
+        vague = any(s.has(x, "vague_action") for x in range(action, min(action + 2, end)))
+        return counted or dated or thing or not vague

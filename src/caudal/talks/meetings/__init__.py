@@ -1,0 +1,1 @@
+"""Meetings: calls, talks and visits between two parties; several mentions become one event."""

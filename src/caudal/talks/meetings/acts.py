@@ -1,0 +1,363 @@
+"""Meetings told by a verb: "met her colleague", «recibió a la ministra», "flew to Rome for talks"."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from caudal.talks.meetings.coming import Coming
+from caudal.talks.meetings.sides import Found
+from caudal.talks.words.days import bounds
+from caudal.talks.words.mentions import Mention
+from caudal.talks.words.tokens import word_set
+
+_WITH = frozenset({"with", "con"})
+_HAVE = word_set("ha han había habían hemos haber has have had")
+_PLACED = frozenset({"in", "at", "en"})
+PHONE = word_set("phone telephone teléfono videollamada videoconferencia video videolink")
+BY = word_set("by via over on por vía")
+
+_RINGING = frozenset({"llamar", "call", "phone", "telephone", "ring", "greet"})
+_TALKS = frozenset({"talk to", "talk with", "speak to", "speak with", "hablar con"})
+_BEFORE_NOUN = frozenset({"'s", "a", "the", "una", "la", "every", "each", "any", "no", "which", "cada"})
+_US = frozenset({"us", "him", "her", "them", "me"})
+_LO = frozenset({"lo", "la", "los", "las"})
+SENT = word_set("delegation mission envoy team delegación misión comitiva enviado enviada equipo")
+_UNTIL = frozenset({"before", "by", "antes"})
+_ONCE = word_set("después luego tras desde antes")
+_CLAUSE = 14  # tokens from «después de que» to its verb
+_MEALS = frozenset({"desayunar", "almorzar", "cenar", "lunch", "dine"})
+_TIMES = frozenset({"times", "twice", "veces"})
+_CLITICS = frozenset({"me", "nos", "le", "les"})
+_THEIR = frozenset({"their", "his", "her", "its", "su", "sus"})
+_PAPERS = word_set(
+    "statement readout report communique communiqué declaration document minutes note bulletin comunicado informe "
+    "declaración texto acta documento nota boletín minuta conjunto conjunta"
+)
+_NEEDS_WITH = frozenset({"estar", "despachar", "coincidir"})
+_HOSTING = frozenset({"recibir", "receive", "reunir", "visit", "visitar", "host", "welcome", "acoger", "call on"})
+
+
+class Acts(Coming):
+    """Reads the verbs of meeting and travel of one block."""
+
+    def _is_verb(self, k: int, first: int) -> bool:
+        s = self.s
+        if s.cover[k] >= 0:
+            return False
+        before = s.low(k - 1) if k > first else ""
+        if s.low(k) in PHONE and before in {"by", "on", "over", "por"}:
+            return False
+        if s.has(k, "meet_noun") and (s.has(k - 1, "det", "meet_adjective") or before in _BEFORE_NOUN):
+            return False
+        if s.has(k, "meet_noun") and not s.has(k - 1, "aux", "future", "pron") and before != "to":
+            i, _, _ = self.around.left(k, first)
+            if i < k and s.has(i, "det") and s.cover[i] < 0:
+                return False  # "concluded a three-day visit"
+        return not (
+            s.has(k - 1, "det") and before not in {"lo", "la", "los", "both", "all", "two"} and s.cover[k - 1] < 0
+        )
+
+    def _verb(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
+        s = self.s
+        tag = "meet_with" if s.has(k, "meet_with") else "meet"
+        lemma, tense = s.verb(k, tag)
+        j = k + s.size(k, tag)
+        if tense == "sub":
+            since = next((x for x in range(k - 1, max(first, k - _CLAUSE), -1) if s.low(x) == "que"), -1)
+            led = {s.low(since - 1), s.low(since - 2)} if since > first else set()
+            if led.isdisjoint(_ONCE) or any(s.low(x) in {",", ";"} for x in range(since, k)):
+                return None  # «pidió que se reunieran»
+            tense = "sub" if "antes" in led else "past"
+        perfect = any(s.low(x) in _HAVE for x in (k - 1, k - 2))
+        if tense == "part" and not perfect and lemma in {"receive", "recibir", "reunir"}:
+            gathered = lemma == "reunir" and s.low(k - 1) == "," and s.low(k + 1) in {"en", "ayer", "hoy", "hace"}
+            if not (gathered and len(s.parties(s.between(first, k))) > 1):
+                return None
+        if tag == "meet":
+            m = j
+            while m < last and m - j < 10 and s.low(m) not in _WITH and self._between_partners(m):
+                m += 1
+            if s.low(m) in _WITH or (s.low(m) == "to" and lemma == "speak"):
+                tag, j = "meet_with", m + 1
+        if lemma in {"ser recibido", "ser recibida", "ser atendido", "ser recibidos", "be received", "be met"}:
+            j = self._agent(j, last)
+        if lemma in {"see", "ver a"} and not self._saw(j, last):
+            return None
+        if lemma == "llamar":
+            rung_at = self._rung(j, last)
+            if rung_at is None:
+                return None
+            j = rung_at
+        if lemma in _TALKS and not self._somebody(j):
+            return None  # "we talk to Tunisia every day"
+        urged = s.mention(j) or s.mention(j + 1)
+        if lemma == "call on" and urged is not None and s.low(urged.j) == "to":
+            return None  # "called on Tunisia to do more"
+        if lemma == "welcome" and self._heralds(j, last):
+            return None
+        if lemma == "reunir" and self.told >= first:
+            return None  # «El encuentro reunió a X con Y»
+        if tag == "meet" and self._unnamed(j):
+            return None  # "met his wife"
+        if tag == "meet" and (lemma in _NEEDS_WITH or (lemma == "verse" and s.low(k + 1) in {"vio", "verá", "ve"})):
+            return None
+        if tense == "ger" and tag == "meet" and s.has(k, "meet_noun") and s.mention(j) is None:
+            return None
+        if tag == "meet" and lemma in {"speak", "talk", "hablar", "platicar", "dialogar", "conversar", "convene"}:
+            by_phone = any(s.low(x) in PHONE for x in range(j, min(j + 6, last)))
+            sits = (
+                lemma == "convene"
+                and s.low(k - 1) not in {"be", "been", "was"}
+                and (j in s.date_at or s.low(j) in {"in", "at", "on", "again"})
+            )
+            spoke = lemma in {"speak", "talk", "hablar", "platicar"} and self._talked(k, j, first)
+            if not (by_phone or sits or spoke) and lemma in {"speak", "talk", "hablar", "platicar", "convene"}:
+                return None
+        if s.spanish and lemma in {"recibir", "acoger"}:
+            j = self._dative(j, last)
+        end = self._by_phone(self.around.object_end(j, last), last)
+        stop = next((x for x in range(j, min(j + 5, last)) if s.low(x) in _UNTIL), min(j + 5, last))
+        if any(s.low(x) in self.no_object for x in range(j, stop)) or self._unreal(k, first, last):
+            return None
+        subject = self._subject(k, first)
+        if tag == "meet" and subject and self._listed(subject[-1], first):
+            subject = [m for m in s.between(first, k) if not m.adjective]
+        objects = [m for m in s.between(j, end) if not m.adjective]
+        objects = [m for m in objects if m.parties or m is objects[0] or not self._placing(m)]
+        direct = lemma in _HOSTING or lemma.startswith(("be ", "ser "))
+        ground: list[Mention] = []
+        if tag == "meet" and not direct and objects and not self._direct(objects[0], j):
+            objects, ground = [], objects  # "met on the bridge": only where
+        if lemma in _RINGING:
+            rung = s.mention(j)
+            if rung is None or rung.i != j or not rung.person or s.block.quote_of[min(rung.j, last - 1)] >= 0:
+                return None
+        if tag == "meet" and not objects and s.has(j, "meet_noun"):
+            return None
+        tag_form = "call" if lemma in self.call or any(s.low(x) in PHONE for x in range(k, end)) else "meeting"
+        tag_form = "visit" if lemma in {"visit", "visitar"} else tag_form
+        plural = tag == "meet" and not objects
+        if plural and " " not in lemma and lemma not in _HOSTING and self._alone(k, first, tense):
+            return None  # "the driver still meets the bus", «se reunirá por su cuenta»
+        if plural and tense == "inf" and lemma in _MEALS and not subject:
+            return None  # "time for breakfast"
+        before = set(self.state.home)
+        accepted = self._two(subject, objects, first, last, plural=plural)
+        accepted = accepted or (lemma in _HOSTING and s.low(j) in _US and self.state.diplomatic())
+        accepted = accepted or (bool(s.parties(ground)) and self.state.diplomatic() and not self._home(first, k))
+        if lemma in _NEEDS_WITH:
+            accepted = bool(set(s.parties(objects)) - set(s.parties(subject))) or (
+                any(m.role and m.person for m in objects) and self.state.diplomatic() and not s.parties(objects)
+            )
+        if lemma in {"tour", "recorrer"}:
+            accepted = len(set(s.parties(subject))) > 1 or any(m.both or m.counterpart for m in subject)
+        if not accepted:
+            phoned = any(s.low(x) in PHONE for x in range(k, end))
+            if lemma in self.open and not phoned:
+                self.state.home = before  # to speak to reporters is no meeting that "the meeting" could mean
+            elif self.state.home and tag_form == "call":
+                self.state.home |= self.call
+            return None
+        self.met = k
+        if any(s.has(x, "sport") for x in range(first, last)):
+            return None
+        if lemma in {"visit", "visitar"} and not s.parties(objects) and len(set(s.parties(subject))) < 2:
+            stop = s.clause_end(end, last)
+            sent = any(s.low(x) in SENT for m in subject for x in range(m.i, m.j)) or s.low(k - 1) in _CLITICS
+            aims = (x for x in range(end, stop) if s.has(x, "meet_noun", "meet_with", "meet"))
+            if not sent and not any(s.low(y) in {"for", "to", "para"} for x in aims for y in (x - 1, x - 2)):
+                self.state.home |= self.visit
+                return None  # a place of one's own country, as far as the text tells
+        received = s.low(j) in _US or (s.low(k - 1) in _LO and self.state.meetings > 0)
+        if lemma in _HOSTING and not self._official(subject, objects) and not (received and self.state.diplomatic()):
+            return None
+        if lemma in _HOSTING and subject and all(self._home(m.i, m.j) and not m.parties for m in subject):
+            return None
+        found = self._make(
+            k,
+            k,
+            end,
+            first,
+            last,
+            tag_form,
+            [*subject, *objects],
+            tense,
+            open_form=lemma in self.open,
+            plural=any(s.low(x) in _TIMES for x in range(k, end + 4)),
+            ordinal="former" if self._earlier(k, first) else "",
+        )
+        return found, end
+
+    def _earlier(self, k: int, first: int) -> bool:
+        """Whether the verb tells of a meeting before the one of the news: "had met in May"; not "said he had met"."""
+        s = self.s
+        had = any(s.low(x) in {"had", "había", "habían"} for x in range(max(first, k - 2), k))
+        return had and not any(s.has(x, "say") for x in range(first, k))
+
+    def _alone(self, k: int, first: int, tense: str) -> bool:
+        """Whether one person is the subject of the verb at token k."""
+        s = self.s
+        if any(s.low(x) in {"with", "con"} for x in range(max(first, k - 3), k)):
+            return False  # "with whom she lunched"
+        found = s.subject(k, first)
+        if found is None or not found[0]:
+            return not s.spanish and (tense == "pres" or (found is not None and s.low(found[1]) in {"he", "she", "it"}))
+        m = found[0][0]
+        if self._listed(m, first):
+            return False
+        if len(found[0]) > 1 or m.both or m.counterpart or len(m.parties) > 1 or not m.person:
+            return False
+        if m.role is None:
+            return self.around.person(m)
+        listed = any(s.low(x) in {"and", "y", "e"} for x in range(m.i, m.j))
+        return not listed and not s.low(m.role[1] - 1).endswith("s")
+
+    def _talked(self, k: int, j: int, first: int) -> bool:
+        """Whether two sides speak to each other: "the two leaders last spoke in March", "they will speak again"."""
+        s = self.s
+        found = s.subject(k, first)
+        if found is None:
+            return s.low(k - 1) == "to" and s.low(j) == "again" and self.state.meetings > 0
+        heard = next((x for x in range(j, j + 5) if s.low(x) in {"with", "con", "to", "a"}), -1)
+        if heard > 0 and self._home(heard + 1, heard + 4):
+            return False  # «ambos hablaron después con la prensa»
+        two = any(m.both or m.counterpart for m in found[0]) or len(set(s.parties(found[0]))) > 1
+        return two or (not found[0] and s.low(j) in {"again"} and self.state.meetings > 0)
+
+    def _heralds(self, j: int, last: int) -> bool:
+        """Whether a welcome only leads to a meeting told beside it: "welcomed X ahead of their meeting with Y"."""
+        s = self.s
+        at = next((x for x in range(j, last) if s.low(x) in {"ahead", "before"}), last)
+        return any(s.has(x, "meet_noun") for x in range(at, min(at + 6, last)))
+
+    def _somebody(self, j: int) -> bool:
+        """Whether a person, office or body is spoken to, not a country."""
+        whom = self.s.mention(j) or self.s.mention(j + 1)
+        return whom is None or whom.counterpart or whom.both or whom.role is not None or whom.name is not None
+
+    def _unnamed(self, j: int) -> bool:
+        """Whether somebody of no office is met: a possessive and a plain noun follow the verb."""
+        s = self.s
+        own = s.low(j) in {"his", "her", "their", "my", "our"} and s.mention(j) is None and s.mention(j + 1) is None
+        return own and s.tokens[min(j + 1, len(s.tokens) - 1)].word and not s.has(j + 1, "meet_noun", "mod")
+
+    def _rung(self, j: int, last: int) -> int | None:
+        """Where the one who is called stands: «llamó el domingo por la noche a su homóloga», not «llamó a actuar»."""
+        s = self.s
+        for m in range(j, min(j + 8, last)):
+            whom = s.mention(m + 1) if s.low(m) in {"a", "al"} else None
+            if whom is not None:
+                urged = s.low(whom.j) in {"a", "para"}
+                return None if urged or not (whom.counterpart or (whom.person and whom.role is not None)) else m + 1
+            if not (m in s.date_at or self._between_partners(m)):
+                return None
+        return None
+
+    def _direct(self, m: Mention, j: int) -> bool:
+        """Whether a mention is the object of the verb that ends before token j, and not only in a place after it."""
+        s, k = self.s, j
+        while k < m.i and (k in s.date_at or s.has(k, "det", "mod") or s.low(k) in {"a", "al", "again", "de", "nuevo"}):
+            k += 1
+        return k >= m.i and s.low(m.i - 1) not in {"in", "at", "en", "on"}
+
+    def _agent(self, j: int, last: int) -> int:
+        """Past manner and place to by whom one was received: «fue recibido a pie de pista por su homólogo»."""
+        s = self.s
+        for m in range(j, min(j + 9, last)):
+            if s.low(m) in {"by", "por"} and s.mention(m + 1) is not None:
+                return m + 1
+            if not (s.tokens[m].word or s.low(m) == ",") or s.has(m, "clause", "say"):
+                break
+        return j
+
+    def _dative(self, j: int, last: int) -> int:
+        """Past the place to whom was received: «recibió en su despacho a la embajadora»."""
+        s = self.s
+        while j < last and j in s.date_at:
+            j = s.date_at[j].j
+        if s.low(j) != "en":
+            return j
+        for m in range(j, min(j + 8, last)):
+            if s.low(m) in {"a", "al"} and s.mention(m + 1) is not None:
+                return m
+            if not s.tokens[m].word:
+                break
+        return j
+
+    def _by_phone(self, end: int, last: int) -> int:
+        """Takes in how they met: "spoke by phone on Monday", «hablarán por videollamada la próxima semana»."""
+        s = self.s
+        if s.low(end) in BY and (s.low(end + 1) in PHONE or (s.has(end + 1, "det") and s.low(end + 2) in PHONE)):
+            end += 2 if s.low(end + 1) in PHONE else 3
+            while end < last and end in s.date_at:
+                end = s.date_at[end].j
+        return min(end, last)
+
+    def _make(
+        self, k: int, i: int, end: int, first: int, last: int, form: str, people: Sequence[Mention], tense: str,
+        *, definite: bool = False, plural: bool = False, open_form: bool = False, pointing: bool = False,
+        ordinal: str = "",
+    ) -> Found:  # fmt: skip
+        s = self.s
+        when = self.around.when(k, i, end, first, last)
+        moved, later = self.around.moved(i, end, first, last) if tense == "" else (False, None)
+        when = later if moved else when
+        coming = moved and (when is None or when.value is None or bounds(when.value)[1] >= s.published)
+        planned, sure = (True, 2) if coming else self._planned(k, i, end, first, tense, when)
+        start = i
+        if when is not None and when.i >= end and when.i - end < 2:
+            end = when.j
+        slot = s.slot(start, end)
+        held = None
+        if when is not None:
+            held = s.slot(when.core, when.j, self._lasting(when, i, k, first))
+        place = self.around.place(k, i, end, first, last)
+        people = [*self._owner(people, first), *people]
+        taking = [m for m in people if not self._placing(m) and not self._paper(m)]
+        actors = tuple(s.actor([m]) for m in {(m.i, m.j): m for m in taking}.values())
+        tokens = range(bisect_left(s.tokens, place.start, key=lambda t: t.start), len(s.tokens)) if place else range(0)
+        sited = any(s.has(x, "site") for x in tokens if place is not None and s.tokens[x].end <= place.end)
+        return Found(
+            slot.start,
+            slot.end,
+            slot.text,
+            form,
+            planned,
+            definite,
+            plural,
+            held,
+            place,
+            actors,
+            s.parties(people),
+            open_form,
+            pointing,
+            sure,
+            tense == "",
+            ordinal,
+            " ".join(s.low(x) for x in range(k, k + s.size(k, "meet_noun"))) if tense == "" else "",
+            sited,
+        )
+
+    def _owner(self, people: Sequence[Mention], first: int) -> list[Mention]:
+        """Whose counterpart it is: the one named before in the sentence, where no other side is among the people."""
+        s = self.s
+        other = next((m for m in people if m.counterpart and s.low(m.i) in _THEIR), None)
+        if other is None or any(m.i < other.i for m in people):
+            return []
+        before = [m for m in s.between(first, other.i) if not m.adjective and (m.role or self.around.person(m))]
+        return before[-1:]
+
+    def _paper(self, m: Mention) -> bool:
+        """Whether what is named is a text: "the readout", «el comunicado»."""
+        return m.role is not None and m.name is None and self.s.low(m.role[1] - 1) in _PAPERS
+
+    def _placing(self, m: Mention) -> bool:
+        """Whether a country, city or seat only tells where: "in Rome", «en el Palacio Nacional», "travel to Rome"."""
+        s = self.s
+        before = m.i - 1 if not s.has(m.i - 1, "det") else m.i - 2
+        if m.role is None and m.name is not None and not m.parties:
+            return s.low(before) in _PLACED and not self.around.person(m)
+        if m.role is not None or not (m.country or m.capital):
+            return False
+        return s.low(before) in _PLACED or s.has(m.i - 2, "travel") or (m.capital and s.low(before) in {"to", "a"})

@@ -1,0 +1,84 @@
+"""Whether a meeting is past or still to come, and the days of one that takes several."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from caudal.talks.meetings.sides import Sides
+from caudal.talks.words.days import When, bounds
+from caudal.talks.words.tokens import word_set
+
+NEXT = word_set("next upcoming planned scheduled follow-up future próxima próximo próximas próximos siguiente")
+_ENDING = word_set(
+    "wrapped up concluded ended finished closed after completed concluyó concluyeron terminó terminaron cerraron cerró "
+    "finalizaron finalizó culminaron culminó tras"
+)
+_OPENING = word_set(
+    "opened began started begin begins start open opens inició iniciaron abrió abrieron comenzó comenzaron inicia "
+    "iniciará iniciarán arrancó arrancaron"
+)
+_BEFOREHAND = word_set("previo previa antes before prior")
+_SINCE = word_set("after following during tras durante")
+_MOOTING = word_set("discussed discuss discussing about considered proposed suggested mooted of")
+
+
+class Coming(Sides):
+    """Tells the past from the planned."""
+
+    def _planned(self, k: int, i: int, end: int, first: int, tense: str, when: When | None) -> tuple[bool, int]:
+        """Whether the meeting is still to come, and how surely its words tell (Found.sure)."""
+        s = self.s
+        if when is not None and when.value is not None:
+            opens, closes = bounds(when.value)
+            if opens > s.published or closes < s.published:
+                return opens > s.published, 2
+        behind = tense == "inf" and (s.low(k - 1) == "tras" or (s.low(k - 2), s.low(k - 1)) == ("después", "de"))
+        if behind or tense in {"past", "part", "imp"} or s.low(i - 1) in {"since", "desde"}:
+            return False, 2
+        if i - first < 4 and any(s.low(x) in _BEFOREHAND for x in range(first, i)):
+            return bool(s.ahead[end - 1]), 0  # "Prior to the meeting, she was received": past or to come
+        if self.around.long_after(i, first):
+            return False, 2
+        if self.around.led(i, first):
+            return True, 2  # "ahead of the summit", «para preparar el encuentro»; Meetings makes some less sure
+        if tense == "" and not s.ahead[k] and self._over(k, i, end):
+            return False, 2
+        coming = (tense == "ger" and s.low(k - 1) == "be") or tense in {"fut", "inf"}
+        coming = coming or not self.around.words(i, end).isdisjoint(NEXT)
+        coming = coming or (tense == "" and s.low(k - 1) == "to")
+        led = next((x for x in range(i - 1, max(first - 1, i - 9), -1) if s.has(x, "light") and s.cover[x] < 0), None)
+        bare = led is not None and s.ahead[k] is None and s.low(led).endswith(("ar", "er", "ir", "hold"))
+        bare = bare or (led is not None and s.low(led).endswith(("ing", "ndo")) and s.low(led - 1) in _MOOTING)
+        coming = coming or bare  # in a list of what was agreed: «realizar en julio un encuentro»
+        coming = coming or any(
+            s.low(x) == "to" and s.has(x + 1, "light", "meet_noun") for x in range(max(first, i - 4), i)
+        )
+        if coming or (when is not None and when.ahead):
+            return True, 2
+        return bool(s.ahead[k]), int(s.ahead[k] is not None)
+
+    def _over(self, k: int, i: int, end: int) -> bool:
+        """Whether its own words tell that a meeting is over: "the talks that he led", «tras la reunión», «durante»."""
+        s = self.s
+        if s.low(i - 1) in _SINCE and s.ahead[i - 1] is False:
+            return True
+        at = next((x for x in range(k + 1, end) if s.low(x) in {"que", "that", "which"}), None)
+        if at is None:
+            return False
+        verbs = range(at + 1, min(at + 12, end))
+        past = ("ó", "aron", "ieron") if s.spanish else ("ed", "led", "held", "took")
+        return any(s.low(x).endswith(past) and s.cover[x] < 0 for x in verbs)
+
+    def _lasting(self, when: When, i: int, k: int, first: int) -> str | None:
+        """The days of a meeting of several: "wrapped up two days of talks on Thursday", "opened a two-day summit"."""
+        s = self.s
+        count = self.around.days(i, k)
+        if count < 2 or when.value is None or len(when.value) != 10:
+            return when.value
+        day = date.fromisoformat(when.value)
+        near = {s.low(x) for x in range(max(first, i - 6), i)}
+        if not near.isdisjoint(_ENDING):
+            return f"{(day - timedelta(days=count - 1)).isoformat()}/{when.value}"
+        if not near.isdisjoint(_OPENING):
+            return f"{when.value}/{(day + timedelta(days=count - 1)).isoformat()}"
+        return when.value

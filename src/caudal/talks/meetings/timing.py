@@ -1,0 +1,391 @@
+"""When a meeting is: the date nearest to it that is its own, and whether it was put off."""
+
+from __future__ import annotations
+
+from caudal.talks.meetings.around import Around
+from caudal.talks.words.days import When, month_label
+from caudal.talks.words.tokens import word_set
+
+_AND = frozenset({"and", "or", "y", "e", "o"})
+_BEFORE = word_set("eve before prior víspera vísperas antes antesala previo previa")
+_FRINGE = frozenset({"sidelines", "margins", "margin", "margen", "márgenes"})
+_HELD = word_set(
+    "held convened hosted celebrado celebrada sostenido sostenida realizado realizada celebrados celebradas"
+)
+_HERE = frozenset({"here", "aquí"})
+_LATEST = frozenset({("most", "recently"), ("la", "última"), ("última", "vez"), ("most", "lately")})
+_ORIGINALLY = word_set("originally initially first inicialmente originalmente principio")
+_POSTPONE = (
+    "postpon",
+    "reschedul",
+    "cancel",
+    "shelv",
+    "pospuest",
+    "pospus",
+    "aplaz",
+    "suspend",
+    "reprogram",
+    "posterg",
+)
+_DURING = word_set("after following during tras durante luego después")
+_WILL_BE = frozenset({"será", "serán", "sería", "serían"})
+_ARRANGED = (
+    "announc",
+    "anunci",
+    "pactó",
+    "pactad",
+    "acord",
+    "agreed",
+    "confirm",
+    "revel",
+    "reveal",
+    "propus",
+    "propos",
+)
+_FOR = frozenset({"for", "para"})
+_FOLLOWS = word_set("follows followed sigue siguió")
+_REACH = 24  # tokens
+_OVER = frozenset({"in", "over", "en"})  # "their second visit in eight months" tells no date
+_OPENERS = word_set(", and y but pero que that ; : where donde when cuando")
+_LATER = word_set("after tras following luego después")
+_BY = word_set("by via over por vía")
+_LINE = word_set("phone telephone teléfono videollamada videoconferencia video videolink")
+_HOSTED = word_set("host hosts hosted acogerá acoge acogió albergará albergó organizará hospedará")
+_RAN = word_set("ran runs lasted lasts spanned stretched duró dura prolongó extendió transcurrió")
+_BUT = frozenset({"but", "pero"})
+_BETWEEN = word_set(", in at on en el la los de del of the pasado pasada próximo próxima")
+_LATE = ("delay", "retras", "demor")
+_TURNS = word_set(
+    "begins opens starts resumes ends began opened started resumed ended concluded lasted wrapped comienza arranca "
+    "inicia empieza comenzó arrancó inició empezó concluyó terminó finalizó duró"
+)
+_SET = word_set(
+    "scheduled set due planned slated expected prevista previsto programada programado pautada pautado agendada "
+    "agendado fijada fijado convocada convocado pencilled slotted fixed called"
+)
+_TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
+_UNTIL = word_set("until till to for hasta para al a")
+
+
+class Timing(Around):
+    """Reads the date of a meeting in its sentence."""
+
+    def when(self, k: int, i: int, end: int, first: int, last: int) -> When | None:
+        """The date nearest to the meeting in its sentence: within it, just after it, or opening the sentence."""
+        s = self.s
+        here = [when for when in s.dates if first <= when.i < last]
+        here = [w for w in here if not self._former(w.i, first) or len(here) == 1]
+        here = [w for w in here if w.value is not None or s.low(w.core) not in _OVER]
+        if not s.has(k, "meet_noun"):  # "agreed on Monday to meet", "on Monday agreed to meet"
+            here = [w for w in here if w.j > k or not self._promised(w, k)]
+        if not s.low(k).endswith(("ing", "ndo", "ndose")) or s.has(k, "meet_noun"):
+            here = [w for w in here if s.low(w.i) not in {"since", "desde"} or w.core == w.i]
+        late = self.last_time(end, last)
+        if late is not None:  # "met four times since last summer, most recently on February 27"
+            recent = next((w for w in here if late <= w.i < late + 9 and w.value is not None), None)
+            if recent is not None:
+                return recent
+        inside = [when for when in here if k - 8 <= when.i < end and (when.i >= i or self._same_clause(when.j, k))]
+        near = [when for when in inside if k <= when.i] or [when for when in inside if when.i >= i] or inside
+        if near:
+            return near[0]
+        limit = end if self.cut(k, i, end, first) else self.reach(end, last)
+        far = min(last, end + _REACH) if limit > end else end
+        far = next((x for x in range(end + 1, far) if s.has(x, "meet_noun", "meet", "meet_with")), far)
+        latest = next((x for x in range(end, far) if (s.low(x), s.low(x + 1)) in _LATEST), end)
+        limit = limit if latest == end else far
+        nouns = (x for x in range(end, limit) if s.has(x, "meet_noun") and s.cover[x] < 0)
+        nouns = (x for x in nouns if not any(s.low(y) in _FRINGE for y in range(max(k, x - 5), x)))
+        other_noun = next((x for x in nouns if s.low(x - 1) not in {"by", "via", "por"}), None)
+        limit = limit if other_noun is None else max(end, self.left(other_noun, end)[0])
+        after = [when for when in here if latest <= when.i < limit and not self._within_aside(when, end)]
+        after = [when for when in after if not self._arranged(when, end)]
+        if after:
+            return after[0]
+        if any(s.low(x) in _BEFORE or (s.low(x), s.low(x + 1)) == ("ahead", "of") for x in range(max(first, i - 4), i)):
+            return None  # "toured the port on Monday, on the eve of the talks"
+        apart = self._after_so_long(i, first)
+        if apart is not None:
+            return apart
+        said = self._then(k, first)
+        if said is not None:
+            return said
+        other = [x for x in range(first, k) if s.has(x, "meet_noun", "meet", "meet_with")]
+        floor = other[-1] + 1 if other else first
+        leading = (
+            w for w in here if floor <= w.i <= first + 1 or (max(floor, k - 6) <= w.i < k and self._same_clause(w.j, k))
+        )
+        opening = [w for w in here if self._opens(w, k, max(floor, first), first)]
+        if opening:
+            return opening[-1]
+        trailed = self.trail(i, max(floor, first))
+        if trailed is not None:
+            return trailed
+        fronted = i - first < 3 and any(s.low(x) in _LATER for x in range(first, i))
+        days = (w for w in here if w.i >= end and not w.ahead and s.ahead[w.i] is False)
+        if fronted and (later := [w for w in days if w.value is not None and len(w.value) > 9]):
+            return later[0]  # "After two days of talks, they said on Thursday"
+        here = [w for w in here if not w.ahead and s.ahead[w.i] is not True]
+        told = (w for w in here if w.j <= k and any(s.low(x) in _LATER for x in range(w.j, k)))
+        told = (w for w in told if not any(x > w.j and not s.has(x, "det") for x in other))
+        return next(leading, None) or next(told, None)
+
+    def _arranged(self, w: When, end: int) -> bool:
+        """Whether a date is that of the news of a meeting: "The trip was announced last week"; not "... for Friday"."""
+        s = self.s
+        if s.low(w.i) in _FOR or s.low(w.i - 1) in _FOR:
+            return False
+        return any(s.low(x).startswith(_ARRANGED) and s.cover[x] < 0 for x in range(end, w.i))
+
+    def _promised(self, w: When, k: int) -> bool:
+        """Whether a date before the verb at token k is that of the promise to meet."""
+        s = self.s
+        return k - w.i < _REACH and any(s.has(x, "commit_to") for x in range(max(w.i - 1, 0), k))
+
+    def last_time(self, end: int, last: int) -> int | None:
+        """The token at which the latest of several meetings is told: "most recently", «la última»."""
+        s = self.s
+        for x in range(end, min(last, end + _REACH)):
+            if (s.low(x), s.low(x + 1)) in _LATEST:
+                return x
+            if s.has(x, "meet_noun", "meet", "meet_with") or s.low(x) == ";":
+                return None
+        return None
+
+    def _opens(self, w: When, k: int, floor: int, first: int) -> bool:
+        """Whether a date opens the clause that token k stands in: "and on Monday, of course, she will meet"."""
+        s = self.s
+        if not floor <= w.i < w.j <= k or k - w.j > 14:
+            return False
+        if w.i > first and s.low(w.i - 1) not in _OPENERS:
+            return False
+        between = range(w.j, k)
+        return not any(s.has(x, "clause", "say", "up_verb", "down_verb", "up_noun", "down_noun") for x in between)
+
+    def long_after(self, i: int, first: int) -> bool:
+        """Whether a noun is what lies so long before something: "six weeks after a stormy lunch"."""
+        s, k = self.s, i - 1
+        if s.low(k) in {"de", "of"}:
+            k -= 1
+        unit = s.lexicon.raw["dates"]["units"].get(s.low(k - 1))
+        return k - 2 >= first and unit is not None and s.low(k) in {"after", "since", "después"}
+
+    def _after_so_long(self, i: int, first: int) -> When | None:
+        """The date of what lies so long before: "eleven months after their last meeting", «un mes después de»."""
+        s = self.s
+        end = i - 1 if s.low(i - 1) in {"after", "since"} else i - 2
+        if s.low(i - 1) not in {"after", "since"} and (s.low(i - 2), s.low(i - 1)) != ("después", "de"):
+            return None
+        raw = s.lexicon.raw
+        unit = raw["dates"]["units"].get(s.low(end - 1))
+        word = s.low(end - 2)
+        count = 1 if word in {"a", "un", "una"} else raw["numbers"]["words"].get(word, 0)
+        if end - 2 < first or unit not in {"month", "year"} or not 0 < count < 60:
+            return None
+        value = month_label(s.published, -count) if unit == "month" else f"{s.published.year - count:04d}"
+        return When(end - 2, end, value, end - 2)
+
+    def cut(self, k: int, i: int, end: int, first: int) -> bool:
+        """Whether the main clause begins where a fronted noun ends: "Ahead of the visit, the minister met"."""
+        s = self.s
+        if not s.has(k, "meet_noun"):
+            return False
+        lead = next((x for x in range(max(first, i - 4), i) if s.has(x, "ahead")), first)
+        if self.led(i, first) and lead > first + 1 and s.low(lead - 1) not in _OPENERS:
+            return False  # "they reviewed preparations for the summit, scheduled for May"
+        if self.led(i, first):
+            own = end in s.date_at or s.has(end, "clause")
+            return s.low(end) == "," or (s.mention(end) is not None and not own)
+        near = range(max(first, i - 3), i)
+        lone = s.low(end) == "," and not self._goes_on(end + 1, end + _REACH)
+        if lone and self.long_after(i, first):
+            return True
+        return lone and any(s.low(x) in _DURING and (x == first or s.low(x - 1) in _OPENERS) for x in near)
+
+    def led(self, i: int, first: int) -> bool:
+        """Whether the noun that begins at token i is what lies ahead: "ahead of the summit", «para preparar el»."""
+        s = self.s
+        return any(s.has(x, "ahead") and x + s.size(x, "ahead") in {i, i - 1} for x in range(max(first, i - 4), i))
+
+    def _then(self, k: int, first: int) -> When | None:
+        """The date whose clause the meeting stands in: "next week, when she is to be received"."""
+        s = self.s
+        start = next((x for x in range(k - 1, max(first, k - 9), -1) if s.low(x) in {"when", "cuando"}), None)
+        before = (start - 2 if s.low(start - 1) == "," else start - 1) if start is not None else -1
+        return s.date_at.get(before) if before >= first else None
+
+    def trail(self, i: int, first: int) -> When | None:
+        """The date between a verb and its noun: «sostuvieron ayer, en Roma, una ronda»."""
+        s, x, found = self.s, i - 1, None
+        while x >= first and i - x < 18:
+            mention = s.mention(x)
+            placing = mention is not None and (mention.country or mention.capital or mention.name) and not mention.role
+            if x in s.date_at:
+                found = s.date_at[x]
+                x = found.i
+            elif not (placing or s.low(x) in _BETWEEN or s.has(x, "place", "site")):
+                break
+            x -= 1
+        return found if found is not None and s.has(x, "light") and s.cover[x] < 0 else None
+
+    def _same_clause(self, j: int, k: int) -> bool:
+        """Whether no clause begins between tokens j and k."""
+        return not any(self.s.has(x, "clause") or self.s.low(x) in {",", ";", ":"} for x in range(j, k))
+
+    def reach(self, end: int, last: int, *, purpose: bool = True) -> int:
+        """How far what belongs to a meeting may stand after it: to the next clause that is not its own timetable.
+
+        `purpose`: past what they meet for ("to discuss the crossings on Monday").
+        """
+        s, m = self.s, end
+        limit = min(last, end + _REACH)
+        while m < limit:
+            low = s.low(m)
+            if low in {";", ":", "—", "--", "–", "?", "!"} or s.block.quote_of[m] != s.block.quote_of[max(m - 1, 0)]:
+                break
+            if low == "(" and m + 1 not in s.date_at:
+                break
+            if low in _FOLLOWS or (low == "que" and s.low(m - 1) in {"la", "el", "las", "los"}):
+                break  # "the meeting follows one held in May", «da continuidad a la que sostuvieron»
+            if low == "," and not self._goes_on(m + 1, limit):
+                aside = self._aside(m + 1, limit)
+                if aside is None:
+                    break
+                m = aside
+                continue
+            if s.has(m, "clause") and s.low(m - 1) != "," and not self._timetable(m + 1):
+                break
+            if s.has(m, "up_verb", "down_verb", "up_noun", "down_noun") and s.cover[m] < 0:
+                break
+            if not purpose and self._aims(m):
+                break
+            m += 1
+        return m
+
+    def _goes_on(self, m: int, limit: int) -> bool:
+        """Whether what follows a comma still tells when or where: ", in Rome", ", que tendrá lugar el lunes"."""
+        s = self.s
+        if s.low(m) in _AND:
+            m += 1
+            if m in s.date_at and self._clause_after(s.date_at[m].j):
+                return False  # ", and on Monday the president will"
+            if s.has(m, "light", "future") and s.cover[m] < 0:
+                return True
+        elif (
+            self._town(m, limit) or self._manner_of(m) or (s.has(m, "light") and s.cover[m] < 0 and self._dated(m + 1))
+        ):
+            return True
+        at = m + s.low(m).endswith(("ly", "mente"))  # ", alternately in Rome and Lima"
+        leads = s.low(at) in _TO_PLACE and (s.spanish or s.low(at) != "a") and self._somewhere(at + 1)
+        if leads or (s.low(m), s.low(m + 1)) in _LATEST or m in s.date_at or s.low(m) in _HELD | _SET | _HERE:
+            return True
+        return s.has(m, "clause") and self._timetable(m + 1)
+
+    def _dated(self, m: int) -> bool:
+        """Whether a day stands within a few words of token m: ", took place on Monday"."""
+        return any(x in self.s.date_at for x in range(m, m + 4))
+
+    def _manner_of(self, m: int) -> bool:
+        """Whether how or beside what they met stands at token m: "by video link", "on the sidelines", «al margen»."""
+        s = self.s
+        if s.low(m) in _BY:
+            return any(s.low(x) in _LINE for x in (m + 1, m + 2))
+        return s.low(m) in {"on", "in", "at", "al", "en"} and any(s.low(x) in _FRINGE for x in (m + 1, m + 2))
+
+    def _somewhere(self, m: int) -> bool:
+        """Whether a day or place may follow a preposition: not "in a letter"."""
+        s = self.s
+        near = [m, m + 1] if s.has(m, "det") else [m]
+        return any(x in s.date_at or s.has(x, "place", "site") or (x < len(s.tokens) and s.tokens[x].cap) for x in near)
+
+    def _clause_after(self, m: int) -> bool:
+        """Whether another subject follows a date."""
+        s = self.s
+        return s.low(m) == "," or s.has(m, "det", "pron") or s.mention(m) is not None
+
+    def _town(self, m: int, limit: int) -> bool:
+        """Whether the name of a town or country stands at token m, as in "in San José, Costa Rica"."""
+        s = self.s
+        if m >= min(limit, len(s.tokens)) or not s.tokens[m].cap:
+            return False
+        if s.has(m, "place"):
+            return True
+        mention = s.mention(m)
+        if mention is None or mention.role is not None:
+            return False
+        closed = mention.j >= len(s.tokens) or not s.tokens[mention.j].word or mention.j in s.date_at
+        return closed or s.low(mention.j) in {"on", "el", "este", "to", "para"}
+
+    def _timetable(self, m: int) -> bool:
+        """Whether a relative clause tells when or where the meeting is: "which will be held", «que tuvo lugar»."""
+        s = self.s
+        hosted = any(s.low(x) in _HOSTED and s.mention(m) is not None for x in range(m + 1, m + 6))
+        return hosted or any(s.has(x, "light") or s.low(x) in _HELD | _SET | _RAN for x in range(m, m + 3))
+
+    def _aside(self, m: int, limit: int) -> int | None:
+        """Past an aside between commas, where the verb of the meeting follows: "The visit, he said, is due on"."""
+        s = self.s
+        closing = next((x for x in range(m, min(limit, m + 9)) if s.low(x) == ","), None)
+        if closing is None:
+            return None
+        goes_on = s.has(closing + 1, "aux", "future", "light", "flow_be") or s.low(closing + 1) in _WILL_BE | _TURNS
+        adverb = closing - m < 3 and (closing + 1 in s.date_at or s.low(closing + 1) in _TO_PLACE)
+        return closing + 1 if goes_on or adverb else None
+
+    def _within_aside(self, w: When, end: int) -> bool:
+        """Whether a date stands in an aside right after the noun: "The visit, agreed last week, is due on Monday"."""
+        s = self.s
+        if s.low(end) != "," or self._goes_on(end + 1, w.i + 1):
+            return False
+        closing = self._aside(end + 1, end + _REACH)
+        return closing is not None and w.j < closing
+
+    def _aims(self, m: int) -> bool:
+        """Whether a purpose begins at token m: "to discuss", «para hablar», «sobre»."""
+        s = self.s
+        if s.low(m) in {"para", "on", "about", "over", "sobre"}:
+            return m not in s.date_at and not any(s.low(x) in _FRINGE for x in (m + 1, m + 2))
+        plain = s.tokens[m + 1].word and not s.tokens[m + 1].cap if m + 1 < len(s.tokens) else False
+        return s.low(m) == "to" and plain and not s.has(m + 1, "det", "aux") and s.mention(m + 1) is None
+
+    def _former(self, i: int, first: int) -> bool:
+        """Whether a date is the one first meant: "originally set for Friday", «inicialmente prevista el lunes»."""
+        s = self.s
+        near = (x for x in range(max(first, i - 5), i) if s.low(x) in _ORIGINALLY)
+        return any(s.low(x) != "first" or s.low(x + 1) in _SET | {"meant", "due"} for x in near)
+
+    def moved(self, i: int, end: int, first: int, last: int) -> tuple[bool, When | None]:
+        """Whether the meeting is put off or called off, and its new date: after "until", "to", «hasta», «al»."""
+        s = self.s
+        bound = (x for x in range(end + 2, last) if s.has(x, "clause", "meet_noun") or s.low(x) == ";")
+        stop = next((x for x in bound if not (s.low(x) in _BUT and self._put_off(x, last))), last)
+        stop = end if s.low(end) in {"whose", "cuyo", "cuya"} else stop
+        near = [*range(max(first, i - 6), i), *range(end, min(stop, end + 16))]
+        at = next((x for x in near if self._postpones(x)), None)
+        if at is None:
+            return False, None
+        dates = (w for w in s.dates if at < w.i < last and any(s.low(x) in _UNTIL for x in range(w.i - 1, w.core)))
+        later = next(dates, None) or self._renewed(at, first, last)
+        if later is None and s.low(at).startswith(_LATE):
+            return False, None  # "delayed by an hour"
+        return True, later
+
+    def _renewed(self, at: int, first: int, last: int) -> When | None:
+        """The day that a main verb gives a meeting put off: "The summit, delayed in May, will take place on June 9"."""
+        s = self.s
+        far = min(last, at + _REACH)
+        commas = (x for x in range(at + 1, far) if s.low(x - 1) == ",")
+        verb = next((x for x in commas if self._timetable(x) or s.low(x) in _TURNS), None)
+        if verb is None or verb + 1 >= last or s.ahead[verb + 1] is not True:
+            return None
+        return next((w for w in s.dates if verb < w.i < last and w.value is not None and s.ahead[w.i]), None)
+
+    def _put_off(self, x: int, last: int) -> bool:
+        """Whether the meeting is put off in the clause joined at token x: ", but was moved to May 24"."""
+        return any(self._postpones(y) for y in range(x + 1, min(x + 5, last)))
+
+    def _postpones(self, x: int) -> bool:
+        low = self.s.low(x)
+        particle = low in {"put", "called", "pushed"} and self.s.low(x + 1) in {"off", "back"}
+        particle = particle or (low in {"pushed", "moved"} and self.s.low(x + 1) == "to" and x + 2 in self.s.date_at)
+        return low.startswith(_POSTPONE + _LATE) or particle

@@ -1,0 +1,1 @@
+"""Statements: quotations and reported speech, with speaker, cue, mode and channel."""

@@ -1,0 +1,137 @@
+"""Days, months and years as printed, and as ISO."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from caudal.talks.words.tokens import Token
+
+_FROM = frozenset({"from", "between", "del", "desde", "entre"})
+_BESIDE = {
+    ("the", "day", "before"): -1, ("the", "previous", "day"): -1, ("the", "day", "after"): 1,
+    ("the", "next", "day"): 1, ("the", "following", "day"): 1, ("el", "día", "anterior"): -1,
+    ("la", "jornada", "anterior"): -1, ("el", "día", "siguiente"): 1, ("al", "día", "siguiente"): 1,
+    ("la", "jornada", "siguiente"): 1, ("el", "día", "previo"): -1,
+}  # fmt: skip
+_SPANS = {"day": 1, "days": 1, "día": 1, "días": 1, "week": 7, "weeks": 7, "semana": 7, "semanas": 7}
+_LED = frozenset({"after", "before", "antes", "después"})
+_PLAIN = frozenset({"in", "at", "on", "en", "a", "with", "con", "and", "y"})
+_SHIFTS = {"earlier": -1, "before": -1, "later": 1, "after": 1, "antes": -1, "después": 1}
+_RANKS = (frozenset({"first", "primera"}), frozenset({"second", "segunda"}), frozenset({"third", "tercera"}))
+_UNTIL = frozenset({"to", "and", "until", "through", "al", "y", "hasta"})
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Tokens [i, j) that say when; `value` as above; `core` is where the date begins after its preposition."""
+
+    i: int
+    j: int
+    value: str | None
+    core: int
+    ahead: bool = False  # the words themselves point to the future ("next week", "próximo")
+
+
+def joined(tokens: Sequence[Token], one: When, other: When) -> When | None:
+    """Two days as one stretch: "from May 6 to May 8", «entre el 6 de mayo y el 8 de mayo»."""
+    months = one.value is not None and other.value is not None and len(one.value) == len(other.value) == 7
+    if months and one.value and other.value and one.value < other.value and other.core - one.j < 2:
+        year, month = int(other.value[:4]), int(other.value[5:])
+        until = date(year, month, calendar.monthrange(year, month)[1]).isoformat()
+        begun = any(tokens[x].low in _FROM for x in range(max(one.i - 1, 0), one.core))
+        linked = any(tokens[x].low in _UNTIL for x in range(one.j, other.core))
+        return When(one.i, other.j, f"{one.value}-01/{until}", one.core, other.ahead) if begun and linked else None
+    days = one.value is not None and other.value is not None and len(one.value) == len(other.value) == 10
+    if not days or other.core - one.j > 2 or one.value is None or other.value is None or one.value >= other.value:
+        return None
+    linked = any(tokens[x].low in _UNTIL for x in range(one.j, other.core))
+    begun = any(tokens[x].low in _FROM for x in range(max(one.i - 1, 0), one.core))
+    begun = begun or (date.fromisoformat(other.value) - date.fromisoformat(one.value)).days == 1
+    return When(one.i, other.j, f"{one.value}/{other.value}", one.core, other.ahead) if linked and begun else None
+
+
+def bounds(value: str) -> tuple[date, date]:
+    """The first and last day of an ISO day, month, year or stretch of days."""
+    first, _, last = value.partition("/")
+    if last:
+        return date.fromisoformat(first), date.fromisoformat(last)
+    year, month = int(first[:4]), int(first[5:7] or 0)
+    if len(first) == 10:
+        return date.fromisoformat(first), date.fromisoformat(first)
+    until = month or 12
+    return date(year, month or 1, 1), date(year, until, calendar.monthrange(year, until)[1])
+
+
+def beside(tokens: Sequence[Token], k: int, last: int, numbers: dict[str, int]) -> tuple[int, int] | None:
+    """The end and shift of a day told from another: "the day before", "two days later", «al día siguiente»."""
+    words = tuple(t.low for t in tokens[k : min(k + 4, last)])
+    for phrase, shift in _BESIDE.items():
+        if words[: len(phrase)] == phrase:
+            return k + len(phrase), shift
+    if len(words) < 3 or words[1] not in _SPANS or words[2] not in _SHIFTS:
+        return None
+    led = words[2] in _LED and len(words) > 3 and words[3][:1].isalpha() and words[3] not in _PLAIN
+    led = led or (words[2] in {"after", "before"} and words[3:] == ("a",))
+    if led and _SPANS[words[1]] > 1:
+        return None  # "a week after the vote"
+    told = _told(words, k, numbers)
+    if told is None or not led or not (words[3] == "de" or (k > 0 and tokens[k - 1].text == "," and words[0] == "a")):
+        return told
+    return told[0], -told[1]  # "on Tuesday, a day before she met him": she met him on Wednesday
+
+
+def _told(words: tuple[str, ...], k: int, numbers: dict[str, int]) -> tuple[int, int] | None:
+    count = 1 if words[0] in {"a", "una"} else numbers.get(words[0], 0)
+    return (k + 3, count * _SPANS[words[1]] * _SHIFTS[words[2]]) if 0 < count < 15 else None
+
+
+def part_of(month: str, words: Sequence[str]) -> str:
+    """The days of a month that "the first week of", «la segunda quincena de» stand for, or the month itself."""
+    year, number = int(month[:4]), int(month[5:])
+    length = calendar.monthrange(year, number)[1]
+    rank = next((n for n, names in enumerate(_RANKS) if not names.isdisjoint(words)), None)
+    if not {"week", "semana"}.isdisjoint(words):
+        first = length - 6 if rank is None else 7 * rank + 1
+        return f"{month}-{first:02d}/{month}-{first + 6:02d}"
+    if rank in {0, 1} and not {"half", "mitad", "quincena"}.isdisjoint(words):
+        return f"{month}-01/{month}-15" if rank == 0 else f"{month}-16/{month}-{length:02d}"
+    return month
+
+
+def month_label(day: date, shift: int) -> str:
+    """The ISO month so many months from a day."""
+    index = day.year * 12 + day.month - 1 + shift
+    return f"{index // 12:04d}-{index % 12 + 1:02d}"
+
+
+def plural(token: Token) -> bool:
+    """Whether a word for a stretch of time is in the plural."""
+    return token.low.endswith("s") and token.low != "mes"
+
+
+def day_of(token: Token) -> int | None:
+    """The day of a month that a token prints, 1 to 31, or None."""
+    digits = token.text.rstrip("stndrhºª°")
+    if digits.isascii() and digits.isdigit() and 1 <= len(digits) <= 2 and 1 <= int(digits) <= 31:
+        return int(digits)
+    return None
+
+
+def is_year(token: Token) -> bool:
+    """Whether a token prints a year, 1900 to 2099."""
+    return token.text.isascii() and token.text.isdigit() and len(token.text) == 4 and token.text[:2] in {"19", "20"}
+
+
+def iso_day(tokens: Sequence[Token], k: int) -> str | None:
+    """The ISO day that begins at token k, or None."""
+    if not is_year(tokens[k]) or k + 4 >= len(tokens) or tokens[k + 1].text != "-" or tokens[k + 3].text != "-":
+        return None
+    if not all(t.text.isascii() and t.text.isdigit() and len(t.text) == 2 for t in (tokens[k + 2], tokens[k + 4])):
+        return None
+    try:
+        return date(int(tokens[k].text), int(tokens[k + 2].text), int(tokens[k + 4].text)).isoformat()
+    except ValueError:
+        return None
