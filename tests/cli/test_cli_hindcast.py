@@ -29,7 +29,7 @@ def test_the_terminal_shows_the_board_the_rules_and_the_misses_in_both_languages
         "mismo periodo de la temporada anterior",
         "Resultados más alejados del intervalo de 95%",
     ):
-        assert expected in told.out, told.out
+        assert expected.lower() in told.out.lower(), told.out
 
 
 def test_the_folder_holds_both_pages_csv_and_the_json_of_the_terminal(command: Command, tmp_path: Path) -> None:

@@ -111,9 +111,9 @@ def test_the_weight_is_three_for_each_word_of_movement_and_one_for_each_other_on
         {"cod", "tuna", "wine", "wheat", "cattle"},
     )
     assert evidence.people()
-    evidence.other |= {"beef", "gas", "coal", "oil", "milk", "corn"}
-    assert evidence.people()  # a weight of 8 holds against fewer than 12 other words
-    evidence.other.add("rice")
+    evidence.other |= {"beef", "gas"}
+    assert evidence.people()  # a weight of 8 holds against fewer than 8 other words
+    evidence.other.add("coal")
     assert not evidence.people()
     evidence.movement = 4
     assert evidence.people()

@@ -55,9 +55,8 @@ class Evidence:
 
     `movement` counts words that are said of people who move ("asylum", «retornados»); `route` and `other` are the
     different words that are said of them among other things ("boats", "border") and of other subjects ("tariff").
-    A text is about people who move when it has four words of movement, or when it has any of movement or route and its
-    other words are fewer than half as many again as 3 movement + route. Where a text names more of another subject, its
-    meetings and promises are not about people.
+    A text is about people who move when it has four words of movement, or when 3 movement + route is greater than the
+    number of other words. Where a text names more of another subject, its meetings and promises are not about people.
     """
 
     language: str
@@ -83,7 +82,7 @@ class Evidence:
     def people(self) -> bool:
         """Whether the text is about people who move."""
         weight = 3 * self.movement + len(self.route)
-        return self.movement >= _SURE or (weight > 0 and 3 * weight > 2 * len(self.other))
+        return self.movement >= _SURE or weight > len(self.other)
 
     def elsewhere(self) -> bool:
         """Whether the text is on another subject: long and silent on movement, or short and plainly on another."""
