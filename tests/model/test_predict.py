@@ -180,3 +180,17 @@ def test_totals_are_as_wide_as_their_past_where_shocks_are_shared() -> None:
 def test_senseless_requests_are_refused(counts: np.ndarray, horizon: int, options: dict) -> None:
     with pytest.raises(UsageError):
         predict(counts, horizon, **options)
+
+
+@pytest.mark.parametrize(("freq", "days"), [("D", 1), ("W", 7)])
+def test_the_turn_of_the_year_is_found_under_the_noise_of_days_and_weeks(freq: str, days: int) -> None:
+    start, years = date(2018, 1, 1), 4
+    size, ahead = years * 364 // days, 182 // days
+    season = 90.0 * days * np.exp(0.9 * np.cos(2 * np.pi * np.arange(size + ahead) * days / 365.2425))
+    rng = np.random.default_rng(2)
+    counts = rng.poisson(season * rng.gamma(2.0, 0.5, (3, size + ahead))).astype(float)
+    for origin in (size, size - ahead):  # at the peak of the year, and half a year before
+        paths = predict(counts[:, :origin], ahead, freq=freq, start=start, draws=400)
+        sums = paths.sum(axis=2) / season[origin : origin + ahead].sum()
+        assert np.median(sums, axis=0) == pytest.approx(np.ones(3), abs=0.2)
+        assert (np.ptp(np.quantile(sums, (0.1, 0.9), axis=0), axis=0) < 1.5).all()

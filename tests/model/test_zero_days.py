@@ -33,7 +33,7 @@ def test_days_are_judged_from_the_days_before_them_only() -> None:
     z = np.cbrt(stormy())
     whole, part = zero_days(z), zero_days(z[:, :200])
     assert np.array_equal(whole.empty[:, :200], part.empty)
-    for name in ("after_empty", "after_open", "last"):
+    for name in ("after_empty", "after_open", "last", "together"):
         assert np.array_equal(getattr(whole, name)[:201], getattr(part, name))
 
 
@@ -59,3 +59,18 @@ def test_daily_replays_with_empty_days_equal_predictions_and_are_calibrated() ->
         assert np.array_equal(replays.paths(t), predict(y[:, :t], 2, season=7, start=START, freq="D", draws=100))
     empty = np.mean([(replays.paths(t)[:, 0, 0] == 0).mean() for t in replays.origins])
     assert empty == pytest.approx(np.mean(y[0, 100:499:7] == 0), abs=0.12)
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_a_storm_shuts_in_the_draws_as_many_places_at_once_as_it_did(same: bool) -> None:
+    storms = np.random.default_rng(1).random(600) < 0.3
+    counts = np.concatenate([stormy(600, 0.0, 0.0, seed) for seed in range(3)])
+    for i in range(3):
+        counts[i, storms if same else np.random.default_rng(10 + i).random(600) < 0.3] = 0.0
+    shut = predict(counts, 5, season=7, freq="D", draws=2000) == 0
+    alone, together = shut.mean(), shut.all(axis=1).mean()
+    assert alone == pytest.approx(0.3, abs=0.08)
+    if same:
+        assert together == pytest.approx(0.3, abs=0.08)
+    else:
+        assert together == pytest.approx(0.027, abs=0.03)  # 0.3 cubed

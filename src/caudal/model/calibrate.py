@@ -28,7 +28,7 @@ SIDE_PRIOR = np.array([6.0, 6.0, 60.0])  # dates that symmetry is worth: little 
 FAREST = 6.0  # score of a control beyond which it tells no more
 LEAST_A, LEAST_QUANTILE = 0.05, 0.02
 REACH, BINS = 10.0, 2001  # errors are counted in bins of 0.01
-INDEPENDENT = 10.0  # dates that the prior of dependence is worth against the past's shared shocks
+INDEPENDENT = 10.0  # months that the prior of dependence is worth against the past's shared shocks
 COMMON = 0.2  # that prior: share of the variance that one factor, common to all series, carries
 PATH_PRIOR = 6.0  # dates that a random walk's correlation along the path is worth
 
@@ -72,7 +72,7 @@ def calibrate(record: Record, origin: int, came: Array | None = None, kin: np.nd
         given = told(host(g), host(known), host(now), kin)
         g, shift, spread = (like(part, x) for part in (given.left, given.shift, given.spread))
     squares, number = xp.sum(g * g, axis=0), xp.astype(xp.count_nonzero(known, axis=0), xp.float64)
-    shared = xp.where(squares > 0, number / (number + INDEPENDENT), 0.0)
+    shared = xp.where(squares > 0, number / (number + INDEPENDENT * record.pace), 0.0)
     shocks = g * xp.sqrt(shared / xp.where(squares > 0, squares, 1.0))
     return Calibration(record.width[origin, ...], own, shocks, shared, root, shift, spread)
 

@@ -32,6 +32,11 @@ class Design:
         """How many season coefficients there are."""
         return int(self.X.shape[1])
 
+    @property
+    def pace(self) -> float:
+        """Periods a month, at least 1: dates are counted in months where near ones repeat each other."""
+        return max(1.0, self.cycle / 12.0)
+
     def without_season(self) -> Design:
         """The same calendar for candidates whose season never moves from nothing."""
         return Design(self.X[:, :0], self.shape[:0, :0], self.cycle)

@@ -139,9 +139,9 @@ def fit(
             own = xp.take(y, like(rows, z), axis=0)
             total = transform.to_scale(sum_of(own))
             alone = filter_panel(total, design, ratios, prior, horizon, Memory())
-            together = Whole(xp.astype(members(own), xp.float64), alone, keep_record(total, alone))
+            together = Whole(xp.astype(members(own), xp.float64), alone, keep_record(total, alone, design.pace))
         forecasts = filter_panel(part, design, ratios, prior, horizon, Memory())
-        parts.append(Group(rows, forecasts, keep_record(part, forecasts), zeros, together))
+        parts.append(Group(rows, forecasts, keep_record(part, forecasts, design.pace), zeros, together))
     return Fitted(z, horizon, tuple(parts))
 
 

@@ -25,14 +25,16 @@ CLASSES = len(SIZES) + 1
 class Record:
     """errors: (origins, horizon, series), in units of the width known at their own origin, so that they are honest
     forecasts' errors; NaN where not known by the panel's end. width: same shape, true over stated error size as known
-    at the origin. size: (origins, series), class of the count expected next (see SIZES)."""
+    at the origin. size: (origins, series), class of the count expected next (see SIZES). pace: periods a month, at
+    least 1."""
 
     errors: Array
     width: Array
     size: Array
+    pace: float
 
 
-def keep_record(z: Array, forecasts: Forecasts) -> Record:
+def keep_record(z: Array, forecasts: Forecasts, pace: float = 1.0) -> Record:
     """Walk through the origins: widths first, from the errors known by then; then the errors in those widths.
 
     Widths are root mean squares with older errors fading: by class and horizon over the panel, shrunk to the panel's
@@ -73,7 +75,7 @@ def keep_record(z: Array, forecasts: Forecasts) -> Record:
         pooled[t, ...] = _pooled(panel[0, ...], panel[1, ...], panel[2, ...])
         of_class = xp.take(pooled[t, ...], size[t, :], axis=1)
         width[t, ...] = xp.sqrt((prior + series[0, ...]) / (prior + series[1, ...]) * of_class)
-    return Record(u / width, width, size)
+    return Record(u / width, width, size, pace)
 
 
 def _standardised(z: Array, forecasts: Forecasts) -> Array:
