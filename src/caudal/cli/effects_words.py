@@ -10,6 +10,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "known": "As known on {as_of} ({mode}). Announced {announced}, in force {in_force}{about}.",
         "about": " (day approximate)",
         "window": "Window: {first} to {last}{so_far}{capped}.",
+        "window-one": "Window: {first}{so_far}{capped}.",
         "so-far": ", as far as published",
         "capped": "; it ends where {measure} begins",
         "total": "Observed {observed}, expected without it {counterfactual}: effect {effect} ({percent}; 95% interval "
@@ -68,7 +69,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "not-why": "Effect = observed minus expected, negative = fewer. It says whether the flow changed, not why.",
         "change": "fall in the touched series", "moved": "seen elsewhere (declared destinations)",
         "moved-default": "seen elsewhere (series it does not touch)",
-        "delayed": "came later (next {n} periods)", "net": "net fall, seen nowhere else",
+        "delayed": "came later ({later})", "net": "net fall, seen nowhere else",
         "net_and_delayed": "net fall and delayed together (the later window is not published)",
         "season": "Before the window {before}; season and trend then implied {season}, the effect {effect}: "
         "together the change to {observed}.",
@@ -91,7 +92,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "verdict": "Dictamen: {name}",
         "known": "Al {as_of} ({mode}). Anunciada el {announced}, en vigor desde el {in_force}{about}.",
         "about": " (fecha aproximada)",
-        "window": "Ventana: {first} a {last}{so_far}{capped}.",
+        "window": "Ventana: de {first} a {last}{so_far}{capped}.",
+        "window-one": "Ventana: {first}{so_far}{capped}.",
         "so-far": ", hasta donde está publicado",
         "capped": "; termina donde comienza {measure}",
         "total": "Observado {observed}, esperado sin ella {counterfactual}: efecto {effect} ({percent}; intervalo de "
@@ -107,7 +109,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "compared": "En la misma ventana, {n} series que no alcanza: {effect} ({percent}; intervalo de 95%: {lower95} "
         "a {upper95}). Con ellas como control, su efecto es {controlled} ({controlled_percent}; intervalo de 95%: "
         "{controlled_lower} a {controlled_upper}).",
-        "lead": "Justo antes del inicio, {first} a {last}, se apartó de lo esperado en {before} ({before_percent}). "
+        "lead": "Justo antes del inicio, de {first} a {last}, se apartó de lo esperado en {before} ({before_percent}). "
         "Contado desde ahí, el efecto es {effect} ({percent}; intervalo de 95%: {lower95} a {upper95}): una parte del "
         "cambio pudo haberse adelantado, o ser lo que sigue a un máximo o a un mínimo.",
         "shared": "Cambiaron en el mismo sentido y, con ellas como control, no queda un efecto más allá del intervalo: "
@@ -122,9 +124,9 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "after": "Efecto acumulado tras tantos meses, desde la entrada en vigor",
         "after-announced": "Lo mismo desde el anuncio",
         "series": "Por serie, en la ventana",
-        "ledger": "Balance: a dónde fue el descenso (un descenso es positivo; cambio = neto + desplazado + diferido)",
+        "ledger": "Balance: a dónde fue el descenso (un descenso es positivo; cambio = neto + desplazado + aplazado)",
         "overlap": "Medidas que se traslapan",
-        "together": "Estimadas en conjunto, {first} a {last}, a partir de los datos anteriores a la primera: lo que "
+        "together": "Estimadas en conjunto, de {first} a {last}, a partir de los datos anteriores a la primera: lo que "
         "cada una añadió a las anteriores",
         "all-together": "todas juntas",
         "rest": "con la forma de ninguna",
@@ -137,7 +139,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "begun": "De {period}, {share} quedó después del inicio: el primer periodo se cuenta completo.",
         "unknown-elsewhere": "observado en otra parte: se desconoce (los destinos declarados no están publicados para "
         "la ventana)",
-        "all-parts": "descenso neto, observado en otra parte y diferido, juntos",
+        "all-parts": "descenso neto, observado en otra parte y aplazado, juntos",
         "uncounted": "De los destinos, {n} no están publicados para toda la ventana y no se cuentan.",
         "no-break": "Eso no rebasa 5%: la fecha es la más probable, no un hallazgo.",
         "fragile": "La mayoría de estos intervalos contiene el cero: el dictamen descansa en la opción del titular; "
@@ -153,9 +155,9 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "not-why": "Efecto = observado menos esperado, negativo = menos. Dice si el flujo cambió, no por qué.",
         "change": "descenso en las series alcanzadas", "moved": "observado en otra parte (destinos declarados)",
         "moved-default": "observado en otra parte (series que no alcanza)",
-        "delayed": "llegó después (siguientes {n} periodos)",
+        "delayed": "llegó después ({later})",
         "net": "descenso neto, no observado en otra parte",
-        "net_and_delayed": "descenso neto y diferido juntos (la ventana posterior no está publicada)",
+        "net_and_delayed": "descenso neto y aplazado juntos (la ventana posterior no está publicada)",
         "season": "Antes de la ventana {before}; la estación y la tendencia implicaban {season} y el efecto {effect}: "
         "juntos, el cambio a {observed}.",
         "said-moved": "El exceso en otra parte rebasa su propia cola placebo: es compatible con un desplazamiento.",

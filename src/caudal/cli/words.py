@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -68,6 +69,15 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "less": "menos de 0.1%",
     },
 }
+
+
+LENGTHS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "en": {"D": ("day", "days"), "W": ("week", "weeks"), "M": ("month", "months"), "Q": ("quarter", "quarters"),
+           "A": ("year", "years")},
+    "es": {"D": ("día", "días"), "W": ("semana", "semanas"), "M": ("mes", "meses"), "Q": ("trimestre", "trimestres"),
+           "A": ("año", "años")},
+}  # fmt: skip
+"""What a period of each frequency is called, one and several."""
 
 
 def verdict_lines(verdict: Verdict, corridor: Corridor, language: str) -> list[str]:
@@ -179,7 +189,22 @@ def when(value: Period, language: str) -> str:
 
 def contracted(sentence: str, language: str) -> str:
     """In Spanish, "a el" and "de el" before a day or quarter become "al" and "del"."""
-    return sentence.replace(" a el ", " al ").replace(" de el ", " del ") if language == "es" else sentence
+    if language != "es":
+        return sentence
+    return re.sub(r"\b([Aa]) el ", r"\1l ", re.sub(r"\b([Dd]e) el ", r"\1l ", sentence))
+
+
+def units(frequency: str, language: str) -> str:
+    """What periods of a frequency are called: days, semanas."""
+    return LENGTHS[language][frequency][1]
+
+
+def following(n: int, frequency: str, language: str) -> str:
+    """The next n periods by name: next 26 weeks, next month; 26 semanas siguientes, mes siguiente."""
+    one, many = LENGTHS[language][frequency]
+    if language == "en":
+        return f"next {one}" if n == 1 else f"next {n} {many}"
+    return f"{one} siguiente" if n == 1 else f"{n} {many} siguientes"
 
 
 def verdict_name(verdict: str, language: str) -> str:

@@ -30,9 +30,9 @@ from caudal.brief.words.estimates import honest, percent, ranged, signed
 from caudal.brief.words.letters import keyed
 from caudal.brief.words.scribe import Scribe
 from caudal.brief.words.sources import editions_list
+from caudal.effect import CHANGED
 from caudal.studies import MeasurePage
 
-SAID = ("fall", "rise", "inseparable", "shared")  # verdicts that speak of a change
 READ = ("page.read.effect", "page.read.placebo", "page.read.ledger", "page.read.together", "page.read.why")
 
 
@@ -86,7 +86,7 @@ def _reasons(scribe: Scribe, m: MeasurePage) -> list[Runs]:
     ends = [scribe.ledger.look(total.figures[f"effect-{end}95"]).value or 0.0 for end in ("lower", "upper")]
     beyond = ends[0] > 0 or ends[1] < 0
     out = [scribe.say("page.why.interval" if beyond else "page.why.zero")]
-    said = told.verdict in SAID
+    said = told.verdict in CHANGED
     out.append(placebo(scribe, told))
     if beyond and not said:
         out.append(scribe.say("page.why.placebo"))

@@ -232,7 +232,7 @@ def sides_table(scribe: Scribe, m: MeasureTold, total: Told, step: float, index:
         else:
             rows.append(_side(scribe, b.told, total, honest(scribe, b.told)))
     heads = _heads(scribe, "effects.column.count")
-    heads = (heads[0], Column(scribe.say("effects.column.months"), share=1.1), *heads[1:])
+    heads = (heads[0], Column(scribe.say("effects.column.periods"), share=1.1), *heads[1:])
     caption = scribe.say("effects.sides", measure=Run(m.measure.id, kind="id"))
     return Table(f"t-sides-{index}", caption, heads, tuple(rows), (scribe.say("effects.sides.note"),))
 

@@ -35,7 +35,7 @@ def measure_page(s: Setting, e: Effect) -> MeasurePage:
     }  # fmt: skip
     cases = e.cases
     return MeasurePage(
-        stock=_stock(s, book, told, e.window[-1]),
+        stock=_stock(s, book, told, e.scope.periods[-1]),
         own=cases.own if cases else 0.0,
         time=cases.time if cases else (),
         place=cases.place if cases and e.in_time and e.placebo and e.placebo.cases > e.in_time.cases else (),
