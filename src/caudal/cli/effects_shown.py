@@ -151,7 +151,9 @@ def _ledger(e: Effect, language: str) -> list[RenderableType]:
             t["season"].format(before=before, season=season, effect=_signed(-change), observed=number(book.observed))
         )
     if e.uncounted and not e.elsewhere_unknown:
-        lines.append(t["uncounted"].format(n=len(e.uncounted)))
+        lines.append(t["uncounted.one" if len(e.uncounted) == 1 else "uncounted"].format(n=len(e.uncounted)))
+    if not e.scope.destinations and not e.scope.declared:
+        lines.append(t["nowhere-held"])
     if book.moved is not None:
         lines.append(t["said-moved" if book.said_moved else "excess-only" if book.excess else "not-moved"])
     if e.later_others:
@@ -264,12 +266,12 @@ def _scan(e: Effect, language: str) -> list[str]:
 def _refused(e: Effect, language: str) -> list[str]:
     t, count = TEXTS[language], dict[str, int]()
     for r in e.refused:
-        reason = t.get(r.reason, r.reason)
-        count[reason] = count.get(reason, 0) + 1
+        count[r.reason] = count.get(r.reason, 0) + 1
     if not count:
         return []
-    reasons = ", ".join(f"{n} {reason}" for reason, n in count.items())
-    return [t["refused"].format(n=len(e.refused), reasons=reasons)]
+    named = {key: t.get(f"{key}.many", t.get(key, key)) if n > 1 else t.get(key, key) for key, n in count.items()}
+    reasons = ", ".join(f"{n} {named[key]}" for key, n in count.items())
+    return [t["refused.one" if len(e.refused) == 1 else "refused"].format(n=len(e.refused), reasons=reasons)]
 
 
 def _placebo(e: Effect, language: str) -> str:

@@ -55,6 +55,9 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "unknown-elsewhere": "seen elsewhere: not known (the declared destinations are not published for the window)",
         "all-parts": "net fall, seen elsewhere and delayed together",
         "uncounted": "Of the destinations, {n} are not published for the whole window and are not counted.",
+        "uncounted.one": "Of the destinations, 1 is not published for the whole window and is not counted.",
+        "nowhere-held": "No destination is held, so nothing was looked for elsewhere: the net fall may hold what "
+        "moved.",
         "no-break": "That is not beyond 5%: take the date as the likeliest, not as a finding.",
         "fragile": "Most of these intervals hold zero: the verdict rests on the choice of the headline, read it with "
         "care.",
@@ -86,6 +89,9 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "inseparable": "cannot be separated", "earlier": "began earlier", "later": "began later", "ended": "ended",
         "meeting": "a meeting", "elsewhere": "near in time, on other series", "touched": "touched",
         "destination": "declared destination", "possible-destination": "possible destination", "spill": "spilled to",
+        "destination.many": "declared destinations", "possible-destination.many": "possible destinations",
+        "touched.many": "touched", "spill.many": "spilled to",
+        "refused.one": "Refused as controls: {n} series ({reasons}).",
         "ledger-value": "value",
     },
     "es": {
@@ -141,6 +147,9 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "la ventana)",
         "all-parts": "descenso neto, observado en otra parte y aplazado, juntos",
         "uncounted": "De los destinos, {n} no están publicados para toda la ventana y no se cuentan.",
+        "uncounted.one": "De los destinos, 1 no está publicado para toda la ventana y no se cuenta.",
+        "nowhere-held": "No hay cifras de ningún destino, por lo que nada se buscó en otra parte: el descenso neto "
+        "puede incluir lo que se desplazó.",
         "no-break": "Eso no rebasa 5%: la fecha es la más probable, no un hallazgo.",
         "fragile": "La mayoría de estos intervalos contiene el cero: el dictamen descansa en la opción del titular; "
         "léase con cautela.",
@@ -176,5 +185,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "ended": "terminó", "meeting": "una reunión", "elsewhere": "cercana en el tiempo, en otras series",
         "touched": "alcanzada", "destination": "destino declarado", "possible-destination": "destino posible",
         "spill": "afectada de manera indirecta", "ledger-value": "valor",
+        "touched.many": "alcanzadas", "destination.many": "destinos declarados",
+        "possible-destination.many": "destinos posibles", "spill.many": "afectadas de manera indirecta",
+        "refused.one": "Rechazada como control: {n} serie ({reasons}).",
     },
 }  # fmt: skip

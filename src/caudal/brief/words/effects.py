@@ -180,6 +180,8 @@ def ledger_table(scribe: Scribe, m: MeasureTold, step: float, index: int) -> Tab
                 observed=scribe.number(m.total.figures["observed"]),
             )
         )
+    if not m.declared and all(p.key != "moved" for p in m.ledger):
+        notes.append(scribe.say("effects.nowhere-held"))
     if any(p.key == "moved" and p.figures for p in m.ledger):
         notes.append(moved(scribe, m))
     if m.later_others:
