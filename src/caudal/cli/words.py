@@ -94,7 +94,7 @@ def verdict_lines(verdict: Verdict, corridor: Corridor, language: str) -> list[s
         lines += [t["why"], *(f"  - {line}" for line in reasons)]
     lines.append(t["not-why"])
     if verdict.sources:
-        lines += [t["sources"], *(f"  {line}" for line in source_lines(verdict.sources))]
+        lines += [t["sources"], *(f"  {line}" for line in source_lines(verdict.sources, language))]
     return lines
 
 
@@ -153,11 +153,12 @@ def _in_words(unit: str, value: object, corridor: Corridor, language: str) -> st
     return str(int(value)) if unit == "year" else number(value)
 
 
-def source_lines(sources: Iterable[Source]) -> list[str]:
+def source_lines(sources: Iterable[Source], language: str) -> list[str]:
     """One line for each edition: publisher, title, release date, basis, mode, first digits of its sha256."""
-    lines = []
+    t, words, lines = TEXTS[language], Language(language), list[str]()
     for s in sources:
-        about = f"{s.released.isoformat()}, {s.basis}, {s.mode}, sha256 {s.sha256[:12]}"
+        mode = t[s.mode].partition(":")[0]
+        about = f"{s.released.isoformat()}, {words.word(f'basis.{s.basis}')}, {mode}, sha256 {s.sha256[:12]}"
         lines.append(f"{s.publisher}: {s.title} ({about})")
     return lines
 
