@@ -74,10 +74,10 @@ def _months(scribe: Scribe, months: float) -> str:
 
 
 def _scale(points: Sequence[float], ends: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """Lower and upper end of the axis, zero within: a few intervals far longer than the others are cut, no point is
-    unless it lies as far out (`REACH` times the reach of three quarters of the specifications)."""
+    """Lower and upper end of the axis, zero within: intervals far longer than the others are cut, no point is unless it
+    lies as far out (`REACH` times the reach of half of the specifications, the headline's among them or not)."""
     reach = sorted(max(abs(p), -lo, hi) for p, (lo, hi) in zip(points, ends, strict=True))
-    most = REACH * reach[(3 * len(reach)) // 4]
+    most = REACH * reach[(len(reach) - 1) // 2]
     low, high = min(0.0, *(lo for lo, _ in ends)), max(0.0, *(hi for _, hi in ends))
     return max(low, -most), min(high, most)
 
