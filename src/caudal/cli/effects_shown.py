@@ -256,7 +256,8 @@ def _scan(e: Effect, language: str) -> list[str]:
     if e.scan is None:
         return [TEXTS[language]["no-scan"]]
     at, found = e.scanned, e.scan
-    unclear = [TEXTS[language]["no-break"]] if found.p > LEVEL else []
+    key = "no-break" if found.p > LEVEL else "break-elsewhere" if e.break_elsewhere else None
+    unclear = [TEXTS[language][key]] if key else []
     return [TEXTS[language]["scan"].format(
         date=day(at[found.at].start, language), first=day(at[found.first].start, language),
         last=day(at[found.last].start, language), n=len(found.candidates), p=share(found.p, language),

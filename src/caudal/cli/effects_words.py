@@ -59,6 +59,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "nowhere-held": "No destination is held, so nothing was looked for elsewhere: the net fall may hold what "
         "moved.",
         "no-break": "That is not beyond 5%: take the date as the likeliest, not as a finding.",
+        "break-elsewhere": "The day in force lies outside that span: the largest change did not set in with it.",
         "fragile": "Most of these intervals hold zero: the verdict rests on the choice of the headline, read it with "
         "care.",
         "hidden-change": "Most of these intervals leave out zero: other choices would have called it a change.",
@@ -151,6 +152,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "nowhere-held": "No hay cifras de ningún destino, por lo que nada se buscó en otra parte: el descenso neto "
         "puede incluir lo que se desplazó.",
         "no-break": "Eso no rebasa 5%: la fecha es la más probable, no un hallazgo.",
+        "break-elsewhere": "La entrada en vigor queda fuera de ese lapso: el cambio mayor no comenzó con ella.",
         "fragile": "La mayoría de estos intervalos contiene el cero: el dictamen descansa en la opción del titular; "
         "léase con cautela.",
         "hidden-change": "La mayoría de estos intervalos excluye el cero: otras opciones habrían hablado de un cambio.",

@@ -151,7 +151,8 @@ def _scan(scribe: Scribe, m: MeasurePage) -> list[Runs]:
         return []
     days = {k: scribe.language.day(d) for k in ("at", "first", "last") if isinstance(d := held[k], date)}
     filled = {k: scribe.number(str(held[k]), prose=True) for k in ("p", "dates")}
-    return [scribe.say("page.why.scan" if held["clear"] == "yes" else "page.why.scan-unclear", **days, **filled)]
+    said = scribe.say("page.why.scan" if held["clear"] == "yes" else "page.why.scan-unclear", **days, **filled)
+    return [(*said, Run(" "), *scribe.say("page.why.scan-elsewhere"))] if held["elsewhere"] == "yes" else [said]
 
 
 def _left_out(scribe: Scribe, m: MeasurePage) -> list[Runs]:

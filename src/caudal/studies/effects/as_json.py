@@ -200,6 +200,7 @@ def scan_json(e: Effect) -> dict[str, object] | None:
         "percent": e.scan.percent,
         "p": e.scan.p,
         "dates": len(e.scan.candidates),
+        "set_in_elsewhere": e.break_elsewhere,
         "placebo": _rank(e.scan.rank),
         "candidates": [
             {"date": at[int(c)].start.isoformat(), "score": float(v)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from caudal.corridor import Measure
-from caudal.effect import Estimate, HalfLife, Ledger, Rank, Scan, Specification
+from caudal.effect import LEVEL, Estimate, HalfLife, Ledger, Rank, Scan, Specification
 from caudal.records import Edition, Mode, Period, Query, Text
 from caudal.studies.effects.scope import Refused, Scope
 from caudal.studies.effects.together import Joint
@@ -195,6 +195,15 @@ class Effect:
     def elsewhere_unknown(self) -> bool:
         """Whether there are destinations, but none is published over the whole window."""
         return self.ledger is not None and self.ledger.moved is None and bool(self.uncounted)
+
+    @property
+    def break_elsewhere(self) -> bool:
+        """Whether the scan finds a break, and entry into force lies outside its 80% span: before the period that
+        precedes the first of it (what begins within a period may show in the next), or after the last."""
+        found, at = self.scan, self.scanned
+        if found is None or found.p > LEVEL:
+            return False
+        return not at[max(found.first - 1, 0)].start <= self.measure.in_force < at[found.last].end
 
     @property
     def begun_share(self) -> float:

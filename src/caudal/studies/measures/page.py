@@ -120,6 +120,7 @@ class _Page:
             "p": self._number("scan.p", found.p, "probability"),
             "dates": self._number("scan.dates", float(len(found.candidates)), "cases"),
             "clear": "yes" if found.p <= LEVEL else "no",
+            "elsewhere": "yes" if self.e.break_elsewhere else "no",
         }  # fmt: skip
         if found.percent is not None:
             out["percent"] = self._number("scan.percent", found.percent, "percent")
