@@ -10,6 +10,7 @@ from routes import CUT, route
 
 from caudal import studies
 from caudal.cli import effects_shown
+from caudal.errors import NotHeldError
 from caudal.studies import Effect, Setting
 
 ADDED = """LATE,gulf,2021-06-07,2022-05-03,,A;B,patrols from May on,boats to the east harbour,read
@@ -75,3 +76,11 @@ def test_an_indicator_listed_without_a_name_has_that_of_the_spec(tmp_path: Path)
     assert held.name == {"en": "Arrivals by sea", "es": "Llegadas por mar"}
     assert held.partitions == {"gulf": "harbour"}  # what the file says stands
     assert held.publisher == "Harbour Office"
+
+
+def test_a_period_shorter_than_the_table_has_is_named_as_the_reason(tmp_path: Path) -> None:
+    s = given(tmp_path, "M", ("LATE",))
+    e = studies.effect(s, "LATE", frequency="W")
+    assert (e.verdict, e.why) == ("not held", "not-so-short")
+    with pytest.raises(NotHeldError, match="is not held at frequency W; held: M"):
+        studies.forecast(s, ("place",), frequency="W")

@@ -21,6 +21,10 @@ WHY: Mapping[str, Text] = {
         "en": "the publisher withholds the first count of its window",
         "es": "la fuente reserva el primer conteo de su ventana",
     },
+    "not-so-short": {
+        "en": "no count held is told by periods of that length, or its past is too short in them",
+        "es": "ningún conteo disponible se informa por periodos de esa duración, o su pasado es muy corto en ellos",
+    },
     "no-past": {
         "en": "too few periods are known before its entry into force",
         "es": "se conocen muy pocos periodos antes de su entrada en vigor",
