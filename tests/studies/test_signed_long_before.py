@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from routes import CUT, route
 
 from caudal import studies
+from caudal.brief.measure import render_measure
 from caudal.cli import effects_shown
 from caudal.errors import NotHeldError
 from caudal.studies import Effect, Setting
@@ -60,6 +62,11 @@ def test_what_was_announced_long_before_is_read_from_both_days(tmp_path: Path) -
     assert any(line.startswith("From the announcement on: effect ") for line in lines)
     assert any(line.startswith("Scan: the level changes most at 1 May 2022") for line in lines)
     assert not any("did not set in with it" in line for line in lines)
+    assert e.announced_share == 24 / 30  # the 7th to the 30th of June
+    assert "Of June 2021, 80% lay after the announcement: that reading counts it whole." in lines
+    made = render_measure(studies.measure_page(s, e), ("es",))
+    page = re.sub(r"<[^>]+>", "", next(v for k, v in made.items() if k.endswith(".html")).decode("utf-8"))
+    assert "De junio de 2021, 80 por ciento quedó después del anuncio" in page.replace("\u00a0", " ")
 
 
 def test_two_acts_of_one_month_are_told_inseparable(tmp_path: Path) -> None:

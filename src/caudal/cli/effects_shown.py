@@ -50,7 +50,7 @@ def _one(e: Effect, corridor: Corridor, language: str) -> list[RenderableType]:
         ),
         t["total"].format(**_words(e.total)),
         *_partial(e, corridor, language),
-        *([t["announcement"].format(**_words(e.announced))] if e.announced else []),
+        *_announcement(e, language),
         _placebo(e, language),
         *([t["interval-only"]] if e.total.beyond and e.verdict == "no change" else []),
         *_lead(e, language),
@@ -248,6 +248,15 @@ def _partial(e: Effect, corridor: Corridor, language: str) -> list[str]:
     if e.begun_share < 1:
         out.append(t["begun"].format(period=period(e.window[0], language), share=f"{100 * e.begun_share:.0f}%"))
     return out
+
+
+def _announcement(e: Effect, language: str) -> list[str]:
+    if e.announced is None or e.scope is None:
+        return []
+    t, first = TEXTS[language], e.scope.periods[e.scope.announced]
+    share = f"{100 * e.announced_share:.0f}%"
+    whole = [t["begun-announced"].format(period=period(first, language), share=share)] if e.announced_share < 1 else []
+    return [t["announcement"].format(**_words(e.announced)), *whole]
 
 
 def _scan(e: Effect, language: str) -> list[str]:

@@ -52,6 +52,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "not-counted": "Named by the measure but not counted by this indicator: {places}.",
         "left-out": "Left out of the sum, as counts of the window are withheld: {n} series ({names}).",
         "begun": "Of {period}, {share} lay after the start: its first period is counted whole.",
+        "begun-announced": "Of {period}, {share} lay after the announcement: that reading counts it whole.",
         "unknown-elsewhere": "seen elsewhere: not known (the declared destinations are not published for the window)",
         "all-parts": "net fall, seen elsewhere and delayed together",
         "uncounted": "Of the destinations, {n} are not published for the whole window and are not counted.",
@@ -144,6 +145,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "not-counted": "Mencionado por la medida, pero este indicador no lo cuenta: {places}.",
         "left-out": "Fuera de la suma, pues hay conteos reservados en la ventana: {n} series ({names}).",
         "begun": "De {period}, {share} quedó después del inicio: el primer periodo se cuenta completo.",
+        "begun-announced": "De {period}, {share} quedó después del anuncio: esa lectura lo cuenta completo.",
         "unknown-elsewhere": "observado en otra parte: se desconoce (los destinos declarados no están publicados para "
         "la ventana)",
         "all-parts": "descenso neto, observado en otra parte y aplazado, juntos",

@@ -160,6 +160,10 @@ def _left_out(scribe: Scribe, m: MeasurePage) -> list[Runs]:
     if m.begun:
         period = scribe.language.period(m.told.total.first)  # type: ignore[union-attr]
         out.append(scribe.say("page.why.begun", period=period, share=scribe.number(m.begun, prose=True)))
+    if m.begun_announced:
+        first, share = m.begun_announced
+        said = {"period": scribe.language.period(first), "share": scribe.number(share, prose=True)}
+        out.append(scribe.say("page.why.begun-announced", **said))
     if m.left_out:
         names = Run(scribe.language.listed(tuple(scribe.names.series(q, m.left_out) for q in m.left_out)), kind="given")
         out.append(scribe.say("page.why.left-out", series=names))

@@ -212,12 +212,21 @@ class Effect:
     @property
     def begun_share(self) -> float:
         """How much of the window's first period lay after entry into force; 1 where nothing is published."""
-        if not self.window:
+        return _after(self.window[0], self.measure.in_force) if self.window else 1.0
+
+    @property
+    def announced_share(self) -> float:
+        """How much of the first period counted from the announcement lay after it; 1 where it is not told apart."""
+        if self.announced is None or self.scope is None:
             return 1.0
-        first = self.window[0]
-        return min(max((first.end - self.measure.in_force).days / first.days, 0.0), 1.0)
+        return _after(self.scope.periods[self.scope.announced], self.measure.announced)
 
     @property
     def refused(self) -> tuple[Refused, ...]:
         """Series refused as controls, and why."""
         return self.scope.refused if self.scope is not None else ()
+
+
+def _after(first: Period, day: date) -> float:
+    """The share of a period that lies after a day."""
+    return min(max((first.end - day).days / first.days, 0.0), 1.0)

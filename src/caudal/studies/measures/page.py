@@ -31,7 +31,7 @@ def measure_page(s: Setting, e: Effect) -> MeasurePage:
     made = {
         "history": page.history(), "path": page.path(), "after": page.after(), "counts": page.counts(),
         "scan": page.scan(), "half_life": page.half_life(), "compared": page.compared(), "reasons": page.reasons(),
-        "begun": page.begun(), "lead": page.lead(),
+        "begun": page.begun(), "begun_announced": page.begun_announced(), "lead": page.lead(),
     }  # fmt: skip
     cases = e.cases
     return MeasurePage(
@@ -162,6 +162,12 @@ class _Page:
     def begun(self) -> str:
         share = self.e.begun_share
         return self._number("begun", share, "share", sources=False) if share < 1 else ""
+
+    def begun_announced(self) -> tuple[Period, str] | None:
+        share, x = self.e.announced_share, self.e.scope
+        if x is None or share >= 1:
+            return None
+        return x.periods[x.announced], self._number("begun-announced", share, "share", sources=False)
 
 
 __all__ = ["measure_page"]
