@@ -14,10 +14,14 @@ import test_pages
 from reading import page
 
 from caudal import studies
-from caudal.brief.document import Run
+from caudal.brief.document import Run, plain
 from caudal.brief.html import anchor
+from caudal.brief.language import Language
+from caudal.brief.ledger import Ledger
 from caudal.brief.measure import render_measure
 from caudal.brief.measure.page import document
+from caudal.brief.words.effects import series_table
+from caudal.brief.words.scribe import Scribe
 from caudal.periods import span
 from caudal.studies import Effect, MeasurePage
 
@@ -188,3 +192,17 @@ def test_the_same_record_gives_the_same_bytes(
     effects: dict[str, tuple[studies.Setting, Effect]], tmp_path: Path
 ) -> None:
     assert render_measure(record(effects, "FENCE")) == render_measure(record(effects, "FENCE"))
+
+
+@pytest.mark.parametrize(("code", "begins"), [("en", "The 1 series"), ("es", "Las 1 series")])
+def test_a_brief_lists_the_largest_series_and_says_where_all_are(
+    effects: dict[str, tuple[studies.Setting, Effect]], code: str, begins: str
+) -> None:
+    m = record(effects, "PATROL")
+    scribe = Scribe(m.stock, Language(code), Ledger(m.stock))
+    whole, cut = (series_table(scribe, m.told, 1, most) for most in (None, 1))
+    expected = [scribe.ledger.look(t.figures["expected"]).value or 0.0 for t in m.told.series]
+    assert len(whole.rows) == len(expected) > 1
+    assert cut.rows == (whole.rows[expected.index(max(expected))],)
+    assert plain(cut.notes[-1]).startswith(begins)
+    assert not any(plain(n).startswith(begins) for n in whole.notes)

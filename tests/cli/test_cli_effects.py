@@ -47,7 +47,7 @@ def test_it_says_the_effect_in_words_in_both_languages(command: Command, tmp_pat
         "Specification curve: ",
         "Scan: the level changes most at ",
         "Dictamen: ",
-        "Ventana: octubre de 2022 a diciembre de 2022",
+        "Ventana: de octubre de 2022 a diciembre de 2022",
         "Efecto = observado menos esperado, negativo = menos.",
     ):
         assert expected in told.out

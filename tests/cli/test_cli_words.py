@@ -65,6 +65,7 @@ def test_the_same_verdict_reads_so_in_spanish() -> None:
         "(reconstrucción: valores de ediciones posteriores, de periodos publicados hasta entonces).",
         "  Observado: 124,220 en enero de 2024, 249,785 en diciembre de 2023 (−50.3%) (sin verificar).",
     ]
+    assert lines[-1] == "  CBP: Update (2024-02-13, sin verificar, estricto, sha256 abababababab)"
     assert len(lines) == len(words.verdict_lines(SUPPORTED, CORRIDOR, "en"))
 
 

@@ -194,6 +194,12 @@ def test_another_encoding_may_be_declared(load: Load) -> None:
 def test_coverage_may_reach_beyond_the_rows(load: Load) -> None:
     (table,) = load(table="first = 2018-12-30\nlast = 2019-01-09").edition.tables
     assert (table.first, table.last) == (date(2018, 12, 30), date(2019, 1, 9))
+
+
+@pytest.mark.parametrize("coverage", ["first = 2019-01-02", "last = 2019-01-02"])
+def test_a_row_outside_the_coverage_says_what_can_be_done(load: Load, coverage: str) -> None:
+    with pytest.raises(InputError, match="Let `first` and `last` in the spec take it in, or leave such rows out"):
+        load(table=coverage)
     with pytest.raises(InputError, match="after `last`"):
         load(table="last = 2019-01-03")
 

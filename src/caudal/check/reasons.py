@@ -72,7 +72,7 @@ REASONS: Mapping[str, Text] = {
     },
     "not-published": {
         "en": "As of {as_of}, the figure for {period} has not been published.",
-        "es": "A fecha de {as_of}, la cifra correspondiente a {period} aún no se ha publicado.",
+        "es": "Con corte al {as_of}, la cifra correspondiente a {period} aún no se ha publicado.",
     },
     "newest": {
         "en": "The most recent period published: {newest}.",

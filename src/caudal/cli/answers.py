@@ -27,9 +27,13 @@ def text_lines(lines: Iterable[str]) -> list[RenderableType]:
 
 
 def noted(texts: Mapping[str, str], notes: Iterable[tuple[str, Mapping[str, object]]]) -> list[str]:
-    """Notes given by key and values as sentences, a list of names joined by commas."""
-    return [texts[key].format(**{k: ", ".join(map(str, v)) if isinstance(v, (list, tuple)) else v
-                                 for k, v in values.items()}) for key, values in notes]  # fmt: skip
+    """Notes given by key and values as sentences, a list of names joined by commas; `key.one` where a number is 1."""
+    out = []
+    for key, values in notes:
+        template = texts[f"{key}.one" if f"{key}.one" in texts and 1 in values.values() else key]
+        out.append(template.format(**{k: ", ".join(map(str, v)) if isinstance(v, (list, tuple)) else v
+                                      for k, v in values.items()}))  # fmt: skip
+    return out
 
 
 def each_language(languages: Sequence[str], shown: Callable[[str], Sequence[RenderableType]]) -> list[RenderableType]:

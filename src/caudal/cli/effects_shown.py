@@ -10,9 +10,9 @@ from caudal.cli import tables
 from caudal.cli.answers import each_language, text_lines
 from caudal.cli.effects_words import TEXTS
 from caudal.cli.words import TEXTS as MODES
-from caudal.cli.words import UNKNOWN, day, number, period, share, subject
+from caudal.cli.words import UNKNOWN, contracted, day, following, number, period, share, subject
 from caudal.corridor import Corridor
-from caudal.effect import LEVEL, STRONG, VERDICTS, WORTH, Estimate
+from caudal.effect import CHANGED, LEVEL, STRONG, VERDICTS, WORTH, Estimate
 from caudal.records import ALL, Query
 from caudal.studies.effects.as_json import ledger_points
 from caudal.studies.effects.record import WHY, After, Effect, Overlap
@@ -44,18 +44,20 @@ def _one(e: Effect, corridor: Corridor, language: str) -> list[RenderableType]:
     capped = t["capped"].format(measure=e.capped_by) if e.capped_by else ""
     lines += [
         _counted(e, corridor, language),
-        t["window"].format(first=period(e.window[0], language), last=period(e.window[-1], language),
-                           so_far="" if e.complete else t["so-far"], capped=capped),
+        t["window" if len(e.window) > 1 else "window-one"].format(
+            first=period(e.window[0], language), last=period(e.window[-1], language),
+            so_far="" if e.complete else t["so-far"], capped=capped,
+        ),
         t["total"].format(**_words(e.total)),
         *_partial(e, corridor, language),
-        *([t["announcement"].format(**_words(e.announced))] if e.announced else []),
+        *_announcement(e, language),
         _placebo(e, language),
         *([t["interval-only"]] if e.total.beyond and e.verdict == "no change" else []),
         *_lead(e, language),
         *_compared(e, language),
         *([_half_life(e, language)] if e.half_life else []),
     ]  # fmt: skip
-    out = [*text_lines(line for line in lines if line), *_afters(t["after"], e.after, language)]
+    out = [*text_lines(contracted(line, language) for line in lines if line), *_afters(t["after"], e.after, language)]
     if e.announced_after:
         out += _afters(t["after-announced"], e.announced_after, language)
     out += [*_series(e, corridor, language), *_ledger(e, language), *_overlaps(e.overlapping, language)]
@@ -129,6 +131,7 @@ def _ledger(e: Effect, language: str) -> list[RenderableType]:
     if e.elsewhere_unknown:
         draws = {"change": book.fall, "all-parts": book.fall if book.delayed is None else None}
         points |= {"all-parts": points["change"]}
+    later = following(len(e.later), e.scope.frequency, language)
     rows = []
     for name, values in draws.items():
         point = points[name]
@@ -136,7 +139,7 @@ def _ledger(e: Effect, language: str) -> list[RenderableType]:
             continue
         label = "moved-default" if name == "moved" and not e.scope.declared else name
         lower, upper = (float(q) for q in np.quantile(values, (0.025, 0.975)))
-        rows.append((t[label].format(n=len(e.later)), _signed(point), _signed(lower), _signed(upper)))
+        rows.append((t[label].format(later=later), _signed(point), _signed(lower), _signed(upper)))
     if e.elsewhere_unknown:
         rows.insert(1, (t["unknown-elsewhere"], "", "", ""))
     out = tables.table(t["ledger"], (t["part"], t["ledger-value"], t["lower95"], t["upper95"]), rows, language)
@@ -148,7 +151,9 @@ def _ledger(e: Effect, language: str) -> list[RenderableType]:
             t["season"].format(before=before, season=season, effect=_signed(-change), observed=number(book.observed))
         )
     if e.uncounted and not e.elsewhere_unknown:
-        lines.append(t["uncounted"].format(n=len(e.uncounted)))
+        lines.append(t["uncounted.one" if len(e.uncounted) == 1 else "uncounted"].format(n=len(e.uncounted)))
+    if not e.scope.destinations and not e.scope.declared:
+        lines.append(t["nowhere-held"])
     if book.moved is not None:
         lines.append(t["said-moved" if book.said_moved else "excess-only" if book.excess else "not-moved"])
     if e.later_others:
@@ -189,7 +194,8 @@ def _together(e: Effect, language: str) -> list[RenderableType]:
     rows.append((t["all-together"], period(joint.first, language), _signed(whole.effect), _signed(whole.lower95),
                  _signed(whole.upper95), _percent(whole)))  # fmt: skip
     head = (t["measure"], t["since"], t["effect"], t["lower95"], t["upper95"], t["percent"])
-    title = t["together"].format(first=period(joint.first, language), last=period(joint.last, language))
+    span = t["together"].format(first=period(joint.first, language), last=period(joint.last, language))
+    title = contracted(span, language)
     lines = [
         t["hang-strong" if r <= STRONG else "hang"].format(one=one, two=two, r=f"{r:+.2f}".replace("-", "−"))
         for one, two, r in zip(names, names[1:], joint.correlation, strict=False)
@@ -223,7 +229,7 @@ def _curve(e: Effect, language: str) -> list[str]:
 
 def _warned(e: Effect, beyond: int, n: int, language: str) -> list[str]:
     """Where most other choices would have said otherwise, so it is said."""
-    said = e.verdict in ("fall", "rise", "inseparable", "shared")
+    said = e.verdict in CHANGED
     if said == (2 * beyond >= n):
         return []
     return [TEXTS[language]["fragile" if said else "hidden-change"]]
@@ -244,13 +250,23 @@ def _partial(e: Effect, corridor: Corridor, language: str) -> list[str]:
     return out
 
 
+def _announcement(e: Effect, language: str) -> list[str]:
+    if e.announced is None or e.scope is None:
+        return []
+    t, first = TEXTS[language], e.scope.periods[e.scope.announced]
+    share = f"{100 * e.announced_share:.0f}%"
+    whole = [t["begun-announced"].format(period=period(first, language), share=share)] if e.announced_share < 1 else []
+    return [t["announcement"].format(**_words(e.announced)), *whole]
+
+
 def _scan(e: Effect, language: str) -> list[str]:
     if not e.scanned:
         return []
     if e.scan is None:
         return [TEXTS[language]["no-scan"]]
     at, found = e.scanned, e.scan
-    unclear = [TEXTS[language]["no-break"]] if found.p > LEVEL else []
+    key = "no-break" if found.p > LEVEL else "break-elsewhere" if e.break_elsewhere else None
+    unclear = [TEXTS[language][key]] if key else []
     return [TEXTS[language]["scan"].format(
         date=day(at[found.at].start, language), first=day(at[found.first].start, language),
         last=day(at[found.last].start, language), n=len(found.candidates), p=share(found.p, language),
@@ -260,12 +276,12 @@ def _scan(e: Effect, language: str) -> list[str]:
 def _refused(e: Effect, language: str) -> list[str]:
     t, count = TEXTS[language], dict[str, int]()
     for r in e.refused:
-        reason = t.get(r.reason, r.reason)
-        count[reason] = count.get(reason, 0) + 1
+        count[r.reason] = count.get(r.reason, 0) + 1
     if not count:
         return []
-    reasons = ", ".join(f"{n} {reason}" for reason, n in count.items())
-    return [t["refused"].format(n=len(e.refused), reasons=reasons)]
+    named = {key: t.get(f"{key}.many", t.get(key, key)) if n > 1 else t.get(key, key) for key, n in count.items()}
+    reasons = ", ".join(f"{n} {named[key]}" for key, n in count.items())
+    return [t["refused.one" if len(e.refused) == 1 else "refused"].format(n=len(e.refused), reasons=reasons)]
 
 
 def _placebo(e: Effect, language: str) -> str:

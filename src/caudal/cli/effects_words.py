@@ -10,6 +10,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "known": "As known on {as_of} ({mode}). Announced {announced}, in force {in_force}{about}.",
         "about": " (day approximate)",
         "window": "Window: {first} to {last}{so_far}{capped}.",
+        "window-one": "Window: {first}{so_far}{capped}.",
         "so-far": ", as far as published",
         "capped": "; it ends where {measure} begins",
         "total": "Observed {observed}, expected without it {counterfactual}: effect {effect} ({percent}; 95% interval "
@@ -51,10 +52,15 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "not-counted": "Named by the measure but not counted by this indicator: {places}.",
         "left-out": "Left out of the sum, as counts of the window are withheld: {n} series ({names}).",
         "begun": "Of {period}, {share} lay after the start: its first period is counted whole.",
+        "begun-announced": "Of {period}, {share} lay after the announcement: that reading counts it whole.",
         "unknown-elsewhere": "seen elsewhere: not known (the declared destinations are not published for the window)",
         "all-parts": "net fall, seen elsewhere and delayed together",
         "uncounted": "Of the destinations, {n} are not published for the whole window and are not counted.",
+        "uncounted.one": "Of the destinations, 1 is not published for the whole window and is not counted.",
+        "nowhere-held": "No destination is held, so nothing was looked for elsewhere: the net fall may hold what "
+        "moved.",
         "no-break": "That is not beyond 5%: take the date as the likeliest, not as a finding.",
+        "break-elsewhere": "The day in force lies outside that span: the largest change did not set in with it.",
         "fragile": "Most of these intervals hold zero: the verdict rests on the choice of the headline, read it with "
         "care.",
         "hidden-change": "Most of these intervals leave out zero: other choices would have called it a change.",
@@ -68,7 +74,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "not-why": "Effect = observed minus expected, negative = fewer. It says whether the flow changed, not why.",
         "change": "fall in the touched series", "moved": "seen elsewhere (declared destinations)",
         "moved-default": "seen elsewhere (series it does not touch)",
-        "delayed": "came later (next {n} periods)", "net": "net fall, seen nowhere else",
+        "delayed": "came later ({later})", "net": "net fall, seen nowhere else",
         "net_and_delayed": "net fall and delayed together (the later window is not published)",
         "season": "Before the window {before}; season and trend then implied {season}, the effect {effect}: "
         "together the change to {observed}.",
@@ -85,13 +91,17 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "inseparable": "cannot be separated", "earlier": "began earlier", "later": "began later", "ended": "ended",
         "meeting": "a meeting", "elsewhere": "near in time, on other series", "touched": "touched",
         "destination": "declared destination", "possible-destination": "possible destination", "spill": "spilled to",
+        "destination.many": "declared destinations", "possible-destination.many": "possible destinations",
+        "touched.many": "touched", "spill.many": "spilled to",
+        "refused.one": "Refused as controls: {n} series ({reasons}).",
         "ledger-value": "value",
     },
     "es": {
         "verdict": "Dictamen: {name}",
         "known": "Al {as_of} ({mode}). Anunciada el {announced}, en vigor desde el {in_force}{about}.",
         "about": " (fecha aproximada)",
-        "window": "Ventana: {first} a {last}{so_far}{capped}.",
+        "window": "Ventana: de {first} a {last}{so_far}{capped}.",
+        "window-one": "Ventana: {first}{so_far}{capped}.",
         "so-far": ", hasta donde está publicado",
         "capped": "; termina donde comienza {measure}",
         "total": "Observado {observed}, esperado sin ella {counterfactual}: efecto {effect} ({percent}; intervalo de "
@@ -107,7 +117,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "compared": "En la misma ventana, {n} series que no alcanza: {effect} ({percent}; intervalo de 95%: {lower95} "
         "a {upper95}). Con ellas como control, su efecto es {controlled} ({controlled_percent}; intervalo de 95%: "
         "{controlled_lower} a {controlled_upper}).",
-        "lead": "Justo antes del inicio, {first} a {last}, se apartó de lo esperado en {before} ({before_percent}). "
+        "lead": "Justo antes del inicio, de {first} a {last}, se apartó de lo esperado en {before} ({before_percent}). "
         "Contado desde ahí, el efecto es {effect} ({percent}; intervalo de 95%: {lower95} a {upper95}): una parte del "
         "cambio pudo haberse adelantado, o ser lo que sigue a un máximo o a un mínimo.",
         "shared": "Cambiaron en el mismo sentido y, con ellas como control, no queda un efecto más allá del intervalo: "
@@ -122,9 +132,9 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "after": "Efecto acumulado tras tantos meses, desde la entrada en vigor",
         "after-announced": "Lo mismo desde el anuncio",
         "series": "Por serie, en la ventana",
-        "ledger": "Balance: a dónde fue el descenso (un descenso es positivo; cambio = neto + desplazado + diferido)",
+        "ledger": "Balance: a dónde fue el descenso (un descenso es positivo; cambio = neto + desplazado + aplazado)",
         "overlap": "Medidas que se traslapan",
-        "together": "Estimadas en conjunto, {first} a {last}, a partir de los datos anteriores a la primera: lo que "
+        "together": "Estimadas en conjunto, de {first} a {last}, a partir de los datos anteriores a la primera: lo que "
         "cada una añadió a las anteriores",
         "all-together": "todas juntas",
         "rest": "con la forma de ninguna",
@@ -135,11 +145,16 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "not-counted": "Mencionado por la medida, pero este indicador no lo cuenta: {places}.",
         "left-out": "Fuera de la suma, pues hay conteos reservados en la ventana: {n} series ({names}).",
         "begun": "De {period}, {share} quedó después del inicio: el primer periodo se cuenta completo.",
+        "begun-announced": "De {period}, {share} quedó después del anuncio: esa lectura lo cuenta completo.",
         "unknown-elsewhere": "observado en otra parte: se desconoce (los destinos declarados no están publicados para "
         "la ventana)",
-        "all-parts": "descenso neto, observado en otra parte y diferido, juntos",
+        "all-parts": "descenso neto, observado en otra parte y aplazado, juntos",
         "uncounted": "De los destinos, {n} no están publicados para toda la ventana y no se cuentan.",
+        "uncounted.one": "De los destinos, 1 no está publicado para toda la ventana y no se cuenta.",
+        "nowhere-held": "No hay cifras de ningún destino, por lo que nada se buscó en otra parte: el descenso neto "
+        "puede incluir lo que se desplazó.",
         "no-break": "Eso no rebasa 5%: la fecha es la más probable, no un hallazgo.",
+        "break-elsewhere": "La entrada en vigor queda fuera de ese lapso: el cambio mayor no comenzó con ella.",
         "fragile": "La mayoría de estos intervalos contiene el cero: el dictamen descansa en la opción del titular; "
         "léase con cautela.",
         "hidden-change": "La mayoría de estos intervalos excluye el cero: otras opciones habrían hablado de un cambio.",
@@ -153,9 +168,9 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "not-why": "Efecto = observado menos esperado, negativo = menos. Dice si el flujo cambió, no por qué.",
         "change": "descenso en las series alcanzadas", "moved": "observado en otra parte (destinos declarados)",
         "moved-default": "observado en otra parte (series que no alcanza)",
-        "delayed": "llegó después (siguientes {n} periodos)",
+        "delayed": "llegó después ({later})",
         "net": "descenso neto, no observado en otra parte",
-        "net_and_delayed": "descenso neto y diferido juntos (la ventana posterior no está publicada)",
+        "net_and_delayed": "descenso neto y aplazado juntos (la ventana posterior no está publicada)",
         "season": "Antes de la ventana {before}; la estación y la tendencia implicaban {season} y el efecto {effect}: "
         "juntos, el cambio a {observed}.",
         "said-moved": "El exceso en otra parte rebasa su propia cola placebo: es compatible con un desplazamiento.",
@@ -174,5 +189,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "ended": "terminó", "meeting": "una reunión", "elsewhere": "cercana en el tiempo, en otras series",
         "touched": "alcanzada", "destination": "destino declarado", "possible-destination": "destino posible",
         "spill": "afectada de manera indirecta", "ledger-value": "valor",
+        "touched.many": "alcanzadas", "destination.many": "destinos declarados",
+        "possible-destination.many": "destinos posibles", "spill.many": "afectadas de manera indirecta",
+        "refused.one": "Rechazada como control: {n} serie ({reasons}).",
     },
 }  # fmt: skip

@@ -32,24 +32,29 @@ FORMATS = ("table", "csv", "parquet", "json", "package", "sdmx", "hub")
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "title": "{name}: what to expect, as known on {as_of} ({mode})",
-        "known": "The last period published is {last}; months ahead count from there. {draws:,} joint draws, "
+        "known": "The last period published is {last}; {units} ahead count from there. {draws:,} joint draws, "
         "seed {seed}: in each draw the parts add up to their sums.",
         "totals": "Sums",
         "cells": "Series",
         "period": "period", "ahead": "ahead", "latest": "latest known", "median": "median", "all": "all",
         "not-why": "An interval of 80% should hold four outcomes in five, when nothing new is decided.",
+        "never-known.one": "{series} series has no known count and is left out.",
+        "last-not-known.one": "{series} series is not known in {period}: its forecast starts from its own last count.",
         "never-known": "{series} series have no known count and are left out.",
         "last-not-known": "{series} series are not known in {period}: their forecast starts from their own last count.",
         "after-the-data": "In force or to come after the last period published, and not in the forecast: {measures}.",
     },
     "es": {
         "title": "{name}: qué esperar, según lo conocido el {as_of} ({mode})",
-        "known": "El último periodo publicado es {last}; los meses se cuentan desde ahí. {draws:,} simulaciones "
-        "conjuntas, semilla {seed}: en cada una las partes suman sus totales.",
+        "known": "El último periodo publicado es {last}; el adelanto se cuenta en {units} desde ahí. {draws:,} "
+        "simulaciones conjuntas, semilla {seed}: en cada una las partes suman sus totales.",
         "totals": "Sumas",
         "cells": "Series",
         "period": "periodo", "ahead": "adelante", "latest": "último conocido", "median": "mediana", "all": "todos",
         "not-why": "Un intervalo de 80% debería contener cuatro de cada cinco resultados, si no se decide nada nuevo.",
+        "never-known.one": "{series} serie no tiene ningún conteo conocido y se omite.",
+        "last-not-known.one": "{series} serie no se conoce en {period}: su pronóstico parte de su propio último "
+        "conteo.",
         "never-known": "{series} series no tienen ningún conteo conocido y se omiten.",
         "last-not-known": "{series} series no se conocen en {period}: su pronóstico parte de su propio último conteo.",
         "after-the-data": "En vigor o por entrar después del último periodo publicado, y fuera del pronóstico: "
@@ -130,7 +135,7 @@ def _shown(found: Forecast, corridor: Corridor, language: str) -> list[Renderabl
     from caudal.cli import scenarios, tables
     from caudal.cli.answers import noted, text_lines
     from caudal.cli.words import TEXTS as MODES
-    from caudal.cli.words import day
+    from caudal.cli.words import day, units
 
     t = TEXTS[language]
     named = corridor.indicators.get(found.panel.indicator)
@@ -139,7 +144,9 @@ def _shown(found: Forecast, corridor: Corridor, language: str) -> list[Renderabl
         as_of=day(found.panel.as_of, language),
         mode=MODES[language].get(found.panel.mode, found.panel.mode),
     )
-    lines = text_lines([title, t["known"].format(last=found.last.label, draws=found.draws, seed=found.seed)])
+    known = {"last": found.last.label, "draws": found.draws, "seed": found.seed,
+             "units": units(found.panel.frequency, language)}  # fmt: skip
+    lines = text_lines([title, t["known"].format(**known)])
     lines += text_lines([scenarios.said(x, len(found.series) - found.totals, language) for x in found.supposed])
     dims = [d for d in found.series[-1] if len({key[d] for key in found.series}) > 1]
     heads = [t["median"] if p == 0.5 else f"{100 * p:g}%" for p in found.probabilities]

@@ -34,7 +34,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "joint draws, seed {seed}.",
         "rows": "Periods not yet published, or still open to revision",
         "period": "period", "state": "state", "printed": "printed", "median": "median",
-        "unpublished": "not published", "open": "open to revision",
+        "unpublished": "not published", "unknown": "not known in full", "open": "open to revision",
         "year": "By its prints, the publisher's year begins in month {month}; only the open year is revised.",
         "signs": "Early signs, and the weight that their past earned (0: no gain beyond noise)",
         "sign": "sign", "last": "last out", "mode": "mode", "seen": "days seen", "lag": "lag",
@@ -47,12 +47,16 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "not-held": "{indicator}: not held. {why}",
         "all-published": "Nothing is unpublished: {period}, the period of this day, is held.",
         "last-not-known": "Published up to {period}, but the latest counts are not known in full.",
+        "parts-not-known": "Published up to {period}, but not known in full: {parts}. A part can be asked by itself "
+        "(--where).",
         "revisions-not-known": "How this count is revised is not known: no print held by then was printed again.",
         "not-revised": "No published period is open to revision, as far as its prints tell.",
         "no-signs": "No early sign is held and visible on this day: this is the forecast alone.",
         "few-replays": "Too short a past to say how often such intervals held: {replays} replays, {least} are needed.",
         "overdue": "{periods} of these periods are past twice the usual {days} days: a release may be missing "
-        "(caudal fetch).",
+        "(caudal load, caudal fetch).",
+        "overdue.one": "1 of these periods is past twice the usual {days} days: a release may be missing "
+        "(caudal load, caudal fetch).",
         "after-the-data": "In force or to come after the last period published, and not in the forecast: {measures}.",
     },
     "es": {
@@ -61,7 +65,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "simulaciones conjuntas, semilla {seed}.",
         "rows": "Periodos aún no publicados o todavía sujetos a revisión",
         "period": "periodo", "state": "estado", "printed": "publicado", "median": "mediana",
-        "unpublished": "sin publicar", "open": "sujeto a revisión",
+        "unpublished": "sin publicar", "unknown": "no se conoce completo", "open": "sujeto a revisión",
         "year": "Según sus publicaciones, el año de la fuente comienza en el mes {month}; solo se revisa el año "
         "abierto.",
         "signs": "Señales tempranas y el peso que les da su desempeño pasado (0: sin mejora más allá del azar)",
@@ -76,13 +80,17 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "not-held": "{indicator}: no disponible. {why}",
         "all-published": "No falta nada por publicar: {period}, el periodo de ese día, ya está disponible.",
         "last-not-known": "Publicado hasta {period}, pero las cifras más recientes no se conocen por completo.",
+        "parts-not-known": "Publicado hasta {period}, pero no se conoce por completo: {parts}. Una parte puede "
+        "consultarse sola (--where).",
         "revisions-not-known": "No se sabe cómo se revisa esta cifra: ninguna se había publicado dos veces.",
         "not-revised": "Hasta donde muestran sus publicaciones, ningún periodo publicado está sujeto a revisión.",
         "no-signs": "Ninguna señal temprana está disponible ese día: es solo el pronóstico.",
         "few-replays": "El pasado es demasiado corto para decir con qué frecuencia acertaron: {replays} "
         "reconstrucciones; se necesitan {least}.",
         "overdue": "{periods} de estos periodos rebasan el doble de los {days} días usuales: puede faltar una "
-        "publicación (caudal fetch).",
+        "publicación (caudal load, caudal fetch).",
+        "overdue.one": "1 de estos periodos rebasa el doble de los {days} días usuales: puede faltar una "
+        "publicación (caudal load, caudal fetch).",
         "after-the-data": "En vigor o por entrar después del último periodo publicado, y fuera del pronóstico: "
         "{measures}.",
     },
@@ -171,9 +179,12 @@ def _flow(found: Nowcast, f: Flow, corridor: Corridor, language: str) -> list[Re
     known = t["known"].format(last=f.last.label, draws=found.draws, seed=found.seed)
     lines = text_lines([title, known])
     heads = [t["median"] if p == 0.5 else f"{100 * p:g}%" for p in found.probabilities]
+    out = f.panel.periods[-1]
+    state = ["open" if n <= 0 else "unknown" if p.start <= out.start else "unpublished"
+             for p, n in zip(f.periods, f.steps, strict=True)]  # fmt: skip
     body = [
-        [p.label, t["open" if n <= 0 else "unpublished"], None if math.isnan(printed) else printed, *values]
-        for p, n, printed, values in zip(f.periods, f.steps, f.printed.tolist(), f.values.tolist(), strict=True)
+        [p.label, t[said], None if math.isnan(printed) else printed, *values]
+        for p, said, printed, values in zip(f.periods, state, f.printed.tolist(), f.values.tolist(), strict=True)
     ]
     lines += tables.table(t["rows"], (t["period"], t["state"], t["printed"], *heads), body, language)
     notes = [t["year"].format(month=f.year_begins)] if f.year_begins is not None else []

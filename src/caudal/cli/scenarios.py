@@ -28,15 +28,16 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "multiplied": "Multiplied: {series} of {cells} series; the others stand as they are.",
         "spread": "{median} (95%: {lower} to {upper})",
         "months": "{median} months (95%: {lower} to {upper})",
+        "window": "{first} to {last}",
     },
     "es": {
         "as-is": "Si {measure} sigue en vigor: ya lo estaba dentro de los datos y el pronóstico queda como está.",
         "holds": "Si {measure} se sostiene a partir del {day}: aparece un efecto de {effect}, como el de medidas de su "
         "tipo ({type}; agrupadas: {acts}).",
         "lapses": "Si {measure} deja de aplicarse a partir del {day}: desaparece su efecto, estimado en {effect} para "
-        "{window}.",
+        "el periodo de {window}.",
         "decays": "Si {measure} se atenúa a partir del {day} como otras medidas: su efecto, estimado en {effect} para "
-        "{window}, baja a la mitad en {half_life}, según {waited} medidas conocidas.",
+        "el periodo de {window}, baja a la mitad en {half_life}, según {waited} medidas conocidas.",
         "decays.pooled": "Si {measure} entra en vigor el {day} y se atenúa como otras medidas: un efecto de {effect}, "
         "como el de medidas de su tipo ({type}; agrupadas: {acts}), baja a la mitad en {half_life}, según {waited} "
         "medidas conocidas.",
@@ -46,22 +47,22 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "multiplied": "Series multiplicadas: {series} de {cells}; las demás quedan como están.",
         "spread": "{median} (95%: de {lower} a {upper})",
         "months": "{median} meses (95%: de {lower} a {upper})",
+        "window": "{first} a {last}",
     },
 }
 
 
 def said(x: Supposed, cells: int, language: str) -> str:
     """One scenario in a few sentences. cells: series of the forecast, its sums left out."""
-    from caudal.cli.words import day
+    from caudal.cli.words import contracted, day, period
     from caudal.corridor import MEASURE_TYPES
     from caudal.effect import VERDICTS
 
     t = TEXTS[language]
     if x.effect is None:
         return t["as-is"].format(measure=x.measure.id)
-    window = x.window[0].label if x.window else ""
-    if len(x.window) > 1:
-        window = f"{window}–{x.window[-1].label}"
+    ends = [period(p, language) for p in (x.window[0], x.window[-1])] if len(x.window) > 1 else []
+    window = t["window"].format(first=ends[0], last=ends[1]) if ends else "".join(period(p, language) for p in x.window)
     key = "decays.pooled" if (x.scenario.state, x.basis) == ("decays", "pooled") else x.scenario.state
     sentences = [
         t[key].format(
@@ -79,7 +80,7 @@ def said(x: Supposed, cells: int, language: str) -> str:
         word = VERDICTS[x.verdict][language].format(others=", ".join(x.others))
         sentences.append(t["verdict"].format(verdict=word))
         sentences += [] if x.told_apart else [t["no change" if x.verdict == "no change" else "not-own"]]
-    return " ".join((*sentences, t["multiplied"].format(series=len(x.series), cells=cells)))
+    return contracted(" ".join((*sentences, t["multiplied"].format(series=len(x.series), cells=cells))), language)
 
 
 def _percent(effect: Spread, t: Mapping[str, str]) -> str:

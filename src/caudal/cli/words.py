@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -70,6 +71,15 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+LENGTHS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "en": {"D": ("day", "days"), "W": ("week", "weeks"), "M": ("month", "months"), "Q": ("quarter", "quarters"),
+           "A": ("year", "years")},
+    "es": {"D": ("día", "días"), "W": ("semana", "semanas"), "M": ("mes", "meses"), "Q": ("trimestre", "trimestres"),
+           "A": ("año", "años")},
+}  # fmt: skip
+"""What a period of each frequency is called, one and several."""
+
+
 def verdict_lines(verdict: Verdict, corridor: Corridor, language: str) -> list[str]:
     """A verdict in words: the question, the answer, its numbers, its reasons and its sources, one line each."""
     t = TEXTS[language]
@@ -84,7 +94,7 @@ def verdict_lines(verdict: Verdict, corridor: Corridor, language: str) -> list[s
         lines += [t["why"], *(f"  - {line}" for line in reasons)]
     lines.append(t["not-why"])
     if verdict.sources:
-        lines += [t["sources"], *(f"  {line}" for line in source_lines(verdict.sources))]
+        lines += [t["sources"], *(f"  {line}" for line in source_lines(verdict.sources, language))]
     return lines
 
 
@@ -143,11 +153,12 @@ def _in_words(unit: str, value: object, corridor: Corridor, language: str) -> st
     return str(int(value)) if unit == "year" else number(value)
 
 
-def source_lines(sources: Iterable[Source]) -> list[str]:
+def source_lines(sources: Iterable[Source], language: str) -> list[str]:
     """One line for each edition: publisher, title, release date, basis, mode, first digits of its sha256."""
-    lines = []
+    t, words, lines = TEXTS[language], Language(language), list[str]()
     for s in sources:
-        about = f"{s.released.isoformat()}, {s.basis}, {s.mode}, sha256 {s.sha256[:12]}"
+        mode = t[s.mode].partition(":")[0]
+        about = f"{s.released.isoformat()}, {words.word(f'basis.{s.basis}')}, {mode}, sha256 {s.sha256[:12]}"
         lines.append(f"{s.publisher}: {s.title} ({about})")
     return lines
 
@@ -179,7 +190,22 @@ def when(value: Period, language: str) -> str:
 
 def contracted(sentence: str, language: str) -> str:
     """In Spanish, "a el" and "de el" before a day or quarter become "al" and "del"."""
-    return sentence.replace(" a el ", " al ").replace(" de el ", " del ") if language == "es" else sentence
+    if language != "es":
+        return sentence
+    return re.sub(r"\b([Aa]) el ", r"\1l ", re.sub(r"\b([Dd]e) el ", r"\1l ", sentence))
+
+
+def units(frequency: str, language: str) -> str:
+    """What periods of a frequency are called: days, semanas."""
+    return LENGTHS[language][frequency][1]
+
+
+def following(n: int, frequency: str, language: str) -> str:
+    """The next n periods by name: next 26 weeks, next month; 26 semanas siguientes, mes siguiente."""
+    one, many = LENGTHS[language][frequency]
+    if language == "en":
+        return f"next {one}" if n == 1 else f"next {n} {many}"
+    return f"{one} siguiente" if n == 1 else f"{n} {many} siguientes"
 
 
 def verdict_name(verdict: str, language: str) -> str:

@@ -21,10 +21,11 @@ from caudal.effect.placebo import (
 from caudal.effect.pooling import Pooled, Spread, following_draws, pool
 from caudal.effect.scan import Scan, scan
 from caudal.effect.together import STRONG, Together, together
-from caudal.effect.verdict import VERDICTS, adjusted, is_shared, judge
+from caudal.effect.verdict import CHANGED, VERDICTS, adjusted, is_shared, judge
 from caudal.effect.waiting import half_life_draws, wait_posterior
 
 __all__ = [
+    "CHANGED",
     "LEVEL",
     "STRONG",
     "VERDICTS",

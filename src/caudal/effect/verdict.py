@@ -39,6 +39,10 @@ VERDICTS: Mapping[str, Text] = {
 }
 
 
+CHANGED = ("fall", "rise", "inseparable", "shared")
+"""Verdicts that speak of a change."""
+
+
 def judge(total: Estimate | None, p: float | None, inseparable: bool, held: bool, shared: bool = False) -> str:
     """A key of VERDICTS. total, p: None where nothing of the window is published. shared: see `is_shared`."""
     if not held:

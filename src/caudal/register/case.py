@@ -23,6 +23,8 @@ def corridors_with_a_case() -> tuple[str, ...]:
 def embed(register: Register, corridor: Corridor) -> bool:
     """Enter the corridor's case where the register lacks it; whether it did. One entry of the trail, or nothing.
 
+    A corridor file of the user's own under the same id has none of the case's meetings and claims: nothing is entered.
+
     Everything is confirmed by the project, on the basis that its source states. The same register always results:
     the case brings its own date.
     """
@@ -30,6 +32,8 @@ def embed(register: Register, corridor: Corridor) -> bool:
         return False
     path = files("caudal.register") / "cases" / f"{corridor.id}.toml"
     case = tomllib.loads(path.read_text("utf-8"))
+    if not _is_of(case, corridor):
+        return False
     texts: dict[str, str] = {}
     changes: list[Change] = []
     for raw in case["sources"]:
@@ -50,6 +54,14 @@ def embed(register: Register, corridor: Corridor) -> bool:
         if change.table == "commitments":
             change.after["level"] = newest.get(change.id)
     return register.embed(corridor.id, changes, texts, Reviewer(case["who"], case["why"]), case["recorded"])
+
+
+def _is_of(case: Mapping[str, Any], corridor: Corridor) -> bool:
+    """Whether every meeting and claim that the case refers to stands in the corridor."""
+    items = [item for raw in case["sources"] for item in raw["items"]]
+    meetings = {item["corridor"] for item in items if item.get("corridor")}
+    claims = {item["claims"][0] for item in items if item.get("claims")}
+    return meetings <= {m["id"] for m in corridor.meetings} and claims <= {c.id for c in corridor.claims}
 
 
 def _source(raw: Mapping[str, Any], corridor: Corridor) -> tuple[Record, str, list[Change]]:

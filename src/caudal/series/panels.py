@@ -107,6 +107,9 @@ def build_panel(
         queries = _series(catalogue, whole, tuple(by), places, as_of, strict, wanted)
         if queries:
             return query_panel(store, corridor, queries, as_of=as_of, strict=strict, frequency=wanted, first=first)
+    held = [f for f in FREQUENCIES if f != frequency and _series(catalogue, whole, tuple(by), places, as_of, strict, f)]
+    if held:
+        raise NotHeldError(f"{_words(whole)} is not held at frequency {frequency}; held: {', '.join(held)}.")
     raise NotHeldError(
         f"No edition visible at {as_of} breaks {_words(whole)} down by {', '.join(by)}"
         f"{f' into places of kind {kind!r}' if kind else ''}"

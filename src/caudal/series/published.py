@@ -53,7 +53,9 @@ def publication_days(
 
 
 def print_matrix(store: Store, corridor: Corridor, query: Query, periods: Sequence[Period], *, as_of: date) -> Prints:
-    """What every edition released by `as_of` printed of a count, on one calendar; rounded tables left out.
+    """What every edition released by `as_of` printed of a count, on one calendar; of the least rounding held alone.
+
+    Prints rounded to another step would differ without any revision, so a coarser edition does not speak.
 
     The editions that print it, and only those released by `as_of`, whatever the mode: a print is a print.
     """
@@ -62,8 +64,10 @@ def print_matrix(store: Store, corridor: Corridor, query: Query, periods: Sequen
     span = (grid.index(periods[0].start), grid.index(periods[-1].start))
     ways = [
         w for w in catalogue.ways(query, None)
-        if w.edition.released <= as_of and w.grid == grid and all(t.rounding <= 1 for t in w.tables)
+        if w.edition.released <= as_of and w.grid == grid
     ]  # fmt: skip
+    step = {w.key: max(1, *(t.rounding for t in w.tables)) for w in ways}
+    ways = [w for w in ways if step[w.key] == min(step.values())]
     found = by_edition(catalogue, query, ways, grid, span) if ways else []
     values = np.array([np.where(covered, v, np.nan) for _, v, covered in found]).reshape(len(found), len(periods))
     ends = grid.ends(*span)

@@ -21,6 +21,7 @@ from caudal.sources.layout import Part, Publication, Request, Told, reading
 from caudal.sources.receiving import Received
 from caudal.sources.spec import Dimension, Spec
 
+WIDEN = "Let `first` and `last` in the spec take it in, or leave such rows out of the table."
 _OWN_LABELS = {"M": r"^\d{4}-\d{2}$", "Q": r"^\d{4}-?Q[1-4]$", "W": r"^\d{4}-?W\d{2}$", "A": r"^\d{4}$"}
 
 
@@ -185,11 +186,9 @@ def _check_first_days(table: Grid, spec: Spec, parsed: pl.Series) -> None:
                 next_step="Correct the spec.",
             )
     if spec.first is not None:
-        refuse(
-            table, parsed < spec.first, spec.period, f"the row lies before `first`, {spec.first}", "Correct the spec."
-        )
+        refuse(table, parsed < spec.first, spec.period, f"the row lies before `first`, {spec.first}", WIDEN)
     if spec.last is not None:
-        refuse(table, parsed > spec.last, spec.period, f"the row lies after `last`, {spec.last}", "Correct the spec.")
+        refuse(table, parsed > spec.last, spec.period, f"the row lies after `last`, {spec.last}", WIDEN)
 
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

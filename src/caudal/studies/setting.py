@@ -41,7 +41,19 @@ def setting(
 
 
 def _with_names(corridor: Corridor, store: Store) -> Corridor:
-    """The corridor with the indicators that specs define and its file does not, so that they have names everywhere."""
+    """The corridor with the indicators that specs define and its file does not, and with their names where its file
+    gives none, so that they have names everywhere."""
     defined = {id: Indicator(id, name, name, e.publisher) for e in store.editions for id, name in e.indicators.items()}
-    return replace(corridor, indicators={**corridor.indicators, **{i: d for i, d in defined.items()
-                                                                    if i not in corridor.indicators}})  # fmt: skip
+    told = {id: _named(held, defined[id]) for id, held in corridor.indicators.items() if id in defined}
+    return replace(corridor, indicators={**corridor.indicators, **defined, **told})
+
+
+def _named(held: Indicator, defined: Indicator) -> Indicator:
+    """What the corridor says of an indicator; its name, definition and publisher as the spec has them where it is
+    silent."""
+    return replace(
+        held,
+        name=defined.name if set(held.name.values()) == {held.id} else held.name,
+        definition=defined.definition if set(held.definition.values()) == {held.id} else held.definition,
+        publisher=held.publisher or defined.publisher,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from caudal import __version__
 from caudal.check import expected
@@ -18,7 +19,7 @@ from caudal.studies.fared import fared_told
 from caudal.studies.figures import FigureBook
 from caudal.studies.forecasts.outlook import due, outlooks_told
 from caudal.studies.measures.section import measures_told
-from caudal.studies.nowcasts.revisions import revisions_shown
+from caudal.studies.nowcasts.revisions import known_prints, revisions_shown
 from caudal.studies.progress import Progress, telling
 from caudal.studies.sections import headline_queries, sections_of
 from caudal.studies.setting import Setting
@@ -37,6 +38,7 @@ def stock_taking(s: Setting, progress: Progress | None = None) -> StockTaking:
     principal = Query(s.corridor.indicator, place=s.corridor.place)
     tell("headlines", 0, steps)
     period, against = newest_periods(s, principal)
+    published = _published(s, principal, period)
     headlines = _headlines(s, book, principal, period, against)
     questions = []
     for i, entry in enumerate(entries):
@@ -61,13 +63,13 @@ def stock_taking(s: Setting, progress: Progress | None = None) -> StockTaking:
         version=__version__,
         period=period,
         against=against,
-        released=first_released(s.store, s.corridor, principal, period) or s.as_of,
-        next_release=due(s, principal, period),
+        released=_first_out(s, principal, period),
+        next_release=due(s, principal, published),
         headlines=headlines,
         asked=tuple(questions),
         sections=sections,
         revisions=revisions,
-        gaps=_gaps(book, headlines),
+        gaps=_gaps(book, headlines, published),
         scores=load_scores(),
         editions=tuple(e for e in s.store.editions if e.id in used),
         figures=dict(book.figures),
@@ -101,7 +103,20 @@ def _expected_before(s: Setting, panel: Panel, period: Period) -> tuple[tuple[Pe
     return tuple((panel.periods[t], expected(replays.paths(t)[:, 0, 0])) for t in origins)
 
 
-def _gaps(book: FigureBook, headlines: Sequence[Headline]) -> tuple[Gap, ...]:
+def _published(s: Setting, query: Query, period: Period) -> Period:
+    """The newest period published of a count, though a part of it may be withheld or not known."""
+    panel = panel_for(s, query, period.frequency)
+    return period if panel is None else max(period, panel.periods[-1], key=lambda p: p.start)
+
+
+def _first_out(s: Setting, query: Query, period: Period) -> date:
+    """The day on which a period was first out: by the release calendar, else that of the first edition printing it."""
+    day = first_released(s.store, s.corridor, query, period)
+    held = known_prints(s, query, period)
+    return day or (held[0][0] if held else s.as_of)
+
+
+def _gaps(book: FigureBook, headlines: Sequence[Headline], published: Period) -> tuple[Gap, ...]:
     """What this brief cannot say: keys that the catalogues word."""
     gaps = []
     for key, marked in (("replayed", "a"), ("unverified", "u"), ("digitised", "e")):
@@ -109,5 +124,9 @@ def _gaps(book: FigureBook, headlines: Sequence[Headline]) -> tuple[Gap, ...]:
         if indicators:
             gaps.append(Gap(key, {"indicators": tuple(indicators)}))
     if headlines:
+        change = headlines[0].change
+        if published.start > change.history[-1].period.start:
+            values = {"indicator": change.query.indicator, "published": published, "period": change.history[-1].period}
+            gaps.append(Gap("incomplete", values))
         gaps.append(Gap("provisional", {"period": headlines[0].change.history[-1].period}))
     return (*gaps, Gap("people", {}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from caudal.brief.charts.look import BLUE, GRID, INK, SOFT, drawing, label
 from caudal.brief.charts.plot import ticks
@@ -14,6 +14,7 @@ from caudal.brief.words.scribe import Scribe
 from caudal.stocktaking import Choice, MeasureTold
 
 WIDTH, PLOT, LEFT, RIGHT, ROW = 660, 170, 216, 14, 15  # pixels
+REACH = 3.0
 Value = Callable[[Choice], str]
 
 
@@ -30,9 +31,12 @@ def curve_chart(scribe: Scribe, m: MeasureTold, index: int) -> Chart | None:
     measure = Run(m.measure.id, kind="id")
     title = capital(scribe.say("chart.curve.title", measure=measure, n=runs["n"], below=runs["below"]))
     subtitle = scribe.say("chart.curve.subtitle", above=runs["above"], zero=runs["zero"])
+    low, high = _scale([_value(scribe, c, "effect") for c in held], ends)
+    if any(lo < low or hi > high for lo, hi in ends):
+        subtitle = (*subtitle, Run(" "), *scribe.say("chart.curve.clipped"))
     table = _table(scribe, held, index, capital(scribe.say("chart.curve.caption", measure=measure)))
     alt = scribe.word("chart.alt.table", text=f"{plain(title)}. {plain(subtitle)}")
-    return Chart(f"chart-curve-{index}", title, subtitle, _draw(scribe, held), alt, table, (), 640)
+    return Chart(f"chart-curve-{index}", title, subtitle, _draw(scribe, held, low, high), alt, table, (), 640)
 
 
 def _value(scribe: Scribe, c: Choice, key: str) -> float:
@@ -69,13 +73,26 @@ def _months(scribe: Scribe, months: float) -> str:
     return scribe.word("curve.months", 1 if months == 1 else 2, n=decimal_text(months, places))
 
 
-def _draw(scribe: Scribe, held: list[Choice]) -> str:
-    low = min(0.0, *(_value(scribe, c, "effect-lower95") for c in held))
-    high = max(0.0, *(_value(scribe, c, "effect-upper95") for c in held))
+def _scale(points: Sequence[float], ends: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Lower and upper end of the axis, zero within: intervals far longer than the others are cut, no point is unless it
+    lies as far out (`REACH` times the reach of half of the specifications, the headline's among them or not)."""
+    reach = sorted(max(abs(p), -lo, hi) for p, (lo, hi) in zip(points, ends, strict=True))
+    most = REACH * reach[(len(reach) - 1) // 2]
+    low, high = min(0.0, *(lo for lo, _ in ends)), max(0.0, *(hi for _, hi in ends))
+    return max(low, -most), min(high, most)
+
+
+def _arrow(x: float, y: float, down: bool) -> str:
+    """The head of a line that goes on beyond the scale."""
+    tip = 5 if down else -5
+    return f'<path d="M{x - 3.5:.1f} {y - tip:.1f} L{x + 3.5:.1f} {y - tip:.1f} L{x:.1f} {y:.1f} Z" fill="{BLUE}"/>'
+
+
+def _draw(scribe: Scribe, held: list[Choice], low: float, high: float) -> str:
     top, gap = 12.0, (WIDTH - LEFT - RIGHT) / len(held)
 
     def y(value: float) -> float:
-        return top + (high - value) / max(high - low, 1.0) * PLOT
+        return top + (high - min(max(value, low), high)) / max(high - low, 1.0) * PLOT
 
     def x(i: int) -> float:
         return LEFT + gap * (i + 0.5)
@@ -92,6 +109,8 @@ def _draw(scribe: Scribe, held: list[Choice]) -> str:
         clear = lower > 0 or upper < 0
         out.append(f'<line x1="{x(i):.1f}" y1="{y(upper):.1f}" x2="{x(i):.1f}" y2="{y(lower):.1f}" '
                    f'stroke="{BLUE}" stroke-width="{3 if c.default else 1.5}"/>')  # fmt: skip
+        out += [_arrow(x(i), y(low), True)] if lower < low else []
+        out += [_arrow(x(i), y(high), False)] if upper > high else []
         out.append(f'<circle cx="{x(i):.1f}" cy="{y(_value(scribe, c, "effect")):.1f}" r="{6 if c.default else 4}" '
                    f'fill="{BLUE if clear else "#ffffff"}" stroke="{BLUE}" stroke-width="1.6"/>')  # fmt: skip
     at = top + PLOT + 16

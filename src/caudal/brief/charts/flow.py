@@ -17,6 +17,7 @@ WIDTH, TALL = 660, 170  # pixels; TALL is the height of the largest of the two s
 LEFT, MID, BAR, TEXT = 96, 268, 22, 300
 STRIP, STRIP_END = 524, 650  # the intervals at the right edge
 MARK = 36  # least distance of a number under the intervals from the zero between them
+WIDE = 3.1  # half the width of a figure of the numbers under the intervals
 SLOT = 44  # least height of a part, so that its two lines of words fit
 PALE = "#d3e2f0"
 
@@ -151,9 +152,10 @@ def _strip(scribe: Scribe, places: list[tuple[_Part, float, float]], height: flo
         return STRIP + (value - low) / max(high - low, 1.0) * (STRIP_END - STRIP)
 
     marks = [sign * max(ticks(end)) for sign, end in ((-1, -low), (1, high)) if end >= 1]
+    edge = {v: WIDTH - WIDE * len(decimal_text(v)) for v in marks}
     out = [
         f'<line x1="{at(v):g}" y1="22" x2="{at(v):g}" y2="{height - 20:g}" stroke="{SOFT if v == 0 else GRID}"/>'
-        + label(at(v), height - 6, decimal_text(v), 11, SOFT, anchor="middle")
+        + label(min(at(v), edge.get(v, WIDTH)), height - 6, decimal_text(v), 11, SOFT, anchor="middle")
         for v in [0.0, *(m for m in marks if abs(at(m) - at(0)) >= MARK)]
     ]
     out += [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from caudal.brief.charts.look import BLUE, GRID, INK, RUST, RUST_LIGHT, SOFT, drawing, label
+from caudal.brief.charts.look import BLUE, GRID, INK, RUST, RUST_LIGHT, SOFT, apart, drawing, label
 from caudal.brief.charts.plot import ticks
 from caudal.brief.charts.series import axis_labels
 from caudal.brief.document import Cell, Chart, Column, Run, Runs, Table, plain
@@ -17,6 +17,7 @@ from caudal.studies import MeasurePage
 
 WIDTH, PLOT, LEFT, RIGHT, TOP, FOOT = 660, 230, 78, 10, 40, 26  # pixels
 LETTER = 6.2  # pixels a letter above the plot takes, on the wide side
+LINE = 15.0  # pixels between two lines of words
 HALO = '<text paint-order="stroke" stroke="#ffffff" stroke-width="4" stroke-linejoin="round" '
 """Words on white, so that no line runs through them."""
 FAR = 3.5  # surprises at which the placebo picture is cut
@@ -37,8 +38,9 @@ def paths_chart(scribe: Scribe, m: MeasurePage) -> Chart:
     body.append(grid.band([(i, v or 0.0) for i, v in low], [(i, v or 0.0) for i, v in high]))
     body.append(grid.line(list(enumerate(expected, n)), RUST, dashed=True))
     body.append(grid.line(list(enumerate(seen)), BLUE))
-    body += [_word(grid, seen, BLUE, scribe.word("page.observed")),
-             _word(grid, [None] * n + expected, RUST, scribe.word("page.expected"))]  # fmt: skip
+    words = [(seen, BLUE, scribe.word("page.observed")), ([None] * n + expected, RUST, scribe.word("page.expected"))]
+    heights = _heights(grid, [values for values, _, _ in words])
+    body += [_word(grid, values, y, colour, text) for (values, colour, text), y in zip(words, heights, strict=True)]
     title = capital(scribe.say("chart.paths.title", measure=_id(m)))
     said = scribe.say("chart.paths.subtitle", name=Run(scribe.names.titled(m.told.total.query), kind="given"))  # type: ignore[union-attr]
     return _chart(
@@ -190,12 +192,21 @@ class _Grid:
         return "".join(drawn)
 
 
-def _word(grid: _Grid, values: Sequence[float | None], colour: str, text: str) -> str:
+def _last(values: Sequence[float | None]) -> int | None:
+    return max((i for i, v in enumerate(values) if v is not None), default=None)
+
+
+def _heights(grid: _Grid, lines: Sequence[Sequence[float | None]]) -> list[float]:
+    """Where the direct labels of lines stand: above their last values, one above the other where these are near."""
+    ends = [(grid.y(values[last] or 0.0) - 9 if (last := _last(values)) is not None else 0.0) for values in lines]
+    return apart(ends, [LINE] * len(ends), 0.0, grid.bottom)
+
+
+def _word(grid: _Grid, values: Sequence[float | None], y: float, colour: str, text: str) -> str:
     """A direct label above the last value."""
-    last = max((i for i, v in enumerate(values) if v is not None), default=None)
+    last = _last(values)
     if last is None:
         return ""
-    y = grid.y(values[last] or 0.0) - 9
     x = min(grid.x(last), WIDTH - RIGHT - 4)
     word = label(round(x, 1), round(y, 1), text, 12.5, colour, bold=True, anchor="end")
     return word.replace("<text ", HALO, 1)

@@ -30,9 +30,9 @@ from caudal.brief.words.estimates import honest, percent, ranged, signed
 from caudal.brief.words.letters import keyed
 from caudal.brief.words.scribe import Scribe
 from caudal.brief.words.sources import editions_list
+from caudal.effect import CHANGED
 from caudal.studies import MeasurePage
 
-SAID = ("fall", "rise", "inseparable", "shared")  # verdicts that speak of a change
 READ = ("page.read.effect", "page.read.placebo", "page.read.ledger", "page.read.together", "page.read.why")
 
 
@@ -86,7 +86,7 @@ def _reasons(scribe: Scribe, m: MeasurePage) -> list[Runs]:
     ends = [scribe.ledger.look(total.figures[f"effect-{end}95"]).value or 0.0 for end in ("lower", "upper")]
     beyond = ends[0] > 0 or ends[1] < 0
     out = [scribe.say("page.why.interval" if beyond else "page.why.zero")]
-    said = told.verdict in SAID
+    said = told.verdict in CHANGED
     out.append(placebo(scribe, told))
     if beyond and not said:
         out.append(scribe.say("page.why.placebo"))
@@ -151,7 +151,8 @@ def _scan(scribe: Scribe, m: MeasurePage) -> list[Runs]:
         return []
     days = {k: scribe.language.day(d) for k in ("at", "first", "last") if isinstance(d := held[k], date)}
     filled = {k: scribe.number(str(held[k]), prose=True) for k in ("p", "dates")}
-    return [scribe.say("page.why.scan" if held["clear"] == "yes" else "page.why.scan-unclear", **days, **filled)]
+    said = scribe.say("page.why.scan" if held["clear"] == "yes" else "page.why.scan-unclear", **days, **filled)
+    return [(*said, Run(" "), *scribe.say("page.why.scan-elsewhere"))] if held["elsewhere"] == "yes" else [said]
 
 
 def _left_out(scribe: Scribe, m: MeasurePage) -> list[Runs]:
@@ -159,6 +160,10 @@ def _left_out(scribe: Scribe, m: MeasurePage) -> list[Runs]:
     if m.begun:
         period = scribe.language.period(m.told.total.first)  # type: ignore[union-attr]
         out.append(scribe.say("page.why.begun", period=period, share=scribe.number(m.begun, prose=True)))
+    if m.begun_announced:
+        first, share = m.begun_announced
+        said = {"period": scribe.language.period(first), "share": scribe.number(share, prose=True)}
+        out.append(scribe.say("page.why.begun-announced", **said))
     if m.left_out:
         names = Run(scribe.language.listed(tuple(scribe.names.series(q, m.left_out) for q in m.left_out)), kind="given")
         out.append(scribe.say("page.why.left-out", series=names))

@@ -64,9 +64,10 @@ def _quotation(scribe: Scribe, asked: Asked) -> Runs:
     filling: dict[str, Filling] = {
         "quote": quote, "speaker": scribe.text(entry.speaker), "source": Run(_dated(scribe, entry.source), kind="given")
     }  # fmt: skip
+    bare = "" if entry.source else ".bare"
     if gloss:
-        return scribe.say("claims.quote.gloss", gloss=Run(gloss, kind="given"), **filling)
-    return scribe.say("claims.quote", **filling)
+        return scribe.say(f"claims.quote.gloss{bare}", gloss=Run(gloss, kind="given"), **filling)
+    return scribe.say(f"claims.quote{bare}", **filling)
 
 
 def _dated(scribe: Scribe, text: str) -> str:

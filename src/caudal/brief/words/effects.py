@@ -14,6 +14,8 @@ from caudal.brief.words.scribe import Scribe
 from caudal.records import Period
 from caudal.stocktaking import JointTold, MeasureTold, Overlapping, Told
 
+MOST = 15  # series of a measure that a brief lists
+
 
 def effects_section(scribe: Scribe) -> Section:
     """Section 4: a part for each measure of the last months; one line where there is none."""
@@ -46,7 +48,7 @@ def _measure(scribe: Scribe, m: MeasureTold, index: int) -> tuple[Block, ...]:
     if m.ledger:
         blocks += [flow_chart(scribe, m, step, index), ledger_table(scribe, m, step, index)]
     if m.series:
-        blocks.append(series_table(scribe, m, index))
+        blocks.append(series_table(scribe, m, index, MOST))
     blocks += [sides_table(scribe, m, total, step, index), *overlap_blocks(scribe, m)]
     drawn = curve_chart(scribe, m, index)
     return (*blocks, drawn) if drawn is not None else tuple(blocks)
@@ -180,6 +182,8 @@ def ledger_table(scribe: Scribe, m: MeasureTold, step: float, index: int) -> Tab
                 observed=scribe.number(m.total.figures["observed"]),
             )
         )
+    if not m.declared and all(p.key != "moved" for p in m.ledger):
+        notes.append(scribe.say("effects.nowhere-held"))
     if any(p.key == "moved" and p.figures for p in m.ledger):
         notes.append(moved(scribe, m))
     if m.later_others:
@@ -196,11 +200,13 @@ def moved(scribe: Scribe, m: MeasureTold) -> Runs:
     return scribe.say("effects.moved.said" if m.said_moved else "effects.moved.not-said")
 
 
-def series_table(scribe: Scribe, m: MeasureTold, index: int) -> Table:
-    """The effect on each touched series."""
+def series_table(scribe: Scribe, m: MeasureTold, index: int, most: int | None = None) -> Table:
+    """The effect on each touched series; of more than `most`, those with the most expected."""
     queries = tuple(t.query for t in m.series)
+    size = {t.query: scribe.ledger.look(t.figures["expected"]).value or 0.0 for t in m.series}
+    shown = sorted(queries, key=lambda q: -size[q])[:most]
     rows = []
-    for told in m.series:
+    for told in (t for t in m.series if t.query in shown):
         p = told.figures.get("p")
         word = verdict_word(scribe, told.verdict)
         rows.append(
@@ -217,8 +223,10 @@ def series_table(scribe: Scribe, m: MeasureTold, index: int) -> Table:
     )  # fmt: skip
     caption = scribe.say("effects.series", measure=Run(m.measure.id, kind="id"))
     n = Run(str(len(m.series) + m.hidden), kind="rule")
-    notes = (scribe.say("effects.adjusted", n=n), *((scribe.say("effects.hidden"),) if m.hidden else ()))
-    return Table(f"t-effect-series-{index}", caption, heads, tuple(rows), notes)
+    notes = [scribe.say("effects.adjusted", n=n), *([scribe.say("effects.hidden")] if m.hidden else [])]
+    if len(shown) < len(queries):
+        notes.append(scribe.say("effects.largest", shown=Run(str(len(shown)), kind="rule"), n=n))
+    return Table(f"t-effect-series-{index}", caption, heads, tuple(rows), tuple(notes))
 
 
 def sides_table(scribe: Scribe, m: MeasureTold, total: Told, step: float, index: int) -> Table:
@@ -232,7 +240,7 @@ def sides_table(scribe: Scribe, m: MeasureTold, total: Told, step: float, index:
         else:
             rows.append(_side(scribe, b.told, total, honest(scribe, b.told)))
     heads = _heads(scribe, "effects.column.count")
-    heads = (heads[0], Column(scribe.say("effects.column.months"), share=1.1), *heads[1:])
+    heads = (heads[0], Column(scribe.say("effects.column.periods"), share=1.1), *heads[1:])
     caption = scribe.say("effects.sides", measure=Run(m.measure.id, kind="id"))
     return Table(f"t-sides-{index}", caption, heads, tuple(rows), (scribe.say("effects.sides.note"),))
 

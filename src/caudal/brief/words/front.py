@@ -136,7 +136,7 @@ def _level_sentence(scribe: Scribe) -> Runs:
         median=interval[0],
         lower=interval[1],
         upper=interval[2],
-        data=scribe.language.period(data_to),
+        data=scribe.language.the(data_to),
     )
 
 
@@ -286,5 +286,5 @@ def _question(scribe: Scribe, judged: Judged) -> Runs:
         scribe.names.plural(claim.query),
         subject=subject,
         after=scribe.language.when(claim.period),
-        before=scribe.language.period(claim.against),
+        before=scribe.language.the(claim.against),
     )

@@ -105,9 +105,11 @@ class Names:
             if re.match(r"(Frontera|Oficina|Región|Costa|Ruta|Zona)\b", name):
                 return f"en la {lower_first(name)}"
             return f"en el {lower_first(name)}" if re.match(r"(Sector|Puerto|Paso)\b", name) else f"en {name}"
-        if re.search(r"\b(border|coast|frontier)$", name):
-            return f"at the {lower_first(name)}"
-        return f"in the {name}" if re.search(r"\b(Sector|Region|Field Office|United States)\b", name) else f"in {name}"
+        bare = re.sub(r"^the ", "", name, flags=re.IGNORECASE)
+        if re.search(r"\b(border|coast|frontier)$", bare):
+            return f"at the {lower_first(bare)}"
+        article = bare != name or re.search(r"\b(Sector|Region|Field Office|United States)\b", bare)
+        return f"in the {bare}" if article else f"in {bare}"
 
     def whole(self, place: str) -> str:
         """A place inside a sentence: the country alone where its name says "nationwide" after a comma."""

@@ -262,7 +262,7 @@ class Scribe:
         elif verdict.verdict == "contradicted":
             key += f".{claim.direction or 'down'}"
         filling: dict[str, Filling] = {
-            "data": self.language.period(data_to),
+            "data": self.language.the(data_to),
             "as_of": self.language.day(verdict.as_of),
         }
         if tail is not None:

@@ -43,7 +43,11 @@ def effect_json(e: Effect) -> dict[str, object]:
         "after": [_after(a) for a in e.after],
         "from_announcement": None
         if e.announced is None
-        else {**_numbers(e.announced), "after": [_after(a) for a in e.announced_after]},
+        else {
+            **_numbers(e.announced),
+            "first_period_after_start": e.announced_share,
+            "after": [_after(a) for a in e.announced_after],
+        },
         "before_start": None if e.lead is None else _before(e.lead),
         "half_life": asdict(e.half_life) if e.half_life else None,
         "ledger": ledger_json(e.ledger, e),
@@ -200,6 +204,7 @@ def scan_json(e: Effect) -> dict[str, object] | None:
         "percent": e.scan.percent,
         "p": e.scan.p,
         "dates": len(e.scan.candidates),
+        "set_in_elsewhere": e.break_elsewhere,
         "placebo": _rank(e.scan.rank),
         "candidates": [
             {"date": at[int(c)].start.isoformat(), "score": float(v)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from caudal.corridor import Measure
-from caudal.effect import Estimate, HalfLife, Ledger, Rank, Scan, Specification
+from caudal.effect import LEVEL, Estimate, HalfLife, Ledger, Rank, Scan, Specification
 from caudal.records import Edition, Mode, Period, Query, Text
 from caudal.studies.effects.scope import Refused, Scope
 from caudal.studies.effects.together import Joint
@@ -20,6 +20,10 @@ WHY: Mapping[str, Text] = {
     "withheld": {
         "en": "the publisher withholds the first count of its window",
         "es": "la fuente reserva el primer conteo de su ventana",
+    },
+    "not-so-short": {
+        "en": "no count held is told by periods of that length, or its past is too short in them",
+        "es": "ningún conteo disponible se informa por periodos de esa duración, o su pasado es muy corto en ellos",
     },
     "no-past": {
         "en": "too few periods are known before its entry into force",
@@ -197,14 +201,32 @@ class Effect:
         return self.ledger is not None and self.ledger.moved is None and bool(self.uncounted)
 
     @property
+    def break_elsewhere(self) -> bool:
+        """Whether the scan finds a break, and entry into force lies outside its 80% span: before the period that
+        precedes the first of it (what begins within a period may show in the next), or after the last."""
+        found, at = self.scan, self.scanned
+        if found is None or found.p > LEVEL:
+            return False
+        return not at[max(found.first - 1, 0)].start <= self.measure.in_force < at[found.last].end
+
+    @property
     def begun_share(self) -> float:
         """How much of the window's first period lay after entry into force; 1 where nothing is published."""
-        if not self.window:
+        return _after(self.window[0], self.measure.in_force) if self.window else 1.0
+
+    @property
+    def announced_share(self) -> float:
+        """How much of the first period counted from the announcement lay after it; 1 where it is not told apart."""
+        if self.announced is None or self.scope is None:
             return 1.0
-        first = self.window[0]
-        return min(max((first.end - self.measure.in_force).days / first.days, 0.0), 1.0)
+        return _after(self.scope.periods[self.scope.announced], self.measure.announced)
 
     @property
     def refused(self) -> tuple[Refused, ...]:
         """Series refused as controls, and why."""
         return self.scope.refused if self.scope is not None else ()
+
+
+def _after(first: Period, day: date) -> float:
+    """The share of a period that lies after a day."""
+    return min(max((first.end - day).days / first.days, 0.0), 1.0)

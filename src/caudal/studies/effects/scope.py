@@ -117,7 +117,8 @@ def scope(s: Setting, measure: Measure, indicator: str | None, by: str | None, f
     queries = list(dict.fromkeys([*touched, *gone, *near]))
     panel = stacked(s, queries, chosen, measure.in_force, frequency)
     if panel is None:
-        return "no-past"
+        longer = frequency is not None and stacked(s, queries, chosen, measure.in_force, None) is not None
+        return "not-so-short" if longer else "no-past"
     return _scope(s, measure, unit, queries, panel, touched, gone, near, declared, missing)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from caudal.check import near
 from caudal.corridor import Measure
 from caudal.effect import (
+    CHANGED,
     Choices,
     Estimate,
     Rank,
@@ -156,8 +157,8 @@ def _measured(
         path=_path(x, whole, seen), after=_after(s, x, whole, seen, x.at, horizon),
         announced=announced, announced_after=announced_after,
         lead=_lead(s, x, w, total), half_life=half_life(whole[:, : x.known], seen[: x.known], A_MONTH[x.frequency])
-        if verdict in ("fall", "rise", "inseparable", "shared") and x.known > 1 else None,
-        series=_series(s, x, drawn, came, w, past, elsewhere, horizon),
+        if verdict in CHANGED and x.known > 1 else None,
+        series=_series(s, x, drawn, came, w, past, elsewhere, horizon, others),
         ledger=book,
         uncounted=tuple(x.queries[d] for d in x.destinations if d not in gone),
         later=x.periods[x.at + w : x.at + w + later],
@@ -286,10 +287,11 @@ def _compared(s: Setting, x: Scope, came: np.ndarray, w: int, total: Estimate) -
 
 def _series(
     s: Setting, x: Scope, drawn: np.ndarray, came: np.ndarray, w: int, past: Surprises, elsewhere: np.ndarray,
-    horizon: int | None,
+    horizon: int | None, others: Sequence[Overlap],
 ) -> tuple[SeriesEffect, ...]:  # fmt: skip
     """Each touched series by itself, among the same cases as the sum; its verdict asks that p holds for as many series
-    as there are."""
+    as there are, and a change is inseparable where a measure too near in time reaches that series."""
+    near_by = [s.corridor.measures[o.measure] for o in others if o.relation == "inseparable"]
     ranks, ps = [], []
     for i, r in enumerate(x.touched):
         score = _score(drawn, came, [r], w)
@@ -306,7 +308,7 @@ def _series(
             placebo=found,
             p=p,
             adjusted=held,
-            verdict=judge(total, held, False, True),
+            verdict=judge(total, held, any(concerns(s, m, x.queries[r]) for m in near_by), True),
         )
         for r, total, found, p, held in zip(x.touched, totals, ranks, ps, adjusted(ps), strict=True)
     )

@@ -31,11 +31,11 @@ def measure_page(s: Setting, e: Effect) -> MeasurePage:
     made = {
         "history": page.history(), "path": page.path(), "after": page.after(), "counts": page.counts(),
         "scan": page.scan(), "half_life": page.half_life(), "compared": page.compared(), "reasons": page.reasons(),
-        "begun": page.begun(), "lead": page.lead(),
+        "begun": page.begun(), "begun_announced": page.begun_announced(), "lead": page.lead(),
     }  # fmt: skip
     cases = e.cases
     return MeasurePage(
-        stock=_stock(s, book, told, e.window[-1]),
+        stock=_stock(s, book, told, e.scope.periods[-1]),
         own=cases.own if cases else 0.0,
         time=cases.time if cases else (),
         place=cases.place if cases and e.in_time and e.placebo and e.placebo.cases > e.in_time.cases else (),
@@ -120,6 +120,7 @@ class _Page:
             "p": self._number("scan.p", found.p, "probability"),
             "dates": self._number("scan.dates", float(len(found.candidates)), "cases"),
             "clear": "yes" if found.p <= LEVEL else "no",
+            "elsewhere": "yes" if self.e.break_elsewhere else "no",
         }  # fmt: skip
         if found.percent is not None:
             out["percent"] = self._number("scan.percent", found.percent, "percent")
@@ -161,6 +162,12 @@ class _Page:
     def begun(self) -> str:
         share = self.e.begun_share
         return self._number("begun", share, "share", sources=False) if share < 1 else ""
+
+    def begun_announced(self) -> tuple[Period, str] | None:
+        share, x = self.e.announced_share, self.e.scope
+        if x is None or share >= 1:
+            return None
+        return x.periods[x.announced], self._number("begun-announced", share, "share", sources=False)
 
 
 __all__ = ["measure_page"]

@@ -44,6 +44,7 @@ class MeasurePage:
     compared: Mapping[str, str] = field(default_factory=dict)
     lead: tuple[Told, Told] | None = None  # the months just before, and with the window, where these lay opposite
     begun: str = ""
+    begun_announced: tuple[Period, str] | None = None  # the first period from the announcement, and its share after it
     not_counted: tuple[str, ...] = ()
     left_out: tuple[Query, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)

@@ -31,6 +31,7 @@ QUANTILES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
 MANY = 120  # unpublished periods, beyond which no draw says anything
 SHOWN = {"D": 31, "W": 13, "M": 12, "Q": 4, "A": 2}  # published periods that are shown, at most
 NEAR = 3  # those shown where the publisher's year is not known, beside those that most past prints were changed after
+NAMED = 6  # parts not known that are named
 LEAST_REPLAYS = 20  # under which no coverage is stated
 BLOCKS = {"D": 30, "W": 13, "M": 6, "Q": 4, "A": 2}  # dates resampled together
 
@@ -244,6 +245,20 @@ def _sign(h: Heard, k: int, earned: Earned, steps: Sequence[int]) -> EarlySign:
     )
 
 
+def _unknown_parts(s: Setting, x: _Known) -> list[str]:
+    """The parts of a count that are not known in the newest period published, by the first dimension that tells."""
+    where = {d: v for d, v in x.query.dims().items() if v != ALL}
+    for by in ("place", "origin"):
+        try:
+            told = panel(s, x.query.indicator, (by,), where, x.panel.frequency)
+        except NotHeldError:
+            continue
+        unknown = [dict(d)[by] for d, row in zip(told.series, told.counts, strict=True) if not np.isfinite(row[-1])]
+        if len(told.series) > 1 and unknown:
+            return unknown if len(unknown) <= NAMED else [*unknown[:NAMED], "..."]
+    return []
+
+
 def _notes(s: Setting, x: _Known) -> tuple[Note, ...]:
     """What a reader must know: keys with their values, worded by a face."""
     found: list[Note] = []
@@ -252,13 +267,16 @@ def _notes(s: Setting, x: _Known) -> tuple[Note, ...]:
     if not x.ahead:
         found.append(("all-published", {"period": last.label}))
     if len(periods) > len(x.counts):
-        found.append(("last-not-known", {"period": periods[-1].label}))
+        gone = _unknown_parts(s, x)
+        key = "parts-not-known" if gone else "last-not-known"
+        found.append((key, {"period": periods[-1].label, **({"parts": gone} if gone else {})}))
     if not x.revisions.known:
         found.append(("revisions-not-known", {}))
     elif not len(x.open):
         found.append(("not-revised", {}))
     lag = usual_lag(s.store, s.corridor, x.query, as_of=s.as_of, strict=s.strict, frequency=x.panel.frequency)
-    late = sum((s.as_of - step(last, h).end).days > 2 * lag for h in range(1, x.ahead + 1)) if lag is not None else 0
+    awaited = [step(last, h) for h in range(1, x.ahead + 1)] if lag is not None else []
+    late = sum((s.as_of - p.end).days > 2 * (lag or 0) for p in awaited if p.start > periods[-1].start)
     if late:
         found.append(("overdue", {"periods": late, "days": lag}))
     began = [m.id for m in s.corridor.measures.values() if m.kind != "meeting" and m.announced <= s.as_of
