@@ -32,26 +32,32 @@ FORMATS = ("table", "csv", "parquet", "json", "package", "sdmx", "hub")
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "title": "{name}: what to expect, as known on {as_of} ({mode})",
-        "known": "The last period published is {last}; months ahead count from there. {draws:,} joint draws, "
+        "known": "The last period published is {last}; periods ahead count from there. {draws:,} joint draws, "
         "seed {seed}: in each draw the parts add up to their sums.",
         "totals": "Sums",
         "cells": "Series",
         "period": "period", "ahead": "ahead", "latest": "latest known", "median": "median", "all": "all",
+        "place": "place", "origin": "origin", "population": "population", "authority": "authority",
         "not-why": "An interval of 80% should hold four outcomes in five, when nothing new is decided.",
         "never-known": "{series} series have no known count and are left out.",
         "last-not-known": "{series} series are not known in {period}: their forecast starts from their own last count.",
+        "withheld": "{series} series were withheld by the publisher in {period}, known only to be small: the middle of "
+        "what they may be stands for them.",
         "after-the-data": "In force or to come after the last period published, and not in the forecast: {measures}.",
     },
     "es": {
         "title": "{name}: qué esperar, según lo conocido el {as_of} ({mode})",
-        "known": "El último periodo publicado es {last}; los meses se cuentan desde ahí. {draws:,} simulaciones "
+        "known": "El último periodo publicado es {last}; los periodos se cuentan desde ahí. {draws:,} simulaciones "
         "conjuntas, semilla {seed}: en cada una las partes suman sus totales.",
         "totals": "Sumas",
         "cells": "Series",
         "period": "periodo", "ahead": "adelante", "latest": "último conocido", "median": "mediana", "all": "todos",
+        "place": "lugar", "origin": "origen", "population": "población", "authority": "autoridad",
         "not-why": "Un intervalo de 80% debería contener cuatro de cada cinco resultados, si no se decide nada nuevo.",
         "never-known": "{series} series no tienen ningún conteo conocido y se omiten.",
         "last-not-known": "{series} series no se conocen en {period}: su pronóstico parte de su propio último conteo.",
+        "withheld": "{series} series fueron reservadas por la fuente en {period} y solo se sabe que son pequeñas: "
+        "en su lugar va el punto medio de lo que pueden ser.",
         "after-the-data": "En vigor o por entrar después del último periodo publicado, y fuera del pronóstico: "
         "{measures}.",
     },
@@ -150,7 +156,7 @@ def _shown(found: Forecast, corridor: Corridor, language: str) -> list[Renderabl
                  *(float(v) for v in found.values[i, h])]
                 for i in rows for h, period in enumerate(found.periods)
             ]  # fmt: skip
-            lines += tables.table(t[name], (*dims, t["latest"], t["period"], t["ahead"], *heads), body)
+            lines += tables.table(t[name], (*(t[d] for d in dims), t["latest"], t["period"], t["ahead"], *heads), body)
     return [*lines, *text_lines([*noted(t, found.notes), *found.panel.notes, t["not-why"]])]
 
 

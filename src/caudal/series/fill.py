@@ -16,10 +16,15 @@ from caudal.series.resolve import Catalogue
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Sums (NaN where not known) and states, both (queries, periods)."""
+    """Sums (NaN where not known), states, and sums with withheld cells at their middle; all (queries, periods).
+
+    middle: as counts, but a withheld cell of a table that says under what its withheld counts lie counts as half of
+    that, rounded down.
+    """
 
     counts: np.ndarray
     state: np.ndarray
+    middle: np.ndarray
 
 
 def add_up(
@@ -34,6 +39,7 @@ def add_up(
     cells = catalogue.store.cells(edition_id).filter(pl.col("table") == table.name)
     shape = (len(queries), high - low + 1)
     total, state = np.zeros(shape), np.full(shape, KNOWN, dtype=np.uint8)
+    hidden = np.zeros(shape)
     number, expected = np.zeros(shape, dtype=np.int64), np.zeros(len(queries), dtype=np.int64)
     for dims, group in _by_dimensions(table, queries).items():
         picked = _pick(catalogue, cells, dims, [(i, queries[i]) for i in group])
@@ -50,6 +56,7 @@ def add_up(
             .agg(
                 pl.col("count").sum().cast(pl.Float64),
                 pl.len(),
+                (status == "suppressed").sum().alias("hidden"),
                 pl.when((status == "unknown").any())
                 .then(UNKNOWN)
                 .when((status == "suppressed").any())
@@ -61,12 +68,16 @@ def add_up(
             )
         )
         at = (sums["query"].to_numpy(), sums["index"].to_numpy() - low)
+        hidden[at] = sums["hidden"].to_numpy()
         total[at], number[at], state[at] = sums["count"].to_numpy(), sums["len"].to_numpy(), sums["state"].to_numpy()
     if table.absent == "unknown":
         state[(number < expected[:, None]) | (number == 0)] = UNKNOWN
     if table.rounding > 1:
         state[state == KNOWN] = ROUNDED
-    return Block(np.where(state >= SUPPRESSED, np.nan, total), state)
+    middle = np.where(
+        state >= (SUPPRESSED if table.below == 0 else UNKNOWN), np.nan, total + hidden * (table.below // 2)
+    )
+    return Block(np.where(state >= SUPPRESSED, np.nan, total), state, middle)
 
 
 def rows_of(

@@ -118,15 +118,19 @@ def coverage(store: Store, corridor: Corridor, indicator: str) -> tuple[tuple[Ed
 
 
 def by_edition(
-    catalogue: Catalogue, query: Query, ways: Sequence[Way], grid: Grid, span: tuple[int, int]
+    catalogue: Catalogue, query: Query, ways: Sequence[Way], grid: Grid, span: tuple[int, int], *, filled: bool = False
 ) -> list[tuple[Edition, np.ndarray, np.ndarray]]:
-    """(edition, values (periods,), covered (periods,)) of each edition that answers on a calendar, oldest first."""
+    """(edition, values (periods,), covered (periods,)) of each edition that answers on a calendar, oldest first.
+
+    filled: withheld cells of known size stand at their middle (`Panel.middle`).
+    """
     found: dict[int, tuple[Edition, np.ndarray, np.ndarray]] = {}
     size = span[1] - span[0] + 1
     for way in ways:
         if way.grid != grid or not (covered := way.covers(*span)).any():
             continue
-        values, _ = add_tables(catalogue, way, [query], span)
+        block = add_tables(catalogue, way, [query], span)
+        values = block.middle if filled else block.counts
         blank = (way.edition, np.full(size, np.nan), np.zeros(size, dtype=bool))
         _, held, seen = found.setdefault(way.order, blank)
         held[covered] = values[0][covered]

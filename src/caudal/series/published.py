@@ -55,7 +55,8 @@ def publication_days(
 def print_matrix(store: Store, corridor: Corridor, query: Query, periods: Sequence[Period], *, as_of: date) -> Prints:
     """What every edition released by `as_of` printed of a count, on one calendar; rounded tables left out.
 
-    The editions that print it, and only those released by `as_of`, whatever the mode: a print is a print.
+    The editions that print it, and only those released by `as_of`, whatever the mode: a print is a print. Withheld
+    cells of known size stand at their middle.
     """
     catalogue = Catalogue(store, corridor, query.indicator)
     grid = Grid.of(periods[0].start, periods[0].frequency)
@@ -64,7 +65,7 @@ def print_matrix(store: Store, corridor: Corridor, query: Query, periods: Sequen
         w for w in catalogue.ways(query, None)
         if w.edition.released <= as_of and w.grid == grid and all(t.rounding <= 1 for t in w.tables)
     ]  # fmt: skip
-    found = by_edition(catalogue, query, ways, grid, span) if ways else []
+    found = by_edition(catalogue, query, ways, grid, span, filled=True) if ways else []
     values = np.array([np.where(covered, v, np.nan) for _, v, covered in found]).reshape(len(found), len(periods))
     ends = grid.ends(*span)
     last = [int(np.flatnonzero(np.isfinite(row))[-1]) if np.isfinite(row).any() else -1 for row in values]
