@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from caudal import studies
 from caudal.errors import NotHeldError
 from caudal.periods import span
 from caudal.studies import Setting
+from caudal.studies.effects.panel import _weeks as weeks_of
 
 SPEC = """
 [edition]
@@ -128,3 +130,16 @@ def test_a_mark_without_a_bound_is_as_small_as_the_spec_says(tmp_path: Path) -> 
     assert "last-not-known" in [key for key, _ in late.notes]
     with pytest.raises(NotHeldError):
         studies.hindcast(silent, (), (1,), where={"place": "strait"}, since=date(2022, 1, 1))
+
+
+def test_weeks_from_the_day_of_a_measure_carry_the_middle_too(tmp_path: Path) -> None:
+    months = studies.panel(strait(tmp_path, made()), by=("place",))
+    days = replace(months, frequency="D", periods=span(date(2020, 1, 1), date(2020, 4, 5), "D"))
+    weeks = weeks_of(days, date(2020, 1, 3))
+    assert weeks.counts.shape == weeks.filled.shape == (3, 13)
+    np.testing.assert_array_equal(weeks.filled, days.filled[:, 2:93].reshape(3, 13, 7).sum(axis=2))
+
+
+def test_a_frequency_that_no_table_breaks_down_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NotHeldError, match="down by place at frequency W"):
+        studies.forecast(strait(tmp_path, made()), ("place",), frequency="W")

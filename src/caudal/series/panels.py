@@ -109,6 +109,7 @@ def build_panel(
             return query_panel(store, corridor, queries, as_of=as_of, strict=strict, frequency=wanted, first=first)
     raise NotHeldError(
         f"No edition visible at {as_of} breaks {_words(whole)} down by {', '.join(by)}"
+        f"{f' at frequency {frequency}' if frequency else ''}"
         f"{f' into places of kind {kind!r}' if kind else ''}"
         f"{' (strict: editions released later are not read)' if strict else ''}. See `caudal sources`."
     )
