@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from caudal import studies
+from caudal import claim, parse_where, studies
 from caudal.errors import NotHeldError
+from caudal.panel import ROUNDED, SUPPRESSED
 from caudal.periods import span
 from caudal.studies import Setting
 from caudal.studies.effects.panel import _weeks as weeks_of
@@ -87,8 +88,8 @@ def test_a_panel_keeps_them_apart_and_carries_their_middle_for_forecasts(tmp_pat
     assert np.isnan(parts.counts[order.index(2), -36:]).all()  # what is withheld is never shown as a count
     np.testing.assert_array_equal(parts.filled, by_hand(counts, 5)[order])
     whole = studies.panel(s, where={"place": "strait"})
-    assert np.isnan(whole.counts[0, -1])
-    np.testing.assert_array_equal(whole.filled[0], by_hand(counts, 5).sum(axis=0))
+    assert (whole.state[0, -36:] == ROUNDED).all()  # 2 of 650, give or take 2: as good as known
+    np.testing.assert_array_equal(whole.counts[0], by_hand(counts, 5).sum(axis=0))
     quarters = studies.panel(s, where={"place": "strait"}, frequency="Q")
     np.testing.assert_array_equal(quarters.filled[0], by_hand(counts, 5).sum(axis=0).reshape(-1, 3).sum(axis=1))
 
@@ -107,7 +108,39 @@ def test_the_nowcast_goes_on_from_the_last_release(tmp_path: Path) -> None:
     found = studies.nowcast(strait(tmp_path, made())).flows[0]
     assert found.last.label == "2023-12"
     assert [p.label for p, n in zip(found.periods, found.steps, strict=True) if n > 0] == ["2024-01"]
+    assert not [key for key, _ in found.notes if key in ("withheld", "last-not-known")]
+
+
+def small() -> np.ndarray:
+    """Three harbours of tens, so that what is withheld of one is more than 2% of the sum."""
+    counts = made()
+    counts[:2] //= 10
+    return counts
+
+
+def test_a_sum_of_which_much_is_withheld_is_withheld_and_its_nowcast_says_what_stands_for_it(tmp_path: Path) -> None:
+    s = strait(tmp_path, small())
+    whole = studies.panel(s, where={"place": "strait"})
+    assert np.isnan(whole.counts[0, -36:]).all()
+    np.testing.assert_array_equal(whole.filled[0], by_hand(small(), 5).sum(axis=0))
+    found = studies.nowcast(s).flows[0]
+    assert found.last.label == "2023-12"
     assert ("withheld", {"periods": 36}) in found.notes
+
+
+def test_a_check_goes_on_over_a_sum_with_small_parts_withheld(tmp_path: Path) -> None:
+    fell = claim(parse_where(["indicator=crossings", "place=strait"]), "2023-12", "down", "2023-11")
+    verdict = studies.check(strait(tmp_path, made()), fell)
+    assert verdict.observed == by_hand(made(), 5)[:, -1].sum()
+
+
+@pytest.mark.parametrize(("rest", "state"), [(123, ROUNDED), (122, SUPPRESSED)])
+def test_a_sum_is_rounded_where_its_withheld_parts_leave_it_within_two_percent(
+    tmp_path: Path, rest: int, state: int
+) -> None:
+    counts = made()
+    counts[:, -1] = [rest, 0, 3]  # "<5" may be 2 give or take 2.5, of 125 in all
+    assert studies.panel(strait(tmp_path, counts), where={"place": "strait"}).state[0, -1] == state
 
 
 def test_the_hindcast_scores_sums_at_the_middle_and_no_withheld_cell(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from caudal.records import ALL, DIMENSIONS, Query, Table
 from caudal.series.calendar import Grid
 from caudal.series.resolve import Catalogue
 
+CLOSE = 0.02  # of a sum: what its withheld parts may be off, at most, for it to count as known but rounded
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -32,8 +34,9 @@ def add_up(
 ) -> Block:
     """The answer of one table to each query in each period low..high, whether or not the table covers it.
 
-    A sum with an unknown part is unknown, else with a suppressed part suppressed. Where the table's missing rows
-    are unknown, a sum needs every cell that the table has for the query in any period.
+    A sum with an unknown part is unknown, else with a suppressed part suppressed; but where the table says under what its
+    withheld counts lie, and the sum with them at their middle cannot miss by more than CLOSE of itself, it is rounded.
+    Where the table's missing rows are unknown, a sum needs every cell that the table has for the query in any period.
     """
     low, high = span
     cells = catalogue.store.cells(edition_id).filter(pl.col("table") == table.name)
@@ -74,9 +77,11 @@ def add_up(
         state[(number < expected[:, None]) | (number == 0)] = UNKNOWN
     if table.rounding > 1:
         state[state == KNOWN] = ROUNDED
-    middle = np.where(
-        state >= (SUPPRESSED if table.below == 0 else UNKNOWN), np.nan, total + hidden * (table.below // 2)
-    )
+    middle = total + hidden * (table.below // 2)
+    if table.below:
+        near = (state == SUPPRESSED) & (hidden * table.below / 2 <= CLOSE * middle)
+        state[near], total[near] = ROUNDED, middle[near]
+    middle = np.where(state >= (UNKNOWN if table.below else SUPPRESSED), np.nan, middle)
     return Block(np.where(state >= SUPPRESSED, np.nan, total), state, middle)
 
 
