@@ -34,8 +34,8 @@ def add_up(
 ) -> Block:
     """The answer of one table to each query in each period low..high, whether or not the table covers it.
 
-    A sum with an unknown part is unknown, else with a suppressed part suppressed; but where the table says under what its
-    withheld counts lie, and the sum with them at their middle cannot miss by more than CLOSE of itself, it is rounded.
+    A sum with an unknown part is unknown, else with a suppressed part suppressed; but where the table says under what
+    its withheld counts lie, and the sum with them at their middle cannot miss by over CLOSE of itself, it is rounded.
     Where the table's missing rows are unknown, a sum needs every cell that the table has for the query in any period.
     """
     low, high = span
