@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from caudal import __version__
 from caudal.check import expected
@@ -10,7 +11,7 @@ from caudal.panel import Panel
 from caudal.records import Interval, Period, Query
 from caudal.replay import rolling
 from caudal.scoreboard import load_scores
-from caudal.series import first_released
+from caudal.series import first_released, prints
 from caudal.stocktaking import Gap, Headline, StockTaking
 from caudal.studies.asked import asked, newest_periods
 from caudal.studies.checking import LEAST_PAST, SEASON, check, claim_on, panel_for
@@ -61,7 +62,7 @@ def stock_taking(s: Setting, progress: Progress | None = None) -> StockTaking:
         version=__version__,
         period=period,
         against=against,
-        released=first_released(s.store, s.corridor, principal, period) or s.as_of,
+        released=_first_out(s, principal, period),
         next_release=due(s, principal, period),
         headlines=headlines,
         asked=tuple(questions),
@@ -111,3 +112,10 @@ def _gaps(book: FigureBook, headlines: Sequence[Headline]) -> tuple[Gap, ...]:
     if headlines:
         gaps.append(Gap("provisional", {"period": headlines[0].change.history[-1].period}))
     return (*gaps, Gap("people", {}))
+
+
+def _first_out(s: Setting, query: Query, period: Period) -> date:
+    """The day on which a period was first out: as the editions tell it, else that of the oldest print held, as far as
+    it is known by as_of."""
+    held = [day for day, _, _ in prints(s.store, s.corridor, query, period)]
+    return first_released(s.store, s.corridor, query, period) or min((*held, s.as_of))

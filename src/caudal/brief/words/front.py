@@ -136,7 +136,7 @@ def _level_sentence(scribe: Scribe) -> Runs:
         median=interval[0],
         lower=interval[1],
         upper=interval[2],
-        data=scribe.language.period(data_to),
+        data=scribe.language.the(data_to),
     )
 
 
