@@ -65,6 +65,7 @@ class Table:
     rounding: int = 1  # cells are multiples of this
     lag_days: int = 0  # usual days from a period's end to its publication, for replays
     rows: int = 0
+    below: int = 0  # a withheld cell stands for a count under this; 0: the table does not say
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ import gzip
 import hashlib
 import json
 import socket
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import publisher_site as local
 import pytest
 import samples
-from desk import DATED, FILE, LINK, Desk
+from desk import DATED, FILE, LINK, TODAY, Desk
 from faults import failing
 
 from caudal import fetch as room
@@ -139,6 +140,14 @@ def test_offline_is_one_clear_error_after_three_attempts(desk: Desk) -> None:
     assert caught.value.page == f"{desk.site.root}/stats"
     assert desk.slept == [1.0, 2.0]
     assert not desk.store.exists()
+
+
+def test_a_publisher_whose_layout_is_not_known_is_loaded_by_hand_with_a_spec(desk: Desk) -> None:
+    desk.site.answers["/stats"] = local.page()
+    own = replace(desk.release, spec=True)
+    with pytest.raises(FetchError, match=r"caudal load FILE --spec F\.toml\.$"):
+        studies.fetch(studies.setting(store=desk.store), releases=(own,), today=TODAY)
+    assert {r.publisher for r in room.releases() if r.spec} == {"upmrip", "snm"}
 
 
 def test_a_redirect_off_the_publishers_host_is_refused_unasked(desk: Desk) -> None:

@@ -100,6 +100,30 @@ def test_other_marks_need_to_be_declared(load: Load) -> None:
     assert sorted(reading.observations["status"]) == ["exact", "suppressed", "unknown"]
 
 
+@pytest.mark.parametrize(
+    ("cells", "table", "below"),
+    [
+        (("<10", "< 5", "40"), "", 10),
+        (("<10", "*", "40"), "", 0),
+        (("<10", "*", "40"), "suppressed_below = 20", 20),
+        (("c", "3", "40"), 'suppressed = ["c"]\nsuppressed_below = 6', 6),
+        (("12", "3", "40"), "suppressed_below = 6", 0),
+    ],
+)
+def test_what_withheld_counts_lie_under_is_kept_where_it_is_said_of_all(
+    load: Load, cells: tuple[str, ...], table: str, below: int
+) -> None:
+    text = TABLE
+    for old, new in zip((",12\n", ",3\n", ",40\n"), cells, strict=True):
+        text = text.replace(old, f",{new}\n")
+    assert load(text, table=table).edition.tables[0].below == below
+
+
+def test_a_bound_of_withheld_counts_leaves_room_for_one(load: Load) -> None:
+    with pytest.raises(InputError, match="withheld counts lie below"):
+        load(table="suppressed_below = 1")
+
+
 def test_thousands_separators_are_read_only_where_declared(load: Load) -> None:
     table = TABLE.replace(",12", ',"1,234"')
     with pytest.raises(InputError, match="thousands"):

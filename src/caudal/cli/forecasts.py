@@ -37,11 +37,14 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "totals": "Sums",
         "cells": "Series",
         "period": "period", "ahead": "ahead", "latest": "latest known", "median": "median", "all": "all",
+        "place": "place", "origin": "origin", "population": "population", "authority": "authority",
         "not-why": "An interval of 80% should hold four outcomes in five, when nothing new is decided.",
         "never-known.one": "{series} series has no known count and is left out.",
         "last-not-known.one": "{series} series is not known in {period}: its forecast starts from its own last count.",
         "never-known": "{series} series have no known count and are left out.",
         "last-not-known": "{series} series are not known in {period}: their forecast starts from their own last count.",
+        "withheld": "{series} series were withheld by the publisher in {period}, known only to be small: the middle of "
+        "what they may be stands for them.",
         "after-the-data": "In force or to come after the last period published, and not in the forecast: {measures}.",
     },
     "es": {
@@ -51,12 +54,15 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "totals": "Sumas",
         "cells": "Series",
         "period": "periodo", "ahead": "adelante", "latest": "último conocido", "median": "mediana", "all": "todos",
+        "place": "lugar", "origin": "origen", "population": "población", "authority": "autoridad",
         "not-why": "Un intervalo de 80% debería contener cuatro de cada cinco resultados, si no se decide nada nuevo.",
         "never-known.one": "{series} serie no tiene ningún conteo conocido y se omite.",
         "last-not-known.one": "{series} serie no se conoce en {period}: su pronóstico parte de su propio último "
         "conteo.",
         "never-known": "{series} series no tienen ningún conteo conocido y se omiten.",
         "last-not-known": "{series} series no se conocen en {period}: su pronóstico parte de su propio último conteo.",
+        "withheld": "{series} series fueron reservadas por la fuente en {period} y solo se sabe que son pequeñas: "
+        "en su lugar va el punto medio de lo que pueden ser.",
         "after-the-data": "En vigor o por entrar después del último periodo publicado, y fuera del pronóstico: "
         "{measures}.",
     },
@@ -157,7 +163,7 @@ def _shown(found: Forecast, corridor: Corridor, language: str) -> list[Renderabl
                  *(float(v) for v in found.values[i, h])]
                 for i in rows for h, period in enumerate(found.periods)
             ]  # fmt: skip
-            lines += tables.table(t[name], (*dims, t["latest"], t["period"], t["ahead"], *heads), body)
+            lines += tables.table(t[name], (*(t[d] for d in dims), t["latest"], t["period"], t["ahead"], *heads), body)
     return [*lines, *text_lines([*noted(t, found.notes), *found.panel.notes, t["not-why"]])]
 
 

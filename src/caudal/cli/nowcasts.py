@@ -46,9 +46,13 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "marked": "[a] replay: values of an edition released later; nobody could have read them on that day.",
         "not-held": "{indicator}: not held. {why}",
         "all-published": "Nothing is unpublished: {period}, the period of this day, is held.",
-        "last-not-known": "Published up to {period}, but the latest counts are not known in full.",
+        "withheld": "In {periods} of the periods up to then cells were withheld by the publisher, known only to be "
+        "small: the middle of what they may be stands for each.",
+        "last-not-known": "Published up to {period}, but the latest counts are not known in full. Where cells are "
+        "withheld because they are small, say under what they lie (suppressed_below in the spec).",
         "parts-not-known": "Published up to {period}, but not known in full: {parts}. A part can be asked by itself "
-        "(--where).",
+        "(--where). Where cells are withheld because they are small, say under what they lie (suppressed_below in the "
+        "spec).",
         "revisions-not-known": "How this count is revised is not known: no print held by then was printed again.",
         "not-revised": "No published period is open to revision, as far as its prints tell.",
         "no-signs": "No early sign is held and visible on this day: this is the forecast alone.",
@@ -79,9 +83,13 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "marked": "[a] reconstrucción: valores de una edición posterior; nadie pudo leerlos ese día.",
         "not-held": "{indicator}: no disponible. {why}",
         "all-published": "No falta nada por publicar: {period}, el periodo de ese día, ya está disponible.",
-        "last-not-known": "Publicado hasta {period}, pero las cifras más recientes no se conocen por completo.",
+        "withheld": "En {periods} de los periodos hasta entonces la fuente reservó celdas de las que solo se sabe que "
+        "son pequeñas: en lugar de cada una va el punto medio de lo que puede ser.",
+        "last-not-known": "Publicado hasta {period}, pero las cifras más recientes no se conocen por completo. Si "
+        "hay celdas reservadas por ser pequeñas, indique bajo qué valor están (suppressed_below en la especificación).",
         "parts-not-known": "Publicado hasta {period}, pero no se conoce por completo: {parts}. Una parte puede "
-        "consultarse sola (--where).",
+        "consultarse sola (--where). Si hay celdas reservadas por ser pequeñas, indique bajo qué valor están "
+        "(suppressed_below en la especificación).",
         "revisions-not-known": "No se sabe cómo se revisa esta cifra: ninguna se había publicado dos veces.",
         "not-revised": "Hasta donde muestran sus publicaciones, ningún periodo publicado está sujeto a revisión.",
         "no-signs": "Ninguna señal temprana está disponible ese día: es solo el pronóstico.",

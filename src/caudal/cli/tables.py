@@ -23,7 +23,7 @@ BASIS_MARKS = {"unverified": "[u]", "digitised": "[e]"}
 MARKS = {
     "[c]": "suppressed by the publisher",
     "[x]": "not known",
-    "[~]": "rounded by the publisher",
+    "[~]": "rounded by the publisher, or small parts of it withheld",
     "[u]": "not verified against its publisher",
     "[e]": "read off a chart",
     "[a]": "replay: from an edition released later",

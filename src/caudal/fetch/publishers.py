@@ -22,6 +22,7 @@ class Release:
     page: str
     link: str
     hosts: tuple[str, ...] = ()
+    spec: bool = False  # no layout is known for the publisher's own file
 
     def page_of(self, today: date) -> str:
         """The page's address on that day."""

@@ -13,13 +13,20 @@ from caudal.records import ALL, DIMENSIONS, Query, Table
 from caudal.series.calendar import Grid
 from caudal.series.resolve import Catalogue
 
+CLOSE = 0.02  # of a sum: what its withheld parts may be off, at most, for it to count as known but rounded
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Sums (NaN where not known) and states, both (queries, periods)."""
+    """Sums (NaN where not known), states, and sums with withheld cells at their middle; all (queries, periods).
+
+    middle: as counts, but a withheld cell of a table that says under what its withheld counts lie counts as half of
+    that, rounded down.
+    """
 
     counts: np.ndarray
     state: np.ndarray
+    middle: np.ndarray
 
 
 def add_up(
@@ -27,13 +34,15 @@ def add_up(
 ) -> Block:
     """The answer of one table to each query in each period low..high, whether or not the table covers it.
 
-    A sum with an unknown part is unknown, else with a suppressed part suppressed. Where the table's missing rows
-    are unknown, a sum needs every cell that the table has for the query in any period.
+    A sum with an unknown part is unknown, else with a suppressed part suppressed; but where the table says under what
+    its withheld counts lie, and the sum with them at their middle cannot miss by over CLOSE of itself, it is rounded.
+    Where the table's missing rows are unknown, a sum needs every cell that the table has for the query in any period.
     """
     low, high = span
     cells = catalogue.store.cells(edition_id).filter(pl.col("table") == table.name)
     shape = (len(queries), high - low + 1)
     total, state = np.zeros(shape), np.full(shape, KNOWN, dtype=np.uint8)
+    hidden = np.zeros(shape)
     number, expected = np.zeros(shape, dtype=np.int64), np.zeros(len(queries), dtype=np.int64)
     for dims, group in _by_dimensions(table, queries).items():
         picked = _pick(catalogue, cells, dims, [(i, queries[i]) for i in group])
@@ -50,6 +59,7 @@ def add_up(
             .agg(
                 pl.col("count").sum().cast(pl.Float64),
                 pl.len(),
+                (status == "suppressed").sum().alias("hidden"),
                 pl.when((status == "unknown").any())
                 .then(UNKNOWN)
                 .when((status == "suppressed").any())
@@ -61,12 +71,18 @@ def add_up(
             )
         )
         at = (sums["query"].to_numpy(), sums["index"].to_numpy() - low)
+        hidden[at] = sums["hidden"].to_numpy()
         total[at], number[at], state[at] = sums["count"].to_numpy(), sums["len"].to_numpy(), sums["state"].to_numpy()
     if table.absent == "unknown":
         state[(number < expected[:, None]) | (number == 0)] = UNKNOWN
     if table.rounding > 1:
         state[state == KNOWN] = ROUNDED
-    return Block(np.where(state >= SUPPRESSED, np.nan, total), state)
+    middle = total + hidden * (table.below // 2)
+    if table.below:
+        near = (state == SUPPRESSED) & (hidden * table.below / 2 <= CLOSE * middle)
+        state[near], total[near] = ROUNDED, middle[near]
+    middle = np.where(state >= (UNKNOWN if table.below else SUPPRESSED), np.nan, middle)
+    return Block(np.where(state >= SUPPRESSED, np.nan, total), state, middle)
 
 
 def rows_of(

@@ -72,13 +72,17 @@ def first_released(store: Store, corridor: Corridor, query: Query, period: Perio
     the period was new: beyond all earlier releases held of the same table (where none is held, only the table's last
     period counts as new). The table has the same calendar and counts the indicator or one joined to it by a declared
     sum. Publishers' names are not compared: a compiler's edition that came in time shows that the figure was out by
-    then, which errs on the late side.
+    then, which errs on the late side. A period
+    coarser than the data is out with the last of its parts.
     """
     catalogue = Catalogue(store, corridor, query.indicator)
-    grid = Grid.of(period.start, period.frequency)
-    index = grid.index(period.start)
-    day = int(catalogue.first_releases(grid, index, index)[0])
-    return None if day == NEVER else date.fromordinal(day)
+    grids = dict.fromkeys((Grid.of(period.start, period.frequency), *_grids(catalogue.ways(query, None), period)))
+    for grid in grids:
+        last = _inside(grid, period)[1]
+        day = int(catalogue.first_releases(grid, last, last)[0])
+        if day != NEVER:
+            return date.fromordinal(day)
+    return None
 
 
 def revision_range(store: Store, corridor: Corridor, query: Query, as_of: date) -> float:
@@ -118,15 +122,19 @@ def coverage(store: Store, corridor: Corridor, indicator: str) -> tuple[tuple[Ed
 
 
 def by_edition(
-    catalogue: Catalogue, query: Query, ways: Sequence[Way], grid: Grid, span: tuple[int, int]
+    catalogue: Catalogue, query: Query, ways: Sequence[Way], grid: Grid, span: tuple[int, int], *, filled: bool = False
 ) -> list[tuple[Edition, np.ndarray, np.ndarray]]:
-    """(edition, values (periods,), covered (periods,)) of each edition that answers on a calendar, oldest first."""
+    """(edition, values (periods,), covered (periods,)) of each edition that answers on a calendar, oldest first.
+
+    filled: withheld cells of known size stand at their middle (`Panel.middle`).
+    """
     found: dict[int, tuple[Edition, np.ndarray, np.ndarray]] = {}
     size = span[1] - span[0] + 1
     for way in ways:
         if way.grid != grid or not (covered := way.covers(*span)).any():
             continue
-        values, _ = add_tables(catalogue, way, [query], span)
+        block = add_tables(catalogue, way, [query], span)
+        values = block.middle if filled else block.counts
         blank = (way.edition, np.full(size, np.nan), np.zeros(size, dtype=bool))
         _, held, seen = found.setdefault(way.order, blank)
         held[covered] = values[0][covered]

@@ -16,7 +16,7 @@ from caudal.panel import SUPPRESSED, UNKNOWN, Panel
 from caudal.periods import FREQUENCIES
 from caudal.records import ALL, DIMENSIONS, Edition, Query, Table
 from caudal.series.calendar import Grid, grid_of
-from caudal.series.fill import add_up
+from caudal.series.fill import Block, add_up
 from caudal.series.resolve import Catalogue, Way, choose, extent
 from caudal.store import Store
 
@@ -112,6 +112,7 @@ def build_panel(
         raise NotHeldError(f"{_words(whole)} is not held at frequency {frequency}; held: {', '.join(held)}.")
     raise NotHeldError(
         f"No edition visible at {as_of} breaks {_words(whole)} down by {', '.join(by)}"
+        f"{f' at frequency {frequency}' if frequency else ''}"
         f"{f' into places of kind {kind!r}' if kind else ''}"
         f"{' (strict: editions released later are not read)' if strict else ''}. See `caudal sources`."
     )
@@ -169,16 +170,16 @@ def _panel(
             raise NotHeldError(f"Nothing of {_words(queries[0])} is visible at {as_of} from {first} on.")
     chosen, replayed = answered.chosen[:, begin:end], answered.replayed[:, begin:end]
     span = (low + begin, low + end - 1)
-    counts = np.full(chosen.shape, np.nan)
+    counts, middle = np.full(chosen.shape, np.nan), np.full(chosen.shape, np.nan)
     state = np.full(chosen.shape, UNKNOWN, dtype=np.uint8)
     source = np.full(chosen.shape, -1, dtype=np.int16)
     used: dict[int, Edition] = {}
     for way, members in _used(ways, chosen):
         index = [i for i, _ in members]
-        values, states = add_tables(catalogue, way, [queries[i] for i in index], span)
+        block = add_tables(catalogue, way, [queries[i] for i in index], span)
         mask = np.array([chosen[i] == j for i, j in members])
-        for target, block in ((counts, values), (state, states)):
-            target[index] = np.where(mask, block, target[index])
+        for target, values in ((counts, block.counts), (state, block.state), (middle, block.middle)):
+            target[index] = np.where(mask, values, target[index])
         used[way.order] = way.edition
         source[index] = np.where(mask, way.order, source[index])
     rank = {order: n for n, order in enumerate(sorted(used))}
@@ -195,20 +196,20 @@ def _panel(
         replay=replayed,
         editions=tuple(used[order] for order in sorted(used)),
         as_of=as_of,
+        middle=None if np.array_equal(middle, counts, equal_nan=True) else middle,
     )
 
 
-def add_tables(
-    catalogue: Catalogue, way: Way, queries: Sequence[Query], span: tuple[int, int]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Counts and states (queries, periods) of one way: the sum of its tables, unknown where one of them is."""
+def add_tables(catalogue: Catalogue, way: Way, queries: Sequence[Query], span: tuple[int, int]) -> Block:
+    """Counts and states of one way: the sum of its tables, unknown where one of them is."""
     blocks = [
         add_up(catalogue, way.edition.id, t, [replace(q, indicator=t.indicator) for q in queries], way.grid, span)
         for t in way.tables
     ]
     state = np.maximum.reduce([b.state for b in blocks])
     total = np.sum([b.counts for b in blocks], axis=0)
-    return np.where(state >= SUPPRESSED, np.nan, total), state
+    middle = np.sum([b.middle for b in blocks], axis=0)
+    return Block(np.where(state >= SUPPRESSED, np.nan, total), state, middle)
 
 
 def _used(ways: Sequence[list[Way]], chosen: np.ndarray) -> list[tuple[Way, list[tuple[int, int]]]]:

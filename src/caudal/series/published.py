@@ -57,7 +57,8 @@ def print_matrix(store: Store, corridor: Corridor, query: Query, periods: Sequen
 
     Prints rounded to another step would differ without any revision, so a coarser edition does not speak.
 
-    The editions that print it, and only those released by `as_of`, whatever the mode: a print is a print.
+    The editions that print it, and only those released by `as_of`, whatever the mode: a print is a print. Withheld
+    cells of known size stand at their middle.
     """
     catalogue = Catalogue(store, corridor, query.indicator)
     grid = Grid.of(periods[0].start, periods[0].frequency)
@@ -68,7 +69,7 @@ def print_matrix(store: Store, corridor: Corridor, query: Query, periods: Sequen
     ]  # fmt: skip
     step = {w.key: max(1, *(t.rounding for t in w.tables)) for w in ways}
     ways = [w for w in ways if step[w.key] == min(step.values())]
-    found = by_edition(catalogue, query, ways, grid, span) if ways else []
+    found = by_edition(catalogue, query, ways, grid, span, filled=True) if ways else []
     values = np.array([np.where(covered, v, np.nan) for _, v, covered in found]).reshape(len(found), len(periods))
     ends = grid.ends(*span)
     last = [int(np.flatnonzero(np.isfinite(row))[-1]) if np.isfinite(row).any() else -1 for row in values]

@@ -51,6 +51,9 @@ def aggregate(panel: Panel, frequency: str) -> Panel:
         state=np.stack([panel.state[:, a:b].max(axis=1) for a, b in ranges], axis=1),
         edition=np.stack([panel.edition[rows, t] for t in newest], axis=1),
         replay=np.stack([panel.replay[:, a:b].any(axis=1) for a, b in ranges], axis=1),
+        middle=None
+        if panel.middle is None
+        else np.stack([panel.middle[:, a:b].sum(axis=1) for a, b in ranges], axis=1),
     )
 
 

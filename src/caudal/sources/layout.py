@@ -99,6 +99,7 @@ class Part:
     absent: Absent
     whole_gaps: bool = True
     rounding: int = 1
+    below: int = 0
     lag_days: int = 0
     place_label: str | None = None
     origin_label: str | None = None
@@ -259,6 +260,7 @@ def _observations(part: Part) -> tuple[pl.DataFrame, Table]:
         part.rounding,
         part.lag_days,
         frame.height,
+        part.below,
     )
     return frame, table
 

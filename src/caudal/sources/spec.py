@@ -50,6 +50,7 @@ _KEYS: dict[str, dict[str, tuple[type, ...]]] = {
         "encoding": (str,),
         "thousands": (str,),
         "suppressed": (list,),
+        "suppressed_below": (int,),
         "missing": (list,),
         "rounding": (int,),
         "duplicates": (str,),
@@ -104,6 +105,7 @@ class Spec:
     encoding: str
     thousands: str | None
     suppressed: frozenset[str]
+    suppressed_below: int
     missing: frozenset[str]
     rounding: int
     sum_duplicates: bool
@@ -156,6 +158,7 @@ def parse_spec(doc: Mapping[str, Any], file: str) -> Spec:
         encoding=str(table.get("encoding", "utf-8")).lower(),
         thousands=table.get("thousands"),
         suppressed=_texts(table.get("suppressed", []), "table.suppressed", file),
+        suppressed_below=table.get("suppressed_below", 0),
         missing=_texts(table.get("missing", []), "table.missing", file),
         rounding=table.get("rounding", 1),
         sum_duplicates=table.get("duplicates") == "sum",
@@ -199,6 +202,8 @@ def _check_values(doc: Mapping[str, Any], file: str) -> None:
         refuse("table.thousands", "a thousands separator is a comma, point, space or apostrophe", thousands)
     if table.get("rounding", 1) < 1:
         refuse("table.rounding", "rounding is a whole number from 1", table["rounding"])
+    if table.get("suppressed_below", 2) < 2:
+        refuse("table.suppressed_below", "withheld counts lie below a whole number from 2", table["suppressed_below"])
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", indicator["id"]) or len(indicator["id"]) > 80:
         refuse("indicator.id", "an id has small letters, digits and single hyphens", indicator["id"])
     first, last = (_day(table[k], f"table.{k}", file) if k in table else None for k in ("first", "last"))

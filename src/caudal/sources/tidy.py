@@ -39,6 +39,7 @@ def read(received: Received, spec: Spec, request: Request) -> tuple[Reading, ...
     )
     number = counts(table, spec.value, marks)
     warnings = _hidden_warnings(table, spec, number["status"])
+    below = _below(table, spec, number["status"])
     cells = pl.DataFrame(
         {
             "period": _periods(table, spec),
@@ -70,7 +71,7 @@ def read(received: Received, spec: Spec, request: Request) -> tuple[Reading, ...
             "Remove the repeated row; name the column that tells them apart under [dimensions]; or say "
             'duplicates = "sum" in [table] where the parts are to be added up.',
         )
-    parts = _parts(cells, spec, broken)
+    parts = [replace(part, below=below) for part in _parts(cells, spec, broken)]
     released = request.released or spec.released
     return (reading(table, _publication(spec), request, released, parts, _told(spec, warnings)),)
 
@@ -257,6 +258,17 @@ def _hidden_warnings(table: Grid, spec: Spec, status: pl.Series) -> tuple[str, .
                 f"{table.frame[ROW][hit.arg_true()[0]]}): kept as {name}, never as zero.",
             )
     return said
+
+
+def _below(table: Grid, spec: Spec, status: pl.Series) -> int:
+    """What every withheld count of the table lies under: as the cells print it ("<10"), else as the spec says; else 0.
+
+    Where cells print different bounds, the largest.
+    """
+    texts = table.frame[spec.value].str.strip_chars(" ").filter(status == "suppressed").unique()
+    bounds = texts.str.extract(r"^<\s?(\d+)$").cast(pl.Int64, strict=False).fill_null(spec.suppressed_below)
+    found = [int(b) for b in bounds.to_list()]
+    return max(found) if found and min(found) > 0 else 0
 
 
 def _parts(cells: pl.DataFrame, spec: Spec, broken: list[str]) -> list[Part]:

@@ -77,8 +77,8 @@ def _check_rows(edition: Edition, cells: pl.DataFrame) -> None:
 def _check_table(edition: Edition, table: Table, cells: pl.DataFrame) -> None:
     if set(table.dims) != set(DIMENSIONS):
         raise _refusal(edition, f"table {table.name!r} must say how it treats each of {', '.join(DIMENSIONS)}")
-    if table.frequency not in FREQUENCIES or table.first > table.last or table.rounding < 1:
-        raise _refusal(edition, f"table {table.name!r} has an impossible frequency, coverage or rounding")
+    if table.frequency not in FREQUENCIES or table.first > table.last or table.rounding < 1 or table.below < 0:
+        raise _refusal(edition, f"table {table.name!r} has an impossible frequency, coverage, rounding or bound")
     fixed = pl.lit(False)
     for d in DIMENSIONS:
         fixed = fixed | ((pl.col(d) == ALL) if table.dims[d] == "*" else (pl.col(d) != table.dims[d]))

@@ -96,6 +96,7 @@ def _table_to_json(t: Table) -> dict[str, Any]:
     plain = ("name", "indicator", "frequency", "absent", "rounding", "lag_days", "rows")
     return {
         **{k: getattr(t, k) for k in plain},
+        **({"below": t.below} if t.below else {}),  # absent where not said: older editions keep their bytes
         "dims": dict(t.dims),
         "first": t.first.isoformat(),
         "last": t.last.isoformat(),

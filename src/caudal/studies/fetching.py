@@ -147,7 +147,10 @@ def _one(
             raise room.ReceiveError(f"{link.address} answered that nothing changed, though nothing is held of it")
         _check_kind(got.data, link)
     except (room.ReceiveError, pages.PageError) as error:
-        raise FetchError(f"{release.name}: {error}", page=page, file=file) from error
+        by_hand = f"Visit {page}, save {file} and load it by hand: caudal load FILE --spec F.toml."
+        raise FetchError(
+            f"{release.name}: {error}", page=page, file=file, step=by_hand if release.spec else None
+        ) from error
     return _keep(s, found, got, memory, today)
 
 

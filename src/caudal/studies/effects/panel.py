@@ -95,6 +95,7 @@ def _weeks(panel: Panel, day: date) -> Panel:
         state=blocks(panel.state).max(axis=2),
         edition=blocks(panel.edition)[:, :, -1],
         replay=blocks(panel.replay).max(axis=2),
+        middle=None if panel.middle is None else blocks(panel.middle).sum(axis=2),
     )
 
 

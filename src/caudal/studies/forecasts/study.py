@@ -83,14 +83,14 @@ def forecast(
         raise UsageError(f"A horizon of {horizon} periods makes no sense: use 1 to {MANY}.")
     tell("series", 0, 3)
     found, dims = panel_of(s, by, indicator, dict(where or {}), frequency)
-    rows = np.flatnonzero((~np.isnan(found.counts)).sum(axis=1) > 0)
+    rows = np.flatnonzero((~np.isnan(found.filled)).sum(axis=1) > 0)
     if not len(rows) or len(found.periods) < LEAST_PAST:
         raise NotHeldError(
             f"A forecast needs {LEAST_PAST} periods of the past; {len(found.periods)} of {found.indicator} are known "
             f"as of {s.as_of}. Load a longer history, or ask at a later date."
         )
     cells = [found.series[i] for i in rows]
-    counts = found.counts[rows]
+    counts = found.filled[rows]
     tell("draws", 1, 3)
     drawn = forecast_array(
         counts, horizon, season=SEASON[found.frequency], start=found.periods[0].start, freq=found.frequency,
@@ -193,6 +193,9 @@ def _notes(
     found: list[tuple[str, Mapping[str, object]]] = []
     if unseen:
         found.append(("never-known", {"series": unseen}))
+    withheld = int((np.isnan(panel.counts[:, -1]) & ~np.isnan(panel.filled[:, -1])).sum())
+    if withheld:
+        found.append(("withheld", {"series": withheld, "period": panel.periods[-1].label}))
     late = int(np.isnan(counts[:, -1]).sum())
     if late:
         found.append(("last-not-known", {"series": late, "period": panel.periods[-1].label}))

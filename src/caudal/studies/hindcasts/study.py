@@ -127,12 +127,12 @@ def _origins(
             then = panel(s.on(day), final.indicator, dims, where, final.frequency)
         except NotHeldError:
             continue
-        rows = np.flatnonzero((~np.isnan(then.counts)).any(axis=1))
+        rows = np.flatnonzero((~np.isnan(then.filled)).any(axis=1))
         last = then.periods[-1]
         if not len(rows) or len(then.periods) < LEAST_PAST or (found and found[-1].origin.last == last):
             continue
         origin = Origin(day, last, len(rows), then.mode)
-        found.append(_Known(origin, then.periods[0].start, tuple(then.series[r] for r in rows), then.counts[rows]))
+        found.append(_Known(origin, then.periods[0].start, tuple(then.series[r] for r in rows), then.filled[rows]))
     return found
 
 
@@ -181,20 +181,21 @@ class _Frame:
 
         A total is what the newest counts say of all its series, those too that were first counted after the origin,
         but for series of which nothing was known before it: their count was not in the forecast's terms.
+        Withheld cells of known size enter a total at their middle; on their own they are not scored.
         """
         totals = levels(k.cells, self.told)
         out = np.full((len(totals) + len(k.cells), len(horizons)), np.nan)
         t = self.at.get(k.origin.last.start)
         if t is not None:
-            counts, series = self.final.counts, self.final.series
+            counts, series = self.final.filled, self.final.series
             before = (~np.isnan(counts[:, : t + 1])).any(axis=1)
             parts = [[r for r, key in enumerate(series) if before[r] and x.kept.items() <= key.items()] for x in totals]
             own = [self.row.get(tuple(key.items())) for key in k.cells]
             for j, h in enumerate(horizons):
                 if t + h < counts.shape[1]:
-                    now = counts[:, t + h]
+                    now, told = counts[:, t + h], self.final.counts[:, t + h]
                     out[:, j] = [*(now[rows].sum() if rows else np.nan for rows in parts),
-                                 *(np.nan if r is None else now[r] for r in own)]  # fmt: skip
+                                 *(np.nan if r is None else told[r] for r in own)]  # fmt: skip
         return tuple(x.rows for x in totals), out
 
 

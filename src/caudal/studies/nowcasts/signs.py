@@ -60,7 +60,7 @@ def _visible(s: Setting, query: Query, frequency: str) -> Panel | None:
         found = query_panel(s.store, s.corridor, [query], as_of=s.as_of, strict=s.strict, frequency=frequency)
     except NotHeldError:
         return None
-    return found if np.isfinite(found.counts).sum() >= LEAST_PAST else None
+    return found if np.isfinite(found.filled).sum() >= LEAST_PAST else None
 
 
 def _days(s: Setting, query: Query, panel: Panel) -> np.ndarray:
@@ -69,7 +69,7 @@ def _days(s: Setting, query: Query, panel: Panel) -> np.ndarray:
     Where a sign is late today, its replays are as late: what it earned when it came in time says nothing of today.
     """
     day = publication_days(s.store, s.corridor, query, panel.periods, as_of=s.as_of, strict=s.strict)
-    last = panel.periods[int(np.flatnonzero(np.isfinite(panel.counts[0]))[-1])]
+    last = panel.periods[int(np.flatnonzero(np.isfinite(panel.filled[0]))[-1])]
     late = (s.as_of - step(last, 1).end).days + 1
     days: np.ndarray = np.maximum(day, np.array([p.end.toordinal() for p in panel.periods]) + late)
     return days
@@ -103,7 +103,7 @@ def _rated(
     starts = np.array([p.start.toordinal() for p in finer.periods])
     ends = np.array([p.end.toordinal() for p in finer.periods])
     day = _days(s, near, finer)
-    counts = finer.counts[0]
+    counts = finer.filled[0]
     centres, days = rate_centres(counts, starts, ends, day, base.counts, edges, asked, base.horizon)
     said = centre_sign(np.cbrt(centres), base.mean, base.width)
     least = _counted(counts, starts, ends, day, edges, asked, base.horizon) if near == query else None
@@ -129,7 +129,7 @@ def _upstream(s: Setting, id: str, query: Query, panel: Panel, base: Base, asked
     else:
         return None
     errors = innovations(
-        found.counts[0], season=SEASON[found.frequency], start=found.periods[0].start, freq=found.frequency
+        found.filled[0], season=SEASON[found.frequency], start=found.periods[0].start, freq=found.frequency
     )
     out = _days(s, wanted, found)
     size = len(panel.periods) + base.horizon

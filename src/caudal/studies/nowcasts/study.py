@@ -145,7 +145,7 @@ def _flow(
 
 
 def _known(s: Setting, found: Panel) -> _Known:
-    known = np.flatnonzero(np.isfinite(found.counts[0]))
+    known = np.flatnonzero(np.isfinite(found.filled[0]))
     if len(known) < LEAST_PAST:
         raise NotHeldError(
             f"A nowcast needs {LEAST_PAST} periods of the past; {len(known)} of {found.indicator} are known as of "
@@ -171,8 +171,8 @@ def _known(s: Setting, found: Panel) -> _Known:
     rows = np.arange(max(last + 1 - SHOWN[found.frequency], 0), last + 1)
     taught = (told.freedom[rows] > 0) & (told.scale[rows] > 0) & (told.state[rows] != 0)
     taught &= (told.state[rows] == 1) | (told.changed[rows] >= 0.5) | (rows > last - NEAR)
-    fresh = np.isfinite(found.counts[0, rows]) & ~found.replay[0, rows]
-    return _Known(found, query, found.counts[0, : last + 1], told, rows[taught & fresh], ahead)
+    fresh = np.isfinite(found.filled[0, rows]) & ~found.replay[0, rows]
+    return _Known(found, query, found.filled[0, : last + 1], told, rows[taught & fresh], ahead)
 
 
 def _related(s: Setting, query: Query) -> list[Query]:
@@ -229,7 +229,7 @@ def _held(
 def _sign(h: Heard, k: int, earned: Earned, steps: Sequence[int]) -> EarlySign:
     rows = [n - 1 for n in steps]
     variant = earned.variant[k, -1, rows].tolist()
-    known = np.flatnonzero(np.isfinite(h.panel.counts[0]))
+    known = np.flatnonzero(np.isfinite(h.panel.filled[0]))
     return EarlySign(
         query=h.query,
         kind=h.kind,
@@ -266,6 +266,9 @@ def _notes(s: Setting, x: _Known) -> tuple[Note, ...]:
     last = periods[len(x.counts) - 1]
     if not x.ahead:
         found.append(("all-published", {"period": last.label}))
+    withheld = int((~np.isfinite(x.panel.counts[0, : len(x.counts)]) & np.isfinite(x.counts)).sum())
+    if withheld:
+        found.append(("withheld", {"periods": withheld}))
     if len(periods) > len(x.counts):
         gone = _unknown_parts(s, x)
         key = "parts-not-known" if gone else "last-not-known"
