@@ -25,6 +25,13 @@ def snapshot(bind: sa.Engine, name: str) -> Iterator[sa.Connection]:
         yield connection
 
 
+_AT_FIRST = 8
+_WHERE_IS: sa.CompoundSelect[Any] = sa.union_all(
+    *(sa.select(sa.literal_column(f"'{name}'")).where(t.c.id == sa.bindparam("id")) for name, t in TABLES.items())
+)
+"""The names of the tables that hold an id: one question instead of one for each table."""
+
+
 class Reader:
     """The register as an action sees it."""
 
@@ -44,8 +51,13 @@ class Reader:
 
     def item(self, id: str) -> tuple[str, Record]:
         """An item of any kind by its id, with its table. Raises UsageError."""
-        for table in TABLE_OF.values():
-            record = self.record(table, id)
+        return self.any(id, TABLE_OF.values())
+
+    def any(self, id: str, tables: Iterable[str] = COLUMNS) -> tuple[str, Record]:
+        """A record by its id in the first of these tables that holds it. Raises UsageError."""
+        there = set(self.connection.execute(_WHERE_IS, {"id": id}).scalars())
+        for table in tables:
+            record = self.record(table, id) if table in there else None
             if record is not None:
                 return table, record
         raise unknown(id, self.ids())
@@ -66,10 +78,13 @@ class Reader:
         row = self.connection.execute(sa.select(trail).where(trail.c.seq == seq)).mappings().one_or_none()
         return None if row is None else entry_of(dict(row))
 
-    def entries_of(self, id: str) -> list[Entry]:
-        """The entries that changed a record, newest first."""
-        query = sa.select(trail).join(touched).where(touched.c.record == id).order_by(trail.c.seq.desc())
-        return [entry_of(dict(row)) for row in self.connection.execute(query).mappings()]
+    def entries_of(self, id: str) -> Iterator[Entry]:
+        """The entries that changed a record, newest first; read a few at a time, as most ask for the newest only."""
+        whole = sa.select(trail).join(touched).where(touched.c.record == id).order_by(touched.c.seq.desc())
+        wanted, query = _AT_FIRST, whole
+        while rows := self.connection.execute(query.limit(wanted)).mappings().all():
+            yield from (entry_of(dict(row)) for row in rows)
+            query, wanted = whole.where(touched.c.seq < rows[-1]["seq"]), 4 * wanted
 
     def last(self, id: str) -> Entry | None:
         """The newest entry that changed a record."""

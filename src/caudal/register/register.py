@@ -23,9 +23,8 @@ from caudal.register.access import (
     ordered,
     snapshot,
     tables_of,
-    unknown,
 )
-from caudal.register.kinds import COLUMNS, HELD, TABLE_OF, Record, corrected
+from caudal.register.kinds import HELD, TABLE_OF, Record, corrected
 from caudal.register.schema import head, texts
 from caudal.register.trail import GENESIS, Change, Entry, State, faults, fold, sealed
 
@@ -221,11 +220,12 @@ class Register:
         """A record by its id: its table, itself, and the entries that changed it, oldest first. Raises UsageError."""
         with self._reading() as connection:
             held = Reader(connection)
-            for table in COLUMNS:
-                record = held.record(table, id)
-                if record is not None:
-                    return table, record, tuple(reversed(held.entries_of(id)))
-            raise unknown(id, held.ids())
+            return *held.any(id), tuple(held.entries_of(id))[::-1]
+
+    def record(self, id: str) -> tuple[str, Record]:
+        """A record by its id: its table and itself, without its history. Raises UsageError."""
+        with self._reading() as connection:
+            return Reader(connection).any(id)
 
     def text(self, source: str) -> str:
         """The stored text of a source. Raises UsageError."""

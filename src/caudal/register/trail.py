@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from caudal.register.kinds import Record
@@ -42,7 +42,12 @@ class Entry:
 
     def row(self) -> dict[str, Any]:
         """The entry as plain values, as stored and exported."""
-        return asdict(self) | {"changes": [asdict(change) for change in self.changes]}
+        return {**_plain(self), "changes": [_plain(change) for change in self.changes]}
+
+
+def _plain(part: Entry | Change) -> dict[str, Any]:
+    """The fields by name; the records in them are shared, not copied."""
+    return {field.name: getattr(part, field.name) for field in fields(part)}
 
 
 def entry_of(row: Mapping[str, Any]) -> Entry:
