@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import typer
+import typst
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
@@ -139,6 +140,17 @@ def test_html_and_the_text_layer_of_a_pdf_are_read(talk: Command, tmp_path: Path
     for path in (page, paper):
         document = read(talk, path)
         assert first(document, "commitment")["text"].startswith("agreed to meet again")
+
+
+def test_the_lines_of_a_page_are_no_paragraphs(talk: Command, tmp_path: Path) -> None:
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(typst.compile(b"#set page(width: 7.5cm)\n" + ARTICLE.replace("\n", "\n\n").encode()))
+    narrow = read(talk, paper)
+    paper.write_bytes(typst.compile(b"#set page(width: 60cm)\n" + ARTICLE.replace("\n", "\n\n").encode()))
+    wide = read(talk, paper)
+    words = [[(i["kind"], " ".join(i["text"].split())) for i in document["items"]] for document in (narrow, wide)]
+    assert words[0] == words[1]
+    assert len(words[0]) == 5
 
 
 def pdf(text: str) -> bytes:

@@ -101,7 +101,10 @@ def _about(kind: str, r: Record, language: str) -> str:
     if kind == "rating":
         told = evidence(r["evidence"], Language(language))
         return TEXTS[language]["rated"].format(id=r["commitment"], level=r["level"], day=r["day"], evidence=told)
-    text = (r["gist"] or {}).get(language) or r["text"]
+    gist = (r["gist"] or {}).get(language)
+    if gist:
+        return str(gist)  # a whole sentence, which says who
+    text = " ".join(r["text"].split())
     field = {"meeting": "date", "statement": "speaker", "claim": "direction", "commitment": "actor"}[kind]
     return f"{words.value(field, r[field], language)}: {text}" if r.get(field) else str(text)
 
