@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from caudal.errors import ConflictError, StoreError, UsageError
 from caudal.register import engine
 from caudal.register.kinds import COLUMNS, TABLE_OF, Record
+from caudal.register.problems import Problem
 from caudal.register.schema import TABLES, head, texts, touched, trail
 from caudal.register.trail import Change, Entry, State, entry_of
 
@@ -165,25 +166,28 @@ def entries_in(connection: sa.Connection) -> Iterable[Entry]:
         yield entry_of(dict(row))
 
 
-def differences(trailed: State, held: State) -> list[str]:
+def differences(trailed: State, held: State) -> list[Problem]:
     """Each row of the tables that is not what the trail adds up to."""
     found = []
     for table, id in sorted(trailed.keys() | held.keys()):
+        row = {"table": table, "id": id}
         ours, theirs = held.get((table, id)), trailed.get((table, id))
         if ours is None:
-            found.append(f"{table} {id}: the row is missing; the trail says it is there.")
+            found.append(Problem("missing-row", row))
         elif theirs is None:
-            found.append(f"{table} {id}: the row has no entry in the trail.")
+            found.append(Problem("stray-row", row))
         else:
-            for column in COLUMNS[table]:
-                if ours.get(column) != theirs.get(column):
-                    found.append(
-                        f"{table} {id}: {column} is {ours.get(column)!r}, by the trail {theirs.get(column)!r}."
-                    )
+            found += [
+                Problem(
+                    "other-value", {**row, "column": column, "held": ours.get(column), "trailed": theirs.get(column)}
+                )
+                for column in COLUMNS[table]
+                if ours.get(column) != theirs.get(column)
+            ]
     return found
 
 
-def displaced(held: State, stored: Mapping[str, str]) -> list[str]:
+def displaced(held: State, stored: Mapping[str, str]) -> list[Problem]:
     """Items whose words do not stand where they should in the stored text."""
     found = []
     for (table, id), record in held.items():
@@ -192,7 +196,8 @@ def displaced(held: State, stored: Mapping[str, str]) -> list[str]:
             continue
         text = stored.get(source["text_sha256"], "")
         if text[record["start"] : record["end"]] != record["text"]:
-            found.append(f"{table} {id}: its words do not stand at {record['start']}..{record['end']} of its source.")
+            place = {"start": record["start"], "end": record["end"]}
+            found.append(Problem("displaced", {"table": table, "id": id, **place}))
     return found
 
 
