@@ -226,7 +226,8 @@ def undo(held: Writer, what: str) -> tuple[list[Change], int, str]:
     """Take back an entry of the trail (its number), or the newest act on an item (its id). Returns what it undoes."""
     entry = held.entry(int(what)) if what.isdecimal() else _newest_act(held, what)
     if entry is None:
-        raise UsageError(f"Nothing to undo: no entry {what!r} in the trail (caudal talks audit counts them).")
+        told = f"no entry {what} in the trail" if what.isdecimal() else f"no act on {what} that still stands"
+        raise UsageError(f"Nothing to undo: {told}. caudal talks show ID lists the acts on an item.")
     if entry.action in ("read", "embed"):
         raise UsageError(f"Entry {entry.seq} ({entry.action}) stays: what was read is on record. Reject single items.")
     changes = []
