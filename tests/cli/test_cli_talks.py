@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import typer
+import typst
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
@@ -141,6 +142,17 @@ def test_html_and_the_text_layer_of_a_pdf_are_read(talk: Command, tmp_path: Path
         assert first(document, "commitment")["text"].startswith("agreed to meet again")
 
 
+def test_the_lines_of_a_page_are_no_paragraphs(talk: Command, tmp_path: Path) -> None:
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(typst.compile(b"#set page(width: 7.5cm)\n" + ARTICLE.replace("\n", "\n\n").encode()))
+    narrow = read(talk, paper)
+    paper.write_bytes(typst.compile(b"#set page(width: 60cm)\n" + ARTICLE.replace("\n", "\n\n").encode()))
+    wide = read(talk, paper)
+    words = [[(i["kind"], " ".join(i["text"].split())) for i in document["items"]] for document in (narrow, wide)]
+    assert words[0] == words[1]
+    assert len(words[0]) == 5
+
+
 def pdf(text: str) -> bytes:
     """A page with a line of text in it, or none."""
     writer = PdfWriter()
@@ -233,9 +245,24 @@ def test_a_tampered_register_fails_its_audit(talk: Command, article: Path, tmp_p
     connection.close()
     outcome = talk("audit")
     assert outcome.code == 4
-    assert outcome.document()["problems"] == [
-        "claims reduction: magnitude is 'none', by the trail 'pretty significant'."
-    ]
+    (problem,) = outcome.document()["problems"]
+    assert problem["key"] == "other-value"
+    assert problem["text"] == {
+        "en": "claims reduction: magnitude is 'none', by the trail 'pretty significant'.",
+        "es": "claims reduction: magnitude es 'none'; según el historial, 'pretty significant'.",
+    }
+    told = talk("audit", "--lang", "es", json=False)
+    assert told.code == 4
+    assert told.out.splitlines()[0] == "fallas: 1, en 2 asientos:"
+    assert problem["text"]["es"] in told.out
+
+
+def test_a_whole_register_is_said_to_be_so_in_both_languages(talk: Command, article: Path) -> None:
+    read(talk, article)
+    lines = talk("audit", "--lang", "en,es", json=False).out.splitlines()
+    assert lines[0] == "whole: 2 entries, and the register is what they add up to"
+    assert lines[3] == "íntegro: 2 asientos, y el registro es lo que suman"
+    assert lines[1].split()[-1] == lines[4].split()[-1]
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ class Oracle:
 
     items: dict[str, Item] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
+    undone: set[int] = field(default_factory=set)
 
     def refused(self, action: str, id: str, version: int | None = None, others: Iterable[str] = ()) -> bool:
         """Whether the register must refuse this."""
@@ -50,8 +51,8 @@ class Oracle:
         if version is not None and version != item.version:
             return True
         if action == "undo":
-            act = self.newest(id)
-            return act is None or any(len(self.items[i].forms) != before + 1 for i, before in act.touched.items())
+            number = self.newest(id)
+            return number is None or any(self.newest(i) != number for i in self.acts[number].touched)
         if item.state not in OPEN:
             return True
         if action == "confirm":
@@ -62,12 +63,12 @@ class Oracle:
             return any(self.items[o].state not in OPEN for o in others)
         return False
 
-    def newest(self, id: str) -> Act | None:
-        undone = {act.undoes for act in self.acts if act.undoes is not None}
+    def newest(self, id: str) -> int | None:
+        """The number of the newest act on an item that was not undone."""
         for number in reversed(range(len(self.acts))):
             act = self.acts[number]
-            if id in act.touched and act.action not in ("read", "undo") and number not in undone:
-                return act
+            if id in act.touched and act.action not in ("read", "undo") and number not in self.undone:
+                return number
         return None
 
     def apply(self, action: str, id: str, changed: dict[str, Any] | None = None, others: Iterable[str] = ()) -> None:
@@ -75,10 +76,10 @@ class Oracle:
         touched: dict[str, int] = {}
         undoes = None
         if action == "undo":
-            act = self.newest(id)
-            assert act is not None
-            undoes = self.acts.index(act)
-            for i, before in act.touched.items():
+            undoes = self.newest(id)
+            assert undoes is not None
+            self.undone.add(undoes)
+            for i, before in self.acts[undoes].touched.items():
                 touched[i] = len(self.items[i].forms)
                 self.items[i].forms.append(self.items[i].forms[before - 1])
         elif action == "merge":

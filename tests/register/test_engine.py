@@ -15,7 +15,7 @@ from reviewed import ANA, fill
 from caudal.cli import main
 from caudal.errors import StoreError, UsageError
 from caudal.register import Register
-from caudal.register.engine import FILE, SAFE_WAL, downgrade, journal_mode, sqlite_module, upgrade, writing
+from caudal.register.engine import FILE, NEWEST, SAFE_WAL, downgrade, journal_mode, sqlite_module, upgrade, writing
 from caudal.register.schema import metadata
 
 
@@ -32,6 +32,26 @@ def test_migrations_go_back_and_forth(opened: Register) -> None:
         upgrade(connection)
     fill(opened)
     assert opened.audit().problems == ()
+
+
+def test_a_register_of_the_first_version_is_brought_up_to_date_with_its_history(target: str) -> None:
+    old = open_at(target)
+    id = fill(old)[0]
+    old.confirm(id, ANA)
+    held, entries = old.state(), old.show(id)[2]
+    with writing(old._engine) as connection:
+        downgrade(connection, "v0001")
+        assert indexes(connection) == {("record",)}
+    old.close()
+    new = open_at(target)
+    with new._engine.connect() as connection:
+        assert indexes(connection) == {("record", "seq")}
+    assert (new.state(), new.show(id)[2], new.audit().problems) == (held, entries, ())
+    new.close()
+
+
+def indexes(connection: sa.Connection) -> set[tuple[str | None, ...]]:
+    return {tuple(index["column_names"]) for index in sa.inspect(connection).get_indexes("touched")}
 
 
 def test_a_register_opened_again_is_as_it_was(target: str) -> None:
@@ -56,7 +76,7 @@ def test_a_newer_register_is_refused_and_left_alone(target: str) -> None:
         assert len(register.state()) > 1
     finally:
         with register._engine.begin() as connection:
-            connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'v0001'")
+            connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{NEWEST}'")
         register.close()
 
 

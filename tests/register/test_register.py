@@ -234,6 +234,33 @@ def test_undo_takes_back_the_newest_act_and_stays_in_the_trail(opened: Register)
     assert opened.show(id)[2][1].seq == entry.undoes
     opened.undo(str(entry.seq), ANA)  # taking back the taking back
     assert opened.show(id)[1]["magnitude"] == "half"
+    opened.undo(id, BO)  # the act stands again, and can be taken back again
+    assert opened.show(id)[1] == {**before, "version": 5}
+
+
+def test_an_act_that_another_came_after_is_undone_only_once_that_one_is(opened: Register) -> None:
+    id = fill(opened)[3]
+    for magnitude in ("half", "a third", "half"):
+        opened.correct(id, {"magnitude": magnitude}, ANA)
+    with pytest.raises(ConflictError, match="was changed since"):
+        opened.undo("2", BO)  # the record says again what entry 2 made it say, but by a later word
+    opened.undo("4", BO)
+    opened.undo("3", BO)
+    opened.undo("2", BO)
+    assert opened.show(id)[1]["magnitude"] == "sharply"
+
+
+def test_a_long_history_is_whole_in_order_and_undone_from_its_newest_act(opened: Register) -> None:
+    id = fill(opened)[3]
+    for n in range(50):
+        opened.correct(id, {"magnitude": str(n)}, ANA)
+    for n in range(49, 9, -1):  # each undo takes back the newest act that still stands
+        assert opened.show(id)[1]["magnitude"] == str(n)
+        opened.undo(id, BO)
+    entries = opened.show(id)[2]
+    assert [e.seq for e in entries] == list(range(1, 92))
+    assert entries == tuple(e for e in opened.trail() if id in {change.id for change in e.changes})
+    assert opened.record(id) == opened.show(id)[:2]
 
 
 def test_undo_refuses_what_was_read_what_was_built_upon_and_what_never_was(opened: Register) -> None:

@@ -45,7 +45,7 @@ class Writer:
         try:
             if self.register is None:
                 self.register = open_at(self.target)
-            _, record, _ = self.register.show(id)
+            _, record = self.register.record(id)
         except StoreError:
             time.sleep(0.05)
             return

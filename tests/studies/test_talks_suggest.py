@@ -12,8 +12,9 @@ import httpx
 import pytest
 
 from caudal import studies
-from caudal.assist import Endpoint
+from caudal.assist import Endpoint, reading
 from caudal.cli import main
+from caudal.cli.talks import record_words
 from caudal.errors import AssistError, UsageError
 from caudal.register import Register, Reviewer
 from caudal.studies import Setting
@@ -171,3 +172,10 @@ def test_the_command_says_what_came_and_what_was_dropped(
     for wrong in (["--assist", "http://localhost:1/v1"], [], ["--parse", "--assist", "http://localhost:1/v1"]):
         assert main([*store, *wrong]) == 2
     assert "secret-key" not in capsys.readouterr().err
+    answer(INVENTED)
+    assert main([*store, "--assist", "https://models.example.org/v1", "--model", "small", "--lang", "es"]) == 0
+    told = capsys.readouterr().out
+    assert "Puntos nuevos, todos propuestos: 0; respaldados: 0; ya conocidos: 0." in told
+    assert "No se tomaron, porque sus palabras no están en el texto como deben: 1 no está en el texto." in told
+    assert "El texto se envió a models.example.org." in told
+    assert set(record_words.DROPPED) == set(reading.DROPPED)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from caudal.errors import ConflictError, StoreError, UsageError
 from caudal.register import engine
 from caudal.register.kinds import COLUMNS, TABLE_OF, Record
+from caudal.register.problems import Problem
 from caudal.register.schema import TABLES, head, texts, touched, trail
 from caudal.register.trail import Change, Entry, State, entry_of
 
@@ -23,6 +24,13 @@ def snapshot(bind: sa.Engine, name: str) -> Iterator[sa.Connection]:
         if bind.name == "postgresql":
             connection = connection.execution_options(isolation_level="REPEATABLE READ")  # noqa: PLW2901
         yield connection
+
+
+_AT_FIRST = 8
+_WHERE_IS: sa.CompoundSelect[Any] = sa.union_all(
+    *(sa.select(sa.literal_column(f"'{name}'")).where(t.c.id == sa.bindparam("id")) for name, t in TABLES.items())
+)
+"""The names of the tables that hold an id: one question instead of one for each table."""
 
 
 class Reader:
@@ -44,8 +52,13 @@ class Reader:
 
     def item(self, id: str) -> tuple[str, Record]:
         """An item of any kind by its id, with its table. Raises UsageError."""
-        for table in TABLE_OF.values():
-            record = self.record(table, id)
+        return self.any(id, TABLE_OF.values())
+
+    def any(self, id: str, tables: Iterable[str] = COLUMNS) -> tuple[str, Record]:
+        """A record by its id in the first of these tables that holds it. Raises UsageError."""
+        there = set(self.connection.execute(_WHERE_IS, {"id": id}).scalars())
+        for table in tables:
+            record = self.record(table, id) if table in there else None
             if record is not None:
                 return table, record
         raise unknown(id, self.ids())
@@ -66,10 +79,13 @@ class Reader:
         row = self.connection.execute(sa.select(trail).where(trail.c.seq == seq)).mappings().one_or_none()
         return None if row is None else entry_of(dict(row))
 
-    def entries_of(self, id: str) -> list[Entry]:
-        """The entries that changed a record, newest first."""
-        query = sa.select(trail).join(touched).where(touched.c.record == id).order_by(trail.c.seq.desc())
-        return [entry_of(dict(row)) for row in self.connection.execute(query).mappings()]
+    def entries_of(self, id: str) -> Iterator[Entry]:
+        """The entries that changed a record, newest first; read a few at a time, as most ask for the newest only."""
+        whole = sa.select(trail).join(touched).where(touched.c.record == id).order_by(touched.c.seq.desc())
+        wanted, query = _AT_FIRST, whole
+        while rows := self.connection.execute(query.limit(wanted)).mappings().all():
+            yield from (entry_of(dict(row)) for row in rows)
+            query, wanted = whole.where(touched.c.seq < rows[-1]["seq"]), 4 * wanted
 
     def last(self, id: str) -> Entry | None:
         """The newest entry that changed a record."""
@@ -150,25 +166,28 @@ def entries_in(connection: sa.Connection) -> Iterable[Entry]:
         yield entry_of(dict(row))
 
 
-def differences(trailed: State, held: State) -> list[str]:
+def differences(trailed: State, held: State) -> list[Problem]:
     """Each row of the tables that is not what the trail adds up to."""
     found = []
     for table, id in sorted(trailed.keys() | held.keys()):
+        row = {"table": table, "id": id}
         ours, theirs = held.get((table, id)), trailed.get((table, id))
         if ours is None:
-            found.append(f"{table} {id}: the row is missing; the trail says it is there.")
+            found.append(Problem("missing-row", row))
         elif theirs is None:
-            found.append(f"{table} {id}: the row has no entry in the trail.")
+            found.append(Problem("stray-row", row))
         else:
-            for column in COLUMNS[table]:
-                if ours.get(column) != theirs.get(column):
-                    found.append(
-                        f"{table} {id}: {column} is {ours.get(column)!r}, by the trail {theirs.get(column)!r}."
-                    )
+            found += [
+                Problem(
+                    "other-value", {**row, "column": column, "held": ours.get(column), "trailed": theirs.get(column)}
+                )
+                for column in COLUMNS[table]
+                if ours.get(column) != theirs.get(column)
+            ]
     return found
 
 
-def displaced(held: State, stored: Mapping[str, str]) -> list[str]:
+def displaced(held: State, stored: Mapping[str, str]) -> list[Problem]:
     """Items whose words do not stand where they should in the stored text."""
     found = []
     for (table, id), record in held.items():
@@ -177,7 +196,8 @@ def displaced(held: State, stored: Mapping[str, str]) -> list[str]:
             continue
         text = stored.get(source["text_sha256"], "")
         if text[record["start"] : record["end"]] != record["text"]:
-            found.append(f"{table} {id}: its words do not stand at {record['start']}..{record['end']} of its source.")
+            place = {"start": record["start"], "end": record["end"]}
+            found.append(Problem("displaced", {"table": table, "id": id, **place}))
     return found
 
 

@@ -5,7 +5,7 @@ They see the register through a `Writer`, inside the transaction that will write
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -226,13 +226,14 @@ def undo(held: Writer, what: str) -> tuple[list[Change], int, str]:
     """Take back an entry of the trail (its number), or the newest act on an item (its id). Returns what it undoes."""
     entry = held.entry(int(what)) if what.isdecimal() else _newest_act(held, what)
     if entry is None:
-        raise UsageError(f"Nothing to undo: no entry {what!r} in the trail (caudal talks audit counts them).")
+        told = f"no entry {what} in the trail" if what.isdecimal() else f"no act on {what} that still stands"
+        raise UsageError(f"Nothing to undo: {told}. caudal talks show ID lists the acts on an item.")
     if entry.action in ("read", "embed"):
         raise UsageError(f"Entry {entry.seq} ({entry.action}) stays: what was read is on record. Reject single items.")
     changes = []
     for change in entry.changes:
         now = held.record(change.table, change.id)
-        if now != change.after:
+        if now is None or (now != change.after and not _left_by(held, change, now, entry)):
             raise ConflictError(
                 f"Entry {entry.seq} cannot be undone: {change.id} was changed since ({_by(held, change.id)}). "
                 "Undo that first."
@@ -254,12 +255,24 @@ def _taken_back(held: Writer, change: Change, now: Record, entry: Entry) -> Reco
 
 def _newest_act(held: Writer, id: str) -> Entry | None:
     held.item(id)
-    entries = held.entries_of(id)
-    undone = {entry.undoes for entry in entries if entry.undoes is not None}
-    for entry in entries:
-        if entry.action not in ("read", "embed", "suggest", "undo") and entry.seq not in undone:
-            return entry
-    return None
+    return next((e for e in _standing(held, id) if e.action not in ("read", "embed", "suggest")), None)
+
+
+def _left_by(held: Writer, change: Change, now: Record, entry: Entry) -> bool:
+    """Whether a record is as an act left it but for its version: all that came later was taken back."""
+    last = next(_standing(held, change.id), None)
+    return last is not None and last.seq == entry.seq and now == {**change.after, "version": now["version"]}
+
+
+def _standing(held: Writer, id: str) -> Iterator[Entry]:
+    """The acts on a record that were not taken back, newest first; an undo is newer than what it undoes."""
+    undone: set[int] = set()
+    for entry in held.entries_of(id):
+        if entry.seq not in undone:
+            if entry.undoes is None:
+                yield entry
+            else:
+                undone.add(entry.undoes)
 
 
 def _open_item(held: Writer, id: str, version: int | None, action: str) -> tuple[str, Record]:

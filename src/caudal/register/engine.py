@@ -22,7 +22,7 @@ from caudal.errors import StoreError, UsageError
 
 FILE = "register.sqlite"
 LOCK = ".register.lock"
-NEWEST = "v0001"
+NEWEST = "v0002"
 SAFE_WAL = (3, 51, 3)
 """Older SQLite may corrupt a file in WAL mode with several writers."""
 WAIT_SECONDS = 60

@@ -16,7 +16,7 @@ from caudal import __version__
 from caudal.errors import InputError
 from caudal.register.kinds import FIELDS, PRINTED, PROPOSED, Record
 from caudal.register.register import Register, Reviewer
-from caudal.talks import Document, FlowClaim, Item, Statement, item_json, year_before
+from caudal.talks import Document, FlowClaim, Item, Statement, item_json, unwrapped, year_before
 
 MOST_BYTES = 50_000_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -59,7 +59,7 @@ def _fields(item: Item, extraction: str) -> Record:
     shared = {"start": item.start, "end": item.end, "text": item.text}
     details = {k: v for k, v in given.items() if k not in own and k not in shared and k != "kind"}
     return {
-        **{name: given.get(name) for name in own},
+        **{name: _on_one_line(given.get(name)) for name in own},
         **shared,
         "state": PRINTED if as_printed(item) else PROPOSED,
         "extraction": extraction,
@@ -68,12 +68,21 @@ def _fields(item: Item, extraction: str) -> Record:
     }
 
 
+def _on_one_line(value: Any) -> Any:
+    """Words that a text breaks over two lines, as a field shows them; the item's own words stay as they stand."""
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if isinstance(value, list):
+        return [{**v, "text": _on_one_line(v["text"])} if isinstance(v, dict) else v for v in value]
+    return value
+
+
 def _compared(document: Document, item: Item) -> Record:
     """How a claim is put to the data where its words name what it is compared with: `ask.against`; else nothing."""
     if not isinstance(item, FlowClaim):
         return {}
     following = next((other.start for other in document.of("claim") if other.start >= item.end), None)
-    against = year_before(document.text, item, following)
+    against = year_before(unwrapped(document.text), item, following)
     return {} if against is None else {"ask": {"against": against}}
 
 
@@ -115,7 +124,7 @@ def _rules() -> Iterable[tuple[str, bytes]]:
 
 
 def text_layer(data: bytes, name: str) -> str:
-    """The text layer of a PDF, pages joined by line ends. Raises InputError where there is none or it is unreadable."""
+    """A PDF's text layer in paragraphs, pages joined. Raises InputError where there is none or it is unreadable."""
     from pypdf import PdfReader  # noqa: PLC0415 - only a PDF needs it
     from pypdf.errors import PyPdfError  # noqa: PLC0415
 
@@ -133,4 +142,4 @@ def text_layer(data: bytes, name: str) -> str:
         raise InputError(
             "the PDF has no text layer", file=name, next_step="It is a scan: recognise its text first, or read a .txt."
         )
-    return text
+    return unwrapped(text)  # lines of a page are no paragraphs

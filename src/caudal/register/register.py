@@ -23,9 +23,9 @@ from caudal.register.access import (
     ordered,
     snapshot,
     tables_of,
-    unknown,
 )
-from caudal.register.kinds import COLUMNS, HELD, TABLE_OF, Record, corrected
+from caudal.register.kinds import HELD, TABLE_OF, Record, corrected
+from caudal.register.problems import Problem
 from caudal.register.schema import head, texts
 from caudal.register.trail import GENESIS, Change, Entry, State, faults, fold, sealed
 
@@ -40,11 +40,11 @@ class Reviewer:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What the audit found: the chain's length and last hash, and each fault as a sentence (none: it is whole)."""
+    """What the audit found: the chain's length and last hash, and each fault (none: it is whole)."""
 
     entries: int
     hash: str
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
 
 Clock = Callable[[], datetime]
@@ -221,11 +221,12 @@ class Register:
         """A record by its id: its table, itself, and the entries that changed it, oldest first. Raises UsageError."""
         with self._reading() as connection:
             held = Reader(connection)
-            for table in COLUMNS:
-                record = held.record(table, id)
-                if record is not None:
-                    return table, record, tuple(reversed(held.entries_of(id)))
-            raise unknown(id, held.ids())
+            return *held.any(id), tuple(held.entries_of(id))[::-1]
+
+    def record(self, id: str) -> tuple[str, Record]:
+        """A record by its id: its table and itself, without its history. Raises UsageError."""
+        with self._reading() as connection:
+            return Reader(connection).any(id)
 
     def text(self, source: str) -> str:
         """The stored text of a source. Raises UsageError."""
@@ -254,17 +255,15 @@ class Register:
                 held, stored = tables_of(connection), connection.execute(sa.select(texts)).all()
                 tip = connection.execute(sa.select(head)).one()
         except (ValueError, KeyError, TypeError) as error:
-            return Audit(0, "", (f"trail: an entry cannot be read ({error}); it was changed after it was written.",))
+            return Audit(0, "", (Problem("unreadable", {"error": str(error)}),))
         problems = list(faults(entries))
         last = entries[-1] if entries else None
         if (tip.seq, tip.hash) != ((last.seq, last.hash) if last else (0, GENESIS)):
-            problems.append(
-                f"trail: its head says {tip.seq} entries, {len(entries)} are there, or the last was changed."
-            )
+            problems.append(Problem("head", {"said": tip.seq, "found": len(entries)}))
         problems += differences(fold(entries), held)
         for row in stored:
             if hashlib.sha256(row.text.encode("utf-8")).hexdigest() != row.sha256:
-                problems.append(f"texts {row.sha256[:12]}: the stored text does not match its sha256.")
+                problems.append(Problem("changed-text", {"sha": row.sha256[:12]}))
         problems += displaced(held, {row.sha256: row.text for row in stored})
         return Audit(len(entries), tip.hash, tuple(problems))
 

@@ -73,8 +73,10 @@ touched = sa.Table(
     "touched",
     metadata,
     sa.Column("seq", sa.Integer, sa.ForeignKey("trail.seq"), primary_key=True),
-    sa.Column("record", sa.Text, primary_key=True, index=True),
+    sa.Column("record", sa.Text, primary_key=True),
+    sa.Index("ix_touched_record_seq", "record", "seq"),
 )
+"""Which entries changed a record; the index gives them newest first without sorting."""
 head = sa.Table(
     "head",
     metadata,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from caudal.register.kinds import Record
+from caudal.register.problems import Problem
 from caudal.register.schema import canonical
 
 GENESIS = "0" * 64
@@ -42,7 +43,12 @@ class Entry:
 
     def row(self) -> dict[str, Any]:
         """The entry as plain values, as stored and exported."""
-        return asdict(self) | {"changes": [asdict(change) for change in self.changes]}
+        return {**_plain(self), "changes": [_plain(change) for change in self.changes]}
+
+
+def _plain(part: Entry | Change) -> dict[str, Any]:
+    """The fields by name; the records in them are shared, not copied."""
+    return {field.name: getattr(part, field.name) for field in fields(part)}
 
 
 def entry_of(row: Mapping[str, Any]) -> Entry:
@@ -75,21 +81,22 @@ def fold(entries: Iterable[Entry], state: State | None = None) -> State:
     return held
 
 
-def faults(entries: Iterable[Entry]) -> Iterator[str]:
-    """Each break of the chain, a sentence each: a gap, a changed entry, a record that was not as its entry says."""
+def faults(entries: Iterable[Entry]) -> Iterator[Problem]:
+    """Each break of the chain: a gap, a changed entry, a record that was not as its entry says."""
     held: State = {}
     previous, expected = GENESIS, 1
     for entry in entries:
-        name = f"trail entry {entry.seq} ({entry.action} {entry.target} by {entry.who})"
-        if entry.seq != expected:
-            missing = f"{expected}" if entry.seq == expected + 1 else f"{expected} to {entry.seq - 1}"
-            yield f"trail: entry {missing} is missing before entry {entry.seq}."
+        name = {"seq": entry.seq, "action": entry.action, "target": entry.target, "who": entry.who}
+        if entry.seq == expected + 1:
+            yield Problem("missing-entry", {"missing": expected, "seq": entry.seq})
+        elif entry.seq != expected:
+            yield Problem("missing-entries", {"first": expected, "last": entry.seq - 1, "seq": entry.seq})
         if digest(entry.row()) != entry.hash:
-            yield f"{name}: its content does not match its hash; it was changed after it was written."
+            yield Problem("changed-entry", name)
         elif entry.previous != previous:
-            yield f"{name}: it does not follow from the entry before it."
+            yield Problem("broken-chain", name)
         for change in entry.changes:
             if held.get((change.table, change.id)) != change.before:
-                yield f"{name}: {change.id} was not as the entry says before the action."
+                yield Problem("other-before", {**name, "id": change.id})
         fold([entry], held)
         previous, expected = entry.hash, entry.seq + 1

@@ -6,6 +6,7 @@ Pure: bytes or text in, frozen items out. Rules and lexicons only; English and S
 from caudal.talks.claims.compared import year_before
 from caudal.talks.items import Actor, Commitment, Document, FlowClaim, Item, Meeting, Slot, Statement, item_json
 from caudal.talks.reading import read
+from caudal.talks.source import unwrapped
 
 __all__ = [
     "Actor",
@@ -18,5 +19,6 @@ __all__ = [
     "Statement",
     "item_json",
     "read",
+    "unwrapped",
     "year_before",
 ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
+from typing import Any
 
 from caudal.errors import UsageError
 from caudal.talks import source
@@ -38,8 +39,23 @@ def read(data: bytes | str, *, name: str, published: date, language: str | None 
         language = source.language_of(text, {code: load(code).words_of("stopwords") for code in LANGUAGES})
     if language not in LANGUAGES:
         raise UsageError(f"Language {language!r} is not known: use {' or '.join(LANGUAGES)}, or leave it out.")
-    items = _items(text, load(language), published)
+    laid = source.unwrapped(text)
+    items = _items(laid, load(language), published)
+    if laid != text:
+        items = [_cut(item, text) for item in items]
     return Document(name, published, language, text, tuple(items))
+
+
+def _cut(found: Any, text: str) -> Any:
+    """An item or a part of one with its words as they stand in the text, line ends included."""
+    changed: dict[str, Any] = {"text": text[found.start : found.end]}
+    for part in fields(found):
+        value = getattr(found, part.name)
+        if is_dataclass(value):
+            changed[part.name] = _cut(value, text)
+        elif isinstance(value, tuple) and value and is_dataclass(value[0]):
+            changed[part.name] = tuple(_cut(each, text) for each in value)
+    return replace(found, **changed)
 
 
 def _items(text: str, lexicon: Lexicon, published: date) -> list[Item]:

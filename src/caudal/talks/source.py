@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from caudal.errors import InputError, UsageError
@@ -12,6 +13,10 @@ _BLOCKS = word_set(
     "header hr li main nav ol p pre section table tbody td th thead tr ul title"
 )
 _HIDDEN = word_set("script style noscript template svg iframe button form select nav footer")
+_NARROWEST, _WIDEST = 30, 130  # characters to a line of a hard-wrapped text
+_FULL = 0.85  # of the longest line: letters of a PDF are not all of one width
+_OPENING, _STOPS = ("“", "«", '"'), (".", "!", "?", "…", ":", ";", "”", "»", '"')
+_BEGINS = re.compile(r"\s*+(?:[-*•–—·]\s|\d{1,3}+[.)]\s|[A-ZÁÉÍÓÚÑ][\w.()]{0,24}+(?:\s[\w.()]{1,24}+){0,5}+:)")
 _VOID = word_set("br hr img input meta link source wbr")
 
 
@@ -76,6 +81,34 @@ def _visible(html: str) -> str:
     reader.close()
     reader.flush()
     return "\n".join(reader.lines)
+
+
+def unwrapped(text: str) -> str:
+    """The text with the line ends of a hard-wrapped one as spaces: of the same length, so offsets stay.
+
+    A file is taken as wrapped if no line is longer than _WIDEST, half of its line ends or more stand where the next
+    line's first word would not have fitted, and half of those or more, and two at least, within a sentence. Blank
+    lines, lists, the labels of speakers and a quotation after a full stop begin a paragraph.
+    """
+    lines = text.split("\n")
+    width = max(map(len, lines))
+    if not _NARROWEST <= width <= _WIDEST:
+        return text
+    ends = [k for k in range(len(lines) - 1) if _runs_on(lines[k].rstrip(), lines[k + 1].lstrip())]
+    full = [k for k in ends if len(lines[k].rstrip()) + 1 + len(lines[k + 1].split(maxsplit=1)[0]) > _FULL * width]
+    within = sum(not lines[k].rstrip().endswith(_STOPS) for k in full)
+    if within < 2 or 2 * within < len(full) or 2 * len(full) < len(ends):
+        return text
+    joined = [line + "\n" for line in lines[:-1]]
+    for k in full:
+        joined[k] = lines[k][:-1] + "  " if lines[k].endswith("\r") else lines[k] + " "
+    return "".join(joined) + lines[-1]
+
+
+def _runs_on(line: str, following: str) -> bool:
+    """Whether the paragraph of a line may go on in the next."""
+    quotes_anew = following.startswith(_OPENING) and line.endswith(_STOPS)
+    return bool(line) and bool(following) and not quotes_anew and not _BEGINS.match(following)
 
 
 def language_of(text: str, stopwords: dict[str, frozenset[str]]) -> str:

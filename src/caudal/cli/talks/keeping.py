@@ -9,22 +9,24 @@ from typing import Annotated
 
 import typer
 
-from caudal.cli.options import RegisterUrl, argument
+from caudal.cli.options import Lang, RegisterUrl, argument, parse_languages
 from caudal.cli.run import Run, command
 from caudal.cli.talks.acting import opened
 from caudal.cli.talks.group import talks
 from caudal.errors import StoreError
 
 
-@command(talks, "caudal talks audit")
-def audit(run: Run, register: RegisterUrl = None) -> None:
+@command(talks, "caudal talks audit", "caudal talks audit --lang es")
+def audit(run: Run, lang: Lang = "en", register: RegisterUrl = None) -> None:
     """Verify the audit trail: the chain is whole, and the register is what the trail adds up to."""
+    from caudal.cli.answers import each_language
     from caudal.cli.talks import records_shown as answers
+    from caudal.studies.talks.documents import audit_json
 
+    languages = parse_languages(lang)
     with opened(run, register, write=False) as held:
         found = held.audit()
-    document = {"entries": found.entries, "hash": found.hash, "whole": not found.problems, "problems": found.problems}
-    run.show(lambda: document, lambda: answers.audited(found))
+    run.show(lambda: audit_json(found), lambda: each_language(languages, lambda code: answers.audited(found, code)))
     if found.problems:
         raise typer.Exit(StoreError.exit_code)
 

@@ -59,22 +59,27 @@ def suggest(
     ] = None,
     model: Annotated[str | None, option("--model", "NAME", "The model, as that endpoint names it.")] = None,
     timeout: Annotated[float, option("--timeout", "SECONDS", "How long to wait for each answer. Default: 120.")] = 120,
+    lang: Lang = "en",
     who: Who = None,
     why: Why = "",
     register: RegisterUrl = None,
 ) -> None:
     """Have a text read a second time: what is found is proposed, or seconds the rules; nothing is removed."""
+    from caudal.cli.answers import each_language
     from caudal.cli.talks import records_shown as answers
     from caudal.studies.talks import suggest as second
     from caudal.studies.talks.documents import suggested_json
 
     if parse == (assist is not None):
         raise UsageError("Say who reads it a second time: --parse, or --assist URL --model NAME.")
-    by = reviewer(who, why)
+    by, languages = reviewer(who, why), parse_languages(lang)
     where = None if assist is None else second.endpoint(assist, model, timeout)
     with opened(run, register, write=True) as held, streams.progress_on_stderr() as progress:
         if where is None:
             report = second.suggest_by_parse(held, source, by)
         else:
             report = second.suggest_by_model(held, source, where, by, progress=progress)
-    run.show(lambda: suggested_json(report), lambda: answers.suggested(report))
+    run.show(
+        lambda: suggested_json(report),
+        lambda: each_language(languages, lambda code: answers.suggested(report, code)),
+    )

@@ -20,6 +20,12 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "read": "{id}: {name} ({language}, {characters:,} characters), {items} items, {printed} of them taken as "
         "printed; the others wait for a person.",
         "next": "Next, for each: caudal talks show ID, then confirm, correct or reject it; or add what was missed.",
+        "suggested": "{id}, read by {reader}: {added} new items, all proposed; {seconded} seconded; {known} known.",
+        "sent-to": "The text was sent to {host}.",
+        "dropped": "Dropped, as the words do not stand in the text as they must: {counts}.",
+        "left-out": "Fields left out for the same reason: {fields}.",
+        "whole": "whole: {entries} entries, and the register is what they add up to",
+        "last-hash": "last hash {hash}", "faults": "{faults} faults in {entries} entries:",
     },
     "es": {
         "title": "En el registro", "id": "clave", "kind": "tipo", "state": "estado", "what": "qué",
@@ -34,6 +40,13 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "están en el texto: {printed}. Los demás esperan a una persona.",
         "next": "Lo que sigue, para cada uno: caudal talks show CLAVE y después confirm, correct o reject; o add, para "
         "lo que haya faltado.",
+        "suggested": "{id}, segunda lectura por {reader}. Puntos nuevos, todos propuestos: {added}; respaldados: "
+        "{seconded}; ya conocidos: {known}.",
+        "sent-to": "El texto se envió a {host}.",
+        "dropped": "No se tomaron, porque sus palabras no están en el texto como deben: {counts}.",
+        "left-out": "Campos omitidos por la misma razón: {fields}.",
+        "whole": "íntegro: {entries} asientos, y el registro es lo que suman",
+        "last-hash": "último hash {hash}", "faults": "fallas: {faults}, en {entries} asientos:",
     },
 }  # fmt: skip
 
@@ -82,6 +95,12 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "language": {"en": "inglés", "es": "español"},
     "relation": {"measure": "medida", "indicator": "indicador", "claim": "afirmación", "meeting": "reunión"},
 }  # fmt: skip
+DROPPED = {
+    "not in the text": "no está en el texto",
+    "more than once": "está más de una vez",
+    "no item": "no es un punto",
+}
+"""Why what a second reader proposed was not taken, by the reason's English words."""
 FLAGS = {"en": {True: "yes", False: "no"}, "es": {True: "sí", False: "no"}}
 
 
@@ -101,6 +120,11 @@ def label(field: str, language: str) -> str:
         if whole != field and field not in FIELDS and whole in FIELDS:
             return f"{words.format(field=FIELDS[whole])} ({field})"
     return f"{FIELDS[field]} ({field})" if field in FIELDS else field
+
+
+def dropped(reason: str, language: str) -> str:
+    """Why a proposal was dropped."""
+    return DROPPED[reason] if language == "es" else reason
 
 
 def action(name: str, language: str) -> str:

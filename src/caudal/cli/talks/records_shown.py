@@ -39,19 +39,20 @@ def was_read(report: ReadReport, language: str) -> list[RenderableType]:
     return [*text_lines([head]), *listed(kinds, language), *text_lines([t["next"]])]
 
 
-def suggested(report: SuggestReport) -> list[RenderableType]:
+def suggested(report: SuggestReport, language: str) -> list[RenderableType]:
     """What a second reader brought, and what of it was dropped."""
-    told = [f"{report.source}, read by {report.found_by}: {len(report.added)} new items, all proposed; "
-            f"{len(report.seconded)} seconded; {report.known} known."]  # fmt: skip
+    t = TEXTS[language]
+    told = [t["suggested"].format(id=report.source, reader=report.found_by, added=len(report.added),
+                                  seconded=len(report.seconded), known=report.known)]  # fmt: skip
     if report.sent_to is not None:
-        told.append(f"The text was sent to {report.sent_to}.")
+        told.append(t["sent-to"].format(host=report.sent_to))
     if report.dropped:
-        counts = ", ".join(f"{n} {reason}" for reason, n in report.dropped.items())
-        told.append(f"Dropped, as the words do not stand in the text as they must: {counts}.")
+        counts = ", ".join(f"{n} {words.dropped(reason, language)}" for reason, n in report.dropped.items())
+        told.append(t["dropped"].format(counts=counts))
     if report.slots:
-        told.append(f"Fields left out for the same reason: {report.slots}.")
+        told.append(t["left-out"].format(fields=report.slots))
     kinds = [(item_kind(r), r) for r in (*report.added, *report.seconded)]
-    return [*text_lines(told), *(listed(kinds, "en") if kinds else [])]
+    return [*text_lines(told), *(listed(kinds, language) if kinds else [])]
 
 
 def listed(found: Sequence[tuple[str, Record]], language: str) -> list[RenderableType]:
@@ -84,13 +85,13 @@ def shown(
     return text_lines(told)
 
 
-def audited(found: Audit) -> list[RenderableType]:
+def audited(found: Audit, language: str) -> list[RenderableType]:
     """What the audit found."""
+    t = TEXTS[language]
     if found.problems:
-        faults = f"{len(found.problems)} faults in {found.entries} entries:"
-        return text_lines([faults, *(f"  {p}" for p in found.problems)])
-    whole = f"whole: {found.entries} entries, and the register is what they add up to"
-    return text_lines([whole, f"last hash {found.hash}"])
+        faults = t["faults"].format(faults=len(found.problems), entries=found.entries)
+        return text_lines([faults, *(f"  {problem.text(language)}" for problem in found.problems)])
+    return text_lines([t["whole"].format(entries=found.entries), t["last-hash"].format(hash=found.hash)])
 
 
 def _about(kind: str, r: Record, language: str) -> str:
@@ -101,7 +102,10 @@ def _about(kind: str, r: Record, language: str) -> str:
     if kind == "rating":
         told = evidence(r["evidence"], Language(language))
         return TEXTS[language]["rated"].format(id=r["commitment"], level=r["level"], day=r["day"], evidence=told)
-    text = (r["gist"] or {}).get(language) or r["text"]
+    gist = (r["gist"] or {}).get(language)
+    if gist:
+        return str(gist)  # a whole sentence, which says who
+    text = " ".join(r["text"].split())
     field = {"meeting": "date", "statement": "speaker", "claim": "direction", "commitment": "actor"}[kind]
     return f"{words.value(field, r[field], language)}: {text}" if r.get(field) else str(text)
 

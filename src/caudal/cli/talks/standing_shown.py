@@ -138,7 +138,9 @@ def _said(claim: ClaimAnswer, language: Language) -> str:
     if claim.gist and claim.gist.get(language.code):
         what = language.reworded(claim.gist[language.code])
     else:
-        what = t["words"].format(text=claim.text, speaker=f"; {claim.speaker}" if claim.speaker else "")
+        what = t["words"].format(
+            text=" ".join(claim.text.split()), speaker=f"; {claim.speaker}" if claim.speaker else ""
+        )
     return t["said"].format(id=claim.id, day=language.day(claim.said_on).text, what=what)
 
 

@@ -110,7 +110,7 @@ def check_claims(
     state = on_record(s, held)
     claims = {key[1]: record for key, record in state.items() if key[0] == "claims"}
     if id is not None:
-        kind, record, _ = held.show(id)
+        kind, record = held.record(id)
         if kind != "claims":
             raise UsageError(f"{id} is not a claim. caudal talks list --kind claim shows those held.")
         if id not in claims:

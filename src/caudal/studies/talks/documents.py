@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from caudal.register import LEVELS, Entry, Record, Register
+from caudal.register import LEVELS, Audit, Entry, Record, Register
 from caudal.studies.documents import plain, verdict_json
 from caudal.studies.talks.check import Answer, ClaimAnswer
 from caudal.studies.talks.sentences import NOTES, OBSTACLES, sentence
@@ -21,6 +21,13 @@ def read_json(report: ReadReport) -> dict[str, Any]:
     """`talks read`: the source, whether it was new, and its items."""
     items = [record_json(item_kind(record), record) for record in report.items]
     return {"source": report.source, "new": report.new, "items": items}
+
+
+def audit_json(found: Audit) -> dict[str, Any]:
+    """`talks audit`: each fault by key and values, and as a sentence in both languages."""
+    problems = [{"key": p.key, "values": dict(p.values), "text": {code: p.text(code) for code in ("en", "es")}}
+                for p in found.problems]  # fmt: skip
+    return {"entries": found.entries, "hash": found.hash, "whole": not problems, "problems": problems}
 
 
 def suggested_json(report: SuggestReport) -> dict[str, Any]:

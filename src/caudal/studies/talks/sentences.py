@@ -12,8 +12,8 @@ OBSTACLES: Mapping[str, Text] = {
         "es": "Ningún indicador cuenta eso. Donde alguno lo haga: caudal talks correct {id} ask.indicator=ID",
     },
     "no-place": {
-        "en": "The place {place!r} is not one of the corridor's. caudal talks correct {id} ask.place=ID",
-        "es": "El lugar {place!r} no es de este corredor. caudal talks correct {id} ask.place=ID",
+        "en": "The place “{place}” is not one of the corridor's. caudal talks correct {id} ask.place=ID",
+        "es": "El lugar «{place}» no es de este corredor. caudal talks correct {id} ask.place=ID",
     },
     "no-period": {
         "en": "The words give no period. caudal talks correct {id} ask.period=PERIOD",
@@ -30,29 +30,29 @@ OBSTACLES: Mapping[str, Text] = {
         "es": "Las palabras no dan un número que la tabla conozca. caudal talks correct {id} ask.level=MIN..MAX",
     },
     "no-rate": {
-        "en": "A rate {period!r} cannot be asked. caudal talks correct {id} ask.per=day",
-        "es": "No se puede preguntar por una tasa {period!r}. caudal talks correct {id} ask.per=day",
+        "en": "A rate “{period}” cannot be asked. caudal talks correct {id} ask.per=day",
+        "es": "No se puede preguntar por una tasa «{period}». caudal talks correct {id} ask.per=day",
     },
     "refused": {
         "en": "It cannot be asked as it stands: {why} caudal talks correct {id} ask.FIELD=VALUE",
         "es": "No se puede preguntar como está: {why} caudal talks correct {id} ask.CAMPO=VALOR",
     },
     "not-a-change": {
-        "en": "A claim of {direction!r} is neither a change nor a level, and is not replaced by one.",
-        "es": "Una afirmación de tipo {direction!r} no es un cambio ni un nivel, y no se sustituye por otra.",
+        "en": "A claim of “{direction}” is neither a change nor a level, and is not replaced by one.",
+        "es": "Una afirmación de tipo «{direction}» no es un cambio ni un nivel, y no se sustituye por otra.",
     },
 }
 """Why a claim could not be put to the data."""
 
 NOTES: Mapping[str, Text] = {
     "calendar": {
-        "en": "The words say {said!r}; the data are held by {calendar}: asked of {period} against {against}.",
-        "es": "Las palabras dicen {said!r}; los datos vienen por {calendar}: se pregunta por {period} frente a "
+        "en": "The words say “{said}”; the data are held by {calendar}: asked of {period} against {against}.",
+        "es": "Las palabras dicen «{said}»; los datos vienen por {calendar}: se pregunta por {period} frente a "
         "{against}.",
     },
     "calendar-level": {
-        "en": "The words say {said!r}; the data are held by {calendar}: asked of the whole of {period}.",
-        "es": "Las palabras dicen {said!r}; los datos vienen por {calendar}: se pregunta por todo el periodo, "
+        "en": "The words say “{said}”; the data are held by {calendar}: asked of the whole of {period}.",
+        "es": "Las palabras dicen «{said}»; los datos vienen por {calendar}: se pregunta por todo el periodo, "
         "{period}.",
     },
     "within": {
@@ -62,8 +62,8 @@ NOTES: Mapping[str, Text] = {
         "al {said_on} no habían llegado cuando se dijo.",
     },
     "coarser": {
-        "en": "No figures by {wanted} are held for {place}, so the words {said!r} are finer than the data.",
-        "es": "No se tienen cifras por {wanted} de {place}: las palabras {said!r} son más finas que los datos.",
+        "en": "No figures by {wanted} are held for {place}, so the words “{said}” are finer than the data.",
+        "es": "No se tienen cifras por {wanted} de {place}: las palabras «{said}» son más finas que los datos.",
     },
     "place": {
         "en": "Asked of {asked}: for {place} no figures by {calendar} are held.",
@@ -75,25 +75,26 @@ NOTES: Mapping[str, Text] = {
         "se dijo.",
     },
     "size-not-told": {
-        "en": "The table has no number for {said!r}: the direction alone was judged, by the rule's 5% tail.",
-        "es": "La tabla no tiene un número para {said!r}: solo se juzgó la dirección, con la cola de 5% de la regla.",
+        "en": "The table has no number for “{said}”: the direction alone was judged, by the rule's 5% tail.",
+        "es": "La tabla no tiene un número para «{said}»: solo se juzgó la dirección, con la cola de 5% de la regla.",
     },
     "own-indicator": {
-        "en": "The word {said!r} is read as {indicator}, the corridor's principal count.",
-        "es": "La palabra {said!r} se lee como {indicator}, el conteo principal del corredor.",
+        "en": "The word “{said}” is read as {indicator}, the corridor's principal count.",
+        "es": "La palabra «{said}» se lee como {indicator}, el conteo principal del corredor.",
     },
 }
 """What is said beside an answer."""
 
 CALENDARS = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "A": "year"}
-_SPANISH = {"day": "día", "week": "semana", "month": "mes", "quarter": "trimestre", "year": "año"}
+_SPANISH = {"day": "día", "week": "semana", "month": "mes", "quarter": "trimestre", "year": "año",
+            "record": "récord", "stable": "estable"}  # fmt: skip
 
 
 def sentence(text: Text, values: Mapping[str, object], language: str, shown: Callable[[object], object]) -> str:
-    """A sentence with its values; `shown` writes each, save the name of a calendar, which has a word here."""
+    """A sentence with its values; `shown` writes each, save a calendar and a direction, which have words here."""
     filled = {}
     for key, value in values.items():
-        if key in ("calendar", "wanted"):
+        if key in ("calendar", "wanted", "direction"):
             filled[key] = _SPANISH.get(str(value), value) if language == "es" else value
         else:
             filled[key] = shown(value)

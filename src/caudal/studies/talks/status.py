@@ -200,7 +200,7 @@ def _standing(s: Setting, state: State, record: Record, quoted: Mapping[str, Quo
     done = bool(rated) and rated[-1].level == DONE
     return Standing(
         id=record["id"],
-        text=record["text"],
+        text=" ".join(record["text"].split()),
         gist=record["gist"],
         actor=record["actor"],
         action=record["action"],
@@ -245,7 +245,8 @@ def _timeline(s: Setting, state: State, quoted: Mapping[str, Quoted]) -> tuple[M
             source = quoted[r["source"]]
             when = r.get("date") or source.published.isoformat()
             who = r.get("speaker") or r.get("actor")
-            found.append(Moment(_first_day(when), when, kind, id, r["text"], r["gist"], who, r.get("form"),
+            words = " ".join(r["text"].split())
+            found.append(Moment(_first_day(when), when, kind, id, words, r["gist"], who, r.get("form"),
                                 r.get("status"), source))  # fmt: skip
     for m in measures.values():
         known = m.kind == "measure" and m.announced <= s.as_of

@@ -65,7 +65,7 @@ def suggest_by_model(
 
 
 def _source(held: Register, id: str) -> Record:
-    table, record, _ = held.show(id)
+    table, record = held.record(id)
     if table != "sources":
         raise UsageError(f"{id} is not a source. caudal talks list --kind source shows those held.")
     return record
