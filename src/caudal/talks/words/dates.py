@@ -266,7 +266,8 @@ class Calendar(Stretches):
     def _bare_day(self, tokens: Sequence[Token], k: int, last: int, future: bool | None) -> When | None:
         """A day of the month alone: «quedamos en vernos el 30», "on the 30th"; the nearest on the side of the tense."""
         day = day_of(tokens[k])
-        if day is None or k == 0 or tokens[k - 1].low not in {"el", "the"}:
+        named = k > 1 and tokens[k - 1].low == "día" and tokens[k - 2].low == "el"
+        if day is None or k == 0 or not (named or tokens[k - 1].low in {"el", "the"}):
             return None
         after = tokens[k + 1] if k + 1 < last else None
         if self.lexicon.language == "en" and not (tokens[k].text[-2:] in {"st", "nd", "rd", "th"} and k > 1):
