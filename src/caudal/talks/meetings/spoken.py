@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 from caudal.talks.meetings.coming import Coming
 from caudal.talks.words.mentions import Mention
+from caudal.talks.words.tokens import word_set
+
+_AFTER_HER = word_set("in at on again for to next this there here over by and before after during when , .")
 
 
 class Spoken(Coming):
@@ -53,6 +56,8 @@ class Spoken(Coming):
     def _unnamed(self, j: int) -> bool:
         """Whether somebody of no office is met: a possessive and a plain noun follow the verb."""
         s = self.s
+        if s.low(j + 1) in _AFTER_HER or j + 1 in s.date_at:
+            return False  # "will meet her in Lima"
         own = s.low(j) in {"his", "her", "their", "my", "our"} and s.mention(j) is None and s.mention(j + 1) is None
         return own and s.tokens[min(j + 1, len(s.tokens) - 1)].word and not s.has(j + 1, "meet_noun", "mod")
 
