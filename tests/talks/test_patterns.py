@@ -194,12 +194,75 @@ def test_a_claim_has_the_period_of_what_was_reached(language: str, sentence: str
 
 
 @pytest.mark.parametrize(
+    ("language", "sentence", "period", "value"),
+    [
+        ("en", "About 9,000 people cross the bridge on foot each day.", "each day", "per day"),
+        ("en", "Landings have been falling for three weeks.", "for three weeks", None),
+        ("en", "Since the deal took effect, crossings have dropped by half.", "Since the deal took effect", None),
+        ("en", "Returns, the agency reported last week, reached 960 in April.", "in April", "2024-04"),
+        ("en", "The flow slowed in April, when 24,000 people crossed.", "in April", "2024-04"),
+        ("en", "Entries fell between October and December.", "October and December", "2023-10-01/2023-12-31"),
+        ("en", "The post logged 900 entries in fiscal year 2023.", "in fiscal year 2023", "2022-10-01/2023-09-30"),
+        ("en", "Entries fell by a tenth in the first two weeks of May.", "in the first two weeks of May", None),
+        ("es", "Cada noche cruzan el río unas 300 personas.", "Cada noche", "per night"),
+        ("es", "En marzo cruzaron 210 personas por día.", "En marzo", "2024-03"),
+        ("es", "Las salidas han caído a la mitad en un mes.", "en un mes", None),
+        ("es", "En el mismo lapso fueron devueltas 171 personas.", "En el mismo lapso", None),
+        ("es", "De enero a marzo se registraron 400 cruces.", "enero a marzo", "2024-01-01/2024-03-31"),
+        ("es", "Al menos 49 personas murieron frente a Bolivia en abril.", "en abril", "2024-04"),
+    ],
+)
+def test_the_time_of_a_claim_is_found_wherever_it_stands(
+    language: str, sentence: str, period: str, value: str | None
+) -> None:
+    claim = found(sentence, language, "claim")[-1]
+    assert claim.period is not None
+    assert claim.period.text.endswith(period)
+    if value is not None and not value.startswith("per"):
+        assert claim.period.value == value
+
+
+@pytest.mark.parametrize(
+    ("sentence", "others"),
+    [
+        ("Crossings fell to the lowest level in five years.", "in five years"),
+        ("Arrivals rose by a tenth over the previous year.", "over the previous year"),
+        ("On Tuesday the ministry said that crossings had fallen.", "On Tuesday"),
+    ],
+)
+def test_what_a_claim_is_compared_with_or_the_day_it_is_told_is_not_its_time(sentence: str, others: str) -> None:
+    [claim] = found(sentence, "en", "claim")
+    assert claim.period is None or others not in claim.period.text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "direction"),
+    [
+        ("en", "Irregular crossings at the fords have hardly changed since winter.", "stable"),
+        ("en", "Asylum claims are little changed.", "stable"),
+        ("en", "Encounters climbed to about 1,150 a day in April.", "up"),
+        ("en", "Crossings hit a record 12,000 in December.", "record"),
+        ("es", "Las salidas van en alza desde noviembre.", "up"),
+        ("es", "Las solicitudes de asilo en Arica se mantienen estables.", "stable"),
+        ("es", "Han vuelto a repuntar las salidas desde Bolivia.", "up"),
+        ("es", "Los menores no acompañados disminuyeron 15 por ciento.", "down"),
+    ],
+)
+def test_which_way_a_flow_goes_in_further_words(language: str, sentence: str, direction: str) -> None:
+    [claim] = found(sentence, language, "claim")
+    assert claim.direction.value == direction
+
+
+@pytest.mark.parametrize(
     ("language", "sentence"),
     [
         ("en", "Crossings could rise by half this summer."),
         ("en", "Chile sent 300 officers to the pass."),
         ("es", "Los cruces podrían aumentar 20 por ciento en verano."),
         ("es", "El fondo suma 400 millones de euros."),
+        ("en", "Fewer deaths, more visas: that was the aim."),
+        ("en", "The paper deals with the fate of 13,000 refugees in transit."),
+        ("es", "Menos muertes, más visados: esa era la meta."),
     ],
 )
 def test_forecasts_staff_and_money_are_no_claims(language: str, sentence: str) -> None:

@@ -175,3 +175,81 @@ def test_things_offered_once_and_words_to_neighbours_are_no_promises(language: s
 def test_a_subject_after_its_verb_is_the_actor() -> None:
     [made] = promises("es", "Se reunieron ayer y se comprometieron los dos a abrir una mesa en julio.")
     assert made.actor.text == "los dos"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "acts"),
+    [
+        ("en", "Boats will be stopped in shallow water under the pilot.", ["Boats will be stopped"]),
+        ("en", "A joint permit office is to be ready by June.", ["A joint permit office is to be ready"]),
+        ("en", "The ministers will get together again in Rome on June 4.", ["The ministers will get together"]),
+        ("en", "The agenda would cover the fate of the families.", ["The agenda would cover"]),
+        ("en", "The accord commits Malta to process visas in ten days.", ["commits Malta to process"]),
+        ("en", "The sides are also to share lists.", ["are also to share lists"]),
+        ("en", "Malta offered $20 million for shelters.", ["offered $20 million"]),
+        ("en", "The ministers pledged closer cooperation on returns.", ["pledged closer cooperation"]),
+        (
+            "en",
+            "Malta and Italy agreed to set up a cell, exchange data and step up returns.",
+            ["agreed to set up a cell", "exchange data", "step up returns"],
+        ),
+        (
+            "es",
+            "Las policías se comprometen a intercambiar huellas y a no devolver familias de noche.",
+            ["se comprometen a intercambiar", "a no devolver"],
+        ),
+        (
+            "es",
+            "Quedamos en dos cosas: avisar con 72 horas cada vuelo y no separar familias.",
+            ["avisar con 72 horas", "no separar familias"],
+        ),
+        ("es", "México y Guatemala pactaron anoche en Arica prorrogar las patrullas.", ["pactaron anoche en Arica"]),
+        ("es", "México reafirma su compromiso con una migración segura.", ["reafirma su compromiso"]),
+        ("es", "El acuerdo prevé que Guatemala readmita a los suyos en 30 días.", ["prevé que Guatemala readmita"]),
+        ("es", "El convenio contempla la apertura de tres oficinas.", ["contempla la apertura"]),
+        ("es", "La próxima cita será en Roma, en junio.", ["La próxima cita será en Roma"]),
+        ("es", "Los presidentes instruyeron a sus cancilleres elaborar un plan.", ["instruyeron a sus cancilleres"]),
+        (
+            "es",
+            "Ellos van a abrir el puente los domingos y nosotros vamos a mandar dos vuelos.",
+            ["Ellos van a abrir", "nosotros vamos a mandar"],
+        ),
+    ],
+)
+def test_an_act_is_found_in_further_words(language: str, sentence: str, acts: list[str]) -> None:
+    made = promises(language, sentence)
+    assert [item.text[: len(act)] for item, act in zip(made, acts, strict=True)] == acts
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The minister's office would neither confirm nor deny that."),
+        ("en", "Malta offered no details."),
+        ("en", "The text commits nobody to anything."),
+        ("es", "Va a ser una buena reunión."),
+        ("es", "La casa donde se van a quedar está lista."),
+        ("es", "El discurso contempla la apertura de miras."),
+    ],
+)
+def test_words_that_promise_nothing_are_left_out(language: str, sentence: str) -> None:
+    assert promises(language, sentence) == []
+
+
+def test_points_of_an_agreed_list_may_be_what_will_not_be_done_and_whose_need_not_be_told() -> None:
+    text = (
+        "Migración entre México y Guatemala. Los ministros se reunieron el martes. Las partes acordaron lo siguiente:\n"
+        "• México ampliará el albergue en junio.\n• No se efectuarán retornos de noche."
+    )
+    document = talks.read(text, name="own.txt", published=DAY, language="es")
+    assert [item.text for item in document.items if item.kind == "commitment"] == [
+        "México ampliará el albergue en junio",
+        "No se efectuarán retornos de noche",
+    ]
+
+
+def test_a_verb_without_subject_has_the_subject_of_the_sentence_before() -> None:
+    text = "Ambas delegaciones reconocieron la baja de los cruces. Coincidieron en la necesidad de sostenerla."
+    [made] = promises("es", text)
+    assert made.actor is not None
+    assert made.actor.text == "Ambas delegaciones"

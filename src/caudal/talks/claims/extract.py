@@ -120,7 +120,12 @@ class Flow(Elided):
             return self._flow(k, floor, last, anaphor=True)
         if self.state.migration and (s.has(k, "flow_people") or self._nationals(k)):
             found = self._times(k, floor, last) or self._people(k, floor, last)
-            led = self._number_of(k, floor) < k or self._surging(k, floor, last) or self._boats(k, floor)
+            led = (
+                self._changed(k, floor)
+                or self._number_of(k, floor) < k
+                or self._surging(k, floor, last)
+                or self._boats(k, floor)
+            )
             return self._flow(k, floor, last) if found is None and led else found
         return None
 
@@ -167,6 +172,8 @@ class Flow(Elided):
             move = None
         amount = self._size(move, start, j, floor, last)
         if (move is None and amount is None) or self._if(start, floor) or s.low(j) == "-":
+            return None
+        if move is not None and self._slogan(move, j):
             return None
         bare = next((t for t in ("up_verb", "down_verb") if move is not None and move.i >= j and s.has(move.i, t)), "")
         if bare and move is not None and s.verb(move.i, bare)[1] == "inf" and self._supposed(start, floor):
@@ -241,6 +248,23 @@ class Flow(Elided):
             start = verb[0] if s.spanish and verb[2] else left
         named = s.slot(k if i < k and s.low(i) in {"of", "de"} else i, j, self._kind(verb[3]))
         return self._make(named, start, end, move, amount, floor, last)
+
+    def _changed(self, k: int, floor: int) -> bool:
+        """People as what changed in size: «los menores no acompañados disminuyeron 15 por ciento»."""
+        s = self.s
+        j = k + s.size(k, "flow_people")
+        while s.spanish and s.has(j, "flow_adjective"):
+            j += s.size(j, "flow_adjective")
+        tag = next((t for t in ("up_verb", "down_verb") if s.has(j, t)), "")
+        sized = any(0 <= a.i - j - s.size(j, tag) < 2 and a.kind in {"percent", "share"} for a in self.amounts)
+        opens = k - floor < 3 and not s.has(k - 1, "link")
+        return bool(tag) and sized and opens and s.verb(j, tag)[1] in {"past", "part"}
+
+    def _slogan(self, move: Move, j: int) -> bool:
+        """Whether a comparison is only called for: "Fewer deaths, more visas"."""
+        s = self.s
+        more = {"more", "fewer", "less", "más", "menos"}
+        return s.low(move.i) in more and move.j <= j and s.low(j) == "," and s.low(j + 1) in more
 
     def _boats(self, k: int, floor: int) -> bool:
         """Boats as what goes up or down: "Boats from Libya are down by half", «Bajan las pateras»."""

@@ -46,7 +46,19 @@ class Movers:
         """A people's name as a noun in the plural: "1,200 Venezuelans crossed"."""
         s = self.s
         party = s.hits[k].get("party")
-        return party is not None and party[1][1] == "people" and s.low(k).endswith("s") and not s.has(k + 1, "office")
+        if party is None or party[1][1] != "people":
+            return False
+        if s.low(k).endswith("ese") and not s.spanish:  # "the number of Sudanese arriving"
+            return s.has(k + 1, "move", "aux", "flow_be") or s.low(k + 1) in {
+                "who",
+                "in",
+                "at",
+                "from",
+                "and",
+                ",",
+                ".",
+            }
+        return s.low(k).endswith("s") and not s.has(k + 1, "office")
 
     def _party(self, k: int) -> bool:
         mention = self.s.mention(k)
@@ -113,7 +125,7 @@ class Movers:
                 return None
             if low == "," and m > j + 1:
                 return None
-            plain = s.low(m - 1) not in {"to", "para", "the", "a", "la", "el"} or (s.spanish and self._dared(m))
+            plain = s.low(m - 1) not in {"to", "para", "the", "a", "la", "el", "in"} or (s.spanish and self._dared(m))
             if s.has(m, "move") and s.cover[m] < 0 and plain:
                 lemma, tense = s.verb(m, "move")
                 if tense not in {"fut", "cond"} and (not (s.spanish and tense == "inf") or self._dared(m)):

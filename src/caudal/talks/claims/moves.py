@@ -120,7 +120,7 @@ class Moves(Movers):
                 if s.has(m, tag) and near <= (9 if s.spanish else 4) and self._bridge(m + s.size(m, tag), start):
                     _, tense = s.verb(m, tag)
                     sized = tense != "ger" or self._sized(m) or s.low(m - 1) in KEEPS  # «sigue bajando el cruce»
-                    if tense in {"inf", "ger"} and s.cover[m] < 0 and self._achieved(m):
+                    if tense in {"inf", "ger"} and s.cover[m] < 0 and (self._achieved(m) or self._began(m)):
                         return Move(m, m + s.size(m, tag), value)
                     if tense in {"past", "ger", "pres", "part"} and sized and s.cover[m] < 0 and not self._ahead(m):
                         return Move(m, m + s.size(m, tag), value)
@@ -149,6 +149,11 @@ class Moves(Movers):
         s = self.s
         k = m - 1 - (s.low(m - 1) in {"to", "in", "a"})
         return s.low(k) in _ACHIEVED
+
+    def _began(self, m: int) -> bool:
+        """An infinitive that has begun or come back: «han vuelto a repuntar las salidas»."""
+        s = self.s
+        return s.low(m - 1) in {"a", "to"} and s.low(m - 2) in _BEGAN
 
     def _after(self, j: int, last: int) -> Move | None:
         """What is said of the flow after it: "fell", "are down", "were the lowest", "stood at 300"."""
@@ -194,7 +199,8 @@ class Moves(Movers):
                     return Move(m, m + s.size(m, tag), value)
             near = verb or m - j < 2 or self._sized(m)
             for tag, value in (("down_word", "down"), ("up_word", "up"), ("record", "record"), ("stable", "stable")):
-                if s.has(m, tag) and near and self._own(j, m):
+                lone = tag == "stable" and (s.size(m, tag) > 1 or s.has(m - 1, "aux") or s.low(m - 1) in KEEPS)
+                if s.has(m, tag) and (near or lone) and self._own(j, m):
                     if tag == "stable" and s.low(m + s.size(m, tag)) in _SPELLS:
                         continue  # "in the same period"
                     if s.low(m - 1) in _PHRASAL and s.low(m) in {"up", "down"}:
@@ -211,7 +217,8 @@ class Moves(Movers):
                 k = m + s.size(m, "level_verb")
                 amount = next((a for a in self.amounts if a.i >= k and a.i - k < 3 and a.kind == "count"), None)
                 if amount is not None:
-                    return Move(amount.i, amount.j, "level")
+                    peak = amount.i - 1 >= k and s.low(amount.i - 1) in {"record", "récord"}
+                    return Move(amount.i, amount.j, "record" if peak else "level")
                 verb = True
             verb = verb or s.has(m, "flow_be")
         return None

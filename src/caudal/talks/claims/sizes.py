@@ -3,41 +3,19 @@
 from __future__ import annotations
 
 from caudal.talks.claims.movers import AND, STOPS
-from caudal.talks.claims.moves import Move, Moves, since_end
+from caudal.talks.claims.moves import Move
+from caudal.talks.claims.periods import Periods
 from caudal.talks.items import FlowClaim, Slot
 from caudal.talks.words.amounts import Amount
-from caudal.talks.words.days import When
 from caudal.talks.words.tokens import word_set
 
 _ARTICLES = word_set("the a an el la los las un una unos unas its their su sus this these esta este")
-_AGAINST = word_set("than against compared versus from frente respecto que comparación contra desde")
 _BY = word_set("by of a de to in un una an en por the about del al")
-_STRETCHES = word_set(
-    "season holidays holiday period stretch ceasefire lockdown pandemic temporada fiestas vacaciones pandemia período "
-    "periodo lapso tramo temporal tregua"
-)
-_UNITS = ("day", "week", "month", "quarter", "year", "día", "semana", "mes", "trimestre", "año")
-_ROW = ("straight", "consecutive", "running", "successive", "row", "consecutiv", "seguid")
-_THAN = (
-    "más",
-    "menos",
-    "mayor",
-    "menor",
-    "doble",
-    "triple",
-    "mitad",
-    "igual",
-    "super",
-    "infer",
-    "mism",
-    "tant",
-    "mejor",
-)
 _BASES = word_set("than against versus compared frente respecto comparación contra comparado vs")
 _TO_PLACE = word_set("to in into en a hacia by por through at on of from across off via entre between along sobre")
 
 
-class Sizes(Moves):
+class Sizes(Periods):
     """Finds the slots of a claim beside its flow and its word of change."""
 
     def _make(
@@ -165,99 +143,6 @@ class Sizes(Moves):
             return end
         return level.j + 1 if level.j < last and s.has(level.j, "flow_people") else level.j
 
-    def _period(self, start: int, end: int, floor: int, last: int, amount: Amount | None) -> tuple[Slot | None, int]:
-        """A date within the claim or beside it, which it then takes in; else a rate; else a date of its sentence."""
-        s = self.s
-        held = range(amount.i, amount.j) if amount is not None and amount.j - amount.i > 3 else range(0)
-        here = [w for w in s.dates if floor <= w.i < last and not self._base(w)]
-        here = [w for w in here if w.i not in held and not self._told_on(w, start, end)]
-        for when in here:
-            if start <= when.i <= end + (s.has(end, "per") and s.size(end, "per")):
-                return s.slot(when.i, when.j, when.value), max(end, when.j)
-        since = self._since(end, last) or self._in_a_row(end, last)
-        if since is not None:
-            return since, since_end(s, since, end)
-        counted = end + s.size(end, "flow_people")
-        if s.has(counted, "per") and (counted > end or s.has(end - 1, "flow_people")):
-            stop = counted + s.size(counted, "per")  # "had fallen to fewer than 200 people a day"
-            return s.slot(end, stop, "per " + _unit(s.low(stop - 1))), stop
-        far = end + 1
-        while far < min(end + 4, last) and s.tokens[far].word and s.has(end, "det"):
-            far += 1
-        if far < last and s.has(far, "per") and s.has(end, "det"):
-            stop = far + s.size(far, "per")
-            return s.slot(far, stop, "per " + _unit(s.low(stop - 1))), stop
-        for m in range(start, min(end + 2, last)):
-            if s.has(m, "per") and m >= start and (m <= end or s.low(end) not in {",", "."}):
-                stop = m + s.size(m, "per")
-                if m <= end:
-                    leading = [w for w in here if w.i < start and start - w.j < 7]
-                    if leading:
-                        return s.slot(leading[-1].i, leading[-1].j, leading[-1].value), max(end, stop)
-                    return s.slot(m, stop, "per " + _unit(s.low(stop - 1))), max(end, stop)
-        if not here:
-            return self._season(start, end, floor, last), end
-        when = min(here, key=lambda w: min(abs(w.i - end), abs(start - w.j)))
-        return s.slot(when.i, when.j, when.value), end
-
-    def _told_on(self, when: When, start: int, end: int) -> bool:
-        """Whether a date outside the claim is the day it was said: "crossings fell, she told reporters on Thursday"."""
-        s = self.s
-        if when.i > end:
-            return any(s.has(x, "say") and s.cover[x] < 0 for x in range(end, when.i))
-        near = range(max(0, when.i - 3), when.i)
-        return when.j <= start and any(s.has(x, "say") for x in near) and s.low(when.i - 1) not in {"that", "que"}
-
-    def _since(self, end: int, last: int) -> Slot | None:
-        """A start that is no date: "since the wall went up", «desde que cerró la feria»."""
-        s = self.s
-        if s.low(end) not in {"since", "desde"} or end in s.date_at:
-            return None
-        j = end + 1
-        while j < min(last, end + 10) and s.tokens[j].word and s.low(j) not in {"and", "but", "y", "pero"}:
-            j += 1
-        return s.slot(end, j) if j - end > 1 else None
-
-    def _season(self, start: int, end: int, floor: int, last: int) -> Slot | None:
-        """A stretch that is no date: "over the festive season", «en igual período»."""
-        s = self.s
-        for k in (*range(end, min(last, end + 7)), *range(max(floor, start - 6), start)):
-            if s.low(k) not in {"over", "during", "throughout", "durante", "en"} or s.low(k - 1) == "que":
-                continue
-            for j in range(k + 1, min(last, k + 5)):
-                if s.low(j) in _STRETCHES:
-                    return s.slot(k, j + 1)
-                if not s.tokens[j].word:
-                    break
-        return None
-
-    def _in_a_row(self, end: int, last: int) -> Slot | None:
-        """How long a change has gone on: "for the third straight month", «por tercer mes consecutivo»."""
-        s = self.s
-        if s.low(end) not in {"for", "por", "durante"}:
-            return None
-        for j in range(end + 2, min(last, end + 7)):
-            if s.low(j).startswith(_UNITS):
-                row = any(s.low(x).startswith(_ROW) for x in range(end + 1, min(last, j + 4)))
-                k = j + 1
-                while row and k < min(last, j + 4) and (s.low(k).startswith(_ROW) or s.low(k) in {"in", "a"}):
-                    k += 1
-                return s.slot(end, k) if row else None
-        return None
-
-    def _base(self, when: When) -> bool:
-        """Whether the date is what a change is compared with: "than in May", «que un año antes»."""
-        s, before = self.s, self.s.low(when.i - 1)
-        if before in _AGAINST - {"que"}:
-            return True
-        if before == "que" and any(s.low(x).startswith(_THAN) for x in range(max(0, when.i - 9), when.i)):
-            return True
-        return any(
-            s.low(x) in {"than", "against", "compared", "frente", "respecto", "versus"}
-            for x in range(max(0, when.i - 4), when.i)
-            if not any(a.i <= x < a.j for a in self.amounts)
-        )
-
     def _place(self, start: int, end: int, last: int) -> tuple[Slot | None, int]:
         s = self.s
         for m in range(start, min(end + 4, last)):
@@ -283,15 +168,3 @@ class Sizes(Moves):
         return m < end or all(
             s.low(x) in _TO_PLACE or s.has(x, "det") or s.low(x) in {"the", "la", "el"} for x in range(end, m)
         )
-
-
-def _unit(word: str) -> str:
-    for unit, stems in (
-        ("day", ("da", "día", "dia", "ni", "no")),
-        ("week", ("we", "sem")),
-        ("month", ("mo", "me")),
-        ("year", ("ye", "an", "añ")),
-    ):
-        if word.startswith(stems):
-            return unit
-    return "day"

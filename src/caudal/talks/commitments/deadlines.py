@@ -49,7 +49,7 @@ def deadline(scene: Scene, first: int, last: int) -> Slot | None:
         slot = _fiscal(scene, k, last) or _term(scene, k, last) or _closing(scene, k, last) or _feast(scene, k, last)
         if slot is not None:
             return slot
-        if k in at:
+        if k in at and not any(scene.low(x) == "fiscal" for x in range(k, at[k].j)):
             return _dated(scene, at[k], first)
         if scene.low(k) in _EVERY and k + 1 < last:
             return scene.slot(k, min(k + 3 if scene.low(k + 1) in {"two", "three", "dos", "tres"} else k + 2, last))

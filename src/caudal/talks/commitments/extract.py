@@ -6,13 +6,18 @@ from dataclasses import replace
 
 from caudal.talks.commitments.joint import Joint
 from caudal.talks.commitments.pledges import Act
+from caudal.talks.commitments.points import BULLETS
 from caudal.talks.commitments.promised import WE
 from caudal.talks.items import Actor, Commitment
 from caudal.talks.words.tokens import word_set
 
 _FUTURE_EN = frozenset(["will", "'ll", "shall", "would"])
 _AND = frozenset({"and", "y", "e"})
-_AGENDA = word_set("address cover abordará abordarán versará tratará tratarán")
+_AGENDA = word_set("address cover include abordará abordarán versará tratará tratarán incluirá")
+_LISTS = word_set("agenda temario orden")
+_READY = word_set("ready operational available complete open running lista listo listas listos operativo operativa")
+_TOGETHER = word_set("juntos juntas conjuntamente")
+_UNDER = word_set("under bajo según conforme")
 _OUGHT = word_set("must should debe deben debería deberían need needs")
 _HOLDS = word_set("remain remains constitute constitutes share shares represents comparten constituye constituyen")
 _RENEW = word_set(
@@ -20,9 +25,11 @@ _RENEW = word_set(
     "confirmed restated underlined stressed voiced undertook assumed took entered refrendaron refrendó reafirmaron "
     "reafirmó reiteraron reiteró ratificaron ratificó expresaron expresó renovaron renovó asumieron asumió "
     "confirmaron confirmó manifestaron manifestó hicieron hizo adquirieron adquirió contrajeron subrayaron subrayó "
-    "refrendan reiteran ratifican reafirman expresan asumen"
+    "refrendan reiteran ratifican reafirman expresan asumen refrenda reitera ratifica reafirma renueva asume renews "
+    "reasserts reasserted"
 )
 _WHERE = word_set("en durante tras con ante para por")
+_SCHEMES = word_set("pilot scheme arrangement programme program memorandum text convenio piloto programa memorando")
 _PACTS = word_set("agreement deal accord pact pledge undertaking understanding acuerdo pacto entendimiento plan plans")
 
 
@@ -85,7 +92,7 @@ class Commitments(Joint):
     def _verb(self, k: int, first: int, last: int) -> Act | None:
         """agreed to do; agreed that; agreed on a plan; acordaron hacer; se comprometió a hacer."""
         s = self.s
-        action, lemma, cleft = None, "", False
+        action, lemma, cleft, points = None, "", False, 0
         if k > first + 1 and s.block.quote_of[k] < 0 and self._after_quote(k):
             return None  # «No cerraremos», prometió
         for tag in ("commit_to", "commit_that", "commit_on"):
@@ -104,6 +111,8 @@ class Commitments(Joint):
                 j += 1  # 'committed “to work ...”'
             refrains = s.low(j) == "not" or (s.spanish and s.low(j) == "no")
             j += refrains
+            points = self._points(j, last)
+            j = points or j
             cleft = s.low(j) in {"fue", "es", "was", "is"} and (s.low(j + 1) == "to" or self._infinitive(j + 1))
             j += cleft and s.spanish  # «lo que acordamos fue revisar»
             listed = s.low(j + (s.low(j) == "to")) == ":" and j + 3 < last
@@ -111,7 +120,7 @@ class Commitments(Joint):
                 j += 1 + (s.low(j) == "to")
                 while j < last - 2 and (not s.tokens[j].word or len(s.tokens[j].text) == 1) and s.low(j) != "a":
                     j += 1
-            if listed and not s.spanish and s.low(j) in self.acts:
+            if points or (listed and not s.spanish and s.low(j) in self.acts):
                 action = j
             elif tag == "commit_to" and (
                 (s.low(j) == "to" and not self._handed(lemma, j + 1)) or (s.spanish and self._infinitive(j))
@@ -152,11 +161,22 @@ class Commitments(Joint):
             and not cleft
             and not ours
             and not ((actors and self._official(actors)) or spoken >= 0)
+            and not (k == first and s.spanish and tense == "past" and s.low(k).endswith("ron"))  # «Coincidieron en»
         ):
             return None
-        start = self._first_have(k, first)
+        start = action if points else self._first_have(k, first)
         self.prior = (first, actors) if actors else self.prior
         return Act(start, self._close(action, last), action, actors, spoken)
+
+    def _points(self, j: int, last: int) -> int:
+        """The first act of a list whose heading stands before a colon: «quedamos en tres cosas: avisar ...», or 0."""
+        s = self.s
+        colon = next((x for x in range(j + 2, min(j + 7, last)) if s.low(x) == ":"), -1)
+        if colon < 0 or any(s.has(x, "say", "clause") or not s.tokens[x].word for x in range(j, colon)):
+            return 0
+        m = colon + 1 + (s.low(colon + 1) == "to")
+        plain = self._infinitive(m + (s.low(m) == "no")) if s.spanish else s.low(m) in self.acts
+        return m if plain and m + 2 < last else 0
 
     def _beside(self, k: int, m: int, first: int, last: int) -> Act | None:
         """The act beside a view that both hold: "agreed that smuggling remains a threat, and to meet in May"."""
@@ -189,26 +209,52 @@ class Commitments(Joint):
             return None
         if self._outside(actors):
             return None
-        made = s.low(action) == "be" and self._done_to(action + 1)
+        made = s.low(action) == "be" and (self._done_to(action + 1) or s.low(action + 1) in _READY)
         idle = s.has(action, "not_action") and not made and not s.has(action, "meet", "meet_with")
         if (s.low(action) in {"be", "have"} and not made and not s.has(action + 1, "meet", "commit_on")) or idle:
             return None
         body = self._body(k, first) if not actors and spoken < 0 else None
+        if body is None and s.low(action - 1) == "be" and self._under(first, last):
+            body, actors, spoken = self._opening(k, first), [], -1  # "Boats will be stopped under the pilot"
         together = bool(actors) and s.has(action, "meet", "meet_with") and self.state.talks()
         named_side = bool(actors) and self._official(actors)
         if not s.spanish and not (named_side or together or body is not None or spoken >= 0):
             return None
         if not self._parties(actors, first, last, strong=body is not None):
             return None
-        begin = body if body is not None else start if actors or spoken >= 0 else k
+        begin = body if body is not None else self._whole(start, first) if actors else start if spoken >= 0 else k
         plain = s.low(k) in {"is", "are"} and s.low(k + 1) == "to"
         named = (body, k) if body is not None else None
         return Act(begin if plain or body is not None else k, self._clause(action, last), action, actors, spoken, named)
 
+    def _point(self) -> bool:
+        """Whether the block is one of the points of a list that was opened as agreed: "(d) ...", "• ..."."""
+        s = self.s
+        marked = s.tokens[0].text in BULLETS or s.tokens[0].text[0].isdigit() or s.tokens[0].text == "("
+        return self.state.listing is True and marked
+
+    def _participle(self, k: int) -> bool:
+        return self.s.low(k).endswith(("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas"))
+
+    def _under(self, first: int, last: int) -> bool:
+        """Whether the sentence tells what is to be under an agreement: "under the pilot", «según el acuerdo»."""
+        s = self.s
+        return any(
+            s.low(x) in _UNDER and any(s.low(y) in _PACTS | _SCHEMES for y in range(x + 1, min(x + 5, last)))
+            for x in range(first, last)
+        )
+
+    def _opening(self, k: int, first: int) -> int:
+        """Where the clause of the verb at token k begins, after a comma or a conjunction."""
+        s, i = self.s, k
+        while i > max(first, self.floor) and s.tokens[i - 1].word and s.low(i - 1) not in {"that", "que", "and", "y"}:
+            i -= 1
+        return i
+
     def _agenda(self, body: int, k: int, action: int) -> bool:
         """Whether a planned meeting's agenda is told: "The session will cover fishing", «abordará»."""
         s = self.s
-        return s.low(action) in _AGENDA and any(s.has(x, "meet_noun") for x in range(body, k))
+        return s.low(action) in _AGENDA and any(s.has(x, "meet_noun") or s.low(x) in _LISTS for x in range(body, k))
 
     def _future(self, k: int, first: int, last: int) -> Act | None:
         """X will do; se hará; vamos a hacer: only in a text on talks, and by those who take part in them."""
@@ -231,7 +277,9 @@ class Commitments(Joint):
             action = k + 1
         else:
             return None
-        if self._denied(k, first) or any(s.low(x) in self.negations for x in range(k, min(action + 1, last))):
+        point = self._point()
+        denied = self._denied(k, first) or any(s.low(x) in self.negations for x in range(k, min(action + 1, last)))
+        if denied and not point:
             return None
         while (
             action < last
@@ -245,20 +293,27 @@ class Commitments(Joint):
             return None  # «recordarán que»
         meets = self._meets(action, last)
         done = s.low(action) == "be" and (self._done_to(action + 1) or s.low(action + 1).endswith("ing"))
+        sited = s.low(action + 1) in {"in", "on", "at", "en", "el"} and s.low(action) in {"be", "será", "serán"}
+        done = done or (sited and any(s.has(x, "meet_noun") for x in range(max(first, k - 4), k)))
+        done = done or (s.low(action) in {"be", "estará", "estarán"} and s.low(action + 1) in _READY)
         if s.low(action) == "be" and s.low(k - 1) == "there" and any(s.low(x) in _PACTS for x in range(first, k)):
             return Act(k - 1, self._clause(action, last), action, body=(k - 1, k))  # "Under the deal there will be"
         if s.low(action) in {"será", "serán"} and s.has(action + 1, "det"):
             return None  # «la visita será la tercera»
         if s.low(action) in {"será", "serán"} and self._body(k, first) is not None:
-            done = s.low(action + 1).endswith(("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas"))
+            done = done or self._participle(action + 1)
         seen = s.spanish and s.has(action - 1, "meet", "meet_with")  # «se verá con»
         done = done or (s.low(action) in {"tendrá", "tendrán", "tendrían"} and s.low(action + 1) == "lugar")
         ceases = s.low(action) in {"dejará", "dejarán", "dejaremos"} and s.low(action + 1) == "de"
         lets = s.low(action) in {"let", "allow", "dejará", "dejarán"} and (
             self._is_party(k, first) or (s.low(k - 1) in {",", "y", "e"} and self.prior is not None)
         )
-        if s.has(action, "not_action") and not lets and not ceases and not ((meets or seen) and s.spanish) and not done:
+        gathers = not s.spanish and s.has(action, "meet", "meet_with") and s.size(action, "meet") > 1  # "get together"
+        idle = s.has(action, "not_action") and not (lets or ceases or done or gathers)
+        if (idle and not ((meets or seen) and s.spanish)) or s.low(action) == "neither":
             return None
+        if s.has(k, "future") and s.low(action) == "ser" and not self._participle(action + 1):
+            return None  # «Va a ser una buena reunión»
         clitic = k
         while s.spanish and clitic > first and s.low(clitic - 1) in {"se", "nos", "les", "le", "lo", "la"}:
             clitic -= 1
@@ -288,17 +343,21 @@ class Commitments(Joint):
         reported = s.spanish and before == "que" and any(s.has(x, "say", "commit_that") for x in told)
         if reported and self.state.diplomatic():
             actors, start = [], clitic
+        sided = bool(actors) and (self._official(actors) or (self.state.diplomatic() and low != "would"))
         body = self._body(clitic, first) if not actors and spoken < 0 and not ours else None
+        bound = point or ((done or passive) and self._under(first, last))
+        if body is None and spoken < 0 and not ours and bound and not sided:
+            body, actors = self._opening(clitic, first), []
         if body is not None and s.spanish and clitic < k and s.low(body) in _WHERE:
             body, passive = None, True  # «En la reunión se revelarán los detalles»
         fronted = clitic < k and s.low(clitic) in {"lo", "la", "los", "las"}
         doubled = fronted and bool(actors) and s.low(start) in {"el", "la"} and s.low(k).split()[0].endswith("n")
         if fronted and (body is not None or doubled):
             return None  # «la minuta la van a guardar»
-        sided = bool(actors) and (self._official(actors) or (self.state.diplomatic() and low != "would"))
         if low.endswith(("ría", "rían")) and not sided:
             return None
-        loose = meets and not actors and s.spanish
+        together = s.spanish and low.endswith("rán") and any(s.low(x) in _TOGETHER for x in range(k + 1, k + 4))
+        loose = (meets or together) and not actors and s.spanish
         if not (ours or reported or spoken >= 0 or sided or body is not None or passive or loose):
             return None
         if low == "would" and spoken < 0 and not sided and body is None:

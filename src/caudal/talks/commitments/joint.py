@@ -17,7 +17,24 @@ _ORDERS = (
     *("instruct", "direct", "task", "order", "charg", "ask", "mandat"),
     *("instruy", "encarg", "encomend", "orden", "giraron"),
 )
-_HOLDING = ("inclu", "contempl", "recog", "contien", "contain", "establec", "prev")
+_HOLDING = (
+    "inclu",
+    "contempl",
+    "recog",
+    "contien",
+    "contain",
+    "establec",
+    "prev",
+    "estip",
+    "provid",
+    "envis",
+    "foresee",
+)
+_ACCORDS = word_set("agreement deal accord memorandum pact acuerdo convenio memorando memorándum pacto protocolo")
+_DEEDS = word_set(
+    "opening creation deployment establishment exchange construction purchase return apertura creación despliegue "
+    "instalación intercambio construcción envío compra entrega puesta"
+)
 _TASKS = ("task", "charg", "mandat", "encarg", "encomend", "instru")
 _APPROVES = (
     *("sign", "approv", "endors", "adopt", "announc", "unveil", "present", "back", "launch", "finali", "ratif", "seal"),
@@ -28,6 +45,7 @@ _PLANS = word_set(
     "agreement deal accord pact memorandum protocol plans plan package measures steps roadmap scheme programme program "
     "framework arrangement acuerdo convenio pacto memorando memorándum protocolo planes paquete medidas programa"
 )
+_TEXTS = word_set("text document draft declaration communique texto acta documento declaración comunicado minuta")
 _BINDS = word_set("obliga obligan compromete comprometen binds bind commits commit obliges oblige")
 _REACHED = ("lleg", "alcanz", "logr", "reach", "struck", "strik")
 _ANNOUNCED = ("announc", "unveil", "adopt", "approv", "present", "anunci", "aprob", "adopt")
@@ -86,12 +104,27 @@ class Joint(Promised):
         s = self.s
         if not s.low(k).startswith(_HOLDING):
             return None
+        held = self._held_act(k, first, last)
+        if held is not None:
+            return held
         noun = next((x for x in range(k + 1, min(k + 4, last)) if s.low(x) in PLEDGE), -1)
         if noun < 0 or not s.has(noun - 1, "det") or s.low(noun + 1) not in {"to", "de", "a"}:
             return None
         text = any(s.low(x) in self.bodies or s.low(x) in _PLANS for x in range(max(first, k - 5), k))
         plain = self._infinitive(noun + 2) if s.spanish else self._bare_verb(noun + 2)
         return Act(noun - 1, self._clause(noun + 2, last), noun + 2) if text and plain else None
+
+    def _held_act(self, k: int, first: int, last: int) -> Act | None:
+        """What an agreement is told to hold: «El acuerdo prevé que Bolivia readmita», «contempla la apertura de»."""
+        s = self.s
+        if not any(s.low(x) in _ACCORDS and s.has(x - 1, "det") for x in range(max(first, k - 6), k)):
+            return None
+        if s.low(k + 1) in {"que", "that"} and s.low(k).startswith(("prev", "contempl", "estip", "envis", "foresee")):
+            return Act(k, self._close(k + 2, last), k + 2)
+        thing = next((x for x in range(k + 1, min(k + 4, last)) if s.low(x) in _DEEDS), -1)
+        if thing < 0 or s.low(thing + 1) not in {"of", "de", "del"}:
+            return None
+        return Act(k, self._close(thing, last), k + 1)
 
     def _approved(self, k: int, first: int, last: int) -> Act | None:
         """A plan that is signed off: "signed off on plans to speed up returns", «dieron luz verde a un plan para»."""
@@ -129,6 +162,8 @@ class Joint(Promised):
         at = next(
             (x for x in range(team + 1, min(team + 5, last)) if s.low(x) in {"to", "a", "para", "que", "with"}), -1
         )
+        if s.spanish and team > 0 and self._infinitive(team + 1):
+            at = team  # «instruyeron a sus cancilleres elaborar»
         at += at > 0 and s.low(at) == "para" and s.low(at + 1) == "que"
         if at < 0 or at + 1 >= last:
             return None
@@ -202,7 +237,10 @@ class Joint(Promised):
         if s.low(k) not in _BINDS or s.cover[k] >= 0 or not self.state.talks():
             return None
         bound = s.mention(k + 1 + (s.low(k + 1) == "a"))
-        if bound is None or not bound.both or s.low(bound.j) not in {"a", "to"}:
+        if bound is None or s.low(bound.j) not in {"a", "to"}:
+            return None
+        text = any(s.low(x) in self.bodies or s.low(x) in _PLANS | _TEXTS for x in range(max(0, k - 6), k))
+        if not (bound.both or (text and (bound.parties or bound.role))):
             return None
         act = self._infinitive(bound.j + 1) if s.spanish else self._bare_verb(bound.j + 1)
         return Act(k, self._close(bound.j + 1, last), bound.j + 1, [bound]) if act else None

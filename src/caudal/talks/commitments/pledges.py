@@ -117,6 +117,19 @@ class Pledges:
         s, k = self.s, start
         while k - 1 > first and start - k < 3 and s.has(k - 1, "meet_adjective", "joint"):
             k -= 1
+        if k == start and not s.has(start, "det"):  # "a joint permit [office]"
+            plain = (
+                x
+                for x in range(start - 1, max(first, start - 4), -1)
+                if s.low(x - 1) in {"a", "an", "the", "un", "una", "el", "la"}
+            )
+            k = next(plain, start)
+            others = ("clause", "say", "link", "aux", "meet")
+            words = all(
+                s.tokens[x].text.islower() and s.low(x) not in {"and", "y", "e"} and not s.has(x, *others)
+                for x in range(k, start)
+            )
+            k = k if words else start
         return k - 1 if k < start and k - 1 >= first and s.has(k - 1, "det") else start
 
     def _at_home(self, action: int, actors: list[Mention], last: int) -> bool:
@@ -267,7 +280,7 @@ class Pledges:
                 j += 3
             elif partner is not None:
                 j = partner.j
-            elif placed is not None and (placed.capital or placed.country):
+            elif placed is not None and placed.role is None and (placed.capital or placed.country or placed.name):
                 j = placed.j
             elif j in s.date_at and s.date_at[j].i <= j:
                 j = s.date_at[j].j

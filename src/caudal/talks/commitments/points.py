@@ -15,6 +15,7 @@ _EMPTY = word_set("disculpas gracias details detalles disculpas condolences cond
 _ON = frozenset({"agree on", "agree upon", "decide on", "coincidir en", "acordar", "convenir en"})
 _LISTED = word_set("things points aims dates terms everything nothing little cosas puntos todo nada que")
 _FOR_WHAT = word_set("to of for in on between against de del para en entre contra")
+_MORE_OF = word_set("closer greater more further better stronger faster full fuller mayor mayores mejores mejor")
 _MONEY = frozenset("$£€¥")
 _QUOTES = frozenset("\"“”«»‘’'")
 BULLETS = frozenset("-•*–—·▪")
@@ -95,16 +96,40 @@ class Points(Pledges):
                 k = end
                 continue
             start = m
-            led = s.low(m) == "to" or (s.spanish and s.low(m) == "a" and self._infinitive(m + 1))
+            led = s.low(m) == "to" or self._led_act(m)
             m += led
+            m += s.spanish and s.low(m) == "no"  # «y a no expulsar a menores»
             semi = not s.spanish and any(s.low(x) == ";" for x in range(k, m)) and s.low(m) in self.acts
-            bare = semi or (s.spanish and self._infinitive(m))
+            bare = semi or (s.spanish and self._infinitive(m)) or self._bare_act(act.action, m, last)
             if m >= last or not (bare or (led and s.tokens[m].word)):
                 break
             end = self._close(m, last)
             out.append(Act(start, max(end, m + 1), m, act.actors, act.spoken))
             k = max(end, m + 1)
         return out
+
+    def _led_act(self, m: int) -> bool:
+        """Whether a Spanish act begins with its preposition: «y a compartir», «y a no cerrar», «y en publicar»."""
+        s = self.s
+        after = m + 1 + (s.low(m + 1) == "no")
+        return s.spanish and s.low(m) in {"a", "en"} and self._infinitive(after)
+
+    def _bare_act(self, action: int, m: int, last: int) -> bool:
+        """Whether a bare verb goes on a list of acts: "agreed to open a desk, share data and step up returns"."""
+        s = self.s
+        goes_on = s.low(action - 1) == "," and s.low(action) in self.acts
+        if s.spanish or not (goes_on or s.low(action - 1) == "to") or m - action < 3 - goes_on or m + 1 >= last:
+            return False
+        if s.low(m) not in self.acts:
+            return False
+        listed = (
+            goes_on
+            or s.low(m - 1) == ","
+            or any(s.low(x) == "," and s.low(x + 1) in self.acts for x in range(action, m))
+        )
+        joined = listed and s.low(m - 1) in {"and", ","} and s.cover[m] < 0 and s.tokens[m].text.islower()
+        noun = s.has(m - 2, "det") or s.low(m + 1) in {"of", "in", "for", "on", ",", "."} or m in s.date_at
+        return joined and not noun and s.tokens[m + 1].word
 
     def _bare_verb(self, k: int) -> bool:
         """Whether a plain word stands after "to": no article, name or number."""
@@ -143,8 +168,8 @@ class Points(Pledges):
             purpose = purpose or s.low(m) in {"para", "between", "entre", "how", "whether", "cómo"}
             if purpose or s.low(m - 1) not in {"and", "y", "e", ","}:
                 continue
-            led = s.low(m) == "to" or (s.spanish and s.low(m) == "a" and self._infinitive(m + 1))
-            if led or (s.spanish and self._infinitive(m)):
+            led = s.low(m) == "to" or self._led_act(m) or self._bare_act(action, m, last)
+            if led or (s.spanish and self._infinitive(m + (s.low(m) == "no"))):
                 end = m - 1
                 while end > action + 1 and s.low(end - 1) in {",", "and", "y"}:
                     end -= 1
@@ -176,6 +201,10 @@ class Points(Pledges):
     def _given(self, lemma: str, j: int) -> bool:
         """A thing promised: "promised a list by Friday"."""
         gives = lemma in {"promise", "pledge", "prometer", "offer", "ofrecer"}
+        if gives and self.s.low(j) in _MORE_OF:
+            return True
+        if lemma == "offer":  # "offered no details"
+            return self.s.tokens[min(j, len(self.s.tokens) - 1)].text[0] in _MONEY or self.s.low(j)[:1].isdigit()
         low = self.s.low(j)
         if self.s.low(j + 1) in {"veces", "times"} or low in {"veces", "twice"}:
             return False  # how often, not what

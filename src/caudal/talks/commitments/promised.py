@@ -6,6 +6,7 @@ from caudal.talks.commitments.deadlines import deadline
 from caudal.talks.commitments.pledges import Act
 from caudal.talks.commitments.points import BULLETS, Points
 from caudal.talks.items import Actor, Commitment
+from caudal.talks.words.antecedent import carried
 from caudal.talks.words.nominal import Nominal
 from caudal.talks.words.tokens import word_set
 
@@ -30,6 +31,8 @@ class Promised(Points):
         actor = s.actor(act.actors) if act.actors else self._pronoun(act)
         if actor is None and act.body is None and not act.listed:
             actor = self._bearer(act, first)
+        if actor is None and s.spanish and act.start == first and s.low(first).endswith("ron"):
+            actor = carried(s, self.state, "plur", before=slot.start)  # «Coincidieron en»
         bulleted = s.tokens[0].text in BULLETS or s.tokens[0].text[0].isdigit()
         if (act.listed or (bulleted and not self._sentence_before(first))) and actor is None:
             actor = self.state.lister

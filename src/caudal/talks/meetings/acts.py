@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from caudal.talks.meetings.coming import Coming
 from caudal.talks.meetings.sides import Found
+from caudal.talks.meetings.spoken import Spoken
 from caudal.talks.words.days import bounds
 from caudal.talks.words.mentions import Mention
 from caudal.talks.words.tokens import word_set
@@ -20,6 +20,8 @@ BY = word_set("by via over on por vía")
 _RINGING = frozenset({"llamar", "call", "phone", "telephone", "ring", "greet"})
 _TALKS = frozenset({"talk to", "talk with", "speak to", "speak with", "hablar con"})
 _BEFORE_NOUN = frozenset({"'s", "a", "the", "una", "la", "every", "each", "any", "no", "which", "cada"})
+_HIM = frozenset({"him", "her", "them"})
+_SPEAKING = frozenset({"speak", "talk", "hablar", "platicar", "conversar", "dialogar"})
 _US = frozenset({"us", "him", "her", "them", "me"})
 _LO = frozenset({"lo", "la", "los", "las"})
 SENT = word_set("delegation mission envoy team delegación misión comitiva enviado enviada equipo")
@@ -38,7 +40,7 @@ _NEEDS_WITH = frozenset({"estar", "despachar", "coincidir"})
 _HOSTING = frozenset({"recibir", "receive", "reunir", "visit", "visitar", "host", "welcome", "acoger", "call on"})
 
 
-class Acts(Coming):
+class Acts(Spoken):
     """Reads the verbs of meeting and travel of one block."""
 
     def _is_verb(self, k: int, first: int) -> bool:
@@ -96,6 +98,14 @@ class Acts(Coming):
             return None  # "called on Tunisia to do more"
         if lemma == "welcome" and self._heralds(j, last):
             return None
+        if s.low(j) in {"como", "as"} and lemma in {"saludar", "recibir", "acoger", "greet", "welcome", "receive"}:
+            return None  # «lo saludó como un alivio»
+        if lemma in _TALKS | _SPEAKING and s.low(j) in {"de", "sobre", "about", "of"}:
+            return None  # to speak of something
+        if tag == "meet_with" and self._crowd(j):
+            return None
+        if (s.low(k), s.low(k + 1)) == ("nos", "vemos") and not self._agreed(k, first, last):
+            return None  # «Nos vemos mañana», to an audience
         if lemma == "reunir" and self.told >= first:
             return None  # «El encuentro reunió a X con Y»
         if tag == "meet" and self._unnamed(j):
@@ -112,6 +122,7 @@ class Acts(Coming):
                 and (j in s.date_at or s.low(j) in {"in", "at", "on", "again"})
             )
             spoke = lemma in {"speak", "talk", "hablar", "platicar"} and self._talked(k, j, first)
+            spoke = spoke or self._at_length(k, j)
             if not (by_phone or sits or spoke) and lemma in {"speak", "talk", "hablar", "platicar", "convene"}:
                 return None
         if s.spanish and lemma in {"recibir", "acoger"}:
@@ -138,13 +149,22 @@ class Acts(Coming):
         tag_form = "call" if lemma in self.call or any(s.low(x) in PHONE for x in range(k, end)) else "meeting"
         tag_form = "visit" if lemma in {"visit", "visitar"} else tag_form
         plural = tag == "meet" and not objects
-        if plural and " " not in lemma and lemma not in _HOSTING and self._alone(k, first, tense):
+        if (
+            plural
+            and s.low(j) not in _HIM
+            and " " not in lemma
+            and lemma not in _HOSTING
+            and self._alone(k, first, tense)
+        ):
             return None  # "the driver still meets the bus", «se reunirá por su cuenta»
         if plural and tense == "inf" and lemma in _MEALS and not subject:
             return None  # "time for breakfast"
         before = set(self.state.home)
         accepted = self._two(subject, objects, first, last, plural=plural)
-        accepted = accepted or (lemma in _HOSTING and s.low(j) in _US and self.state.diplomatic())
+        accepted = accepted or (plural and s.spanish and self._fronted(subject))
+        told = self.state.meetings > 0 and s.low(j) in _HIM and (tag == "meet_with" or lemma == "meet")
+        told = told and any(m.parties or self.around.person(m) for m in subject)
+        accepted = accepted or ((lemma in _HOSTING or told) and s.low(j) in _US and self.state.diplomatic())
         accepted = accepted or (bool(s.parties(ground)) and self.state.diplomatic() and not self._home(first, k))
         if lemma in _NEEDS_WITH:
             accepted = bool(set(s.parties(objects)) - set(s.parties(subject))) or (
@@ -166,7 +186,10 @@ class Acts(Coming):
             stop = s.clause_end(end, last)
             sent = any(s.low(x) in SENT for m in subject for x in range(m.i, m.j)) or s.low(k - 1) in _CLITICS
             aims = (x for x in range(end, stop) if s.has(x, "meet_noun", "meet_with", "meet"))
-            if not sent and not any(s.low(y) in {"for", "to", "para"} for x in aims for y in (x - 1, x - 2)):
+            invited = any(s.low(x).startswith(("invit", "convid")) for x in range(max(first, k - 24), k))
+            invited = invited and any(m.counterpart or m.parties for m in s.between(first, k) if not m.adjective)
+            for_talks = any(s.low(y) in {"for", "to", "para"} for x in aims for y in (x - 1, x - 2))
+            if not (sent or invited or for_talks):
                 self.state.home |= self.visit
                 return None  # a place of one's own country, as far as the text tells
         received = s.low(j) in _US or (s.low(k - 1) in _LO and self.state.meetings > 0)
@@ -212,47 +235,6 @@ class Acts(Coming):
             return self.around.person(m)
         listed = any(s.low(x) in {"and", "y", "e"} for x in range(m.i, m.j))
         return not listed and not s.low(m.role[1] - 1).endswith("s")
-
-    def _talked(self, k: int, j: int, first: int) -> bool:
-        """Whether two sides speak to each other: "the two leaders last spoke in March", "they will speak again"."""
-        s = self.s
-        found = s.subject(k, first)
-        if found is None:
-            return s.low(k - 1) == "to" and s.low(j) == "again" and self.state.meetings > 0
-        heard = next((x for x in range(j, j + 5) if s.low(x) in {"with", "con", "to", "a"}), -1)
-        if heard > 0 and self._home(heard + 1, heard + 4):
-            return False  # «ambos hablaron después con la prensa»
-        two = any(m.both or m.counterpart for m in found[0]) or len(set(s.parties(found[0]))) > 1
-        return two or (not found[0] and s.low(j) in {"again"} and self.state.meetings > 0)
-
-    def _heralds(self, j: int, last: int) -> bool:
-        """Whether a welcome only leads to a meeting told beside it: "welcomed X ahead of their meeting with Y"."""
-        s = self.s
-        at = next((x for x in range(j, last) if s.low(x) in {"ahead", "before"}), last)
-        return any(s.has(x, "meet_noun") for x in range(at, min(at + 6, last)))
-
-    def _somebody(self, j: int) -> bool:
-        """Whether a person, office or body is spoken to, not a country."""
-        whom = self.s.mention(j) or self.s.mention(j + 1)
-        return whom is None or whom.counterpart or whom.both or whom.role is not None or whom.name is not None
-
-    def _unnamed(self, j: int) -> bool:
-        """Whether somebody of no office is met: a possessive and a plain noun follow the verb."""
-        s = self.s
-        own = s.low(j) in {"his", "her", "their", "my", "our"} and s.mention(j) is None and s.mention(j + 1) is None
-        return own and s.tokens[min(j + 1, len(s.tokens) - 1)].word and not s.has(j + 1, "meet_noun", "mod")
-
-    def _rung(self, j: int, last: int) -> int | None:
-        """Where the one who is called stands: «llamó el domingo por la noche a su homóloga», not «llamó a actuar»."""
-        s = self.s
-        for m in range(j, min(j + 8, last)):
-            whom = s.mention(m + 1) if s.low(m) in {"a", "al"} else None
-            if whom is not None:
-                urged = s.low(whom.j) in {"a", "para"}
-                return None if urged or not (whom.counterpart or (whom.person and whom.role is not None)) else m + 1
-            if not (m in s.date_at or self._between_partners(m)):
-                return None
-        return None
 
     def _direct(self, m: Mention, j: int) -> bool:
         """Whether a mention is the object of the verb that ends before token j, and not only in a place after it."""

@@ -7,7 +7,8 @@ from bisect import bisect_left
 from caudal.talks.items import Slot
 from caudal.talks.meetings.acts import BY, PHONE
 from caudal.talks.meetings.coming import NEXT
-from caudal.talks.meetings.nouns import FOUND, ORDINALS, TALKING, THAT, WHOSE, Nouns
+from caudal.talks.meetings.ellipses import Ellipses
+from caudal.talks.meetings.nouns import FOUND, ORDINALS, TALKING, THAT, WHOSE
 from caudal.talks.meetings.sides import Found
 from caudal.talks.words.tokens import word_set
 
@@ -17,7 +18,7 @@ _SITE = word_set(
 )
 _KEEP = word_set(
     "continue continuing promote maintain keep strengthen deepen mantener continuar promover fortalecer impulsar "
-    "fomentar profundizar favorecer encourage support"
+    "fomentar profundizar favorecer encourage support ampliar extender expand broaden widen extend report"
 )
 _FOR = frozenset({"for", "motivo", "marco", "framework", "occasion", "ocasión", "para", "part"})
 _TOPIC = frozenset({"on", "about", "over", "sobre", "para", "to"})  # what is talked about, not with whom
@@ -27,7 +28,7 @@ _AMID = word_set("in during after amid following en durante tras mediante")
 _BACK = 12  # dates that are looked through for the one before a meeting
 
 
-class Meetings(Nouns):
+class Meetings(Ellipses):
     """Reads the meetings of one block. `state.parties` counts the parties named in the text so far."""
 
     def read(self) -> list[Found]:
@@ -92,7 +93,7 @@ class Meetings(Nouns):
             return self._travel(k, first, last)
         if s.has(k, "meet_noun"):
             return self._noun(k, first, last)
-        return self.dispatched(k, first, last) or self.passed(k, first, last)
+        return self.dispatched(k, first, last) or self.passed(k, first, last) or self.ranked(k, first, last)
 
     def _noun(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
         s = self.s
@@ -103,10 +104,13 @@ class Meetings(Nouns):
             inner = inner if all(s.tokens[x].word for x in range(j, inner or j)) else None
             j = inner + s.size(inner, "meet_noun") if inner is not None else j  # "a round of technical talks"
         i, definite, before = self.around.left(k, first)
-        if self.met >= first and any(s.low(x) in _FOR for x in range(max(first, i - 5), i)):
+        led = self.around.led(i, first)
+        if not led and self.met >= first and any(s.low(x) in _FOR for x in range(max(first, i - 5), i)):
             return None
         attended = definite and s.low(i - 1) in {"at", "in", "to", "a", "en", "al", "during", "durante"}
         attended = attended or (definite and not self.around.words(i, k).isdisjoint(NEXT))
+        if not definite and i - first > 0 and self._conditional(i, j, first, last):
+            return None
         if self._unreal(i, first, last) and not (attended and s.low(last - 1) != "?"):
             return None
         if max(self.met, self.told) >= first and any(s.low(x) in _FRINGE for x in range(max(first, i - 6), i)):
@@ -117,7 +121,7 @@ class Meetings(Nouns):
             return None
         if (s.has(k, "meet_adjective") and s.has(j, "meet_noun")) or s.low(j) in _SITE:
             return None
-        kept = s.low(i) in _KEEP or s.low(i - 1) in _KEEP or s.low(i - 2) in _KEEP
+        kept = any(s.low(x) in _KEEP for x in (i, i - 1, i - 2))
         if kept and noun in self.weak and not any(k <= w.i <= j + 8 for w in s.dates):
             return None
         if any(s.low(x) in self.not_after for x in range(i, k)) or s.low(k - 1) in self.not_after:

@@ -11,6 +11,7 @@ from caudal.talks.words.tokens import word_set
 _WITH = frozenset({"with", "con"})
 _ONE = frozenset({"a", "an", "another", "un", "una", "otro", "otra"})
 _LANDING = frozenset({"land", "aterrizar"})
+_SPELLS = word_set("morning afternoon evening night weekend mañana tarde noche velada rato jornada")
 _TOGETHER = frozenset({"together", "juntos", "juntas", "reunidos", "reunidas"})
 _SPENDING = word_set("had spent spend spends pasó pasaron pasamos pasé tuvo estuvo")
 _TREATING = word_set("discuss negotiate talk review tratar abordar discutir negociar dialogar repasar hablar revisar")
@@ -85,6 +86,9 @@ class Journeys(Acts):
         if not place and purpose is None:
             return None
         subject = self._subject(k, first)
+        after = s.mention(goal.j) or s.mention(goal.j + 1) if goal is not None and s.spanish and not subject else None
+        if after is not None and after.person and after.role is not None:
+            subject = [after]  # «estuvo aquí en Roma el ministro»
         end = goal.j if goal is not None else j + 1
         end = max(end, *(when.j for when in s.dates if when.i in (end, end + 1)), end)
         objects: list[Mention] = [goal] if goal is not None else []
@@ -171,7 +175,8 @@ class Journeys(Acts):
         if s.low(k) not in _SPENDING or self._unreal(k, first, last):
             return None
         lengths = s.lexicon.raw["dates"]["lengths"]
-        unit = next((x for x in range(k + 1, min(k + 7, last)) if s.low(x) in lengths), None)
+        units = (x for x in range(k + 1, min(k + 7, last)) if s.low(x) in lengths or s.low(x) in _SPELLS)
+        unit = next(units, None)
         if unit is None:
             return None
         if s.low(unit + 1) not in _WITH:

@@ -41,6 +41,7 @@ _FRESH = frozenset(
 ) | {("concluir",), ("terminar",), ("after",), ("following",), ("end", "of"), ("from",)}
 _AFTER_NOUN = word_set("with between in at on to for and or by over con entre en el la y o de del para por a que sobre")
 _NUMBERED = {name: str(rank) for rank, names in enumerate(_RANKS, 1) for name in names.split()}
+_TONES = word_set("cordial cordiales franco constructivo fructífero sincero impresiones opiniones pareceres puntos")
 _FORMER = word_set("previous earlier anterior anteriores last último última")
 _NEW = word_set("new another further fresh additional follow-up nueva nuevo nuevas nuevos otra otro otras otros")
 
@@ -106,6 +107,11 @@ class Nouns(Journeys):
     def _spoken_of(self, noun: str, i: int, k: int, j: int, first: int) -> bool:
         """Whether a noun with other senses means a meeting here: «ambos encuentros», "that appointment"."""
         s = self.s
+        if noun in {"recepción", "reception", "receptions"} and s.low(j) in {"de", "del", "of"}:
+            return False  # «la recepción de vuelos»
+        if noun in {"jornada de trabajo", "intercambio"} and s.low(j) not in {"entre", "con"}:
+            tuned = any(s.low(x) in _TONES for x in range(j, j + 3))
+            return tuned and i < k
         if noun in {"encuentros", "encuentros con"}:
             other = s.mention(j) or s.mention(j + 1) or s.mention(j + 2)
             official = other is not None and (other.name is not None or other.role is not None)

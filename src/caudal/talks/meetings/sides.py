@@ -16,7 +16,7 @@ _MANNER = word_set(
     "closed doors the person one-on-one face cara a solas durante horas hora minutos puerta cerrada de en "
     "por nuevo teléfono night evening morning afternoon noon midday noche tarde mediodía madrugada "
     "videollamada videoconferencia privado phone telephone by video link over breakfast lunch dinner two "
-    "toda todo jornada entire whole "
+    "toda todo jornada entire whole mañana zoom skype teams whatsapp "
     "three más menos casi unas unos poco largas media more than over nearly almost about roughly some half "
     "cuenta separado lado su propia own also too también además asimismo igualmente jointly both "
     "first then primero"
@@ -26,6 +26,7 @@ _LOCAL = word_set(
     "governor mayor alderman councillor sheriff prefect judge gobernador gobernadore gobernadora alcalde alcaldesa "
     "edil regidor intendente councilman councilwoman munícipe juez jueza"
 )
+_WHEN = word_set("when once cuando mientras pending previa previo")
 _WHOSE = frozenset({"his", "her", "their", "su", "sus"})
 _FACING = word_set("host hosts neighbour neighbor neighbours neighbors anfitrión anfitriona vecino vecina")
 GENERIC = word_set("meeting session gathering reunión sesión cita encuentro mesa")
@@ -111,6 +112,12 @@ class Sides:
             for x in range(max(first, k - 4), k)
             if s.block.quote_of[x] == s.block.quote_of[k]
         )
+
+    def _conditional(self, i: int, j: int, first: int, last: int) -> bool:
+        """Whether a meeting without a day is only a condition: "as long as visa talks with the EU resume"."""
+        s = self.s
+        led = any(s.has(x, "condition") and s.low(x) not in _WHEN for x in range(max(first, i - 5), i))
+        return led and not any(i <= w.i < min(j + 8, last) for w in s.dates)
 
     def _home(self, i: int, j: int) -> bool:
         """Whether tokens [i, j) name people or bodies that a government meets at home."""

@@ -74,7 +74,7 @@ class Timing(Around):
         """The date nearest to the meeting in its sentence: within it, just after it, or opening the sentence."""
         s = self.s
         here = [when for when in s.dates if first <= when.i < last]
-        here = [w for w in here if not self._former(w.i, first) or len(here) == 1]
+        here = [w for w in here if not self._former(w.i, first)]
         here = [w for w in here if w.value is not None or s.low(w.core) not in _OVER]
         if not s.has(k, "meet_noun"):  # "agreed on Monday to meet", "on Monday agreed to meet"
             here = [w for w in here if w.j > k or not self._promised(w, k)]

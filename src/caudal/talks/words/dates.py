@@ -86,6 +86,8 @@ class Calendar(Stretches):
         return (
             self._feast(tokens, k, last, future)
             or self._weekend(tokens, k, last, future)
+            or self._fiscal(tokens, k, last)
+            or self._opening(tokens, hits, k, last, future)
             or self._part(tokens, hits, k, last, future)
             or self._division(tokens, k, last, future)
             or self._length(tokens, k, last)
@@ -94,6 +96,14 @@ class Calendar(Stretches):
             or self._relative(tokens, hits, k, last)
             or self._year(tokens, k)
         )
+
+    def _opening(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
+        """The first days of a month: "the first two weeks of April", «los primeros quince días de noviembre»."""
+        led = self._opening_days(tokens, k, last)
+        inner = self._month(tokens, hits, led[0], last, future) if led is not None and led[0] < last else None
+        if led is None or inner is None or inner.value is None or len(inner.value) != 7:
+            return None
+        return When(k, inner.j, f"{inner.value}-01/{inner.value}-{min(led[1], 28):02d}", k, inner.ahead)
 
     def _part(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
         if "date_part" not in hits[k]:
@@ -104,6 +114,10 @@ class Calendar(Stretches):
         if m >= last:
             return None
         inner = self._month(tokens, hits, m, last, future) or self._relative(tokens, hits, m, last)
+        if inner is None:
+            at = m + (tokens[m].low in {"the", "el"})  # "in the first week of the month"
+            ours = at < last and tokens[at].low in {"month", "mes"}
+            inner = When(m, at + 1, f"{self.published:%Y-%m}", m) if ours else None
         if inner is None:
             return None
         words = [t.low for t in tokens[k:m]]
@@ -252,7 +266,8 @@ class Calendar(Stretches):
     def _bare_day(self, tokens: Sequence[Token], k: int, last: int, future: bool | None) -> When | None:
         """A day of the month alone: «quedamos en vernos el 30», "on the 30th"; the nearest on the side of the tense."""
         day = day_of(tokens[k])
-        if day is None or k == 0 or tokens[k - 1].low not in {"el", "the"}:
+        named = k > 1 and tokens[k - 1].low == "día" and tokens[k - 2].low == "el"
+        if day is None or k == 0 or not (named or tokens[k - 1].low in {"el", "the"}):
             return None
         after = tokens[k + 1] if k + 1 < last else None
         if self.lexicon.language == "en" and not (tokens[k].text[-2:] in {"st", "nd", "rd", "th"} and k > 1):

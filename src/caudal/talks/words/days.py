@@ -36,21 +36,36 @@ class When:
 
 
 def joined(tokens: Sequence[Token], one: When, other: When) -> When | None:
-    """Two days as one stretch: "from May 6 to May 8", «entre el 6 de mayo y el 8 de mayo»."""
-    months = one.value is not None and other.value is not None and len(one.value) == len(other.value) == 7
-    if months and one.value and other.value and one.value < other.value and other.core - one.j < 2:
+    """Two days or months as one stretch: "from May 6 to May 8", «entre octubre y diciembre», "January-June".
+
+    The first takes the year that puts it before the second, unless its year is printed.
+    """
+    if one.value is None or other.value is None or len(one.value) != len(other.value) or len(one.value) not in {7, 10}:
+        return None
+    if other.core - one.j > 2:
+        return None
+    between = [tokens[x].low for x in range(one.j, other.core)]
+    before = {tokens[x].low for x in range(max(one.i - 1, 0), one.core)}
+    begun = bool(before & _FROM) or between in (["-"], ["–"]) or ("de" in before and between[:1] == ["a"])
+    linked = any(low in _UNTIL for low in between) or between in (["-"], ["–"], ["a"], ["a", "el"])
+    first = one.value
+    if begun and linked and first >= other.value and not any(is_year(tokens[x]) for x in range(one.core, one.j)):
+        first = _shifted(first, other.value)
+    if not linked or first >= other.value:
+        return None
+    if len(first) == 7:
         year, month = int(other.value[:4]), int(other.value[5:])
         until = date(year, month, calendar.monthrange(year, month)[1]).isoformat()
-        begun = any(tokens[x].low in _FROM for x in range(max(one.i - 1, 0), one.core))
-        linked = any(tokens[x].low in _UNTIL for x in range(one.j, other.core))
-        return When(one.i, other.j, f"{one.value}-01/{until}", one.core, other.ahead) if begun and linked else None
-    days = one.value is not None and other.value is not None and len(one.value) == len(other.value) == 10
-    if not days or other.core - one.j > 2 or one.value is None or other.value is None or one.value >= other.value:
-        return None
-    linked = any(tokens[x].low in _UNTIL for x in range(one.j, other.core))
-    begun = any(tokens[x].low in _FROM for x in range(max(one.i - 1, 0), one.core))
-    begun = begun or (date.fromisoformat(other.value) - date.fromisoformat(one.value)).days == 1
-    return When(one.i, other.j, f"{one.value}/{other.value}", one.core, other.ahead) if linked and begun else None
+        return When(one.i, other.j, f"{first}-01/{until}", one.core, other.ahead) if begun else None
+    begun = begun or (date.fromisoformat(other.value) - date.fromisoformat(first)).days == 1
+    return When(one.i, other.j, f"{first}/{other.value}", one.core, other.ahead) if begun else None
+
+
+def _shifted(value: str, until: str) -> str:
+    """A day or month in the last year that puts it before another."""
+    year = int(until[:4]) - (value[5:] >= until[5:])
+    leap = value[5:] == "02-29" and not calendar.isleap(year)
+    return f"{year:04d}-{'02-28' if leap else value[5:]}"
 
 
 def bounds(value: str) -> tuple[date, date]:

@@ -250,6 +250,8 @@ class Scene:
             return True
         mention = self.mention(m)
         if self.has(m, "pron") and m + 1 < last:
+            if self.spanish and self.size(m + 1, "future") > 1:
+                return True  # «y nosotros vamos a mandar»
             return self.low(m + 1) in FUTURE_EN or (self.spanish and self.low(m + 1).endswith(("rá", "rán", "remos")))
         if mention is None or mention.i != m or mention.j >= last:
             return False

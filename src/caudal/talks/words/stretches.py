@@ -94,6 +94,26 @@ class Stretches:
         until = date(year, count, calendar.monthrange(year, count)[1])
         return When(k, j + 1, f"{date(year, 1, 1).isoformat()}/{until.isoformat()}", k)
 
+    def _fiscal(self, tokens: Sequence[Token], k: int, last: int) -> When | None:
+        """A fiscal year of the United States, October to September: "fiscal year 2023", «el año fiscal 2023»."""
+        named = tuple(t.low for t in tokens[k : min(k + 2, last)])
+        if named[:1] != ("fiscal",) and named != ("año", "fiscal"):
+            return None
+        j = k + (2 if named in {("fiscal", "year"), ("año", "fiscal")} else 1)
+        if j >= last or not is_year(tokens[j]):
+            return None
+        year = int(tokens[j].text)
+        return When(k, j + 1, f"{year - 1:04d}-10-01/{year:04d}-09-30", k)
+
+    def _opening_days(self, tokens: Sequence[Token], k: int, last: int) -> tuple[int, int] | None:
+        """Where the month begins, and how many of its days: "first two weeks of", «primeros quince días de»."""
+        if tokens[k].low not in {"first", "primeros", "primeras"} or k + 3 >= last:
+            return None
+        m, count = self._count(tokens, k + 1, last, self.lexicon.raw["numbers"]["words"])
+        size = {"day": 1, "week": 7}.get(self.lexicon.raw["dates"]["units"].get(tokens[m].low, ""), 0)
+        of = m + 1 < last and tokens[m + 1].low in {"of", "de"}
+        return (m + 2, size * count) if m > k + 1 and of and 0 < size * count < 31 else None
+
     def _division(self, tokens: Sequence[Token], k: int, last: int, future: bool | None) -> When | None:
         """The first quarter [of 2024]; el segundo semestre del año; the last quarter of the year."""
         near = self.lexicon.raw["dates"]

@@ -1,0 +1,275 @@
+"""Over which time a claim holds: dates, starts, rates, stretches told by their length or by what was named before."""
+
+from __future__ import annotations
+
+from caudal.talks.claims.moves import Moves, since_end
+from caudal.talks.items import Slot
+from caudal.talks.words.amounts import Amount
+from caudal.talks.words.days import When
+from caudal.talks.words.tokens import word_set
+
+_AGAINST = word_set("than against compared versus from frente respecto que comparación contra desde")
+_STRETCHES = word_set(
+    "season holidays holiday period stretch ceasefire lockdown pandemic temporada fiestas vacaciones pandemia período "
+    "periodo lapso tramo temporal tregua"
+)
+_UNITS = ("day", "week", "month", "quarter", "year", "día", "semana", "mes", "trimestre", "año")
+_ROW = ("straight", "consecutive", "running", "successive", "row", "consecutiv", "seguid")
+_THAN = (
+    "más",
+    "menos",
+    "mayor",
+    "menor",
+    "doble",
+    "triple",
+    "mitad",
+    "igual",
+    "super",
+    "infer",
+    "mism",
+    "tant",
+    "mejor",
+)
+_SPANS = word_set(
+    "hour hours day days night nights week weeks month months year years quarter quarters fortnight decade hora horas "
+    "día días noche noches semana semanas mes meses año años trimestre semestre jornada quincena década"
+)
+_LEADS = word_set("in for over within during throughout since en durante por desde")
+_FILL = word_set(
+    "the a an one single just only under less more than about barely past last some almost nearly few several "
+    "couple of un una el la los las solo sola sólo apenas menos más de casi unos unas pocas pocos hace único "
+    "última último últimas últimos varias varios"
+)
+_SAME = word_set("same that those this mismo misma ese esa esos esas igual idéntico dicho dicha aquel aquella")
+_NOWADAYS = word_set("now currently today nowadays actualmente ahora hoy")
+_GOES_ON = word_set("of de del last - 's ’s pasado anterior")
+_RECENT = word_set("past last recent this último última últimos últimas recientes este esta")
+_FORMER = word_set("previous prior preceding anterior previo")
+_COUNTING = ("report", "record", "regist", "count", "cont", "log")  # "were reported", «se registraron»
+_RARE = word_set("time vez lowest highest most fewest least first level record mínimo máximo récord nivel worst peor")
+
+
+class Periods(Moves):
+    """Finds the time slot of a claim."""
+
+    def _period(self, start: int, end: int, floor: int, last: int, amount: Amount | None) -> tuple[Slot | None, int]:
+        """A date within the claim or beside it, which it then takes in; else a rate; else a date of its sentence."""
+        s = self.s
+        held = range(amount.i, amount.j) if amount is not None and amount.j - amount.i > 3 else range(0)
+        here = [w for w in s.dates if floor <= w.i < last and not self._base(w)]
+        here = [w for w in here if w.i not in held and not self._told_on(w, start, end)]
+        near = [w for w in here if start <= w.i <= end + (s.has(end, "per") and s.size(end, "per"))]
+        if near:  # "8,000 crossings a day in December came down to 1,700 in September"
+            came = amount is not None and s.low(amount.i - 1) in {"to", "a", "hasta"}
+            when = near[-1] if came and amount is not None and near[0].j <= amount.i < near[-1].i else near[0]
+            return s.slot(when.i, when.j, when.value), max(end, when.j)
+        since = self._since(end, last) or self._in_a_row(end, last)
+        if since is not None:
+            return since, since_end(s, since, end)
+        rate = self._rate(start, end, last)
+        if rate is not None:
+            return self._dated(rate, here, start, end)
+        lasting = self._lasting(start, end, last) or self._lasting_before(start, floor)
+        if lasting is not None:
+            return lasting, max(end, since_end(s, lasting, end)) if lasting.start >= s.tokens[end - 1].start else end
+        if here:
+            when = min(here, key=lambda w: min(abs(w.i - end), abs(start - w.j)))
+            return s.slot(when.i, when.j, when.value), end
+        return self._season(start, end, floor, last) or self._loose(start, end, floor, last), end
+
+    def _rate(self, start: int, end: int, last: int) -> tuple[int, int] | None:
+        """The tokens of a rate within the claim or right after it: "a day", «migrantes diarios»."""
+        s = self.s
+        counted = end + s.size(end, "flow_people")
+        if s.has(counted, "per") and (counted > end or s.has(end - 1, "flow_people")):
+            return end, counted + s.size(counted, "per")  # "had fallen to fewer than 200 people a day"
+        far = end + 1
+        while far < min(end + 4, last) and s.tokens[far].word and s.has(end, "det"):
+            far += 1
+        if far < last and s.has(far, "per") and s.has(end, "det"):
+            return far, far + s.size(far, "per")
+        for m in range(start, min(end + 2, last)):
+            if s.has(m, "per") and (m <= end or s.low(end) not in {",", "."}):
+                return m, m + s.size(m, "per")
+        return None
+
+    def _dated(self, rate: tuple[int, int], here: list[When], start: int, end: int) -> tuple[Slot | None, int]:
+        """A rate, or the date that stands beside it: "41 a day in May", «en marzo cruzaron 210 personas por día»."""
+        s, (m, stop) = self.s, rate
+        leading = [w for w in here if w.i < start and start - w.j < 7 and self._one_clause(w.j, start)]
+        after = [w for w in here if stop <= w.i <= stop + 1 and s.tokens[stop].word]
+        if after:
+            return s.slot(after[0].i, after[0].j, after[0].value), max(end, after[0].j)
+        reach = max(end, stop) if m <= end + 1 else end
+        if leading:
+            return s.slot(leading[-1].i, leading[-1].j, leading[-1].value), reach
+        return s.slot(m, stop, "per " + _unit(s.low(stop - 1))), reach
+
+    def _one_clause(self, i: int, j: int) -> bool:
+        """Whether no verb of saying and no strong mark stands in tokens [i, j)."""
+        return not any(self.s.low(x) in {";", ":"} or self.s.has(x, "say") for x in range(i, j))
+
+    def _lasting(self, start: int, end: int, last: int) -> Slot | None:
+        """How long it went on, or a stretch named before: "for three weeks", «en un mes», "in the same month"."""
+        s = self.s
+        for k in range(max(start, end - 3), min(end + 2, last)):
+            if s.low(k) not in _LEADS or (k > end and not s.tokens[end].word) or s.low(k - 1) in _AGAINST:
+                continue
+            j = self._span(k + 1, last)
+            if j and not self._ranked(k, start):
+                return s.slot(k, j, self._as_before(k, j))
+        return None
+
+    def _lasting_before(self, start: int, floor: int) -> Slot | None:
+        """The same before the claim: «En ese mes fueron devueltas ...», "During the same period the coast guard"."""
+        s = self.s
+        led = s.low(start - 1) == "," and s.low(floor) in {"since", "desde"} and floor not in s.date_at
+        if led and start - floor < 12 and not any(s.low(x) in {",", ";", ":"} for x in range(floor, start - 1)):
+            return s.slot(floor, start - 1)  # "Since the deal took effect, crossings"
+        when = s.date_at.get(start - 3) if s.low(start - 1) in {"when", "cuando"} and s.low(start - 2) == "," else None
+        if when is not None:
+            return s.slot(when.i, when.j, when.value)  # "slowed in April, when 24,000 crossed"
+        for k in range(max(floor, start - 10), start - 1):
+            opens = k == floor or not s.tokens[k - 1].word or s.low(k - 1) in {"y", "and", "but", "pero", "que", "that"}
+            if opens and s.low(k) in _LEADS and (j := self._span(k + 1, start)) and self._one_clause(j, start):
+                return s.slot(k, j, self._as_before(k, j))
+        return None
+
+    def _span(self, k: int, last: int) -> int:
+        """The end of a length of time, or of a stretch named before, that begins at token k; 0 where none does."""
+        s, j, counted = self.s, k, False
+        numbers = s.lexicon.raw["numbers"]["words"]
+        while j < min(last, k + 6):
+            low = s.low(j)
+            if low in _SPANS or (low in _STRETCHES and counted):
+                closed = j + 1 >= last or s.low(j + 1) not in _GOES_ON
+                return j + 1 if closed and (counted or low.endswith("s")) else 0
+            named = low in _SAME or low in numbers or low in {"a", "an", "un", "una"}
+            if not (named or low in _FILL or low.isdigit()):
+                return 0
+            counted = counted or named or low in _FILL - {"the", "el", "la", "los", "las", "of", "de"} or low.isdigit()
+            j += 1
+        return 0
+
+    def _as_before(self, k: int, j: int) -> str | None:
+        """The value of the period of the claim before, where the words point back to it."""
+        before = self.state.claim
+        pointing = any(self.s.low(x) in _SAME for x in range(k, j))
+        return before.period.value if pointing and before is not None and before.period is not None else None
+
+    def _ranked(self, k: int, start: int) -> bool:
+        """Whether the stretch only says among what something is a first or an extreme: "the lowest in five years"."""
+        s = self.s
+        near = range(max(start, k - 3), k)
+        return any(s.low(x) in _RARE or max(s.size(x, "up_word"), s.size(x, "down_word")) > 1 for x in near)
+
+    def _loose(self, start: int, end: int, floor: int, last: int) -> Slot | None:
+        """A rate farther off in the clause, or "now": "9,000 people cross on foot each day", «Cada noche cruzan»."""
+        s = self.s
+        for m in range(end, min(end + 9, last)):
+            if not s.tokens[m].word or s.has(m, "clause", "say") or s.low(m) in {"and", "y"}:
+                break
+            if s.has(m, "per"):
+                stop = m + s.size(m, "per")
+                return s.slot(m, stop, "per " + _unit(s.low(stop - 1)))
+        for m in range(max(floor, start - 7), start):
+            stop = m + s.size(m, "per")
+            opens = m == floor or not s.tokens[m - 1].word or s.low(m - 1) in {"y", "and", "que", "that"}
+            if opens and m < stop <= start and self._one_clause(stop, start):
+                return s.slot(m, stop, "per " + _unit(s.low(stop - 1)))
+        now = (x for x in range(max(floor, start - 2), min(end + 2, last)) if s.low(x) in _NOWADAYS)
+        at = next((x for x in now if x < end or s.tokens[end].word), None)
+        return None if at is None else s.slot(at, at + 1)
+
+    def _told_on(self, when: When, start: int, end: int) -> bool:
+        """Whether a date outside the claim is the day it was said: "crossings fell, she told reporters on Thursday"."""
+        s = self.s
+        if when.i > end:
+            return any(s.has(x, "say") and s.cover[x] < 0 for x in range(end, when.i))
+        near = range(max(0, when.i - 3), when.i)
+        if start <= when.i:  # "Deportations, the agency reported last week, reached"
+            opened = any(s.low(x) == "," for x in range(start, when.i))
+            return opened and s.low(when.j) == "," and any(s.has(x, "say") and s.cover[x] < 0 for x in near)
+        if when.j > start or when.value is None:
+            return False
+        if any(s.has(x, "say") for x in near) and s.low(when.i - 1) not in {"that", "que"}:
+            return True
+        today = len(when.value) == 10 and s.low(start - 1) != ","
+        telling = (x for x in range(when.j, start) if s.has(x, "say") and s.cover[x] < 0)
+        return today and any(not s.low(x).startswith(_COUNTING) for x in telling)
+
+    def _since(self, end: int, last: int) -> Slot | None:
+        """A start that is no date: "since the wall went up", «desde que cerró la feria»."""
+        s = self.s
+        if s.low(end) not in {"since", "desde"} or end in s.date_at:
+            return None
+        j = end + 1
+        while j < min(last, end + 10) and s.tokens[j].word and s.low(j) not in {"and", "but", "y", "pero"}:
+            j += 1
+        return s.slot(end, j) if j - end > 1 else None
+
+    def _season(self, start: int, end: int, floor: int, last: int) -> Slot | None:
+        """A stretch that is no date: "over the festive season", «en igual período»."""
+        s = self.s
+        for k in (*range(end, min(last, end + 7)), *range(max(floor, start - 6), start)):
+            if s.low(k) not in {"over", "during", "throughout", "durante", "en"} or s.low(k - 1) == "que":
+                continue
+            for j in range(k + 1, min(last, k + 5)):
+                if s.low(j) in _STRETCHES:
+                    return s.slot(k, j + 1)
+                if not s.tokens[j].word:
+                    break
+        return None
+
+    def _in_a_row(self, end: int, last: int) -> Slot | None:
+        """How long a change has gone on: "for the third straight month", «por tercer mes consecutivo»."""
+        s = self.s
+        if s.low(end) not in {"for", "por", "durante"}:
+            return None
+        for j in range(end + 2, min(last, end + 7)):
+            if s.low(j).startswith(_UNITS):
+                row = any(s.low(x).startswith(_ROW) for x in range(end + 1, min(last, j + 4)))
+                k = j + 1
+                while row and k < min(last, j + 4) and (s.low(k).startswith(_ROW) or s.low(k) in {"in", "a"}):
+                    k += 1
+                return s.slot(end, k) if row else None
+        return None
+
+    def _base(self, when: When) -> bool:
+        """Whether the date is what a change is compared with: "than in May", «que un año antes»."""
+        s, before = self.s, self.s.low(when.i - 1)
+        if before in _AGAINST - {"que"}:
+            return True
+        if s.low(when.i) in {"over", "on", "sobre"} and any(s.low(x) in _FORMER for x in range(when.i, when.j)):
+            return True  # "a tenfold increase over the previous year"
+        lately = any(s.low(x) in _RECENT for x in range(when.i, when.j))
+        if when.value is None and s.low(when.i) in {"in", "en"} and not lately and self._ranked(when.i, when.i - 3):
+            return True
+        if before == "que" and any(s.low(x).startswith(_THAN) for x in range(max(0, when.i - 9), when.i)):
+            return True
+        facing = when.i - 4 < 0 or not any(s.low(x) == "frente" and self._coast(x) for x in range(when.i - 4, when.i))
+        return facing and any(
+            s.low(x) in {"than", "against", "compared", "frente", "respecto", "versus"}
+            for x in range(max(0, when.i - 4), when.i)
+            if not any(a.i <= x < a.j for a in self.amounts)
+        )
+
+    def _coast(self, x: int) -> bool:
+        """Whether "frente a" at token x tells where: «murieron frente a Túnez», «frente a las costas de»."""
+        s = self.s
+        if s.low(x + 2) in {"las", "la", "los"} and s.low(x + 3) in {"costas", "costa", "isla", "islas", "playas"}:
+            return True
+        place = s.mention(x + 2) or s.mention(x + 3)
+        return place is not None and place.role is None and (place.country or place.capital or place.name is not None)
+
+
+def _unit(word: str) -> str:
+    for unit, stems in (
+        ("day", ("da", "día", "dia", "ni", "no")),
+        ("week", ("we", "sem")),
+        ("month", ("mo", "me")),
+        ("year", ("ye", "an", "añ")),
+    ):
+        if word.startswith(stems):
+            return unit
+    return "day"

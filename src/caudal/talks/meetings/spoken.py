@@ -1,0 +1,89 @@
+"""Who is spoken to, and whether talking is a meeting: "spoke to cameras", «llamó a su homóloga»."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from caudal.talks.meetings.coming import Coming
+from caudal.talks.words.mentions import Mention
+from caudal.talks.words.tokens import word_set
+
+_AFTER_HER = word_set("in at on again for to next this there here over by and before after during when , .")
+
+
+class Spoken(Coming):
+    """Weighs the verbs of speaking and calling."""
+
+    def _at_length(self, k: int, j: int) -> bool:
+        """Whether "we" spoke with somebody for so long: «con quien platicamos dos horas»."""
+        s = self.s
+        long = any(s.low(x) in s.lexicon.raw["dates"]["lengths"] for x in range(j, j + 3))
+        with_whom = s.low(k - 1) in {"quien", "quienes"} and s.low(k - 2) == "con"
+        return s.spanish and s.low(k).endswith("mos") and long and (with_whom or self.state.meetings > 0)
+
+    def _talked(self, k: int, j: int, first: int) -> bool:
+        """Whether two sides speak to each other: "the two leaders last spoke in March", "they will speak again"."""
+        s = self.s
+        found = s.subject(k, first)
+        if found is None:
+            return s.low(k - 1) == "to" and s.low(j) == "again" and self.state.meetings > 0
+        heard = next((x for x in range(j, j + 5) if s.low(x) in {"with", "con", "to", "a"}), -1)
+        if heard > 0 and self._home(heard + 1, heard + 4):
+            return False  # «ambos hablaron después con la prensa»
+        two = any(m.both or m.counterpart for m in found[0]) or len(set(s.parties(found[0]))) > 1
+        return two or (not found[0] and s.low(j) in {"again"} and self.state.meetings > 0)
+
+    def _heralds(self, j: int, last: int) -> bool:
+        """Whether a welcome only leads to a meeting told beside it: "welcomed X ahead of their meeting with Y"."""
+        s = self.s
+        at = next((x for x in range(j, last) if s.low(x) in {"ahead", "before"}), last)
+        return any(s.has(x, "meet_noun") for x in range(at, min(at + 6, last)))
+
+    def _somebody(self, j: int) -> bool:
+        """Whether a person, office or body is spoken to, not a country."""
+        whom = self.s.mention(j) or self.s.mention(j + 1)
+        return whom is None or whom.counterpart or whom.both or whom.role is not None or whom.name is not None
+
+    def _crowd(self, j: int) -> bool:
+        """Whether a plain noun in the plural is spoken to, nobody that an office or name tells: "spoke to cameras"."""
+        s = self.s
+        if s.mention(j) is not None or s.mention(j + 1) is not None or j >= len(s.tokens):
+            return False
+        return (
+            s.low(j).endswith("s") and s.tokens[j].text.islower() and not s.has(j, "det", "pron", "mod", "counterpart")
+        )
+
+    def _unnamed(self, j: int) -> bool:
+        """Whether somebody of no office is met: a possessive and a plain noun follow the verb."""
+        s = self.s
+        if s.low(j + 1) in _AFTER_HER or j + 1 in s.date_at:
+            return False  # "will meet her in Lima"
+        own = s.low(j) in {"his", "her", "their", "my", "our"} and s.mention(j) is None and s.mention(j + 1) is None
+        return own and s.tokens[min(j + 1, len(s.tokens) - 1)].word and not s.has(j + 1, "meet_noun", "mod")
+
+    def _rung(self, j: int, last: int) -> int | None:
+        """Where the one who is called stands: «llamó el domingo por la noche a su homóloga», not «llamó a actuar»."""
+        s = self.s
+        for m in range(j, min(j + 8, last)):
+            whom = s.mention(m + 1) if s.low(m) in {"a", "al"} else None
+            if whom is not None:
+                urged = s.low(whom.j) in {"a", "para"}
+                return None if urged or not (whom.counterpart or (whom.person and whom.role is not None)) else m + 1
+            if not (m in s.date_at or self._between_partners(m)):
+                return None
+        return None
+
+    def _agreed(self, k: int, first: int, last: int) -> bool:
+        """Whether «nos vemos» has a partner or a place of its own: «con ellos nos vemos el jueves en Tacna»."""
+        s = self.s
+        placed = any(s.low(x) == "en" and self.around.town(x + 1) for x in range(k + 1, min(k + 8, last)))
+        return placed or any(s.low(x) == "con" for x in range(first, min(k + 6, last)))
+
+    def _fronted(self, subject: Sequence[Mention]) -> bool:
+        """Whether what stands before a Spanish verb is with whom: «Con los bolivianos nos reuniremos el jueves»."""
+        s = self.s
+        if not subject or "con" not in {s.low(subject[0].i - 1), s.low(subject[0].i - 2)}:
+            return False
+        whom = subject[0]
+        other = bool(whom.parties) or whom.counterpart
+        return other and self.state.diplomatic() and not self._home(whom.i, whom.j)
