@@ -65,6 +65,7 @@ bench-forecast: $(BIN)/.bench-ready .venv-statsforecast/.ready  ## forecasts: ce
 	@$(BIN)/python bench/forecast.py
 	@$(BIN)/python bench/nowcast.py
 	@$(BIN)/python bench/leads.py
+	@$(BIN)/python bench/days.py
 
 bench-speed: $(BIN)/.run-ready  ## time and memory of the brief, the check and the engine
 	@$(BIN)/python bench/speed.py

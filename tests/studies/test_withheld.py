@@ -160,7 +160,7 @@ def test_a_mark_without_a_bound_is_as_small_as_the_spec_says(tmp_path: Path) -> 
     assert studies.panel(silent, where={"place": "strait"}).middle is None
     late = studies.nowcast(silent).flows[0]
     assert late.last.label == "2020-12"
-    assert "last-not-known" in [key for key, _ in late.notes]
+    assert "parts-not-known" in [key for key, _ in late.notes]
     with pytest.raises(NotHeldError):
         studies.hindcast(silent, (), (1,), where={"place": "strait"}, since=date(2022, 1, 1))
 
@@ -174,5 +174,5 @@ def test_weeks_from_the_day_of_a_measure_carry_the_middle_too(tmp_path: Path) ->
 
 
 def test_a_frequency_that_no_table_breaks_down_is_named(tmp_path: Path) -> None:
-    with pytest.raises(NotHeldError, match="down by place at frequency W"):
+    with pytest.raises(NotHeldError, match="not held at frequency W"):
         studies.forecast(strait(tmp_path, made()), ("place",), frequency="W")
