@@ -329,3 +329,20 @@ def test_every_command_of_the_talks_and_its_options_are_described(name: str) -> 
 def test_every_document_says_which_version_made_it(talk: Command) -> None:
     document = json.loads(talk("status", "--as-of", "2024-01-05").out)
     assert list(document)[:2] == ["caudal_version", "seed"]
+
+
+def test_a_text_that_tells_its_day_needs_no_option_and_one_that_does_not_asks_for_it(
+    talk: Command, tmp_path: Path
+) -> None:
+    told, page, untold = tmp_path / "told.txt", tmp_path / "page.html", tmp_path / "untold.txt"
+    told.write_text(ARTICLE.replace("Feb. 6 ", "Feb. 6, 2024 "), "utf-8")
+    page.write_text(PAGE.replace("<body>", '<meta name="date" content="2024-02-07"><body>'), "utf-8")
+    untold.write_text(ARTICLE, "utf-8")
+    document = talk("read", told, "--who", "ana").document()
+    assert document["source"]["published"] == "2024-02-06"
+    assert document["dated"]["by"] == "dateline"
+    assert talk("read", page, "--who", "ana").document()["source"]["published"] == "2024-02-07"
+    outcome = talk("read", untold, "--who", "ana")
+    assert outcome.code == 3
+    assert "--published" in outcome.err
+    assert "Published 2024-02-06, by its dateline" in talk("read", told, "--who", "ana", json=False).out

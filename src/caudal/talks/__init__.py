@@ -5,8 +5,9 @@ Pure: bytes or text in, frozen items out. Rules and lexicons only; English and S
 
 from caudal.talks.claims.compared import year_before
 from caudal.talks.items import Actor, Commitment, Document, FlowClaim, Item, Meeting, Slot, Statement, item_json
+from caudal.talks.published import Printed, printed_day
 from caudal.talks.reading import read
-from caudal.talks.source import unwrapped
+from caudal.talks.source import is_html, text_of, unwrapped
 
 __all__ = [
     "Actor",
@@ -15,10 +16,14 @@ __all__ = [
     "FlowClaim",
     "Item",
     "Meeting",
+    "Printed",
     "Slot",
     "Statement",
+    "is_html",
     "item_json",
+    "printed_day",
     "read",
+    "text_of",
     "unwrapped",
     "year_before",
 ]

@@ -15,11 +15,17 @@ from caudal.cli.talks.group import talks
 from caudal.errors import UsageError
 
 
-@command(talks, "caudal talks read communique.txt --published 2023-12-28 --publisher SRE")
+@command(talks, "caudal talks read communique.txt --published 2023-12-28 --publisher SRE",
+         "caudal talks read article.html")  # fmt: skip
 def read(
     run: Run,
     file: Annotated[Path, argument("FILE", "A text, an HTML page, or a PDF with a text layer.")],
-    published: Annotated[str, option("--published", "DATE", "The day it was published; anchors its dates.")],
+    published: Annotated[
+        str | None,
+        option(
+            "--published", "DATE", "The day it was published; anchors its dates. Default: as the text itself gives it."
+        ),
+    ] = None,
     text_lang: Annotated[
         str | None, option("--text-lang", "en|es", "The text's own language. Default: found from its words.")
     ] = None,
@@ -37,7 +43,8 @@ def read(
     from caudal.studies.talks.study import read_text
 
     languages = parse_languages(lang)
-    day, about = parse_date(published, "--published"), {"title": title, "publisher": publisher, "address": url}
+    day = None if published is None else parse_date(published, "--published")
+    about = {"title": title, "publisher": publisher, "address": url}
     with opened(run, register, write=True) as held:
         report = read_text(run.setting, held, file, day, reviewer(who, ""), language=text_lang, about=about)
     run.show(

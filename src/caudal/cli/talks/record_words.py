@@ -19,6 +19,9 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "not-stated": "not stated",
         "read": "{id}: {name} ({language}, {characters:,} characters), {items} items, {printed} of them taken as "
         "printed; the others wait for a person.",
+        "dated-metadata": "Published {day}, by the page's metadata ({words}).",
+        "dated-line": "Published {day}, by its line {words!r}.",
+        "dated-dateline": "Published {day}, by its dateline {words!r}.",
         "next": "Next, for each: caudal talks show ID, then confirm, correct or reject it; or add what was missed.",
         "suggested": "{id}, read by {reader}: {added} new items, all proposed; {seconded} seconded; {known} known.",
         "sent-to": "The text was sent to {host}.",
@@ -38,6 +41,9 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "not-stated": "sin indicar",
         "read": "{id}: {name} ({language}, {characters:,} caracteres). Puntos encontrados: {items}; tomados tal como "
         "están en el texto: {printed}. Los demás esperan a una persona.",
+        "dated-metadata": "Publicado el {day}, según los metadatos de la página ({words}).",
+        "dated-line": "Publicado el {day}, según su línea «{words}».",
+        "dated-dateline": "Publicado el {day}, según su encabezado de lugar y fecha «{words}».",
         "next": "Lo que sigue, para cada uno: caudal talks show CLAVE y después confirm, correct o reject; o add, para "
         "lo que haya faltado.",
         "suggested": "{id}, segunda lectura por {reader}. Puntos nuevos, todos propuestos: {added}; respaldados: "

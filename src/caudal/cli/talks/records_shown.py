@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 def was_read(report: ReadReport, language: str) -> list[RenderableType]:
     """What became of a text, and the items found in it."""
     t, source = TEXTS[language], report.source
+    dated = report.dated
+    day = [] if dated is None else [t[f"dated-{dated.where}"].format(day=dated.day, words=dated.words)]
     if not report.new:
-        told = [t["held"].format(id=source["id"], name=source["name"])]
+        told = [*day, t["held"].format(id=source["id"], name=source["name"])]
         for name in report.differs:
             stays = words.value(name, source[name], language) or t["not-stated"]
             told.append("  " + t["stays"].format(field=words.label(name, language), value=stays, id=source["id"]))
@@ -36,7 +38,7 @@ def was_read(report: ReadReport, language: str) -> list[RenderableType]:
         items=len(report.items), printed=printed,
     )  # fmt: skip
     kinds = [(item_kind(r), r) for r in report.items]
-    return [*text_lines([head]), *listed(kinds, language), *text_lines([t["next"]])]
+    return [*text_lines([*day, head]), *listed(kinds, language), *text_lines([t["next"]])]
 
 
 def suggested(report: SuggestReport, language: str) -> list[RenderableType]:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def read_json(report: ReadReport) -> dict[str, Any]:
     """`talks read`: the source, whether it was new, and its items."""
     items = [record_json(item_kind(record), record) for record in report.items]
-    return {"source": report.source, "new": report.new, "items": items}
+    dated = None if report.dated is None else {"by": report.dated.where, "words": report.dated.words}
+    return {"source": report.source, "new": report.new, "dated": dated, "items": items}
 
 
 def audit_json(found: Audit) -> dict[str, Any]:

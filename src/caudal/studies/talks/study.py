@@ -27,12 +27,15 @@ class ReadReport:
     """What became of a text: its source, the items found, and whether it was new.
 
     differs: of a text that was held already, what was said of it this time that is otherwise on record.
+    dated: where its day of publication was found in it ("metadata", "line", "dateline"), and by which words; None
+    where the caller gave the day.
     """
 
     source: Record
     items: tuple[Record, ...]
     new: bool
     differs: tuple[str, ...] = ()
+    dated: talks.Printed | None = None
 
 
 def open_register(s: Setting, url: str | None = None, *, write: bool = True) -> Register:
@@ -63,12 +66,13 @@ def lost_register(s: Setting, url: str | None = None) -> str | None:
 
 
 def read_text(
-    s: Setting, held: Register, path: Path, published: date, by: Reviewer, *,
+    s: Setting, held: Register, path: Path, published: date | None, by: Reviewer, *,
     language: str | None = None, about: Mapping[str, str] | None = None,
 ) -> ReadReport:  # fmt: skip
     """Read a text, HTML page or PDF with a text layer, and keep it with what was found in it, all proposed.
 
-    about: title, publisher, address. Raises InputError for what cannot be read.
+    published: the day of publication; None takes the day that the page or text gives of itself. about: title,
+    publisher, address. Raises InputError for what cannot be read, or where no day is given and none is printed.
     """
     try:
         data = path.read_bytes()
@@ -79,12 +83,30 @@ def read_text(
     if len(data) > MOST_BYTES:
         raise InputError("the file is larger than 50 MB", file=str(path), next_step="Split it and read the parts.")
     text = register.text_layer(data, path.name) if data.startswith(b"%PDF-") else data
-    document = talks.read(text, name=path.name, published=published, language=language)
+    dated = None if published is not None else _dated(text, path.name)
+    day = published if dated is None or dated.day is None else dated.day
+    assert day is not None
+    document = talks.read(text, name=path.name, published=day, language=language)
     where = About(s.corridor.id, **(about or {}))
     source, items, new = register.keep(held, document, data, where, by)
-    given = {"published": published.isoformat(), "language": language, **(about or {})}
+    given = {"published": day.isoformat(), "language": language, **(about or {})}
     differs = () if new else tuple(name for name, said in given.items() if said and source[name] != said)
-    return ReadReport(source, items, new, differs)
+    return ReadReport(source, items, new, differs, dated)
+
+
+def _dated(data: bytes | str, name: str) -> talks.Printed:
+    """The day of publication that a text gives of itself. Raises InputError where it gives none, or no year."""
+    text = talks.text_of(data, name=name)
+    page = data.decode("utf-8") if isinstance(data, bytes) else data
+    found = talks.printed_day(page, text)
+    if found is None or found.day is None:
+        raise InputError(
+            "the text does not tell the day it was published" if found is None
+            else "the text's dateline has no year, and the text prints none for that day",
+            file=name, value=None if found is None else found.words,
+            next_step="Give the day: --published YEAR-MONTH-DAY.",
+        )  # fmt: skip
+    return found
 
 
 def link_items(s: Setting, held: Register, subject: str, relation: str, target: str, by: Reviewer) -> Record:
