@@ -34,7 +34,7 @@ class Act:
 
     action: str
     touched: dict[str, int]
-    undoes: int | None = None
+    about: str
 
 
 @dataclass
@@ -67,19 +67,22 @@ class Oracle:
         """The number of the newest act on an item that was not undone."""
         for number in reversed(range(len(self.acts))):
             act = self.acts[number]
-            if id in act.touched and act.action not in ("read", "undo") and number not in self.undone:
+            if (
+                (id in act.touched or id == act.about)
+                and act.action not in ("read", "undo")
+                and number not in self.undone
+            ):
                 return number
         return None
 
     def apply(self, action: str, id: str, changed: dict[str, Any] | None = None, others: Iterable[str] = ()) -> None:
         """Take an accepted act over."""
         touched: dict[str, int] = {}
-        undoes = None
         if action == "undo":
-            undoes = self.newest(id)
-            assert undoes is not None
-            self.undone.add(undoes)
-            for i, before in self.acts[undoes].touched.items():
+            number = self.newest(id)
+            assert number is not None
+            self.undone.add(number)
+            for i, before in self.acts[number].touched.items():
                 touched[i] = len(self.items[i].forms)
                 self.items[i].forms.append(self.items[i].forms[before - 1])
         elif action == "merge":
@@ -91,4 +94,4 @@ class Oracle:
             state = {"confirm": "confirmed", "correct": "confirmed", "reject": "rejected"}.get(action, item.state)
             touched[id] = len(item.forms)
             item.forms.append((state, {**item.fields, **(changed or {})}))
-        self.acts.append(Act(action, touched, undoes))
+        self.acts.append(Act(action, touched, id))

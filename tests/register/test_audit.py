@@ -53,6 +53,7 @@ TAMPERINGS = {
         "entry 1 (read source-1 by reader): its content",
     ),
     "a hash": (trail.update().where(trail.c.seq == 2).values(hash="f" * 64), "entry 2 (confirm commitment-6"),
+    "a history": (touched.delete().where(touched.c.seq == 2), "do not agree on entry 2"),
     "the head": (head.update().values(seq=9), "its head says 9 entries"),
     "what cannot be read": (trail.update().where(trail.c.seq == 2).values(changes=sa.text("'[1'")), "cannot be read"),
 }

@@ -139,6 +139,29 @@ def test_mentions_of_one_event_become_one(opened: Register) -> None:
         opened.merge(first, [first], ANA)
 
 
+def test_a_merge_is_in_the_history_of_the_mention_kept_and_undone_by_its_id(opened: Register) -> None:
+    keep, other, *_ = fill(opened)
+    opened.confirm(keep, ANA)
+    opened.merge(keep, [other], ANA)
+    assert [e.action for e in opened.show(keep)[2]] == ["read", "confirm", "merge"]
+    opened.undo(keep, BO)
+    assert (opened.record(other)[1]["state"], opened.record(keep)[1]["state"]) == ("proposed", "confirmed")
+    opened.undo(keep, BO)
+    assert opened.record(keep)[1]["state"] == "proposed"
+    assert opened.audit().problems == ()
+
+
+def test_a_link_and_a_source_put_aside_are_undone_by_their_ids(opened: Register) -> None:
+    meeting, _, statement, *_ = fill(opened)
+    link = opened.link(statement, "meeting", meeting, ANA)
+    opened.undo(link["id"], BO)
+    assert opened.record(link["id"])[1]["state"] == "withdrawn"
+    (kept,) = (id for table, id in opened.state() if table == "sources")
+    opened.reject(kept, ANA)
+    opened.undo(kept, BO)
+    assert (opened.record(kept)[1]["state"], opened.record(meeting)[1]["state"]) == ("held", "proposed")
+
+
 def test_the_mentions_that_the_reading_grouped_are_merged_without_being_named(opened: Register) -> None:
     first, second, *_, last = fill(opened, [(k, {**g, "event": "e1"} if k == "meeting" else g) for k, g in ITEMS])
     opened.merge(first, [], ANA)

@@ -14,7 +14,7 @@ from caudal.register import engine
 from caudal.register.kinds import COLUMNS, TABLE_OF, Record
 from caudal.register.problems import Problem
 from caudal.register.schema import TABLES, head, texts, touched, trail
-from caudal.register.trail import Change, Entry, State, entry_of
+from caudal.register.trail import Change, Entry, State, entry_of, touches
 
 
 @contextlib.contextmanager
@@ -111,8 +111,7 @@ class Writer(Reader):
         for change in entry.changes:
             self._store(change)
         self.connection.execute(trail.insert(), entry.row())
-        seen = dict.fromkeys(change.id for change in entry.changes)
-        self.connection.execute(touched.insert(), [{"seq": entry.seq, "record": id} for id in seen])
+        self.connection.execute(touched.insert(), [{"seq": entry.seq, "record": id} for id in touches(entry)])
         numbered = max([self.head["numbered"], *(number_in(change.id) for change in entry.changes)])
         self.head |= {"seq": entry.seq, "hash": entry.hash, "at": entry.at, "numbered": numbered}
         self.connection.execute(head.update().where(head.c.id == 1), {k: v for k, v in self.head.items() if k != "id"})
@@ -185,6 +184,13 @@ def differences(trailed: State, held: State) -> list[Problem]:
                 if ours.get(column) != theirs.get(column)
             ]
     return found
+
+
+def misfiled(entries: Iterable[Entry], connection: sa.Connection) -> list[Problem]:
+    """Records whose history is not listed as the trail has it."""
+    true = {(entry.seq, id) for entry in entries for id in touches(entry)}
+    listed = {(row.seq, row.record) for row in connection.execute(sa.select(touched))}
+    return [Problem("misfiled", {"id": id, "seq": seq}) for seq, id in sorted(true ^ listed)]
 
 
 def displaced(held: State, stored: Mapping[str, str]) -> list[Problem]:

@@ -254,7 +254,7 @@ def _taken_back(held: Writer, change: Change, now: Record, entry: Entry) -> Reco
 
 
 def _newest_act(held: Writer, id: str) -> Entry | None:
-    held.item(id)
+    held.any(id)
     return next((e for e in _standing(held, id) if e.action not in ("read", "embed", "suggest")), None)
 
 

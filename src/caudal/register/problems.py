@@ -54,6 +54,10 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "en": "texts {sha}: the stored text does not match its sha256.",
         "es": "texts {sha}: el texto guardado no corresponde a su sha256.",
     },
+    "misfiled": {
+        "en": "{id}: its history and the trail do not agree on entry {seq}.",
+        "es": "{id}: sus antecedentes y el historial no concuerdan en el asiento {seq}.",
+    },
     "displaced": {
         "en": "{table} {id}: its words do not stand at {start}..{end} of its source.",
         "es": "{table} {id}: sus palabras no están en {start}..{end} de su fuente.",

@@ -20,6 +20,7 @@ from caudal.register.access import (
     displaced,
     entries_in,
     keep_text,
+    misfiled,
     ordered,
     snapshot,
     tables_of,
@@ -254,13 +255,14 @@ class Register:
                 entries = tuple(entries_in(connection))
                 held, stored = tables_of(connection), connection.execute(sa.select(texts)).all()
                 tip = connection.execute(sa.select(head)).one()
+                history = misfiled(entries, connection)
         except (ValueError, KeyError, TypeError) as error:
             return Audit(0, "", (Problem("unreadable", {"error": str(error)}),))
         problems = list(faults(entries))
         last = entries[-1] if entries else None
         if (tip.seq, tip.hash) != ((last.seq, last.hash) if last else (0, GENESIS)):
             problems.append(Problem("head", {"said": tip.seq, "found": len(entries)}))
-        problems += differences(fold(entries), held)
+        problems += [*differences(fold(entries), held), *history]
         for row in stored:
             if hashlib.sha256(row.text.encode("utf-8")).hexdigest() != row.sha256:
                 problems.append(Problem("changed-text", {"sha": row.sha256[:12]}))

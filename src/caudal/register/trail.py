@@ -46,6 +46,12 @@ class Entry:
         return {**_plain(self), "changes": [_plain(change) for change in self.changes]}
 
 
+def touches(entry: Entry) -> list[str]:
+    """The records whose history an entry belongs to: those it changed, and the one that it was about."""
+    about = [entry.target] if entry.action in ("merge", "suggest", "undo") else []
+    return list(dict.fromkeys([*(change.id for change in entry.changes), *about]))
+
+
 def _plain(part: Entry | Change) -> dict[str, Any]:
     """The fields by name; the records in them are shared, not copied."""
     return {field.name: getattr(part, field.name) for field in fields(part)}
