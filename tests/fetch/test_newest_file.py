@@ -41,7 +41,7 @@ SHAPES = {
         "/sites/default/files/2025-01/KHSM%20Encounters%20%28USBP%29%20fy25m11.xlsx",
         "/sites/default/files/2025-03/KHSM%20Encounters%20%28USBP%29%20fy25m01.xlsx",
     ],
-    "upmrip-events": ["/work/models/PoliticaMigratoria/CEM/Estadisticas/Boletines_Estadisticos/2024/c3_1_1_2024.xlsx"],
+    "upmrip-events": ["/PoliticaMigratoria/CEM/Estadisticas/Boletines_Estadisticos/2024/c3_1_1_2024.xlsx"],
     "snm-darien": [
         "/wp-content/uploads/2023/12/TRANSITO-IRREGULAR-POR-DARIEN-2023.xlsx",
         "/wp-content/uploads/2024/02/IRREGULARES_X_DARIEN_2024.xlsx",
