@@ -13,9 +13,11 @@ import numpy as np
 from caudal.model import kalman
 from caudal.model.design import Design
 from caudal.model.kalman import Gains, Ratios
+from caudal.model.unrest import Unrest
 from caudal.model.xp import Array, copy, cube_root, einsum, empty, host, like, namespace, zeros
 
 LOW = 2.0  # transformed level below which a level says little of the size of errors
+SETTLED = 2  # known cells before the season follows a level
 OLD_ENOUGH = 4  # known cells before a series has a say in the panel's weights
 CHUNK = 1024  # series filtered at once: what fits the cache; fixed, so that results do not depend on the machine
 PATTERNS = 128  # patterns of gaps whose covariances are moved at once
@@ -33,6 +35,7 @@ class Memory:
     move state and scale no further (heavy tails). level: how sigma2 follows the squared level when the level moves, 0
     not at all, 1 in proportion. pool: how many series the grid's prior weights are worth against the panel's own
     average weights. young: prior sigma is (1 + young / (1 + known cells)) times wider while a series is short.
+    season: how the season's effects follow the level, 0 not at all, 1 in proportion.
     """
 
     scale: float = 0.9
@@ -44,6 +47,7 @@ class Memory:
     level: float = 0.4
     pool: float = 20.0
     young: float = 3.0
+    season: float = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -193,6 +197,7 @@ class _Chunk:
         self.likelihood = self.xp.exp(self.log_weight)
         self.S = zeros((k, size), prior)  # discounted sum of e^2 / F
         self.n = zeros((size,), prior)  # discounted number of them
+        self.unrest = Unrest(self.n)
         self.seen = zeros((size,), prior)  # known cells so far
         self.relative = memory.relative
         cycle = banks[-1].design.cycle
@@ -217,10 +222,13 @@ class _Chunk:
         centre = einsum("kn,hkn->hn", w, m)
         level = xp.abs(centre[0, ...])
         base = ((1.0 + memory.young / (1.0 + self.seen)) * xp.maximum(self.relative * level, memory.floor)) ** 2
+        base *= memory.prior_errors
         unit = xp.maximum(level, LOW) ** (2.0 * memory.level)
-        s2 = (memory.prior_errors * base + unit * self.S) / (memory.prior_errors + self.n)
-        self.one = (copy(m[0, ...]), F[0, ...], s2, unit)
-        self.now = (level, _sum0(w * self.S) * unit)
+        square = unit * _sum0(w * self.S)
+        s2 = (base + unit * self.S) / (memory.prior_errors + self.n)
+        s2 *= self.unrest.factor(base, memory.prior_errors, unit, square, self.n)
+        self.one = (copy(m[0, ...]), F[0, ...], s2, unit, w)
+        self.now = (level, square)
         ws2 = w * s2
         noise = einsum("hk,kn->hn", F[..., 0], ws2) if F.shape[-1] == 1 else einsum("hkn,kn->hn", F, ws2)
         m -= centre[:, None, :]
@@ -230,7 +238,7 @@ class _Chunk:
     def learn(self, z: Array, known: Array, gains: Sequence[Gains], memory: Memory) -> None:
         """Take in one period: state, scale and weights; unknown cells change nothing but time."""
         xp = self.xp
-        m, F, s2, unit = self.one
+        m, F, s2, unit, w = self.one
         first = known & (self.seen == 0)
         later = known & (self.seen > 0)
         e = xp.where(known, z - m, 0.0)
@@ -238,6 +246,8 @@ class _Chunk:
         Fs2 = F * s2
         ratio = e * e / Fs2
         loss = xp.log(Fs2) + (nu + 1) * xp.log(1.0 + ratio / nu)
+        kept = xp.minimum(ratio, memory.clip**2) * s2 / unit
+        self.unrest.learn(_sum0(w * ratio), _sum0(w * kept), later, nu)
         self.log_weight *= self.fade
         self.log_weight -= xp.where(later, 0.5 * loss, 0.0)
         self.log_weight -= xp.max(self.log_weight, axis=0)
@@ -246,11 +256,14 @@ class _Chunk:
         c = xp.where(first, e, xp.clip(e, -bound, bound))
         fade = xp.where(later, memory.scale, xp.ones_like(self.n))
         self.S *= fade
-        self.S += xp.where(later, xp.minimum(ratio, memory.clip**2) * s2 / unit, 0.0)
+        self.S += xp.where(later, kept, 0.0)
         self.n = xp.where(later, memory.scale * self.n + 1.0, self.n)
         for state, bank, g in zip(self.a, self.banks, gains, strict=True):
+            before = copy(state[:, 0, :])
             state[...] += g.K * c[bank.rows, None, :]
             kalman.advance_state(state, bank.ratios.phi)
+            if bank.design.columns:
+                _follow(state, before, self.seen > SETTLED, memory.season)
         self.seen += xp.astype(known, xp.float64)
         self.voice = self._voice()
 
@@ -266,6 +279,18 @@ class _Chunk:
             float(xp.sum(n * xp.log(xp.sqrt(square[use] / n) / level[use]))),
             float(xp.sum(n)),
         )
+
+
+def _follow(state: Array, before: Array, settled: Array, power: float) -> None:
+    """Let the season's effects (candidates, 2.., series) follow the level from `before` to where it is now.
+
+    Effects learned at 25,000 a month would be three times too large, relatively, once a border is down to 2,000.
+    """
+    xp = namespace(state)
+    after = state[:, 0, :]
+    use = settled & (before > LOW) & (after > 0.5 * LOW)
+    ratio = xp.where(use, xp.clip(after / xp.where(use, before, 1.0), 0.5, 1.5), 1.0)
+    state[:, 2:, :] *= (ratio**power)[:, None, :]
 
 
 def _sum0(x: Array) -> Array:

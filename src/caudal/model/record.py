@@ -17,6 +17,7 @@ FADE = 0.5 ** (1 / 30)  # what an error's weight keeps a period: half after 30
 CAP = 4.5  # standardised errors are cut here: one wild cell must not set the width of all
 SERIES_PRIOR = 24.0  # one-step errors that the panel's width is worth against the series' own
 PANEL_PRIOR = 2.0  # dates that the model's own width (1) is worth against the panel's
+CALM = 16.0  # degrees of the t distribution by which a date's squares are weighed
 SIZES = (1.0, 2.0)  # transformed means that part expected counts below 1, below 8, and more
 CLASSES = len(SIZES) + 1
 
@@ -38,7 +39,9 @@ def keep_record(z: Array, forecasts: Forecasts, pace: float = 1.0) -> Record:
     """Walk through the origins: widths first, from the errors known by then; then the errors in those widths.
 
     Widths are root mean squares with older errors fading: by class and horizon over the panel, shrunk to the panel's
-    and that to 1; and by series, shrunk to their class.
+    and that to 1; and by series, shrunk to their class. Shocks come by date: one whose squares are m times what was
+    said counts (CALM + 1) / (CALM + m), so that the month in which everything broke widens what follows, and does not
+    set it.
     """
     xp = namespace(z)
     first = forecasts.mean[:, 0, :]
@@ -63,6 +66,8 @@ def keep_record(z: Array, forecasts: Forecasts, pace: float = 1.0) -> Record:
             cell = steps[:m, :] * CLASSES + xp.stack([size[t - 1 - h, :] for h in range(m)])
             expected = xp.reshape(xp.stack([pooled[t - 1 - h, h, :] for h in range(m)]), (-1,))[cell]
             number = xp.astype(known, xp.float64)
+            wild = xp.sum(square / expected, axis=1) / xp.clip(xp.sum(number, axis=1), 1.0, xp.inf)
+            square = square * ((CALM + 1.0) / (CALM + wild))[:, None]
             series[0, :m, :] += age * square / expected
             series[1, :m, :] += age * number
             total, cells = (
