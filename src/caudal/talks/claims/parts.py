@@ -21,6 +21,7 @@ _AGO = word_set("ago earlier before hace antes previous prior anterior")
 _BE = word_set("were was are is eran era son es fueron fue")
 _WHO = word_set("who that que")
 _THE = word_set("the those these los las estos esas of de del")
+_A_SINGLE = word_set("one a un una single sola solo anyone any")
 _NOBODY = word_set("nobody none nadie ninguno ninguna")
 _NOT_ONE = word_set("ninguna ningún ninguno nadie ni")
 _BY = word_set("here aquí by from across through since over desde hacia rumbo")
@@ -128,8 +129,8 @@ class Parts(Greater):
         gone = s.has(j, "move") and s.verb(j, "move")[1] in {"part", "past"} and s.low(j - 1) in _THE
         if s.low(j) in _WHO or s.low(j) == "quienes":
             verb = self._moves(j + 1, last)
-            if verb is not None and s.has(verb[1], "flow_be"):
-                return None  # «la mitad de quienes desembarcan son menores»
+            if verb is not None and any(s.low(x) in _BE for x in range(verb[1], min(verb[1] + 5, last))):
+                return None  # «la mitad de quienes desembarcan son menores» tells who they are
         elif gone or s.has(j, "flow_people") or self._nationals(j):
             j += max(1, s.size(j, "flow_people"), s.size(j, "move"))
             verb = self._moves(j, last)
@@ -148,24 +149,15 @@ class Parts(Greater):
             return None
         if s.spanish and s.low(k) == "no":
             return self._none_after(k, floor, last)
-        j, vessel = k, False
+        j, at = k, -1  # at: where the vessel stands
         if s.low(k) in {"no", "not", "ni", "ningún", "ninguna", "hardly", "barely", "scarcely"}:
             j = k + 1
-            while j < min(last, k + 4) and s.low(j) in {
-                "one",
-                "a",
-                "un",
-                "una",
-                "single",
-                "sola",
-                "solo",
-                "anyone",
-                "any",
-            }:
+            while j < min(last, k + 4) and s.low(j) in _A_SINGLE:
                 j += 1
             vessel = s.low(j).startswith(self.vessels) and s.tokens[j].word
             if not vessel and not (s.low(j - 1) in {"one", "anyone"} and j > k + 1):
                 return None
+            at = j if vessel else -1
             j += vessel
             if s.low(j) in {"carrying", "with", "con"} and s.has(j + 1, "flow_people"):
                 j += 1 + s.size(j + 1, "flow_people")
@@ -180,11 +172,11 @@ class Parts(Greater):
             return None
         lemma, tense = s.verb(m, "move")
         stop = m + s.size(m, "move")
-        if (tense in {"inf", "fut", "cond"} and s.low(m - 1) not in AUX) or (j == k + 1 and not self._by_way(stop)):
+        if (tense in {"inf", "fut", "cond"} and s.low(m - 1) not in AUX) or (at < 0 and not self._by_way(stop)):
             return None  # "nobody came down"
         start = k - 2 if (s.low(k - 2), s.low(k - 1)) == ("next", "to") else k
         start = k - 1 if s.low(k - 1) in {"almost", "practically", "casi", "prácticamente"} else start
-        amount = Amount(start, max(start + 1, j - vessel), k, "count", "0")
+        amount = Amount(start, j if at < 0 else at, k, "count", "0")
         return self._make(s.slot(k, j, self._kind(lemma)), start, stop, None, amount, floor, last)
 
     def _by_way(self, j: int) -> bool:

@@ -21,6 +21,7 @@ _TIMES = {
     **dict.fromkeys(("half", "mitad"), "down"),
 }
 _AS = word_set("as the those that que de del la el los las number figure")
+_ELSEWHERE = word_set("from through via por desde de")
 _MANY = word_set("many much number figure total level")
 _VERY = word_set("sharply slightly well far steeply considerably markedly muy bastante mucho muchos muchas algo even")
 _HIGHEST = {
@@ -99,6 +100,8 @@ class Tails(Elided):
         if amount is not None and amount.kind == "count" and m == amount.j and s.low(m + 1) not in {"than", "que"}:
             return None  # "and 300 more"
         following = m + 1 if s.low(m) not in {"below", "above", "over", "under"} else m
+        if s.low(m + 1) in {"than", "que"} and s.low(m + 2) in _ELSEWHERE:
+            return None  # "more than from any other country": not than before
         compared = s.low(m + 1) in {"than", "que"} and not any(a.i == m + 2 for a in self.amounts)
         compared = compared or (s.low(m + 2) in {"las", "los"} and s.low(m + 1) == "que")
         if not way or not (compared if amount is None else self._closes(following, last) or m == following):
