@@ -54,12 +54,19 @@ class Counts(Echoes):
             return None
         m = k + 1
         while m < min(last, k + 5) and (s.has(m, "aux", "flow_be") or s.low(m) in {"not", "since", "been"}):
+            if s.has(m, "stable"):
+                break
             m += 1
         if s.has(m, "level_verb") and s.verb(m, "level_verb")[1] == "past":
             j = m + s.size(m, "level_verb")
             level = next((a for a in self.amounts if j <= a.i < j + 3 and a.kind == "count"), None)
             if level is not None and not s.has(level.j, "det"):
                 return self._make(self.state.claim.indicator, k, j, None, level, floor, last)
+        if s.has(m, "stable"):  # "they have barely moved since", "they remain stable at fewer than ten a day"
+            j = m + s.size(m, "stable")
+            level = next((a for a in self.amounts if a.i == j + 1 and s.low(j) == "at" and a.kind == "count"), None)
+            stop = j if level is None else level.j
+            return self._make(self.state.claim.indicator, k, stop, Move(m, j, "stable"), level, floor, last)
         for tag, value in (("up_verb", "up"), ("down_verb", "down")):
             if s.has(m, tag) and s.verb(m, tag)[1] in {"past", "part", "ger"} and m > k + (s.verb(m, tag)[1] != "past"):
                 move = Move(m, m + s.size(m, tag), value)

@@ -82,8 +82,12 @@ class Echoes(Sizes):
             return None
         j = k + s.size(k, tag)
         told = any(s.low(x).startswith(_PUTS) for x in range(max(floor, k - 4), k))
-        amount = next((a for a in self.amounts if j < a.i < j + 4 and a.kind != "degree"), None)
-        if not told or amount is None or any(s.low(x) not in _AT for x in range(j, amount.i)):
+        amount = next((a for a in self.amounts if j < a.i < j + 16 and a.kind != "degree"), None)
+        if not told or amount is None:
+            return None
+        at = amount.i - 1 - (not s.tokens[amount.i - 1].word)  # 'at "over 300 per cent"'
+        placed = s.low(j) in {"in", "on", "of", "en", "de", "del"} and s.low(at) in {"at", "en", "near"}
+        if not placed and any(s.low(x) not in _AT for x in range(j, amount.i)):
             return None
         return self._leaning(k - 1, j, Move(k, j, tag[: tag.index("_")]), amount, floor, last)
 
@@ -125,7 +129,8 @@ class Echoes(Sizes):
         if m >= last or not s.has(m, "move") or s.cover[m] >= 0:
             return None
         _, tense = s.verb(m, "move")
-        if tense not in ({"past"} if s.spanish and m == amount.j else {"past", "part"}):
+        many = s.has(amount.core, "quantity") and k == floor and tense in {"inf", "pres"}  # "Thousands cross the river"
+        if tense not in ({"past"} if s.spanish and m == amount.j else {"past", "part"}) and not many:
             return None
         words = s.slot(amount.i, amount.j, "crossings")
         return self._make(words, amount.i, m + s.size(m, "move"), None, amount, floor, last)

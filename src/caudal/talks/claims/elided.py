@@ -68,6 +68,8 @@ class Elided(Onward):
         while s.spanish and s.has(stop, "flow_adjective") and not s.has(stop, "per"):
             stop += s.size(stop, "flow_adjective")
         rate = s.size(stop, "per") if stop > j else 0
+        if s.low(j) in RIDERS and stop == j + 1 and j == amount.j:
+            return None  # "the train carries 800 passengers a day"
         near = (*range(max(floor, k - 5), k), *range(stop, min(stop + 7, last)))
         if not rate or self._is_base(amount) or any(s.low(x).startswith(_SERVES) for x in near):
             return None
@@ -143,6 +145,10 @@ class Elided(Onward):
         return s.low(x + 1) in _FRONTED and i - x < 9
 
 
+RIDERS = word_set("passengers travellers travelers pasajeros viajeros workers trabajadores")
 _BODIES = word_set("bodies corpses cuerpos cadáveres")
-_FOUND = word_set("found recovered retrieved hallados encontrados recuperados hallaron encontraron recuperaron")
+_FOUND = word_set(
+    "found recovered retrieved hallado encontrado recuperado rescatado localizado hallados encontrados "
+    "recuperados hallaron encontraron recuperaron"
+)
 _LEADS = word_set("en a hasta promedio un una de del los las la el por ya más media")

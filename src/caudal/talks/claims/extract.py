@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from caudal.talks.claims.elided import Elided
-from caudal.talks.claims.movers import AND
+from caudal.talks.claims.elided import RIDERS
+from caudal.talks.claims.movers import AND, STOPS
 from caudal.talks.claims.moves import Move
+from caudal.talks.claims.parts import Parts
 from caudal.talks.items import FlowClaim, Slot
 from caudal.talks.words.amounts import Amount, Amounts
 from caudal.talks.words.tokens import word_set
 
 _POSTS = word_set("point points post posts guard guards agent agents fee fees card cards site sites")
+_WRECKS = word_set("shipwrecks wrecks naufragios")
+_AFTER = word_set("after in from following tras en de")
 _TALLIES = word_set(
     "counts tallies logs records reports cuenta cuentan contabiliza registra registran reporta reportan"
 )
-_VESSELS = (
-    "boat",
-    "dingh",
-    "raft",
-    "vessel",
-    "patera",
-    "cayuco",
-    "lancha",
-    "embarcac",
-    "balsa",
-    "bote",
-    "canoe",
-    "barco",
-)
-_RETURNED = ("deport", "expel", "remov", "return", "repatr", "readm", "retorn", "devol", "send", "turn back", "fly")
-_KINDS = (
-    ("returns", _RETURNED),
-    ("deaths", ("drown", "die", "morir", "fallecer", "ahogar", "wash")),
-    ("apprehensions", ("intercept", "apprehend", "detener", "aprehend", "rescue", "rescat")),
-    ("asylum", ("apply", "seek", "claim", "request", "pedir", "solicitar")),
-    ("arrivals", ("arriv", "land", "reach", "disembark", "llegar", "arribar", "desembarcar")),
-    ("encounters", ("encounter", "detect", "encontr")),
-)
 
 
-class Flow(Elided):
+class Flow(Parts):
     """Reads the claims about the flow of one block."""
 
     def read(self) -> list[FlowClaim]:
@@ -77,7 +57,7 @@ class Flow(Elided):
     def _at(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         s = self.s
         readings = (
-            *(self._echo, self._put_at, self._compared, self._bare, self._brought),
+            *(self._echo, self._put_at, self._compared, self._tail, self._bare, self._brought),
             *(self._pronoun, self._went, self._reaches, self._did_so, self._fragment, self._standing),
             *(
                 self._goes_on,
@@ -88,6 +68,15 @@ class Flow(Elided):
                 self._rated,
                 self._remains,
                 self._exceeds,
+                self._shares,
+                self._alone,
+                self._of_those,
+                self._none,
+                self._in_numbers,
+                self._busiest,
+                self._more_move,
+                self._whose,
+                self._inverse,
             ),
         )
         leaning = next((found for read in readings if (found := read(k, floor, last)) is not None), None)
@@ -173,6 +162,10 @@ class Flow(Elided):
         amount = self._size(move, start, j, floor, last)
         if (move is None and amount is None) or self._if(start, floor) or s.low(j) == "-":
             return None
+        if move is None and s.low(k) in _WRECKS and s.low(start - 1 if amount is None else amount.i - 1) in _AFTER:
+            return None  # "after two shipwrecks": where it happened
+        if move is None and amount is not None and (s.has(k, "flow_people") or self._promised(amount.i, floor)):
+            return None  # only so many boats; "will accept up to ten flights"
         if move is not None and self._slogan(move, j):
             return None
         bare = next((t for t in ("up_verb", "down_verb") if move is not None and move.i >= j and s.has(move.i, t)), "")
@@ -193,6 +186,16 @@ class Flow(Elided):
         if move is None and amount is not None and (self._is_base(amount) or self._capped(amount.i, floor)):
             return None
         return self._make(s.slot(i, j, indicator), start, j, move, amount, floor, last)
+
+    def _promised(self, left: int, floor: int) -> bool:
+        """Whether a level is one to come: "will accept up to 10 return flights"."""
+        s = self.s
+        for x in range(left - 1, max(floor - 1, left - 5), -1):
+            if s.low(x) in STOPS or s.low(x) == ",":
+                return False
+            if s.has(x, "future") or (s.spanish and s.low(x).endswith(("rá", "rán")) and s.cover[x] < 0):
+                return True
+        return False
 
     def _only_people(self, k: int, start: int, i: int, move: Move) -> bool:
         """People with a word of comparison before them ("more migrants") and no noun of change ("a surge in")."""
@@ -243,8 +246,9 @@ class Flow(Elided):
             verb = self._moved(left, floor)
             if verb is None and amount is not None and s.has(j, "per") and s.low(left - 1) in _TALLIES:
                 verb = left, j, False, "cross"  # «cuenta 90 personas por noche»
-            if verb is None:
-                return None
+            ridden = verb is not None and verb[3].startswith(("carr", "transport", "traslad")) and s.low(k) in RIDERS
+            if verb is None or (ridden and i == k):
+                return None  # "the train carries 800 passengers a day"
             start = verb[0] if s.spanish and verb[2] else left
         named = s.slot(k if i < k and s.low(i) in {"of", "de"} else i, j, self._kind(verb[3]))
         return self._make(named, start, end, move, amount, floor, last)
@@ -269,7 +273,7 @@ class Flow(Elided):
     def _boats(self, k: int, floor: int) -> bool:
         """Boats as what goes up or down: "Boats from Libya are down by half", «Bajan las pateras»."""
         s = self.s
-        if not s.low(k).startswith(_VESSELS):
+        if not s.low(k).startswith(self.vessels):
             return False
         m = k - 1
         while m >= floor and s.has(m, "det"):
@@ -282,6 +286,9 @@ class Flow(Elided):
         amount = next((a for a in self.amounts if a.j == i and a.kind == "count"), None)
         if amount is not None and s.low(amount.i - 1) == "record":
             return amount, Move(amount.i - 1, amount.i, "record")
+        top = amount.i - 2 if amount is not None and s.low(amount.i - 1) in {"de", "of"} else -1
+        if amount is not None and top >= floor and s.low(top) in {"récord", "record"}:
+            return amount, Move(top, top + 1, "record")  # «la cifra récord de 1.300 personas»
         if amount is not None:
             return amount, None
         cleft = s.low(i - 1) in {"las", "los"}  # «son 300 mil las personas que cruzaron»
@@ -334,9 +341,6 @@ class Flow(Elided):
 
     def _sized_at(self, k: int) -> bool:
         return any(a.i == k and a.kind == "count" for a in self.amounts)
-
-    def _kind(self, lemma: str) -> str:
-        return next((kind for kind, stems in _KINDS if lemma.startswith(stems)), "crossings")
 
     # the claim as it is written down --------------------------------------------------------------
 

@@ -8,7 +8,8 @@ from caudal.talks.words.tokens import word_set
 
 _ASIDE = word_set(
     "including among mostly mainly most many some notably largely chiefly primarily nearly almost incluidos incluidas "
-    "incluyendo entre mayoritariamente principalmente sobre en la muchos muchas casi todos todas and y of de both"
+    "incluyendo one two three four five six uno una dos tres cuatro cinco entre mayoritariamente "
+    "principalmente sobre en la muchos muchas casi todos todas and y of de both"
 )
 _CAPS = word_set(
     "cap caps ceiling limit quota target goal room space capacity tope límite cupo cuota meta lugar espacio capacidad"
@@ -28,6 +29,20 @@ _JOURNEYS = word_set(
     "crossing journey trip voyage passage trek route jungle sea attempt travesía viaje ruta cruce recorrido trayecto "
     "paso selva camino"
 )
+_VESSELS = (
+    *("boat", "dingh", "raft", "vessel", "canoe", "barco", "patera", "cayuco", "lancha", "embarcac", "balsa", "bote"),
+    *("pirogue", "inflatable", "neumática"),
+)
+_RETURNED = ("deport", "expel", "remov", "return", "repatr", "readm", "retorn", "devol", "send", "turn back", "fly")
+_KINDS = (
+    ("returns", _RETURNED),
+    ("deaths", ("drown", "die", "morir", "fallecer", "ahogar", "wash")),
+    ("apprehensions", ("intercept", "apprehend", "detener", "aprehend", "rescue", "rescat")),
+    ("asylum", ("apply", "seek", "claim", "request", "pedir", "solicitar")),
+    ("arrivals", ("arriv", "land", "reach", "disembark", "llegar", "arribar", "desembarcar")),
+    ("encounters", ("encounter", "detect", "encontr")),
+)
+_PAST = word_set("pasado pasada pasados pasadas")
 STOPS = frozenset(".;:?!()") | word_set("but pero although aunque while mientras whereas because porque")
 AND = frozenset({"and", "y", "e"})
 
@@ -38,9 +53,14 @@ class Movers:
     def __init__(self, scene: Scene, state: State) -> None:
         self.s, self.state = scene, state
         flow = scene.lexicon.raw["flow"]
+        self.vessels = _VESSELS
         self.weak, self.forecast = frozenset(flow["weak"]), frozenset(flow["forecast"])
         self.amounts: list[Amount] = []
         self.told = False  # whether the block has made a claim already
+
+    def _kind(self, lemma: str) -> str:
+        """The indicator of a verb of movement."""
+        return next((kind for kind, stems in _KINDS if lemma.startswith(stems)), "crossings")
 
     def _nationals(self, k: int) -> bool:
         """A people's name as a noun in the plural: "1,200 Venezuelans crossed"."""
@@ -116,8 +136,10 @@ class Movers:
         reach = 6 if s.low(j) in {"que", "that", "whom"} else 13
         for m in range(j, min(last, j + reach)):
             low = s.low(m)
-            if m in s.date_at and not s.has(m, "move"):
-                continue
+            if m in s.date_at and (not s.has(m, "move") or low in _PAST):
+                continue  # «el año pasado»
+            if low == "," and any(a.i == m + 1 and a.kind in {"percent", "share"} for a in self.amounts):
+                return None  # «1.870 migrantes, un 22 % menos que»
             journey = self._journey(m, last)
             if journey:
                 return m, journey, False, "cross"
@@ -190,4 +212,4 @@ class Movers:
         """A noun of movement with the people of a country: «el paso de haitianos»."""
         s = self.s
         named = s.low(k) in s.lexicon.raw["flow"].get("singular", {}) and not s.has(k, "flow")
-        return named and self.state.migration and s.low(k + 1) in {"de", "of"} and self._nationals(k + 2)
+        return named and self.state.migration and s.low(k + 1) in {"de", "of", "from", "by"} and self._nationals(k + 2)

@@ -48,6 +48,9 @@ _SHOWED = (
 )
 
 
+_TOUCHED = ("toc", "marc", "alcanz", "hit", "hits", "reach", "set", "pulver", "romp", "bat", "broke", "break")
+
+
 def compare(one: str | None, other: str | None) -> str:
     """Which way a change goes from one amount to another; "" where the values do not tell."""
     try:
@@ -111,6 +114,8 @@ class Moves(Movers):
                 if s.low(m) in {"up", "down"} and j == m + 1:
                     continue  # "step up returns"
                 if s.has(m, tag) and (j == start or inside or (j < start and value != "up" and self._bridge(j, start))):
+                    if s.low(m) in {"menores", "mayores"} and j < len(s.tokens) and s.has(m, "flow_people"):
+                        continue  # «menores desaparecidos»
                     if s.low(m) in {"more", "más", "fewer", "menos"} and s.low(m - 2) == "to":
                         continue  # "agreed to accept more returns"
                     if s.low(m) in {"more", "más"} and s.low(m + 1) in {"than", "de", "del"}:
@@ -161,11 +166,7 @@ class Moves(Movers):
         limit, verb = min(last, j + _REACH), False
         for m in range(j, limit):
             low = s.low(m)
-            if (
-                low in STOPS
-                or s.has(m, "commit_to", "meet_with")
-                or (low not in {"a", "para", "to"} and self._foretells(m))
-            ):
+            if low in STOPS or self._agreed(m) or (low not in {"a", "para", "to"} and self._foretells(m)):
                 return None
             goes_on = low in _BEGAN and s.low(m + 1) in {"to", "a"}
             shows = low.startswith(_SHOWED) and s.has(m + 1, "det") and s.has(m + 2, "up_noun", "down_noun")
@@ -177,7 +178,8 @@ class Moves(Movers):
                 and s.cover[m] < 0
             )
             aside = s.low(m - 1) == "," or s.low(m - 2) == "," or s.low(m + 1) == ","
-            if reported and not aside and low not in {"reported", "recorded", "estimated"} and self._verbal(m, "say"):
+            told = reported and not aside and low not in {"reported", "recorded", "estimated"}
+            if told and self._verbal(m, "say") and not self._in_relative(j, m):
                 return None
             if low in {"that", "which", "who", "que"} and m == j:
                 continue
@@ -186,6 +188,9 @@ class Moves(Movers):
             went = self._from_to(m) if low in _WENT else None
             if went is not None and went.way:
                 return Move(m, m + 1, went.way)
+            _, peak = max((s.size(m, t), t) for t in ("down_word", "record", "up_word"))  # the longest word tells
+            if s.has(m, peak) and s.low(m - 1 - s.has(m - 1, "det")).startswith(_TOUCHED) and self._own(j, m):
+                return Move(m, m + s.size(m, peak), "record" if peak == "record" else peak[: peak.index("_")])
             shown = next((t for t in ("up_noun", "down_noun") if s.has(m, t)), "")
             if shown and s.low(m - 2).startswith(_SHOWED) and s.has(m - 1, "det"):
                 return Move(m, m + s.size(m, shown), shown[: shown.index("_")])
@@ -217,11 +222,25 @@ class Moves(Movers):
                 k = m + s.size(m, "level_verb")
                 amount = next((a for a in self.amounts if a.i >= k and a.i - k < 3 and a.kind == "count"), None)
                 if amount is not None:
-                    peak = amount.i - 1 >= k and s.low(amount.i - 1) in {"record", "récord"}
-                    return Move(amount.i, amount.j, "record" if peak else "level")
+                    highest = amount.i - 1 >= k and s.low(amount.i - 1) in {"record", "récord"}
+                    return Move(amount.i, amount.j, "record" if highest else "level")
                 verb = True
             verb = verb or s.has(m, "flow_be")
         return None
+
+    def _agreed(self, m: int) -> bool:
+        """Whether token m begins a promise or a meeting: «quedaron en revisar», but not «quedaron en un goteo»."""
+        s = self.s
+        most = max(s.size(m, "commit_to"), s.size(m, "meet_with"))
+        return most > 0 and max(s.size(m, "up_verb"), s.size(m, "down_verb")) <= most
+
+    def _in_relative(self, j: int, m: int) -> bool:
+        """Whether a verb of saying stands in a relative clause on the flow: "which monitors say doubled"."""
+        s = self.s
+        opened = any(s.low(x) in {"which", "that", "who", "que"} for x in (j, j + 1))
+        after = m + s.size(m, "say")
+        after += s.low(after) == "que"
+        return opened and s.has(after, "aux", "up_verb", "down_verb")
 
     def _levels(self, m: int) -> bool:
         """Whether a count stands just after a verb of level at token m."""
@@ -308,8 +327,11 @@ class Moves(Movers):
         for x in range(j, m):
             if s.has(x, "up_noun", "down_noun") and s.low(x - 1) in {"the", "a", "una", "un", "el", "la"}:
                 return False
+            if s.low(x) in {"whose", "cuyo", "cuya", "cuyos", "cuyas"}:
+                return False
             if (
                 s.has(x, "light")
+                and s.low(x - 1) != "se"
                 and s.low(x + 1) != "of"
                 and not s.has(x, "flow_be", "flow_adjective")
                 and s.low(x) not in {"had", "have", "hubo"}

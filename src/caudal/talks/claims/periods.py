@@ -36,7 +36,8 @@ _SPANS = word_set(
 )
 _LEADS = word_set("in for over within during throughout since en durante por desde")
 _FILL = word_set(
-    "the a an one single just only under less more than about barely past last some almost nearly few several "
+    "the a an one single first primeros primeras just only under less more than about barely past last some "
+    "almost nearly few several  "
     "couple of un una el la los las solo sola sólo apenas menos más de casi unos unas pocas pocos hace único "
     "última último últimas últimos varias varios"
 )
@@ -46,6 +47,7 @@ _GOES_ON = word_set("of de del last - 's ’s pasado anterior")
 _RECENT = word_set("past last recent this último última últimos últimas recientes este esta")
 _FORMER = word_set("previous prior preceding anterior previo")
 _COUNTING = ("report", "record", "regist", "count", "cont", "log")  # "were reported", «se registraron»
+_PREPS = word_set("in on at since between from during by en el la los las entre desde durante de del ya solo sólo only")
 _RARE = word_set("time vez lowest highest most fewest least first level record mínimo máximo récord nivel worst peor")
 
 
@@ -112,6 +114,9 @@ class Periods(Moves):
     def _lasting(self, start: int, end: int, last: int) -> Slot | None:
         """How long it went on, or a stretch named before: "for three weeks", «en un mes», "in the same month"."""
         s = self.s
+        held = next((k for k in range(start, end) if s.low(k) in {"lleva", "llevan", "llevaba", "llevaban"}), -1)
+        if held >= 0 and (j := self._span(held + 1, last)):
+            return s.slot(held + 1, j)  # «lleva cinco meses a la baja»
         for k in range(max(start, end - 3), min(end + 2, last)):
             if s.low(k) not in _LEADS or (k > end and not s.tokens[end].word) or s.low(k - 1) in _AGAINST:
                 continue
@@ -177,6 +182,9 @@ class Periods(Moves):
             opens = m == floor or not s.tokens[m - 1].word or s.low(m - 1) in {"y", "and", "que", "that"}
             if opens and m < stop <= start and self._one_clause(stop, start):
                 return s.slot(m, stop, "per " + _unit(s.low(stop - 1)))
+        night = next((x for x in (*range(end, min(end + 4, last)), floor) if s.low(x) in {"overnight", "anoche"}), -1)
+        if night >= 0:
+            return s.slot(night, night + 1)
         now = (x for x in range(max(floor, start - 2), min(end + 2, last)) if s.low(x) in _NOWADAYS)
         at = next((x for x in now if x < end or s.tokens[end].word), None)
         return None if at is None else s.slot(at, at + 1)
@@ -192,7 +200,10 @@ class Periods(Moves):
             return opened and s.low(when.j) == "," and any(s.has(x, "say") and s.cover[x] < 0 for x in near)
         if when.j > start or when.value is None:
             return False
-        if any(s.has(x, "say") for x in near) and s.low(when.i - 1) not in {"that", "que"}:
+        led = when.i
+        while led > 0 and s.low(led - 1) in _PREPS:
+            led -= 1
+        if any(s.has(x, "say") for x in near) and s.low(led - 1) not in {"that", "que"}:
             return True
         today = len(when.value) == 10 and s.low(start - 1) != ","
         telling = (x for x in range(when.j, start) if s.has(x, "say") and s.cover[x] < 0)

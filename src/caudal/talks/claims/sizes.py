@@ -12,6 +12,7 @@ from caudal.talks.words.tokens import word_set
 _ARTICLES = word_set("the a an el la los las un una unos unas its their su sus this these esta este")
 _BY = word_set("by of a de to in un una an en por the about del al")
 _BASES = word_set("than against versus compared frente respecto comparación contra comparado vs")
+_MORE = word_set("more fewer less más menos")
 _TO_PLACE = word_set("to in into en a hacia by por through at on of from across off via entre between along sobre")
 
 
@@ -64,7 +65,8 @@ class Sizes(Periods):
             return next((a for a in self.amounts if a.kind == "count" and self._adjoins(a, start)), None)
         inside = [a for a in self.amounts if a.i == move.i and a.j == move.j]
         if inside:
-            return inside[0]
+            times = (a for a in self.amounts if a.i in {move.j, move.j + 1} and a.kind == "share")
+            return next(times, inside[0])  # "multiplied by a factor of five"
         after = [a for a in self.amounts if move.j <= a.i <= move.j + 5 and self._joined(move.j, a.i)]
         before = [a for a in self.amounts if a.j <= move.i and move.i - a.j <= 1 and a.i >= floor]
         held = [a for a in self.amounts if a.i < move.j and move.i < a.j]
@@ -124,6 +126,8 @@ class Sizes(Periods):
         s = self.s
         if amount is not None:
             return s.slot(amount.i, amount.j, amount.value)
+        if move is not None and move.j == move.i + 1 and s.low(move.i) in _MORE:
+            return s.slot(move.i, move.j)
         if move is not None and s.has(move.i, "magnitude"):
             return s.slot(move.i, move.i + s.size(move.i, "magnitude"))
         if move is not None and (

@@ -73,6 +73,9 @@ class Amounts:
             other = self._number(counted[1] + 1, last)
             if other is not None and s.has(other[1], "per") and other[0] > counted[0]:
                 return Amount(i, other[1], k, "count", f"{counted[0]:.0f}..{other[0]:.0f}")  # "four or five a day"
+        part = None if counted is None else self._out_of(*counted, last)
+        if part is not None:
+            return Amount(i, part, k, "share", None)
         if counted is not None:
             return self._figure(i, k, *counted)
         if s.has(k, "magnitude"):
@@ -81,6 +84,20 @@ class Amounts:
                 start -= 1
             return Amount(start, k + s.size(k, "magnitude"), k, "degree", None)
         return None
+
+    def _out_of(self, value: float, j: int, last: int) -> int | None:
+        """The end of a share told by two numbers: "four in ten", "nine out of ten", «ocho de cada diez»; else None."""
+        s = self.s
+        spanish = s.low(j) == "de" and s.low(j + 1) == "cada"
+        if not (spanish or s.low(j) == "in" or (s.low(j) == "out" and s.low(j + 1) == "of")):
+            return None
+        other = self._number(j + (1 if s.low(j) == "in" else 2), last)
+        whole = other is not None and value < other[0] <= 1000 and value == int(value)
+        return (
+            other[1]
+            if other is not None and whole and s.low(other[1]) not in _UNITS and not s.has(other[1], "per")
+            else None
+        )
 
     def _figure(self, i: int, k: int, value: float, j: int) -> Amount | None:
         s = self.s

@@ -88,6 +88,12 @@ class Stretches:
         j = m + 1
         while j < last and j - m < 4 and tokens[j].low in {"of", "de", "del", "the", "this", "este"}:
             j += 1
+        fiscal = j + 1 < last and {tokens[j].low, tokens[j + 1].low} & {"fiscal"} and j > m + 1
+        if fiscal:
+            opened = self.published.year - (self.published.month < 10)
+            until = date(opened + (count > 3), (count + 8) % 12 + 1, 1)
+            until = until.replace(day=calendar.monthrange(until.year, until.month)[1])
+            return When(k, j + 2, f"{opened:04d}-10-01/{until.isoformat()}", k)
         if j >= last or j == m + 1 or not (is_year(tokens[j]) or tokens[j].low in {"year", "año"}):
             return None
         year = int(tokens[j].text) if is_year(tokens[j]) else self.published.year
