@@ -175,7 +175,9 @@ def load_corridor(name: str) -> Corridor:
         held = files("caudal") / "corridors" / f"{name}.toml"
         if not held.is_file():
             known = sorted(p.name[:-5] for p in (files("caudal") / "corridors").iterdir() if p.name.endswith(".toml"))
-            raise UsageError(f"No corridor {name!r}. Known: {', '.join(known)}; or give the path of a .toml file.")
+            told = ", ".join(known)
+            raise UsageError(f"No corridor {name!r}. Known: {told}; or give the path of a .toml file.", key="corridor",
+                             value=name, known=told)  # fmt: skip
         raw = held.read_bytes()
     try:
         doc = tomllib.loads(raw.decode("utf-8-sig"))
