@@ -24,7 +24,7 @@ def numbered(parts: Iterable[tuple[str, Runs, tuple[Block, ...]]]) -> tuple[Sect
 
 
 def sheet(
-    id: str, caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], notes: Iterable[str] = (),
+    id: str, caption: str, heads: Sequence[str], rows: Iterable[Sequence[str | Runs]], notes: Iterable[str] = (),
     numeric: Sequence[int] = (),
 ) -> Table:  # fmt: skip
     """A table of plain words; numeric: the columns set to the right. A value not known is marked, no cell is empty."""
@@ -32,7 +32,10 @@ def sheet(
         id,
         given(caption),
         tuple(Column(given(capital_first(head)), numeric=i in numeric) for i, head in enumerate(heads)),
-        tuple(tuple(Cell(given(value) if value else UNKNOWN) for value in row) for row in rows),
+        tuple(
+            tuple(Cell((given(value) if isinstance(value, str) else value) if value else UNKNOWN) for value in row)
+            for row in rows
+        ),
         tuple(given(note) for note in notes),
     )
 

@@ -99,7 +99,7 @@ def _measures(e: Evidence, code: str) -> Table:
     t, language = TEXTS[code], Language(code)
     rows = [
         (f.measure.id, f.corridor.name[code], type_name(f.measure.type)[code], language.day(f.measure.announced).text,
-         day(f, code), f.measure.what[code])
+         day(f, code), language.held(f.measure.what))
         for f in e.findings
     ]  # fmt: skip
     heads = (t["c.measure"], t["c.corridor"], t["c.type"], t["c.announced"], t["c.in-force"], t["c.what"])
