@@ -160,6 +160,9 @@ def test_every_number_of_the_tables_opens_to_its_editions_and_computation(
         assert all(edition.sha256[:12] in group for edition in f.effect.editions)
         assert f.measure.id in group.split("</h3>")[0]
     assert len(groups) == len(held) + bool(base.kinds)
+    pooled = [line for _, line in told if re.search(r"effects\.[^<]*\.9</code>", line)]
+    assert len(pooled) == sum(f.pooled is not None for f in base.findings)
+    assert all(f"caudal.effect.pool(months=3, seed={base.seed})" in line for line in pooled)
 
 
 @pytest.mark.parametrize("code", ["en", "es"])

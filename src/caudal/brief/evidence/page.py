@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 
-from caudal.brief.document import Bullets, Chart, Document, Section, Table
+from caudal.brief.document import Bullets, Chart, Document, Run, Section, Table
 from caudal.brief.evidence.forest import alternative, forest, narrow_forest
 from caudal.brief.evidence.words import (
     TEXTS,
@@ -58,7 +59,11 @@ def _sourced(e: Evidence, code: str) -> tuple[tuple[Table, ...], Section | None]
     t, language = TEXTS[code], Language(code)
     effects, *kinds = sheets(e, code)
     keys = [f"{f.corridor.id}.{f.measure.id}" if f.effect is not None else "" for f in e.findings]
-    effects, told = linked(effects, range(1, len(effects.columns) - 1), keys, named=0)
+    last = len(effects.columns) - 2  # the pooled effects: they rest on the others of their type too
+    effects, told = linked(effects, range(1, last + 1), keys, named=0)
+    pooling = f"caudal.effect.pool(months={POOLED_AT}, seed={e.seed})"
+    told = [tuple(replace(x, detail=(Run(pooling, kind="id"),)) if x.figure.endswith(f".{last}") else x for x in row)
+            for row in told]  # fmt: skip
     groups = [
         group(language, f.measure.id, entries, as_of=f.effect.as_of, mode=f.effect.mode, editions=f.effect.editions,
               computation=f"caudal.studies.effect(corridor={f.corridor.id}, measure={f.measure.id}, seed={e.seed})")
@@ -70,7 +75,7 @@ def _sourced(e: Evidence, code: str) -> tuple[tuple[Table, ...], Section | None]
         mode: Mode = "replay" if any(x.mode == "replay" for x in held) else "strict"
         used = {x.id: x for effect in held for x in effect.editions}.values()
         groups.append(group(language, t["kinds"], chain.from_iterable(told), as_of=e.as_of, mode=mode, editions=used,
-                            computation=f"caudal.effect.pool(months={POOLED_AT}, seed={e.seed})"))  # fmt: skip
+                            computation=pooling))  # fmt: skip
     return (effects, *kinds), annex(language, groups) if groups else None
 
 
