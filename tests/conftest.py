@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 os.environ.pop("COLUMNS", None)  # a test runner's own screen width is not the program's
+os.environ.pop("CAUDAL_LANG", None)  # nor is its language
 
 ROOT = Path(__file__).resolve().parents[1]
 

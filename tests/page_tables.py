@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 
@@ -39,3 +40,9 @@ class Tables(HTMLParser):
         self.words.append(data)
         if self._cell and self._rows:
             self._rows[-1][-1] += data
+
+
+def opened(page: str) -> list[tuple[str, str]]:
+    """Each number of a page that is a link: its text, and the line of the annex that it opens to."""
+    lines = dict(re.findall(r'<li id="(f-[^"]+)">(.*?)</li>', page))
+    return [(text, lines[id]) for id, text in re.findall(r'<a class="n" href="#(f-[^"]+)">([^<]*)</a>', page)]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from caudal.brief.language import Language
 from caudal.corridor import load_corridor
 from caudal.errors import UsageError
 
@@ -81,4 +82,32 @@ def test_the_list_of_the_shared_data_serves_both_corridors(shared_data: Path, tm
     found = load_corridor(str(tmp_path / "cm.toml")).measures
     assert list(found) == ["IT-LY-2017", "IT-LY-SABRATHA"]
     carried = load_corridor("central-mediterranean").measures
+    assert [m.what["es"] for m in found.values()] == [m.what["es"] for m in carried.values()]
+    assert all(m.what["en"] != carried[id].what["en"] for id, m in found.items())
     assert [(m.announced, m.in_force) for m in found.values()] == [(m.announced, m.in_force) for m in carried.values()]
+
+
+def test_what_a_measure_provides_is_held_in_the_languages_that_the_csv_gives(tmp_path: Path) -> None:
+    head = HEAD.replace("what,", "what,what_en,what_es,")
+    row = "{},gulf,2018-01-05,2018-02-01,,A,{},,read\n"
+    said = ("a visa,,", "a visa,,una visa", ",a visa,una visa", ",,una visa", ",,")
+    path = Path(corridor(tmp_path, ""))
+    rows = "".join(row.format(f"M{i}", words) for i, words in enumerate(said))
+    (tmp_path / "list.csv").write_text(head + rows, encoding="utf-8")
+    both = {"en": "a visa", "es": "una visa"}
+    found = [dict(m.what) for m in load_corridor(str(path)).measures.values()]
+    assert found == [{"en": "a visa"}, both, both, {"es": "una visa"}, {"en": "M4", "es": "M4"}]
+
+
+def test_a_text_held_in_one_language_is_marked_in_the_other() -> None:
+    one = {"en": "a visa"}
+    assert [(r.text, r.lang) for r in Language("es").held(one)] == [("a visa", "en"), (" (en inglés)", None)]
+    assert [(r.text, r.lang) for r in Language("en").held(one)] == [("a visa", None)]
+    assert [(r.text, r.lang) for r in Language("en").held({"es": "visa"})] == [("visa", "es"), (" (in Spanish)", None)]
+
+
+def test_the_embedded_measures_are_held_in_both_languages() -> None:
+    for name in ("us-mexico", "central-mediterranean"):
+        for m in load_corridor(name).measures.values():
+            assert set(m.what) == {"en", "es"}, m.id
+            assert m.what["en"] != m.what["es"], m.id

@@ -27,9 +27,13 @@ def parse_where(pairs: Sequence[str], *, indicator: str | None = None) -> Query:
     for pair in pairs:
         key, equals, value = (part.strip() for part in pair.partition("="))
         if not equals:
-            raise UsageError(f"{pair!r} is not of the form key=value. Keys: {', '.join(WHERE_KEYS)}.")
+            told = ", ".join(WHERE_KEYS)
+            raise UsageError(
+                f"{pair!r} is not of the form key=value. Keys: {told}.", key="where", value=pair, known=told
+            )
         if key not in WHERE_KEYS:
-            raise UsageError(f"Unknown key {key!r} in {pair!r}. Keys: {', '.join(WHERE_KEYS)}.")
+            told = ", ".join(WHERE_KEYS)
+            raise UsageError(f"Unknown key {key!r} in {pair!r}. Keys: {told}.", key="where", value=pair, known=told)
         if not value:
             raise UsageError(f"{pair!r} gives {key!r} no value; leave the pair out to ask for the whole.")
         if key in found:

@@ -175,7 +175,9 @@ def load_corridor(name: str) -> Corridor:
         held = files("caudal") / "corridors" / f"{name}.toml"
         if not held.is_file():
             known = sorted(p.name[:-5] for p in (files("caudal") / "corridors").iterdir() if p.name.endswith(".toml"))
-            raise UsageError(f"No corridor {name!r}. Known: {', '.join(known)}; or give the path of a .toml file.")
+            told = ", ".join(known)
+            raise UsageError(f"No corridor {name!r}. Known: {told}; or give the path of a .toml file.", key="corridor",
+                             value=name, known=told)  # fmt: skip
         raw = held.read_bytes()
     try:
         doc = tomllib.loads(raw.decode("utf-8-sig"))
@@ -215,6 +217,13 @@ def _text(value: object) -> Text:
     if isinstance(value, Mapping) and "en" in value:
         return {"en": str(value["en"]), "es": str(value.get("es", value["en"]))}
     raise UsageError(f'Expected a text or {{ en = "...", es = "..." }}, found {value!r}.')
+
+
+def _held(value: object) -> Text:
+    """A text in the languages that it is held in: a bare one in English, as the corridor files write."""
+    if isinstance(value, Mapping) and value and set(value) <= {"en", "es"}:
+        return {str(k): str(v) for k, v in value.items()}
+    return {"en": value} if isinstance(value, str) else _text(value)
 
 
 def _place(p: Mapping[str, Any]) -> Place:
@@ -265,7 +274,7 @@ def _measure(m: Mapping[str, Any], name: str) -> Measure:
         m["announced"],
         m["in_force"],
         tuple(m.get("parties", ())),
-        _text(m.get("what", m["id"])),
+        _held(m["what"]) if "what" in m else _text(m["id"]),
         _series_named(m, "touches", name),
         m.get("ended"),
         m.get("basis", ""),
@@ -298,9 +307,12 @@ def _listed(
 ) -> Mapping[str, Any]:
     """One row of a measures file as a measure of a corridor file. A date may be a month: its first day, approximate."""
     cells = {k: (v or "").strip() for k, v in row.items() if k is not None and isinstance(v, str | None)}
-    found: dict[str, Any] = {k: v for k, v in cells.items() if k in ("id", "what", "basis", "type", "kind") and v}
+    found: dict[str, Any] = {k: v for k, v in cells.items() if k in ("id", "basis", "type", "kind") and v}
     if "id" not in found:
         raise UsageError(f"{where}: a row has no id.")
+    said = {"en": cells.get("what_en") or cells.get("what"), "es": cells.get("what_es") or _carried(doc, found["id"])}
+    if any(said.values()):
+        found["what"] = {k: v for k, v in said.items() if v}
     found["parties"] = [p.strip() for p in cells.get("parties", "").split(";") if p.strip()]
     for key in ("announced", "in_force", "ended"):
         text = cells.get(key, "")
@@ -314,6 +326,13 @@ def _listed(
     if "touches" not in own:
         found["touches"] = _touched(cells.get("touches", ""), doc, f"{where}: measure {found['id']!r}")
     return {**found, **own}
+
+
+def _carried(doc: Mapping[str, Any], id: str) -> str | None:
+    """What our own file of that corridor, where the package carries one, says in Spanish of a measure."""
+    held = files("caudal") / "corridors" / f"{doc['id']}.toml"
+    known = tomllib.loads(held.read_text("utf-8")) if held.is_file() else {}
+    return next((m["what"]["es"] for m in known.get("measures", ()) if m["id"] == id), None)
 
 
 def _touched(text: str, doc: Mapping[str, Any], where: str) -> Mapping[str, Any]:

@@ -272,7 +272,10 @@ def _alone(folder: Path) -> Iterator[None]:
                 if time.monotonic() > deadline:
                     raise StoreError(
                         f"{folder}: another process has been writing here for {_WAIT_SECONDS:.0f} s. "
-                        "Wait for it to end, then run the command again."
+                        "Wait for it to end, then run the command again.",
+                        key="locked",
+                        file=folder,
+                        seconds=round(_WAIT_SECONDS),
                     ) from error
                 time.sleep(0.02)
         yield
@@ -288,4 +291,5 @@ def _refusal(path: Path, error: OSError) -> StoreError:
     else:
         step = "Check the disk and run the command again."
     reason = error.strerror or str(error)
-    return StoreError(f"{path}: could not be written ({reason}). What was held before is unchanged. {step}")
+    told = f"{path}: could not be written ({reason}). What was held before is unchanged. {step}"
+    return StoreError(told, key="unwritten", file=path, reason=reason)

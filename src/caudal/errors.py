@@ -4,9 +4,17 @@ from __future__ import annotations
 
 
 class CaudalError(Exception):
-    """Anything caudal refuses; `str()` of it is one clear message for a person."""
+    """Anything caudal refuses; `str()` of it is one clear message for a person.
+
+    key, values: under which name, and with which values, the same message stands in other languages; "" where only
+    what its kind means does.
+    """
 
     exit_code = 1
+
+    def __init__(self, message: object = "", *, key: str = "", **values: object) -> None:
+        self.key, self.values = key, values
+        super().__init__(message)
 
 
 class UsageError(CaudalError):
@@ -18,7 +26,7 @@ class UsageError(CaudalError):
 class InputError(CaudalError):
     """A file could not be read as its layout says; nothing of it was kept.
 
-    The message holds the file, the place in it, the value, the rule broken and the next step.
+    The message holds the file, the place in it, the value, the rule broken and the next step. key: of that rule.
     """
 
     exit_code = 3
@@ -32,6 +40,7 @@ class InputError(CaudalError):
         column: str | None = None,
         value: object = None,
         next_step: str,
+        key: str = "",
     ) -> None:
         self.rule, self.file, self.row, self.column = rule, file, row, column
         self.value, self.next_step = value, next_step
@@ -41,7 +50,7 @@ class InputError(CaudalError):
         if column is not None:
             place += f", column {column!r}"
         shown = "" if value is None else f" (found {_short(value)})"
-        super().__init__(f"{place}: {rule}{shown}. Nothing was loaded. {next_step}")
+        super().__init__(f"{place}: {rule}{shown}. Nothing was loaded. {next_step}", key=key)
 
 
 class DefinitionError(CaudalError):
@@ -79,7 +88,8 @@ class FetchError(CaudalError):
     def __init__(self, problem: str, *, page: str, file: str, step: str | None = None) -> None:
         self.problem, self.page, self.file = problem, page, file
         by_hand = f"Visit {page}, save {file} and load it by hand: caudal load FILE --released DATE."
-        super().__init__(f"{problem}. Nothing was loaded. {step or by_hand}")
+        told = f"{problem}. Nothing was loaded. {step or by_hand}"
+        super().__init__(told, key="" if step else "fetch", page=page, file=file)
 
 
 class AssistError(CaudalError):

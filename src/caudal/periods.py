@@ -74,10 +74,13 @@ def parse_period(text: str) -> Period:
         if m := re.fullmatch(r"(\d{4}-\d{2}-\d{2})/P7D", t):
             return period_of(date.fromisoformat(m[1]), "W")
     except ValueError as error:
-        raise UsageError(f"{text!r} is not a date of the calendar ({error}).") from error
+        told = f"{text!r} is not a date of the calendar ({error})."
+        raise UsageError(told, key="calendar", value=text) from error
     raise UsageError(
         f"{text!r} is not a period. Write a month 2024-01, a day 2024-01-05, an ISO week 2023-W52, "
-        "a quarter 2023-Q4 or a year 2023."
+        "a quarter 2023-Q4 or a year 2023.",
+        key="period",
+        value=text,
     )
 
 

@@ -131,3 +131,37 @@ def test_countries_are_named_in_the_language_of_the_page() -> None:
     assert Language("en").country("VEN") == "Venezuela"
     assert Language("es").country("OTH") == "otras nacionalidades"
     assert Language("es").country("XXX") == "XXX"
+
+
+@pytest.mark.parametrize(
+    ("said", "english", "spanish"),
+    [
+        ("he said “no”", "he said ‘no’", "he said “no”"),
+        ("dijo «no»", "dijo ‘no’", "dijo “no”"),
+        ('the "law" of 2019', "the ‘law’ of 2019", "the “law” of 2019"),
+        (
+            "he said “they call it ‘calm’, no?”",
+            "he said ‘they call it “calm”, no?’",
+            "he said “they call it ‘calm’, no?”",
+        ),
+        ("Mexico’s ‘own’ count", "Mexico’s ‘own’ count", "Mexico’s “own” count"),
+        ("the ‘state’s rule’", "the ‘state’s rule’", "the “state’s rule”"),
+        ('5 ft 6" wide', '5 ft 6" wide', '5 ft 6" wide'),
+        ("no marks", "no marks", "no marks"),
+    ],
+)
+def test_a_quotation_within_a_quotation_has_the_marks_of_its_level(said: str, english: str, spanish: str) -> None:
+    en, es = Language("en"), Language("es")
+    assert en.word("agreed.quoted", text=said) == f"“{english}”"
+    assert es.word("agreed.quoted", text=said) == f"«{spanish}»"
+    assert en.word("claims.quote.bare", quote=said, speaker=said) == f"“{english}”, {said}."
+
+
+def test_a_week_is_said_once_and_with_its_article() -> None:
+    week = parse_period("2017-06-25/P7D")
+    en, es = Language("en"), Language("es")
+    for key in ("page.why.begun", "page.why.begun-announced"):
+        assert en.word(key, period=en.the(week), share="57%").startswith("Of the week of ")
+        assert es.word(key, period=es.the(week), share="57%").startswith("De la semana del ")
+        quarter = parse_period("2017-Q2")
+        assert es.word(key, period=es.the(quarter), share="57%").startswith("Del segundo trimestre de 2017, ")

@@ -40,8 +40,9 @@ Command = Callable[..., Outcome]
 
 
 @pytest.fixture
-def command(capsys: pytest.CaptureFixture[str]) -> Command:
-    """Run `caudal ARGS...` in this process."""
+def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Run `caudal ARGS...` in this process, whatever the locale of the one who tests."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
     def run(*arguments: object) -> Outcome:
         capsys.readouterr()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from datetime import date
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from page_tables import Tables
+from page_tables import Tables, opened
 from routes import route
 
 from caudal import studies
@@ -139,3 +140,39 @@ def test_dates_that_show_nothing_stand_as_plainly_as_the_others(base: Evidence, 
         rows = {(r[0], r[10]) for r in Tables(page).tables["t-effects"][1:]}
         assert len(rows) >= 3
         assert {id for id, _ in rows} >= set(nothing)
+
+
+@pytest.mark.parametrize("code", ["en", "es"])
+def test_every_number_of_the_tables_opens_to_its_editions_and_computation(
+    base: Evidence, pages: dict[str, str], code: str
+) -> None:
+    page, told = pages[code], opened(pages[code])
+    tables = Tables(page).tables
+    cells = [c for row in tables["t-effects"][1:] for c in row[1:10]]
+    cells += [c for row in tables.get("t-types", [[]])[1:] for c in row[1:]]
+    assert [html.unescape(text) for text, _ in told] == [c for c in cells if re.search(r"\d", c)]
+    assert all(f"<b>{text}</b>" in line for text, line in told)
+    groups = re.findall(r'<section class="trace" id="A\d+">.*?</section>', page, re.DOTALL)
+    held = [f for f in base.findings if f.effect is not None]
+    for f, group in zip(held, groups, strict=False):
+        assert f.effect is not None
+        assert f"measure={f.measure.id}, seed={base.seed})" in group
+        assert all(edition.sha256[:12] in group for edition in f.effect.editions)
+        assert f.measure.id in group.split("</h3>")[0]
+    assert len(groups) == len(held) + bool(base.kinds)
+    pooled = [line for _, line in told if re.search(r"effects\.[^<]*\.9</code>", line)]
+    assert len(pooled) == sum(f.pooled is not None for f in base.findings)
+    assert all(f"caudal.effect.pool(months=3, seed={base.seed})" in line for line in pooled)
+
+
+@pytest.mark.parametrize("code", ["en", "es"])
+def test_a_telephone_gets_a_picture_of_its_own_width_with_the_same_numbers(pages: dict[str, str], code: str) -> None:
+    wide, narrow = re.findall(r'<div class="(?:wide|narrow)">(.*?</svg>)', pages[code], re.DOTALL)
+    assert float(re.search(r'viewBox="0 0 ([\d.]+) ', narrow)[1]) <= 366  # type: ignore[index]
+    _, *rows = Tables(pages[code]).tables["t-effects"]
+    for row in rows:
+        assert f">{row[0]}, " in narrow
+        if row[2] != UNKNOWN:
+            assert f">{row[2].replace('†', '')}<" in narrow
+    for mark in ("<rect", "<circle", "<path"):
+        assert wide.count(mark) == narrow.count(mark)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import math
 import re
@@ -9,7 +10,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from page_tables import Tables
+from page_tables import Tables, opened
 from routes import route
 
 from caudal import studies
@@ -173,3 +174,20 @@ def test_a_level_without_a_miss_says_so(found: Hindcast) -> None:
 
     page = render_hindcast(replace(found, misses=()))[f"{stem(found)}-es.html"].decode()
     assert TEXTS["es"]["note-nothing"] in page
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_number_of_the_tables_opens_to_its_editions_and_computation(
+    found: Hindcast, pages: dict[str, str], code: str
+) -> None:
+    page, tables = pages[code], Tables(pages[code]).tables
+    cells = [c for id in ("t-scores", "t-ratios", "t-log-ratios", "t-sizes") for row in tables[id][1:] for c in row[2:]]
+    cells += [c for row in tables["t-misses"][1:] for c in row[5:7]]
+    told = opened(page)
+    assert [html.unescape(text) for text, _ in told] == [c for c in cells if re.search(r"\d", c)]
+    assert all(f"<b>{text}</b>" in line for text, line in told)
+    groups = re.findall(r'<section class="trace" id="A\d+">.*?</section>', page, re.DOTALL)
+    assert 4 <= len(groups) <= 5
+    for group in groups:
+        assert f"draws={found.draws}, seed={found.seed})" in group
+        assert all(edition.sha256[:12] in group for edition in found.editions)

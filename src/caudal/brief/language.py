@@ -25,6 +25,8 @@ from caudal.records import Period, Text
 LANGUAGES = ("en", "es")
 _LOCALES = {"en": "en", "es": "es_MX"}
 _TAGS = {"en": "en", "es": "es-MX"}
+_CLOSING = {"“": "”", "«": "»", "‘": "’", '"': '"'}
+_INNER = {"en": ("‘’", "“”"), "es": ("“”", "‘’")}  # marks of a quotation within one, and of the level below that
 Filling = str | Run | Runs
 
 
@@ -87,7 +89,9 @@ class Language:
             if name is not None:
                 if name not in values:
                     raise MissingWordsError(f"{key!r} in {self.code} asks for {{{name}}}, which was not given.")
-                runs += _runs(values[name])
+                filling = _runs(values[name])
+                quoted = words.endswith(("“", "«"))
+                runs += (replace(r, text=nested(r.text, self.code)) for r in filling) if quoted else filling
         return contracted(tuple(runs)) if self.code == "es" else tuple(runs)
 
     def word(self, key: str, number: int | None = None, /, **values: Filling) -> str:
@@ -99,6 +103,14 @@ class Language:
         if not text:
             return ""
         return text.get(self.code) or text.get("en") or next(iter(text.values()))
+
+    def held(self, text: Text) -> Runs:
+        """A bilingual text in this language; where it is held in the other one only, marked so and said to be."""
+        words = self.pick(text)
+        if self.code in text or not words:
+            return (Run(words, kind="given"),)
+        other = next(iter(text))
+        return (Run(words, kind="given", lang=other), Run(self.word(f"text.in.{other}")))
 
     def listed(self, items: tuple[str, ...], *, either: bool = False) -> str:
         """Items in prose, joined by and (or)."""
@@ -188,7 +200,7 @@ def contracted(runs: Runs) -> Runs:
     """Spanish runs with "de el" as "del" and "a el" as "al" where one run ends and the next begins."""
     out: list[Run] = []
     for run in runs:
-        if out and run.text.startswith("el ") and re.search(r"\b(de|a) $", out[-1].text):
+        if out and run.text.startswith("el ") and re.search(r"\b([Dd]e|[Aa]) $", out[-1].text):
             out[-1] = replace(out[-1], text=out[-1].text[:-1] + "l ")
             run = replace(run, text=run.text[3:])  # noqa: PLW2901
         out.append(run)
@@ -199,6 +211,25 @@ def _runs(filling: Filling) -> Runs:
     if isinstance(filling, Run):
         return (filling,)
     return (Run(filling),) if isinstance(filling, str) else filling
+
+
+def nested(text: str, code: str) -> str:
+    """Words that will stand in quotation marks, their own marks turned into those of the level below.
+
+    English “ ‘ ’ ”, Spanish « “ ” »; a third level takes the other pair. Marks that do not close stay as they are.
+    """
+    out: list[str] = []
+    closing: list[str] = []
+    for i, mark in enumerate(text):
+        if closing and mark == closing[-1] and not (mark == "’" and text[i + 1 : i + 2].isalpha()):
+            closing.pop()
+            out.append(_INNER[code][len(closing) % 2][1])
+        elif mark in _CLOSING:
+            out.append(_INNER[code][len(closing) % 2][0])
+            closing.append(_CLOSING[mark])
+        else:
+            out.append(mark)
+    return text if closing else "".join(out)
 
 
 def literal(words: str) -> Runs:

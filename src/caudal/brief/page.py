@@ -24,7 +24,7 @@ def numbered(parts: Iterable[tuple[str, Runs, tuple[Block, ...]]]) -> tuple[Sect
 
 
 def sheet(
-    id: str, caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], notes: Iterable[str] = (),
+    id: str, caption: str, heads: Sequence[str], rows: Iterable[Sequence[str | Runs]], notes: Iterable[str] = (),
     numeric: Sequence[int] = (),
 ) -> Table:  # fmt: skip
     """A table of plain words; numeric: the columns set to the right. A value not known is marked, no cell is empty."""
@@ -32,14 +32,17 @@ def sheet(
         id,
         given(caption),
         tuple(Column(given(capital_first(head)), numeric=i in numeric) for i, head in enumerate(heads)),
-        tuple(tuple(Cell(given(value) if value else UNKNOWN) for value in row) for row in rows),
+        tuple(
+            tuple(Cell((given(value) if isinstance(value, str) else value) if value else UNKNOWN) for value in row)
+            for row in rows
+        ),
         tuple(given(note) for note in notes),
     )
 
 
 def editions_sheet(editions: Iterable[Edition], language: Language) -> Table:
     """The editions used, each with its publisher, day, basis and the first digits of its sha256."""
-    rows = [(x.publisher, x.title, language.day(x.released).text, _basis(x, language), x.sha256[:SHORT_HASH])
+    rows = [(x.publisher, x.title, language.day(x.released).text, basis_name(x, language), x.sha256[:SHORT_HASH])
             for x in editions]  # fmt: skip
     heads = [language.word(f"page.editions.{name}") for name in ("publisher", "edition", "released", "basis")]
     return sheet("t-sources", language.word("section.editions"), (*heads, "sha256"), rows)
@@ -50,14 +53,15 @@ def in_words(title: str, subtitle: str, rows: Iterable[str]) -> str:
     return f"{title}. {subtitle} {'; '.join(rows)}."
 
 
-def _basis(x: Edition, language: Language) -> str:
+def basis_name(x: Edition, language: Language) -> str:
+    """What kind of copy an edition is: official, compiled, digitised, unverified."""
     key = f"basis.{x.basis}"
     return language.word(key) if language.has(key) else x.basis
 
 
 def results_page(
     language: Language, title: str, kicker: str, description: str, dates: Iterable[tuple[str, Runs]], lead: str,
-    parts: Iterable[Part],
+    parts: Iterable[Part], annex: Section | None = None,
 ) -> Document:  # fmt: skip
     """A page of results whose numbers stand, with more digits, in the csv and JSON beside it; parts with their titles.
 
@@ -72,6 +76,6 @@ def results_page(
         kicker=given(kicker),
         dates=tuple((given(term), runs) for term, runs in dates),
         front=(Paragraph(given(lead), "lead"),),
-        sections=numbered((id, given(name), blocks) for id, name, blocks in parts),
+        sections=(*numbered((id, given(name), blocks) for id, name, blocks in parts), *([annex] if annex else [])),
         labels={**labels, "document-description": description},
     )

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from caudal.brief.document import plain
+from caudal.brief.language import Language
 from caudal.cli import tables
 from caudal.cli.answers import each_language, text_lines
 from caudal.cli.effects_words import TEXTS
@@ -75,7 +77,11 @@ def _opening(e: Effect, language: str) -> list[str]:
         in_force=day(m.in_force, language),
         about=t["about"] if m.approximate else "",
     )
-    return [f"{m.id}: {m.what[language]}", t["verdict"].format(name=verdict_text(e, language)), known]
+    return [
+        f"{m.id}: {plain(Language(language).held(m.what))}",
+        t["verdict"].format(name=verdict_text(e, language)),
+        known,
+    ]
 
 
 def _series(e: Effect, corridor: Corridor, language: str) -> list[RenderableType]:

@@ -27,7 +27,9 @@ def table_format(form: str | None, out: Path | None, known: Sequence[str], comma
     """The format asked for, or as the name of --out ends, else a table. known: "table" first. Raises UsageError."""
     chosen = form or (out.suffix.lstrip(".").lower() if out is not None else "table")
     if chosen not in known:
-        raise UsageError(f"{chosen!r} is not a format of {command}. Write --format {'|'.join(known)}.")
+        told = "|".join(known)
+        raise UsageError(f"{chosen!r} is not a format of {command}. Write --format {told}.", key="format",
+                         value=chosen, command=command, known=told)  # fmt: skip
     if chosen in ("parquet", "package") and out is None:
         place = "FILE.parquet" if chosen == "parquet" else "DIR"
         raise UsageError(f"{chosen} is not for a terminal: add --out {place}.")

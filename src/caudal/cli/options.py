@@ -23,10 +23,22 @@ def argument(metavar: str, text: str) -> Any:
     return typer.Argument(metavar=metavar, help=text, show_default=False)
 
 
-Lang = Annotated[str, option("--lang", "en|es|en,es", "Language of the words. Default: en.")]
+LANGUAGE_VARIABLE = "CAUDAL_LANG"
+"""The environment variable that stands in for --lang where it is not given."""
+_DEFAULT = f"Default: {LANGUAGE_VARIABLE}, else en."
+Lang = Annotated[
+    str,
+    option("--lang", "en|es|en,es", f"Language of the words. {_DEFAULT}", envvar=LANGUAGE_VARIABLE, show_envvar=False),
+]
 LangBesidePages = Annotated[
     str,
-    option("--lang", "en|es|en,es", "Language of the words at the terminal. The pages are in both. Default: en."),
+    option(
+        "--lang",
+        "en|es|en,es",
+        f"Language of the words at the terminal. The pages are in both. {_DEFAULT}",
+        envvar=LANGUAGE_VARIABLE,
+        show_envvar=False,
+    ),
 ]
 Terms = Annotated[
     str | None, option("--terms", "NAME", "Spanish words of a delegation: es-MX-sre (default) or es-US-state.")
@@ -46,7 +58,8 @@ def parse_date(text: str, name: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise UsageError(f"{name} {text!r} is not a day. Write it as year-month-day, like 2024-02-15.") from None
+        raise UsageError(f"{name} {text!r} is not a day. Write it as year-month-day, like 2024-02-15.", key="day",
+                         option=name, value=text) from None  # fmt: skip
 
 
 def parse_languages(text: str) -> tuple[str, ...]:
@@ -54,7 +67,7 @@ def parse_languages(text: str) -> tuple[str, ...]:
     languages = tuple(dict.fromkeys(_parts(text)))
     unknown = [language for language in languages if language not in ("en", "es")]
     if unknown or not languages:
-        raise UsageError(f"--lang {text!r}: write en, es or en,es.")
+        raise UsageError(f"--lang {text!r}: write en, es or en,es.", key="language", value=text)
     return languages
 
 
@@ -67,7 +80,9 @@ def parse_dimensions(by: str | None) -> tuple[str, ...] | None:
     wanted = tuple(dict.fromkeys(_parts(by)))
     for name in wanted:
         if name not in DIMENSIONS:
-            raise UsageError(f"--by {name!r} is not a dimension. Write one or more of {','.join(DIMENSIONS)}.")
+            told = ",".join(DIMENSIONS)
+            raise UsageError(f"--by {name!r} is not a dimension. Write one or more of {told}.", key="dimension",
+                             value=name, known=told)  # fmt: skip
     return wanted
 
 
@@ -83,7 +98,9 @@ def parse_count(where: Sequence[str] | None, indicator: str | None = None) -> tu
     for pair in where or ():
         key, equals, value = (part.strip() for part in pair.partition("="))
         if not equals or not value or key not in keys:
-            raise UsageError(f"--where {pair!r} is not KEY=VALUE with a known key. Keys: {', '.join(keys)}.")
+            told = ", ".join(keys)
+            raise UsageError(f"--where {pair!r} is not KEY=VALUE with a known key. Keys: {told}.", key="where",
+                             value=pair, known=told)  # fmt: skip
         if pairs.setdefault(key, value) != value:
             raise UsageError(f"--where gives {key} twice ({pairs[key]!r} and {value!r}). Give it once.")
     named = pairs.pop("indicator", None)
@@ -98,7 +115,8 @@ def parse_numbers(text: str | None, name: str) -> tuple[int, ...] | None:
         return None
     parts = _parts(text)
     if not parts or not all(part.isascii() and part.isdigit() for part in parts):
-        raise UsageError(f"{name} {text!r}: write periods ahead as whole numbers, like 1,3,6,12.")
+        raise UsageError(f"{name} {text!r}: write periods ahead as whole numbers, like 1,3,6,12.", key="numbers",
+                         option=name, value=text)  # fmt: skip
     return tuple(int(part) for part in parts)
 
 

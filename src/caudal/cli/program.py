@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import Any
 
 import typer
 
-from caudal.cli import streams
+from caudal.cli import refusals, streams
 from caudal.cli.app import app
 from caudal.cli.run import stamped
 from caudal.errors import CaudalError, FetchError, InputError, StoreError, UsageError
@@ -26,28 +27,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         result = typer.main.get_command(app).main(args=given, prog_name="caudal", standalone_mode=False)
         sys.stdout.flush()
-        return _interrupted() if result == streams.INTERRUPTED else int(result or 0)
+        return _interrupted(given) if result == streams.INTERRUPTED else int(result or 0)
     except BrokenPipeError:
         streams.abandon_stdout()
         return streams.BROKEN_PIPE
     except KeyboardInterrupt:
-        return _interrupted()
+        return _interrupted(given)
     except CaudalError as error:
         return _refuse(error, error.exit_code, given)
     except typer.TyperException as error:
-        return _refuse(UsageError(_usage(error)), UsageError.exit_code, given)
+        key, values = refusals.usage_key(error)
+        return _refuse(UsageError(_usage(error), key=key, **values), UsageError.exit_code, given)
     except OSError as error:
         streams.give_up_a_failed_stdout()
-        return _refuse(StoreError(_os_message(error)), StoreError.exit_code, given)
+        refused = StoreError(_os_message(error), key="disk", file=error.filename or "—", reason=_reason(error))
+        return _refuse(refused, StoreError.exit_code, given)
     except Exception as error:
         traceback.print_exc()
         return _refuse(CaudalError(f"a fault of caudal itself: {type(error).__name__}: {error}"), 1, given)
 
 
 def _refuse(error: CaudalError, code: int, given: Sequence[str]) -> int:
+    meaning, spanish = refusals.meaning(error), refusals.spanish(error)
     streams.write_error(error)
+    if refusals.wanted(given):
+        streams.write_error(spanish or meaning["es"])
     if "--json" in given:
-        told = {"type": type(error).__name__, "message": streams.one_line(error), "exit_code": code}
+        told: dict[str, Any] = {"type": type(error).__name__, "message": streams.one_line(error), "exit_code": code}
+        told |= {"message_es": spanish and streams.one_line(spanish), "meaning": meaning}
         if isinstance(error, InputError):
             told |= {"file": error.file, "row": error.row, "column": error.column, "next_step": error.next_step}
             told |= {"rule": error.rule, "value": None if error.value is None else str(error.value)}
@@ -61,8 +68,10 @@ def _refuse(error: CaudalError, code: int, given: Sequence[str]) -> int:
     return code
 
 
-def _interrupted() -> int:
+def _interrupted(given: Sequence[str]) -> int:
     streams.write_error("stopped; what was kept before is whole, what was under way was not kept.")
+    if refusals.wanted(given):
+        streams.write_error(refusals.stopped())
     return streams.INTERRUPTED
 
 
@@ -74,5 +83,8 @@ def _usage(error: typer.TyperException) -> str:
 
 def _os_message(error: OSError) -> str:
     where = f"{error.filename}: " if error.filename else ""
-    said = error.strerror or str(error)
-    return f"{where}{said}. Nothing half-written was kept. Check the folder, its rights and the free space."
+    return f"{where}{_reason(error)}. Nothing half-written was kept. Check the folder, its rights and the free space."
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)

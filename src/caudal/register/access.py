@@ -125,7 +125,9 @@ class Writer(Reader):
         updated = self.connection.execute(table.update().where(old).values(**change.after))
         if updated.rowcount != 1:
             raise ConflictError(
-                f"{change.id} was changed by another person meanwhile. Nothing was changed; look again."
+                f"{change.id} was changed by another person meanwhile. Nothing was changed; look again.",
+                key="meanwhile",
+                id=change.id,
             )
 
 
@@ -211,4 +213,5 @@ def unknown(id: str, known: Sequence[str]) -> UsageError:
     """The refusal of an id that nobody gave out, with the nearest that were."""
     near = difflib.get_close_matches(id, known, n=3, cutoff=0.4)
     hint = f" Nearest: {', '.join(near)}." if near else ""
-    return UsageError(f"Nothing in the register has the id {id!r}.{hint} caudal talks list shows what is held.")
+    told = f"Nothing in the register has the id {id!r}.{hint} caudal talks list shows what is held."
+    return UsageError(told, key="item", value=id)

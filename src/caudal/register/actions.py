@@ -35,7 +35,8 @@ def confirm(held: Writer, id: str, version: int | None) -> list[Change]:
     """A person says that an item is right as it stands."""
     table, record = _open_item(held, id, version, "confirm")
     if record["state"] == CONFIRMED:
-        raise ConflictError(f"{id} is confirmed already ({_by(held, id)}). Nothing was changed.")
+        raise ConflictError(f"{id} is confirmed already ({_by(held, id)}). Nothing was changed.", key="confirmed",
+                            id=id, who=_who(held, id))  # fmt: skip
     return [_changed(table, record, state=CONFIRMED)]
 
 
@@ -51,7 +52,8 @@ def correct(held: Writer, id: str, pairs: Mapping[str, str], version: int | None
     table, record = _open_item(held, id, version, "correct")
     fields = corrected(KIND_OF[table], record, pairs)
     if all(record.get(name) == value for name, value in fields.items()) and record["state"] == CONFIRMED:
-        raise ConflictError(f"{id} says so already ({_by(held, id)}). Nothing was changed.")
+        raise ConflictError(f"{id} says so already ({_by(held, id)}). Nothing was changed.", key="corrected",
+                            id=id, who=_who(held, id))  # fmt: skip
     return [_changed(table, record, state=CONFIRMED, **fields)]
 
 
@@ -68,7 +70,8 @@ def _reject_source(held: Writer, source: Record, version: int | None) -> list[Ch
     """A source read with the wrong day or publisher is put aside with all of its items; its bytes may be read anew."""
     id = source["id"]
     if version is not None and source["version"] != version:
-        raise ConflictError(f"{id} is at version {source['version']}, not {version} ({_by(held, id)}). Look again.")
+        told = f"{id} is at version {source['version']}, not {version} ({_by(held, id)}). Look again."
+        raise _other_version(told, held, id, source, version)
     if source["state"] != HELD:
         raise ConflictError(f"{id} is {source['state']} already ({_by(held, id)}). Nothing was changed.")
     changes = [_changed("sources", source, state=REJECTED)]
@@ -278,12 +281,14 @@ def _standing(held: Writer, id: str) -> Iterator[Entry]:
 def _open_item(held: Writer, id: str, version: int | None, action: str) -> tuple[str, Record]:
     table, record = held.item(id)
     if version is not None and record["version"] != version:
-        raise ConflictError(
+        told = (
             f"{id} is at version {record['version']}, not {version} ({_by(held, id)}). Look at it again "
             f"(caudal talks show {id}), then decide. Nothing was changed."
         )
+        raise _other_version(told, held, id, record, version)
     if record["state"] not in LIVE:
-        raise ConflictError(f"{id} is {record['state']} ({_by(held, id)}); undo that before you {action} it.")
+        raise ConflictError(f"{id} is {record['state']} ({_by(held, id)}); undo that before you {action} it.",
+                            key="closed", id=id, state=record["state"], who=_who(held, id))  # fmt: skip
     return table, record
 
 
@@ -300,6 +305,16 @@ def _changed(table: str, record: Record, **fields: Any) -> Change:
     return Change(table, record["id"], record, {**record, **fields, "version": record["version"] + 1})
 
 
+def _other_version(told: str, held: Writer, id: str, record: Record, asked: int) -> ConflictError:
+    return ConflictError(told, key="version", id=id, held=record["version"], asked=asked, who=_who(held, id))
+
+
 def _by(held: Writer, id: str) -> str:
     entry = held.last(id)
     return "" if entry is None else f"{entry.action} by {entry.who}, {entry.at}, entry {entry.seq}"
+
+
+def _who(held: Writer, id: str) -> str:
+    """The last act on an item in no language: who, and when."""
+    entry = held.last(id)
+    return "" if entry is None else f"{entry.who}, {entry.at}"

@@ -76,7 +76,8 @@ def sqlite_engine(folder: Path) -> sa.Engine:
                 engine.dispose()
                 raise _moved_aside(path, str(fault))
     except Timeout as error:
-        raise StoreError(f"{folder / LOCK}: another process has held it for {WAIT_SECONDS} s. Try again.") from error
+        told = f"{folder / LOCK}: another process has held it for {WAIT_SECONDS} s. Try again."
+        raise StoreError(told, key="locked", file=folder / LOCK, seconds=WAIT_SECONDS) from error
     except DBAPIError as error:
         raise refusal(str(path), error) from error
     except OSError as error:
@@ -146,6 +147,8 @@ def refusal(name: str, error: DBAPIError) -> StoreError:
                 "then run the command again.")  # fmt: skip
     elif "locked" in said or "lock timeout" in said:
         step = f"Others have been writing for {WAIT_SECONDS} s; run the command again."
+        told = f"{name}: the register cannot go on ({said}). {step}"
+        return StoreError(told, key="locked", file=name, seconds=WAIT_SECONDS)
     elif any(sign in said for sign in _DAMAGE):
         step = ("It is damaged; the next command that opens it moves it aside. "
                 "Restore it with caudal restore or caudal talks import.")  # fmt: skip

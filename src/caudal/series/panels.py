@@ -65,10 +65,10 @@ def query_panel(
     ways = [catalogue.ways(query, known) for query in queries]
     for query, mine in zip(queries, ways, strict=True):
         if not mine:
-            raise NotHeldError(_why_not_held(catalogue, query))
+            raise _not_held(catalogue, query)
     answered = _answer(catalogue, ways, as_of, strict, frequency)
     if answered is None or not answered.seen:
-        raise NotHeldError(_why_not_visible(ways, queries[0], as_of, strict, frequency))
+        raise _not_visible(ways, queries[0], as_of, strict, frequency)
     return _panel(catalogue, queries, ways, answered, as_of, first)
 
 
@@ -109,12 +109,16 @@ def build_panel(
             return query_panel(store, corridor, queries, as_of=as_of, strict=strict, frequency=wanted, first=first)
     held = [f for f in FREQUENCIES if f != frequency and _series(catalogue, whole, tuple(by), places, as_of, strict, f)]
     if held:
-        raise NotHeldError(f"{_words(whole)} is not held at frequency {frequency}; held: {', '.join(held)}.")
+        raise _not_at_frequency(whole, frequency, held)
     raise NotHeldError(
         f"No edition visible at {as_of} breaks {_words(whole)} down by {', '.join(by)}"
         f"{f' at frequency {frequency}' if frequency else ''}"
         f"{f' into places of kind {kind!r}' if kind else ''}"
-        f"{' (strict: editions released later are not read)' if strict else ''}. See `caudal sources`."
+        f"{' (strict: editions released later are not read)' if strict else ''}. See `caudal sources`.",
+        key="no-breakdown",
+        what=_words(whole),
+        as_of=as_of,
+        by=", ".join(by),
     )
 
 
@@ -339,31 +343,47 @@ def _words(query: Query) -> str:
     return f"{query.indicator} ({', '.join(said)})" if said else query.indicator
 
 
-def _why_not_held(catalogue: Catalogue, query: Query) -> str:
+def _not_held(catalogue: Catalogue, query: Query) -> NotHeldError:
     tables: list[tuple[Edition, Table]] = [
         (e, t) for e in catalogue.editions for t in e.tables if t.indicator == query.indicator
     ]
     if not tables and not catalogue.parts:
         known = sorted({t.indicator for e in catalogue.editions for t in e.tables})
-        return f"No edition of {query.indicator} is held. Held: {', '.join(known) or 'none'}."
+        told = ", ".join(known)
+        return NotHeldError(f"No edition of {query.indicator} is held. Held: {told or 'none'}.", key="not-held",
+                            indicator=query.indicator, known=told or "—")  # fmt: skip
     for d, value in query.dims().items():
         held: set[str] = set()
         for e, t in tables:
             held |= set(catalogue.store.values(e.id)[t.name].get(d, ())) if t.dims[d] == "*" else {t.dims[d]}
         if d != "place" and value not in held | {ALL} and tables:
             shown = ", ".join(sorted(held - {ALL})[:12]) or "no breakdown"
-            return f"No edition of {query.indicator} tells {d} {value!r} apart. Held: {shown}. See `caudal sources`."
-    return (
+            told = f"No edition of {query.indicator} tells {d} {value!r} apart. Held: {shown}. See `caudal sources`."
+            return NotHeldError(told, key="not-told-apart", indicator=query.indicator, dimension=d, value=value,
+                                known=shown)  # fmt: skip
+    return NotHeldError(
         f"No edition held can answer {_words(query)}: none has a table with these dimensions together. "
-        "See `caudal sources` for what each edition breaks down."
+        "See `caudal sources` for what each edition breaks down.",
+        key="not-together",
+        what=_words(query),
     )
 
 
-def _why_not_visible(ways: Sequence[list[Way]], query: Query, as_of: date, strict: bool, frequency: str | None) -> str:
+def _not_at_frequency(query: Query, frequency: str | None, held: Sequence[str]) -> NotHeldError:
+    what, told = _words(query), ", ".join(held)
+    return NotHeldError(f"{what} is not held at frequency {frequency}; held: {told}.", key="not-at-frequency",
+                        what=what, frequency=frequency, known=told)  # fmt: skip
+
+
+def _not_visible(
+    ways: Sequence[list[Way]], query: Query, as_of: date, strict: bool, frequency: str | None
+) -> NotHeldError:
     every = [w for mine in ways for w in mine if frequency in (None, w.grid.frequency)]
     if not every:
         known = sorted({w.grid.frequency for mine in ways for w in mine}, key=FREQUENCIES.index)
-        return f"{_words(query)} is not held at frequency {frequency}; held: {', '.join(known)}."
+        return _not_at_frequency(query, frequency, known)
     earliest = min(w.edition.released for w in every)
     text = f"Nothing of {_words(query)} was published by {as_of} in the editions held (the first is of {earliest})."
-    return text + (" Without --strict, later editions are read as a replay." if strict else "")
+    text += " Without --strict, later editions are read as a replay." if strict else ""
+    key = "not-published-strict" if strict else "not-published"
+    return NotHeldError(text, key=key, what=_words(query), as_of=as_of, earliest=earliest)

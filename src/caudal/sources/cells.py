@@ -51,13 +51,13 @@ class Codes:
     )
 
 
-def refuse(grid: Grid, bad: pl.Series, column: str, rule: str, next_step: str) -> None:
+def refuse(grid: Grid, bad: pl.Series, column: str, rule: str, next_step: str, key: str = "") -> None:
     """Raise InputError for the first row where `bad` is true; do nothing where none is."""
     if bad.any():
-        raise _refusal(grid, bad.arg_true()[0], column, rule, next_step)
+        raise _refusal(grid, bad.arg_true()[0], column, rule, next_step, key)
 
 
-def _refusal(grid: Grid, at: int, column: str, rule: str, next_step: str) -> InputError:
+def _refusal(grid: Grid, at: int, column: str, rule: str, next_step: str, key: str) -> InputError:
     """The error of one cell: its row and column as the file has them."""
     return InputError(
         rule,
@@ -66,6 +66,7 @@ def _refusal(grid: Grid, at: int, column: str, rule: str, next_step: str) -> Inp
         column=grid.published.get(column, column),
         value=grid.frame[column][at],
         next_step=next_step,
+        key=key,
     )
 
 
@@ -119,20 +120,20 @@ def _explain_count(grid: Grid, column: str, at: int) -> NoReturn:
     text = grid.frame[column][at].strip(" ")
     next_step = _LOOK
     if text == "":
-        rule = "the count is empty; a withheld or unknown count needs its own mark"
+        key, rule = "empty-count", "the count is empty; a withheld or unknown count needs its own mark"
     elif re.fullmatch(r"[-−]\s?[\d.,]+", text):
-        rule = "a count cannot be negative"
+        key, rule = "negative", "a count cannot be negative"
     elif re.fullmatch(r"\d{1,3}([,.'’  _]\d{3})+(\.\d+)?", text):
-        rule = "the count has thousands separators, which this layout does not use"
+        key, rule = "thousands", "the count has thousands separators, which this layout does not use"
         next_step = 'Save the column as plain digits; a tidy table may say thousands = "," in its spec.'
     elif re.fullmatch(r"\d+[.,]\d+", text):
-        rule = "a count cannot be a fraction"
+        key, rule = "fraction", "a count cannot be a fraction"
     elif re.fullmatch(r"\d{12,}(\.0+)?", text):
-        rule = "the count is too large to be one"
+        key, rule = "any", "the count is too large to be one"
     else:
-        rule = "this is not a count"
+        key, rule = "not-a-count", "this is not a count"
         next_step = 'Correct it; in a tidy table, list marks of withheld cells as suppressed = ["…"] in its spec.'
-    raise _refusal(grid, at, column, rule, next_step)
+    raise _refusal(grid, at, column, rule, next_step, key)
 
 
 def dates(grid: Grid, column: str, form: str = ISO) -> pl.Series:
@@ -147,7 +148,7 @@ def dates(grid: Grid, column: str, form: str = ISO) -> pl.Series:
     year = parsed.dt.year()
     bad = parsed.is_null() | (year < FIRST_YEAR).fill_null(value=True) | (year > LAST_YEAR).fill_null(value=True)
     shown = "YYYY-MM-DD" if form == ISO else form
-    refuse(grid, bad, column, f"this is not a date of the calendar, written {shown}", _LOOK)
+    refuse(grid, bad, column, f"this is not a date of the calendar, written {shown}", _LOOK, "not-a-date")
     return parsed
 
 
@@ -201,6 +202,7 @@ def refuse_repeats(grid: Grid, keys: pl.DataFrame, column: str, what: str, next_
         column=grid.published.get(column, column),
         value=grid.frame[column][at],
         next_step=next_step,
+        key="repeated",
     )
 
 

@@ -177,6 +177,7 @@ def _wrong_width(file: str, row: int, found: int, fields: int, line: str, *, las
             row=row,
             value=line,
             next_step="Fetch the file again.",
+            key="fields",
         )
     return InputError(
         f"the row has {found} fields where the header has {fields}",
@@ -184,6 +185,7 @@ def _wrong_width(file: str, row: int, found: int, fields: int, line: str, *, las
         row=row,
         value=line,
         next_step="Correct the row (a comma inside a number or name needs quotes), or fetch the file again.",
+        key="fields",
     )
 
 

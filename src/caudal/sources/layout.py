@@ -160,6 +160,7 @@ def unknown_header(header: Sequence[str], file: str, layouts: Sequence[Layout], 
         column=extra[0] if extra else (missing[0] if missing else None),
         value=None if extra else delimiter.join(header),
         next_step=f"{hint.strip()} Restore the published header, or describe the table in a spec (--spec).".strip(),
+        key="layout",
     )
 
 

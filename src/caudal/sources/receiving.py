@@ -76,7 +76,8 @@ def fetch(path: Path) -> Raw:
             data += handle.read(limit + 1 - len(data))
     except OSError as error:
         why = error.strerror or str(error)
-        raise InputError(f"the file cannot be read ({why})", file=file, next_step="Check the path.") from error
+        told = f"the file cannot be read ({why})"
+        raise InputError(told, file=file, next_step="Check the path.", key="unreadable") from error
     if len(data) > limit:
         raise _too_large(file, limit, packed=limit == PACKED_LIMIT)
     return Raw(file, path.name, hashlib.sha256(data).hexdigest(), data)
@@ -163,6 +164,7 @@ def _decode(file: str, data: bytes, encoding: str) -> str:
             row=row,
             value=data[max(0, error.start - 12) : error.start + 4],
             next_step=_RECODE,
+            key="encoding",
         ) from error
 
 

@@ -115,6 +115,7 @@ def _check_columns(table: Grid, spec: Spec) -> None:
                 row=1,
                 column=column,
                 next_step=f"{hint} Correct the spec, or fetch the file again.",
+                key="no-column",
             )
     used = [spec.period, spec.value, *(v.column for v in spec.dimensions.values() if v.column is not None)]
     for column in used:
@@ -153,7 +154,14 @@ def _periods(table: Grid, spec: Spec) -> pl.Series:
             try:
                 starts[label] = parse_period(label).start
             except UsageError as error:
-                refuse(table, column == label, spec.period, "this is not a period of the calendar", str(error))
+                refuse(
+                    table,
+                    column == label,
+                    spec.period,
+                    "this is not a period of the calendar",
+                    str(error),
+                    "not-a-date",
+                )
         parsed = column.replace_strict(starts, return_dtype=pl.Date)
     else:
         parsed = dates(table, spec.period, spec.date_format or ISO)

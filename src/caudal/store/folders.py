@@ -88,7 +88,10 @@ def writing(root: Path) -> Iterator[Path]:
     except OSError as error:
         raise StoreError(
             f"{folder}: the folder cannot be made ({error.strerror or error}). Nothing was loaded. "
-            "Check the disk and your rights there, or give --store another folder."
+            "Check the disk and your rights there, or give --store another folder.",
+            key="unwritten",
+            file=folder,
+            reason=error.strerror or error,
         ) from error
     try:
         with FileLock(root / LOCK, timeout=_LOCK_SECONDS):
@@ -97,12 +100,18 @@ def writing(root: Path) -> Iterator[Path]:
     except Timeout as error:
         raise StoreError(
             f"{root / LOCK}: another caudal has been loading for {_LOCK_SECONDS:.0f} s. "
-            "Wait for it to end, then load again."
+            "Wait for it to end, then load again.",
+            key="locked",
+            file=root / LOCK,
+            seconds=round(_LOCK_SECONDS),
         ) from error
     except OSError as error:
         raise StoreError(
             f"{root}: the store cannot be written ({error.strerror or error}). Nothing was loaded. "
-            "Check the disk and your rights there, or give --store another folder."
+            "Check the disk and your rights there, or give --store another folder.",
+            key="unwritten",
+            file=root,
+            reason=error.strerror or error,
         ) from error
 
 

@@ -62,7 +62,8 @@ def decode(data: bytes, path: Path) -> Manifest:
 def damage(path: Path, what: str, source: str = "") -> StoreError:
     """The error for a stored file that is not what was written, with the way out."""
     load = f"Load its source again ({source})" if source else "Load its source file again"
-    return StoreError(f"{path}: damaged, {what}. {load}: `caudal load` sets the damaged copy aside and replaces it.")
+    told = f"{path}: damaged, {what}. {load}: `caudal load` sets the damaged copy aside and replaces it."
+    return StoreError(told, key="damaged", file=path)
 
 
 def _spell(doc: Mapping[str, Any]) -> bytes:

@@ -29,7 +29,11 @@ def newest_periods(s: Setting, query: Query) -> tuple[Period, Period]:
             return period, step(period, -1)
     raise NotHeldError(
         f"No figure of {query.indicator} at {query.place} is known as of {s.as_of}. "
-        "caudal sources lists what is held; caudal load adds a release."
+        "caudal sources lists what is held; caudal load adds a release.",
+        key="not-known",
+        indicator=query.indicator,
+        place=query.place,
+        as_of=s.as_of,
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from caudal.brief.document import Bullets, Chart, Document, Table
-from caudal.brief.evidence.forest import alternative, forest
+from dataclasses import replace
+from itertools import chain
+
+from caudal.brief.document import Bullets, Chart, Document, Run, Section, Table
+from caudal.brief.evidence.forest import alternative, forest, narrow_forest
 from caudal.brief.evidence.words import (
     TEXTS,
     day,
@@ -18,9 +21,11 @@ from caudal.brief.evidence.words import (
 from caudal.brief.language import Language
 from caudal.brief.numbers import decimal_text, join
 from caudal.brief.page import Part, editions_sheet, given, results_page, sheet
+from caudal.brief.sourced import annex, group, linked
 from caudal.effect import LEVEL
+from caudal.records import Mode
 from caudal.studies.evidence.as_json import editions_of, months_of, type_name
-from caudal.studies.evidence.record import MONTHS, Evidence, Finding
+from caudal.studies.evidence.record import MONTHS, POOLED_AT, Evidence, Finding
 
 
 def document(e: Evidence, code: str) -> Document:
@@ -32,10 +37,11 @@ def document(e: Evidence, code: str) -> Document:
         (t["measures"], given(str(len(e.findings)))),
         (language.word("page.seed"), given(str(e.seed))),
     )
+    tables, annexed = _sourced(e, code)
     chart = Chart("forest", given(t["forest"]), given(t["forest-sub"]), forest(e, code), alternative(e, code), None,
-                  least_width=860)  # fmt: skip
+                  least_width=860, narrow=narrow_forest(e, code))  # fmt: skip
     parts: list[Part] = [
-        ("points", language.word("page.section.results"), (chart, *sheets(e, code)) if e.findings else ()),
+        ("points", language.word("page.section.results"), (chart, *tables) if e.findings else ()),
         (
             "reading",
             language.word("page.section.reading"),
@@ -45,7 +51,32 @@ def document(e: Evidence, code: str) -> Document:
         ("editions", language.word("section.editions"), (editions_sheet(editions_of(e), language),)),
     ]
     kicker = t["kicker"].format(corridors=join([c.name[code] for c in e.corridors], code))
-    return results_page(language, t["title"], kicker, t["description"], dates, lead(e, code), parts)
+    return results_page(language, t["title"], kicker, t["description"], dates, lead(e, code), parts, annexed)
+
+
+def _sourced(e: Evidence, code: str) -> tuple[tuple[Table, ...], Section | None]:
+    """The tables of the results with each number a link to the annex, and that annex; None where no effect is held."""
+    t, language = TEXTS[code], Language(code)
+    effects, *kinds = sheets(e, code)
+    keys = [f"{f.corridor.id}.{f.measure.id}" if f.effect is not None else "" for f in e.findings]
+    last = len(effects.columns) - 2  # the pooled effects: they rest on the others of their type too
+    effects, told = linked(effects, range(1, last + 1), keys, named=0)
+    pooling = f"caudal.effect.pool(months={POOLED_AT}, seed={e.seed})"
+    told = [tuple(replace(x, detail=(Run(pooling, kind="id"),)) if x.figure.endswith(f".{last}") else x for x in row)
+            for row in told]  # fmt: skip
+    groups = [
+        group(language, f.measure.id, entries, as_of=f.effect.as_of, mode=f.effect.mode, editions=f.effect.editions,
+              computation=f"caudal.studies.effect(corridor={f.corridor.id}, measure={f.measure.id}, seed={e.seed})")
+        for f, entries in zip(e.findings, told, strict=True) if f.effect is not None and entries
+    ]  # fmt: skip
+    for i, table in enumerate(kinds):
+        kinds[i], told = linked(table, range(1, len(table.columns)), [k.type for k in e.kinds])
+        held = [f.effect for f in e.findings if f.effect is not None and f.pooled is not None]
+        mode: Mode = "replay" if any(x.mode == "replay" for x in held) else "strict"
+        used = {x.id: x for effect in held for x in effect.editions}.values()
+        groups.append(group(language, t["kinds"], chain.from_iterable(told), as_of=e.as_of, mode=mode, editions=used,
+                            computation=pooling))  # fmt: skip
+    return (effects, *kinds), annex(language, groups) if groups else None
 
 
 def _reading(e: Evidence, code: str) -> list[str]:
@@ -99,7 +130,7 @@ def _measures(e: Evidence, code: str) -> Table:
     t, language = TEXTS[code], Language(code)
     rows = [
         (f.measure.id, f.corridor.name[code], type_name(f.measure.type)[code], language.day(f.measure.announced).text,
-         day(f, code), f.measure.what[code])
+         day(f, code), language.held(f.measure.what))
         for f in e.findings
     ]  # fmt: skip
     heads = (t["c.measure"], t["c.corridor"], t["c.type"], t["c.announced"], t["c.in-force"], t["c.what"])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from itertools import chain
 
-from caudal.brief.document import Bullets, Chart, Document, Table
+from caudal.brief.document import Bullets, Chart, Document, Section, Table, plain
 from caudal.brief.hindcast import pictures
 from caudal.brief.hindcast.words import (
     TEXTS,
@@ -22,6 +23,7 @@ from caudal.brief.hindcast.words import (
 from caudal.brief.language import Language
 from caudal.brief.numbers import decimal_text, join
 from caudal.brief.page import Part, editions_sheet, given, results_page, sheet
+from caudal.brief.sourced import annex, group, linked
 from caudal.forecast import RULES
 from caudal.studies.hindcasts.record import Hindcast
 
@@ -36,14 +38,15 @@ def document(f: Hindcast, code: str) -> Document:
         (t["origins"], given(t["span"].format(n=len(f.origins), first=days[0], last=days[1]))),
         (language.word("page.seed"), given(str(f.seed))),
     )
+    tables, annexed = _sourced(f, code)
     charts = [
         Chart(name, given(t[name]), given(t[f"{name}-sub"]), draw(f, code), pictures.alternative(f, name, code), None,
               least_width=860)
         for name, draw in (("coverage", pictures.coverage), ("skill", pictures.skill), ("pit", pictures.pit))
     ]  # fmt: skip
     parts: list[Part] = [
-        ("points", language.word("page.section.results"), (*charts, *sheets(f, code)[:-1])),
-        ("misses", t["worst"], (_misses(f, code),)),
+        ("points", language.word("page.section.results"), (*charts, *tables[:-1])),
+        ("misses", t["worst"], tables[-1:]),
         (
             "reading",
             language.word("page.section.reading"),
@@ -52,7 +55,25 @@ def document(f: Hindcast, code: str) -> Document:
         ("editions", language.word("section.editions"), (editions_sheet(f.editions, language),)),
     ]
     kicker = t["kicker"].format(corridor=language.pick(f.corridor.name), indicator=indicator(f, code))
-    return results_page(language, t["title"], kicker, t["description"], dates, lead(f, code), parts)
+    return results_page(language, t["title"], kicker, t["description"], dates, lead(f, code), parts, annexed)
+
+
+def _sourced(f: Hindcast, code: str) -> tuple[tuple[Table, ...], Section]:
+    """The tables with each number a link to the annex, and that annex: a group for each table."""
+    language = Language(code)
+    horizons = ",".join(str(h) for h in f.horizons)
+    call = (f"caudal.studies.hindcast(corridor={f.corridor.id}, indicator={f.panel.indicator}, by={','.join(f.by)}, "
+            f"horizons={horizons}, since={f.since}, draws={f.draws}, seed={f.seed})")  # fmt: skip
+    tables, groups = [], []
+    for table in sheets(f, code):
+        misses = table.id == "t-misses"
+        columns = (5, 6) if misses else range(2, len(table.columns))
+        made, told = linked(table, columns, [str(n) for n in range(1, len(table.rows) + 1)], named=4 if misses else 2)
+        tables.append(made)
+        if any(told):
+            groups.append(group(language, plain(table.caption), chain.from_iterable(told), as_of=f.panel.as_of,
+                                mode=f.panel.mode, editions=f.editions, computation=call))  # fmt: skip
+    return tuple(tables), annex(language, groups)
 
 
 def sheets(f: Hindcast, code: str) -> tuple[Table, ...]:

@@ -110,7 +110,7 @@ def _lead(scribe: Scribe, m: MeasurePage) -> list[Runs]:
     f = both.figures
     return [scribe.say(
         "page.why.lead",
-        first=scribe.language.period(before.first), last=scribe.language.period(before.last),
+        first=scribe.language.the(before.first), last=scribe.language.the(before.last),
         before=signed(scribe, before.figures["effect"], steps[0]), effect=signed(scribe, f["effect"], steps[1]),
         lower=signed(scribe, f["effect-lower95"], steps[1]), upper=signed(scribe, f["effect-upper95"], steps[1]),
     )]  # fmt: skip
@@ -158,11 +158,11 @@ def _scan(scribe: Scribe, m: MeasurePage) -> list[Runs]:
 def _left_out(scribe: Scribe, m: MeasurePage) -> list[Runs]:
     out = []
     if m.begun:
-        period = scribe.language.period(m.told.total.first)  # type: ignore[union-attr]
+        period = scribe.language.the(m.told.total.first)  # type: ignore[union-attr]
         out.append(scribe.say("page.why.begun", period=period, share=scribe.number(m.begun, prose=True)))
     if m.begun_announced:
         first, share = m.begun_announced
-        said = {"period": scribe.language.period(first), "share": scribe.number(share, prose=True)}
+        said = {"period": scribe.language.the(first), "share": scribe.number(share, prose=True)}
         out.append(scribe.say("page.why.begun-announced", **said))
     if m.left_out:
         names = Run(scribe.language.listed(tuple(scribe.names.series(q, m.left_out) for q in m.left_out)), kind="given")

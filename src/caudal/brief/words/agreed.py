@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from caudal.brief.charts.timeline import timeline_chart
 from caudal.brief.document import Block, Bullets, Cell, Column, Paragraph, Run, Runs, Section, Table
@@ -44,9 +45,8 @@ def agreed_section(scribe: Scribe) -> Section:
 def _said(scribe: Scribe, item: TalksMoment | Commitment) -> Runs:
     """An item in our own words; the words of its source, in quotation marks, where a person wrote none of ours."""
     if item.gist is None:
-        marks = "“{}”" if scribe.language.code == "en" else "«{}»"
-        return (Run(marks.format(item.text), kind="given", lang=spoken(item.text)),)
-    return (Run(scribe.language.reworded(scribe.language.pick(item.gist)), kind="given"),)
+        return scribe.say("agreed.quoted", text=Run(item.text, kind="given", lang=spoken(item.text)))
+    return tuple(replace(r, text=scribe.language.reworded(r.text)) for r in scribe.language.held(item.gist))
 
 
 def when(scribe: Scribe, iso: str) -> Runs:

@@ -193,7 +193,7 @@ def _level_table(scribe: Scribe, asked: Asked, judged: tuple[Judged, ...]) -> Ta
     caption = scribe.say(
         "claims.table.level",
         subject=Run(scribe.names.titled(_query(asked, judged)), kind="given"),
-        period=scribe.language.period(judged[-1].verdict.claim.period) if judged else "",
+        when=scribe.language.when(judged[-1].verdict.claim.period) if judged else "",
     )
     return Table(f"t-{asked.entry.id}", caption, columns, tuple(rows), _cautions(scribe, asked))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from caudal.brief.charts.curve import curve_chart
 from caudal.brief.charts.flow import flow_chart
 from caudal.brief.document import Block, Bullets, Cell, Column, Paragraph, Run, Runs, Section, Table
-from caudal.brief.language import capital
+from caudal.brief.language import Filling, capital
 from caudal.brief.numbers import honest_step
 from caudal.brief.words.estimates import UNKNOWN, bounds, honest, part_key, percent, ranged, signed, verdict_word
 from caudal.brief.words.scribe import Scribe
@@ -59,7 +59,7 @@ def what(scribe: Scribe, m: MeasureTold) -> Runs:
     parties = scribe.language.listed(tuple(scribe.names.party(p) for p in m.measure.parties))
     return scribe.say(
         "effects.what",
-        what=scribe.text(m.measure.what),
+        what=scribe.language.held(m.measure.what),
         parties=Run(parties, kind="given"),
         day=scribe.language.day(m.measure.announced),
     )
@@ -295,9 +295,9 @@ def _together(scribe: Scribe, m: MeasureTold, joint: JointTold) -> Table:
 
 
 def _overlap(scribe: Scribe, o: Overlapping) -> Runs:
-    filling: Mapping[str, Run] = {
+    filling: Mapping[str, Filling] = {
         "measure": Run(o.measure.id, kind="id"),
-        "what": scribe.text(o.measure.what),
+        "what": scribe.language.held(o.measure.what),
         "day": scribe.language.day(
             o.measure.ended if o.relation == "ended" and o.measure.ended else o.measure.in_force
         ),

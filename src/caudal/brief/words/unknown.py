@@ -86,7 +86,7 @@ def _limits(scribe: Scribe) -> tuple[Block, ...]:
         (
             Cell(_from(scribe, m)),
             Cell((Run(_parties(scribe, m.parties), kind="given"),)),
-            Cell((scribe.text(m.what),)),
+            Cell(scribe.language.held(m.what)),
         )
         for m in _in_force(scribe.stock)
     )

@@ -173,7 +173,8 @@ def _measured(
 def _measure(s: Setting, id: str) -> Measure:
     if id not in s.corridor.measures:
         held = ", ".join(s.corridor.measures) or "none"
-        raise UsageError(f"{s.corridor.id} has no measure {id!r}. Measures: {held}.")
+        raise UsageError(f"{s.corridor.id} has no measure {id!r}. Measures: {held}.", key="measure",
+                         corridor=s.corridor.id, value=id, known=held)  # fmt: skip
     return s.corridor.measures[id]
 
 

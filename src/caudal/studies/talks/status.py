@@ -251,7 +251,8 @@ def _timeline(s: Setting, state: State, quoted: Mapping[str, Quoted]) -> tuple[M
     for m in measures.values():
         known = m.kind == "measure" and m.announced <= s.as_of
         if known and m.announced >= min((x.day for x in found), default=m.announced):
-            found.append(Moment(m.announced, m.announced.isoformat(), "measure", m.id, m.what["en"], m.what, None, None,
+            words = next(iter(m.what.values()))
+            found.append(Moment(m.announced, m.announced.isoformat(), "measure", m.id, words, m.what, None, None,
                                 None, None))  # fmt: skip
     rank = ("meeting", "statement", "claim", "commitment", "measure", "rating")
     return tuple(sorted(found, key=lambda m: (m.day, rank.index(m.kind), m.id)))

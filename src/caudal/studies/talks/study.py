@@ -78,7 +78,7 @@ def read_text(
         data = path.read_bytes()
     except OSError as error:
         raise InputError(
-            f"the file cannot be read ({error.strerror})", file=str(path), next_step="Check the path."
+            f"the file cannot be read ({error.strerror})", file=str(path), next_step="Check the path.", key="unreadable"
         ) from error
     if len(data) > MOST_BYTES:
         raise InputError("the file is larger than 50 MB", file=str(path), next_step="Split it and read the parts.")
