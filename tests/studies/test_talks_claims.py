@@ -299,3 +299,35 @@ def test_the_document_carries_every_verdict_and_its_editions(setting: Setting, c
     assert reduction["verdict"] == reduction["answers"][0]["now"]["verdict"]
     assert next(c for c in document["claims"] if c["id"] == "not-alone")["verdict"] == "not checkable"
     assert document["editions"]
+
+
+@pytest.mark.parametrize(
+    ("talks", "place", "obstacle"),
+    [
+        ("Mexico and Guatemala", "", "of-others"),
+        ("Colombia and Panama", "", "of-others"),
+        ("Mexico and Guatemala", " in the Tucson sector", None),
+        ("Mexico and the United States", "", None),
+        ("Mexico, Guatemala and the United States", "", None),
+    ],
+)
+def test_a_claim_of_talks_between_others_is_not_put_to_the_count_of_this_corridor(
+    setting: Setting, tmp_path: Path, talks: str, place: str, obstacle: str | None
+) -> None:
+    register = open_register(replace(setting, store=studies.setting(store=tmp_path / "store").store))
+    path = tmp_path / "own.txt"
+    path.write_text(
+        f"{talks} held a meeting on irregular migration in Bogotá on Tuesday.\n\n"
+        f"Encounters{place} fell by 30 percent in December, an official said.\n"
+    )
+    report = read_text(setting, register, path, date(2024, 1, 16), Reviewer("ana"))
+    (claim,) = [r["id"] for r in report.items if r["id"].startswith("claim")]
+    register.confirm(claim, Reviewer("ana"))
+    (found,) = [c for c in check_claims(setting, register) if c.id == claim]
+    assert (found.obstacle.key if found.obstacle else None) == obstacle
+    if obstacle:
+        assert ("Guatemala and Mexico" if "Mexico" in talks else "Colombia and Panama") in obstacle_text(found)
+        assert ("Guatemala y México" if "Mexico" in talks else "Colombia y Panamá") in obstacle_text(found, "es")
+    register.correct(claim, {"ask.place": "southwest-border"}, Reviewer("ana"))  # a person knows better
+    (found,) = [c for c in check_claims(setting, register) if c.id == claim]
+    assert found.obstacle is None or found.obstacle.key != "of-others"

@@ -6,16 +6,18 @@ The claim as said keeps its own verdict; what followed is another question, and 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+import pycountry
 
 from caudal.claims import claim as make_claim
 from caudal.claims import parse_level, parse_where
 from caudal.errors import DefinitionError, NotHeldError, UsageError
 from caudal.periods import containing, parse_period, step
 from caudal.records import DIMENSIONS, Claim, Period, Query, Verdict
-from caudal.register import USABLE, Record, Register
+from caudal.register import USABLE, Record, Register, State
 from caudal.studies.asked import claim_of, newest_periods
 from caudal.studies.checking import check, group_panel
 from caudal.studies.setting import Setting
@@ -124,12 +126,49 @@ def check_claims(
     published = {key[1]: date.fromisoformat(r["published"]) for key, r in state.items() if key[0] == "sources"}
     usable = [r for r in claims.values() if r["state"] in USABLE]
     usable.sort(key=lambda r: (published[r["source"]], r["source"], r["start"]))
-    return tuple(answer_claim(s, record, published[record["source"]], table) for record in usable)
+    others = talks_of_others(s, state)
+    return tuple(
+        answer_claim(s, record, published[record["source"]], table, others.get(record["source"], ()))
+        for record in usable
+    )
 
 
-def answer_claim(s: Setting, record: Record, said_on: date, words: Words) -> ClaimAnswer:
-    """One claim put to the data; what a person wrote of it that cannot be asked is its obstacle, not everybody's."""
+def talks_of_others(s: Setting, state: State) -> dict[str, tuple[str, ...]]:
+    """The sources whose meetings are not the corridor's own, with the parties that met (register codes).
+
+    A meeting is the corridor's where two of its parties take part (one, where it has one); the European Union stands
+    for a member. Sources without a meeting of two parties are nobody's in particular, and are left out.
+    """
+    own = {_alpha_3(code) for code in s.corridor.parties} | {"EU"}
+    met: dict[str, list[set[str]]] = {}
+    for (table, _), record in state.items():
+        if table == "meetings" and record["state"] != "rejected" and len(record["parties"] or ()) > 1:
+            met.setdefault(record["source"], []).append(set(record["parties"]))
+    needed = min(2, len(s.corridor.parties))
+    return {
+        source: tuple(sorted(set.union(*meetings)))
+        for source, meetings in met.items()
+        if all(len(parties & own) < needed for parties in meetings)
+    }
+
+
+def _alpha_3(code: str) -> str:
+    country = pycountry.countries.get(alpha_2=code)
+    return str(country.alpha_3) if country is not None else code
+
+
+def answer_claim(
+    s: Setting, record: Record, said_on: date, words: Words, others: Sequence[str] = ()
+) -> ClaimAnswer:  # fmt: skip
+    """One claim put to the data; what a person wrote of it that cannot be asked is its obstacle, not everybody's.
+
+    others: the parties to the talks it was said at, where these are not the corridor's: a claim that names no place
+    then speaks of their border, not of the corridor's.
+    """
     shared = (record["id"], said_on, record["text"], record["speaker"], record["gist"])
+    ask = record.get("ask") or {}
+    if others and not record.get("place") and not {"place", "corridor"} & set(ask):
+        return ClaimAnswer(*shared, (), Obstacle("of-others", {"id": record["id"], "parties": tuple(others)}))
     try:
         found = questions(s, record, said_on, words)
         if not isinstance(found, Obstacle):

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import pycountry
+from babel import Locale
+from babel.lists import format_list
+
 from caudal.records import Text
 
 OBSTACLES: Mapping[str, Text] = {
@@ -14,6 +18,12 @@ OBSTACLES: Mapping[str, Text] = {
     "no-place": {
         "en": "The place “{place}” is not one of the corridor's. caudal talks correct {id} ask.place=ID",
         "es": "El lugar «{place}» no es de este corredor. caudal talks correct {id} ask.place=ID",
+    },
+    "of-others": {
+        "en": "The talks of this text are between {parties}: without a place, its words do not speak of this corridor. "
+        "caudal talks correct {id} ask.place=ID",
+        "es": "Las conversaciones de este texto son entre {parties}: sin un lugar, sus palabras no hablan de este "
+        "corredor. caudal talks correct {id} ask.place=ID",
     },
     "no-period": {
         "en": "The words give no period. caudal talks correct {id} ask.period=PERIOD",
@@ -91,11 +101,19 @@ _SPANISH = {"day": "día", "week": "semana", "month": "mes", "quarter": "trimest
 
 
 def sentence(text: Text, values: Mapping[str, object], language: str, shown: Callable[[object], object]) -> str:
-    """A sentence with its values; `shown` writes each, save a calendar and a direction, which have words here."""
+    """A sentence with its values; `shown` writes each, save those that have words here."""
     filled = {}
     for key, value in values.items():
         if key in ("calendar", "wanted", "direction"):
             filled[key] = _SPANISH.get(str(value), value) if language == "es" else value
+        elif key == "parties" and isinstance(value, tuple):
+            filled[key] = format_list([_country(code, language) for code in value], locale=language)
         else:
             filled[key] = shown(value)
     return text[language].format(**filled)
+
+
+def _country(code: str, language: str) -> str:
+    """The name of a party from its code in the register: ISO alpha-3, or one of a group of states, as EU."""
+    entry = pycountry.countries.get(alpha_3=code)
+    return str(Locale(language).territories.get(code if entry is None else entry.alpha_2, code))
