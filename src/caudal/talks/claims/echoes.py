@@ -107,6 +107,9 @@ class Echoes(Sizes):
             and claim.period.text.lower().startswith(("from ", "on ", "desde ", "sobre "))
         ):
             own = False  # what it is compared with
+        dated = before.period is not None and (before.period.value or "")[:4].isdigit()
+        if own and claim.period is not None and dated and (claim.period.value or "").startswith("per "):
+            own = False  # "last month, its highest monthly total"
         return replace(claim, period=claim.period if own else before.period or claim.period), end
 
     def _bare(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
@@ -119,7 +122,8 @@ class Echoes(Sizes):
             return None  # «los dos salieron»
         if s.has(amount.j, "per") and self.state.claim is not None and not self._from(k):
             stop = amount.j + s.size(amount.j, "per")
-            return self._make(self.state.claim.indicator, amount.i, stop, None, amount, floor, last)
+            made = self._make(self.state.claim.indicator, amount.i, stop, None, amount, floor, last)
+            return made if made is None else (self._same_days(made[0], floor), made[1])
         verb = next((x for x in range(k - 1, k - 3, -1) if x >= floor and s.has(x, "move")), -1) if s.spanish else -1
         alone = amount.j >= last or not s.tokens[amount.j].word or s.low(amount.j) in _AFTER_NUMBER
         if verb >= 0 and alone and s.verb(verb, "move")[1] in {"past", "pres", "imp"} and s.cover[verb] < 0:
@@ -134,6 +138,15 @@ class Echoes(Sizes):
             return None
         words = s.slot(amount.i, amount.j, "crossings")
         return self._make(words, amount.i, m + s.size(m, "move"), None, amount, floor, last)
+
+    def _same_days(self, rate: FlowClaim, floor: int) -> FlowClaim:
+        """A rate with the dates of the total that it breaks down: "1,500 between Monday and Sunday, over 200 a day"."""
+        before = self.state.claim
+        if before is None or before.period is None or rate.period is None or not self._in_unit(floor):
+            return rate
+        own = not (rate.period.value or "").startswith("per ")
+        dated = (before.period.value or "")[:4].isdigit() and before.direction.value == "level"
+        return rate if own or not dated else replace(rate, period=before.period)
 
     def _from(self, k: int) -> bool:
         """Whether a rate is only what another is compared with: "from 300 a day"; not «a razón de 60 diarios»."""

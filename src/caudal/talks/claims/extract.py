@@ -363,7 +363,7 @@ class Flow(Parts):
             stop = amount.j + (s.size(amount.j, "flow_people") or s.size(amount.j, "per"))
             slot, size = s.slot(amount.i, stop), s.slot(amount.i, amount.j, amount.value)
             level = Slot(size.start, size.end, size.text, "level")
-            return FlowClaim(
-                slot.start, slot.end, slot.text, change.indicator, level, size, change.period, change.place
-            )
+            own = next((w for w in s.dates if stop <= w.i <= stop + 1), None)  # "to 19 in the past twelve months"
+            period = change.period if own is None else s.slot(own.i, own.j, own.value)
+            return FlowClaim(slot.start, slot.end, slot.text, change.indicator, level, size, period, change.place)
         return None
