@@ -151,6 +151,8 @@ class Echoes(Sizes):
     def _from(self, k: int) -> bool:
         """Whether a rate is only what another is compared with: "from 300 a day"; not «a razón de 60 diarios»."""
         s = self.s
+        while s.has(k - 1, "det", "record") or s.low(k - 1) in {"high", "peak"}:
+            k -= 1  # "from a record 2,300 a day"
         at = s.low(k - 1) == "de" and s.low(k - 2) in {"razón", "ritmo", "promedio", "media", "cerca", "alrededor"}
         return s.low(k - 1) in {"from", "de", "than", "que"} and not at
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from caudal.talks.claims.elided import RIDERS
+from caudal.talks.claims.listed import Listed
 from caudal.talks.claims.movers import AND, STOPS
 from caudal.talks.claims.moves import Move
-from caudal.talks.claims.parts import Parts
 from caudal.talks.items import FlowClaim, Slot
 from caudal.talks.words.amounts import Amount, Amounts
 from caudal.talks.words.tokens import word_set
@@ -18,7 +18,7 @@ _TALLIES = word_set(
 )
 
 
-class Flow(Parts):
+class Flow(Listed):
     """Reads the claims about the flow of one block."""
 
     def read(self) -> list[FlowClaim]:
@@ -68,6 +68,12 @@ class Flow(Parts):
                 self._rated,
                 self._remains,
                 self._exceeds,
+                self._listed,
+                self._topped,
+                self._of_them,
+                self._those_who,
+                self._none_made,
+                self._beyond,
                 self._shares,
                 self._alone,
                 self._of_those,
@@ -355,10 +361,11 @@ class Flow(Parts):
                 or s.block.quote_of[k] != s.block.quote_of[end]
             ):
                 return None
-            if s.low(k) != "," or s.low(k + 1) not in {"to", "hasta", "a"}:
-                continue
-            amount = next((a for a in self.amounts if a.i in {k + 2, k + 3} and a.kind == "count"), None)
-            if amount is None or any(s.low(x) not in {"los", "las", "the"} for x in range(k + 2, amount.i)):
+            after = k + 1 if s.low(k) == "," else k
+            if (after == k and k > end) or s.low(after) not in {"to", "hasta", "a"}:
+                continue  # "risen by 70% this year to 21,000"
+            amount = next((a for a in self.amounts if a.i in {after + 1, after + 2} and a.kind == "count"), None)
+            if amount is None or any(s.low(x) not in {"los", "las", "the"} for x in range(after + 1, amount.i)):
                 return None
             stop = amount.j + (s.size(amount.j, "flow_people") or s.size(amount.j, "per"))
             slot, size = s.slot(amount.i, stop), s.slot(amount.i, amount.j, amount.value)

@@ -191,6 +191,14 @@ class Moves(Movers):
             _, peak = max((s.size(m, t), t) for t in ("down_word", "record", "up_word"))  # the longest word tells
             if s.has(m, peak) and s.low(m - 1 - s.has(m - 1, "det")).startswith(_TOUCHED) and self._own(j, m):
                 return Move(m, m + s.size(m, peak), "record" if peak == "record" else peak[: peak.index("_")])
+            top = s.low(m) in {"peak", "pico", "techo", "máximo"} and s.low(m - 1 - s.has(m - 1, "det")).startswith(
+                _TOUCHED
+            )
+            if top and self._own(j, m):
+                return Move(m, m + 1, "up")  # "hit their peak", «tocaron techo»
+            peak_at = next((a for a in self.amounts if a.i == m + 2 and a.kind == "count"), None)
+            if peak_at is not None and s.low(m) in {"peaked", "peaking"} and s.low(m + 1) == "at":
+                return Move(peak_at.i, peak_at.j, "level")  # "had peaked at 3,406"
             shown = next((t for t in ("up_noun", "down_noun") if s.has(m, t)), "")
             if shown and s.low(m - 2).startswith(_SHOWED) and s.has(m - 1, "det"):
                 return Move(m, m + s.size(m, shown), shown[: shown.index("_")])
@@ -206,8 +214,8 @@ class Moves(Movers):
             for tag, value in (("down_word", "down"), ("up_word", "up"), ("record", "record"), ("stable", "stable")):
                 lone = tag == "stable" and (s.size(m, tag) > 1 or s.has(m - 1, "aux") or s.low(m - 1) in KEEPS)
                 if s.has(m, tag) and (near or lone) and self._own(j, m):
-                    if tag == "stable" and s.low(m + s.size(m, tag)) in _SPELLS:
-                        continue  # "in the same period"
+                    if tag == "stable" and self._same_thing(m):
+                        continue  # "in the same period", "said that the same person"
                     if s.low(m - 1) in _PHRASAL and s.low(m) in {"up", "down"}:
                         continue  # "shut down trade"
                     loose = tag in {"down_word", "up_word"} and not (self._sized(m) or s.size(m, tag) > 1 or verb)
@@ -227,6 +235,15 @@ class Moves(Movers):
                 verb = True
             verb = verb or s.has(m, "flow_be")
         return None
+
+    def _same_thing(self, m: int) -> bool:
+        """Whether a word of likeness at token m belongs to a noun: "in the same period", "the same person"."""
+        s, after = self.s, m + self.s.size(m, "stable")
+        if s.low(after) in _SPELLS:
+            return True
+        same = (s.low(m), s.low(m + 1)) == ("the", "same") and after == m + 2
+        plain = after >= len(s.tokens) or not s.tokens[after].word or after in s.date_at
+        return same and not plain and s.low(after) not in {"as", "since", "in", "for", "at", "and", "but", "on"}
 
     def _agreed(self, m: int) -> bool:
         """Whether token m begins a promise or a meeting: «quedaron en revisar», but not «quedaron en un goteo»."""
