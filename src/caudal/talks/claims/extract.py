@@ -12,6 +12,13 @@ from caudal.talks.words.tokens import word_set
 
 _POSTS = word_set("point points post posts guard guards agent agents fee fees card cards site sites")
 _WRECKS = word_set("shipwrecks wrecks naufragios")
+_KEPT = word_set("kept keep keeps keeping held holding")
+_THINGS = word_set(
+    "remittances money cash capital goods trade customers clients tourists visitors drugs fentanyl arms weapons guns "
+    "information data aid water oil gas funds investment remesas dinero capitales mercancías bienes clientes turistas "
+    "visitantes drogas fentanilo armas información datos ayuda agua petróleo fondos inversión inversiones acusaciones "
+    "notas reproches declaraciones mensajes palabras insultos cartas críticas comunicados llamadas teatro cine"
+)
 _AFTER = word_set("after in from following tras en de")
 _TALLIES = word_set(
     "counts tallies logs records reports cuenta cuentan contabiliza registra registran reporta reportan"
@@ -74,6 +81,7 @@ class Flow(Listed):
                 self._those_who,
                 self._none_made,
                 self._beyond,
+                self._by_way_of,
                 self._shares,
                 self._alone,
                 self._of_those,
@@ -155,7 +163,10 @@ class Flow(Listed):
         ):
             i -= 1
         start = self._number_of(i, floor)
-        move = self._before(start, floor) or self._after(j, last)
+        if s.low(j) in {"of", "de", "del"} and s.low(j + 1 + s.has(j + 1, "det")) in _THINGS:
+            return None  # "the flow of remittances", «cruces de acusaciones»
+        kept = s.low(start - 1) in _KEPT and s.low(j) in {"down", "low"}  # "kept crossings down"
+        move = Move(j, j + 1, "down") if kept else self._before(start, floor) or self._after(j, last)
         if move is None and (counted or start < i):
             move = self._amounts_to(j, last)
         level = any(a.kind == "count" and self._adjoins(a, start) for a in self.amounts)
@@ -165,7 +176,7 @@ class Flow(Listed):
         against = move is not None and move.i >= j and s.low(move.j) in {"from", "on", "frente", "respecto"}
         if against and any(a.kind == "count" and self._adjoins(a, start) for a in self.amounts):
             move = None
-        amount = self._size(move, start, j, floor, last)
+        amount = self._size(move, start, j, floor, last) or self._steady_at(move)
         if (move is None and amount is None) or self._if(start, floor) or s.low(j) == "-":
             return None
         if move is None and s.low(k) in _WRECKS and s.low(start - 1 if amount is None else amount.i - 1) in _AFTER:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from caudal.talks.claims.echoes import OPENS, TOTALS
 from caudal.talks.claims.movers import AND, STOPS
 from caudal.talks.claims.moves import Move
@@ -30,6 +32,7 @@ _BEYOND = {
 }
 _BEYOND_ES = {"encima": "up", "debajo": "down"}
 _MARKS = TOTALS | word_set("level levels figures nivel niveles cifras registro registros average promedio media")
+_WAYS = word_set("through by via across at over from por en desde hacia")
 _GOING = ("va", "vienen", "van", "sigue", "leave", "go", "come", "head", "stay", "return", "vuelve")
 
 
@@ -172,3 +175,26 @@ class Listed(Parts):
         while stop < last and stop - mark < 8 and s.tokens[stop].word and not s.has(stop, "say", "clause"):
             stop += 1
         return self._leaning(m + 1, stop, Move(k, stop, way), Amount(k, stop, k, "degree", None), floor, last)
+
+    def _by_way_of(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """Which share took a way: "45 per cent left through Dajabón", «casi la mitad salió por el puente»."""
+        s, before = self.s, self.state.claim
+        amount = next((a for a in self.amounts if a.i == k and a.kind in {"share", "percent"}), None)
+        if amount is None or before is None or self._is_base(amount) or self._supposed(k, floor):
+            return None
+        after, m = amount.j, k - 1 - (s.low(k - 1) in {"el", "un"})
+        if s.has(after, "move") and s.cover[after] < 0 and s.verb(after, "move")[1] in {"past", "pres"}:
+            start, stop = k, after + s.size(after, "move")
+            way = s.low(stop) in _WAYS or s.has(stop, "place", "flow_place")
+        elif s.spanish and s.has(m, "move") and s.cover[m] < 0 and s.verb(m, "move")[1] == "past":
+            start, stop = m, amount.j  # «por Dajabón salió el 45 por ciento»
+            way = any(s.low(x) in _WAYS for x in range(max(floor, m - 6), m)) or s.low(stop) in _WAYS
+        else:
+            return None
+        if not way or self._ahead(start):
+            return None
+        made = self._make(before.indicator, start, stop, None, amount, floor, last)
+        if made is None:
+            return None
+        own = made[0].period is not None and made[0].start <= made[0].period.start < made[0].end
+        return (made[0] if own else replace(made[0], period=before.period)), made[1]

@@ -18,7 +18,7 @@ _LOST = word_set("broke sank capsized overturned split foundered disintegrated")
 _CLOSE = {",": ",", "–": "–", "—": "—", "(": ")"}
 _MAKES = ("mak", "made", "attempt", "tak", "took", "undert", "complet", "brav", "try", "tried", "surviv", "risk")
 _MAKES_ES = ("hac", "hic", "emprend", "realiz", "intent", "complet", "inici", "tom", "sobreviv", "arriesg", "efectu")
-_HANDLED = frozenset(
+HANDLED = frozenset(
     (
         *("deport", "expel", "remove", "repatriate", "readmit", "intercept", "apprehend", "encounter", "detect"),
         *("rescue", "pick up", "bring ashore", "turn back", "send back", "fly back", "turn around", "turn away"),
@@ -198,7 +198,7 @@ class Movers:
             if m < left - 9 and not (routed or s.has(m, "move")):
                 return None
             gap = left - m - s.size(m, "move")
-            handled = not s.spanish and s.has(m, "move") and 0 <= gap < 2 and s.verb(m, "move")[0] in _HANDLED
+            handled = not s.spanish and s.has(m, "move") and 0 <= gap < 2 and s.verb(m, "move")[0] in HANDLED
             if handled and not self._ahead(m) and s.verb(m, "move")[1] in {"past", "ger", "pres", "part"}:
                 return m, m + s.size(m, "move"), False, s.verb(m, "move")[0]
             if s.low(m) == "carrying" and any(s.low(x) in _LOST for x in range(left, min(left + 7, len(s.tokens)))):

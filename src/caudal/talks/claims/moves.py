@@ -208,6 +208,8 @@ class Moves(Movers):
             for tag, value in (("up_verb", "up"), ("down_verb", "down")):
                 if s.size(m, "level_verb") > s.size(m, tag) and self._levels(m):
                     continue  # «ascendieron a 300»
+                if s.has(m, tag) and self._object(m + s.size(m, tag)) and s.low(m - 1) != "se":
+                    return None  # «funcionarios bajaron ayer el tono»
                 if s.has(m, tag) and s.cover[m] < 0 and self._verbal(m, tag) and self._own(j, m):
                     return Move(m, m + s.size(m, tag), value)
             near = verb or m - j < 2 or self._sized(m)
@@ -235,6 +237,16 @@ class Moves(Movers):
                 verb = True
             verb = verb or s.has(m, "flow_be")
         return None
+
+    def _object(self, k: int) -> bool:
+        """Whether an object of its own follows a Spanish verb of change at token k: «bajaron ayer el tono»."""
+        s = self.s
+        while k in s.date_at:
+            k += 1
+        if not s.spanish or s.low(k) not in {"el", "la", "su", "sus"} or any(a.i <= k + 1 < a.j for a in self.amounts):
+            return False
+        timed = k + 1 in s.date_at or s.low(k + 1) in _SPELLS or s.has(k + 1, "date_part", "ordinal")
+        return not (timed or s.tokens[k + 1].cap or s.low(k + 1) in {"mitad", "doble", "triple", "último", "última"})
 
     def _same_thing(self, m: int) -> bool:
         """Whether a word of likeness at token m belongs to a noun: "in the same period", "the same person"."""
