@@ -53,8 +53,10 @@ class Flow(Listed):
 
     def _telling(self, first: int, last: int) -> bool:
         moved = self.state.migration and any(self.s.has(k, "move") for k in range(first, last))
+        lost = self.state.migration and any(self.s.low(k) in {"loss", "pérdida"} for k in range(first, last))
         return (
             moved
+            or lost
             or self.state.claim is not None
             or any(
                 self.s.has(k, "flow", "flow_people", "flow_numbers") or self._nationals(k) for k in range(first, last)
@@ -82,6 +84,8 @@ class Flow(Listed):
                 self._none_made,
                 self._beyond,
                 self._by_way_of,
+                self._is_less,
+                self._made_so,
                 self._shares,
                 self._alone,
                 self._of_those,
@@ -351,6 +355,8 @@ class Flow(Listed):
         m = amount.j
         while not s.has(m, "flow_people") and (s.has(m, "flow_adjective", "mod") or s.low(m) in {"of", "de"}):
             m += 1
+        if s.low(k) in {"loss", "pérdida"} and s.low(m) not in {"lives", "vidas"}:
+            return None  # "the loss of 300 jobs"
         anybody = kind in {"returns", "deaths"} and m == amount.j and s.low(m).endswith("s") and s.tokens[m].word
         if not (s.has(m, "flow_people") or self._nationals(m) or anybody) or self._supposed(k, floor):
             return None

@@ -32,6 +32,7 @@ _BEYOND = {
 }
 _BEYOND_ES = {"encima": "up", "debajo": "down"}
 _MARKS = TOTALS | word_set("level levels figures nivel niveles cifras registro registros average promedio media")
+_UPS = ("dob", "trip", "cuád", "two", "three", "four")
 _WAYS = word_set("through by via across at over from por en desde hacia")
 _GOING = ("va", "vienen", "van", "sigue", "leave", "go", "come", "head", "stay", "return", "vuelve")
 
@@ -198,3 +199,51 @@ class Listed(Parts):
             return None
         own = made[0].period is not None and made[0].start <= made[0].period.start < made[0].end
         return (made[0] if own else replace(made[0], period=before.period)), made[1]
+
+    def _is_less(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """What a flow is beside another time: "It is about half of what we saw", «Es menos que el año pasado»."""
+        s = self.s
+        if self.state.claim is None or (k > floor and s.tokens[k - 1].word) or self._if(k, floor):
+            return None
+        if s.spanish:
+            m = k + 1 if s.low(k) in {"es", "son", "fue", "fueron"} else 0
+        else:
+            m = k + 2 if s.low(k) in {"it", "that", "they"} and s.low(k + 1) in {"is", "are", "was", "were"} else 0
+        if not m or m >= last:
+            return None
+        part = next((a for a in self.amounts if a.i == m and a.kind == "share"), None)
+        if part is not None:
+            what = s.low(part.j) in {"of", "de"} and s.low(part.j + 1) in {"what", "lo"}
+            way = "up" if s.low(part.core).startswith(("dou", "tri")) or s.low(part.j - 1).startswith(_UPS) else "down"
+            return self._leaning(k, part.j, Move(m, part.j, way), part, floor, last) if what else None
+        way = {"less": "down", "fewer": "down", "menos": "down", "more": "up", "más": "up"}.get(s.low(m), "")
+        when = s.date_at.get(m + 2) or s.date_at.get(m + 3)
+        if not way or s.low(m + 1) not in {"than", "que"} or when is None:
+            return None
+        return self._leaning(k, m + 1, Move(m, m + 1, way), Amount(m, m + 1, m, "degree", None), floor, last)
+
+    def _made_so(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """A flow as what somebody multiplied: "we have halved it", «lo hemos más que duplicado»."""
+        s = self.s
+        if self.state.claim is None or not self.state.migration or self._if(k, floor):
+            return None
+        if s.spanish:
+            if s.low(k) not in {"lo", "la", "los", "las"} or s.low(k + 1) not in {"hemos", "ha", "han", "había"}:
+                return None
+            m = k + 2
+        else:
+            if s.low(k) not in {"we", "they"} or s.low(k + 1) not in {"have", "had"}:
+                return None
+            m = k + 2
+        while m < k + 5 and s.low(m) in {"more", "than", "más", "que", "casi", "nearly", "almost", "already", "ya"}:
+            m += 1
+        tag = next((t for t in ("up_verb", "down_verb") if s.has(m, t) and s.has(m, "magnitude")), "")
+        if not tag or m >= last:
+            return None
+        stop = m + 1
+        if not s.spanish:
+            if s.low(stop) not in {"it", "them", "that"}:
+                return None
+            stop += 1
+        size = Amount(k + 2, m + 1, m, "degree", None)
+        return self._leaning(k, stop, Move(m, m + 1, tag[: tag.index("_")]), size, floor, last)

@@ -230,7 +230,13 @@ class Movers:
             "ese",
             "esa",
         }
-        placed = s.cover[m] >= 0 or s.tokens[m].cap or s.has(m, "place", "flow_place", "det") or m in s.date_at
+        placed = (
+            s.cover[m] >= 0
+            or s.tokens[m].cap
+            or (m > 0 and s.tokens[m - 1].cap and s.tokens[m].word)
+            or s.has(m, "place", "flow_place", "det")
+            or m in s.date_at
+        )
         return small or placed or s.low(m) in {"país", "frontera", "isla", "puerto", "costa", "paso", "puente", "línea"}
 
     def _flow_of_nationals(self, k: int) -> bool:

@@ -356,6 +356,9 @@ class Moves(Movers):
         for x in range(j, m):
             if s.has(x, "up_noun", "down_noun") and s.low(x - 1) in {"the", "a", "una", "un", "el", "la"}:
                 return False
+            another = x > j + 1 and s.low(x) in {"que", "that"} and s.has(x - 1, "say")
+            if another and any(s.has(y, "flow", "flow_people") for y in range(x + 1, min(x + 4, m))):
+                return False  # ", and it says that refusals rose"
             if s.low(x) in {"whose", "cuyo", "cuya", "cuyos", "cuyas"}:
                 return False
             if (
