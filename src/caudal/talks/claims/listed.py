@@ -246,4 +246,8 @@ class Listed(Parts):
                 return None
             stop += 1
         size = Amount(k + 2, m + 1, m, "degree", None)
-        return self._leaning(k, stop, Move(m, m + 1, tag[: tag.index("_")]), size, floor, last)
+        move = Move(m, m + 1, tag[: tag.index("_")])
+        made = self._make(self.state.claim.indicator, k, stop, move, size, floor, last)
+        if made is None:
+            return None
+        return replace(made[0], period=made[0].period or self.state.claim.period), made[1]

@@ -366,6 +366,7 @@ class Moves(Movers):
                 and s.low(x - 1) != "se"
                 and s.low(x + 1) != "of"
                 and not s.has(x, "flow_be", "flow_adjective")
+                and not s.has(x + 1, "stable")
                 and s.low(x) not in {"had", "have", "hubo"}
                 and s.low(x + 1) not in {"más", "nothing"}
             ):
