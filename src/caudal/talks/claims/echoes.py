@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from caudal.talks.claims.movers import AND
+from caudal.talks.claims.movers import AND, HANDLED
 from caudal.talks.claims.moves import Move
 from caudal.talks.claims.sizes import Sizes
 from caudal.talks.items import FlowClaim
@@ -27,6 +27,11 @@ _MORE = word_set("more fewer less más menos")
 _LEVEL = word_set("level levels figure total number tally nivel cifra")
 _PUTS = ("put", "estimat", "reckon", "gauge", "cifr", "estim", "sitúa", "situó", "calcul", "fij")
 _AT = word_set("at closer to near around between nearer en a cerca de por entre")
+_TAKEN = word_set(
+    "brought taken moved transferred flown ferried returned trasladados trasladadas llevados llevadas traídos traídas "
+    "devueltos devueltas transferidos transferidas"
+)
+_LONE = word_set("in on since during so last this overall altogether")
 TOTALS = word_set("total totals number numbers tally count figure overall cifra número total recuento balance suma")
 
 
@@ -107,6 +112,9 @@ class Echoes(Sizes):
             and claim.period.text.lower().startswith(("from ", "on ", "desde ", "sobre "))
         ):
             own = False  # what it is compared with
+        dated = before.period is not None and (before.period.value or "")[:4].isdigit()
+        if own and claim.period is not None and dated and (claim.period.value or "").startswith("per "):
+            own = False  # "last month, its highest monthly total"
         return replace(claim, period=claim.period if own else before.period or claim.period), end
 
     def _bare(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
@@ -119,13 +127,26 @@ class Echoes(Sizes):
             return None  # «los dos salieron»
         if s.has(amount.j, "per") and self.state.claim is not None and not self._from(k):
             stop = amount.j + s.size(amount.j, "per")
-            return self._make(self.state.claim.indicator, amount.i, stop, None, amount, floor, last)
+            made = self._make(self.state.claim.indicator, amount.i, stop, None, amount, floor, last)
+            return made if made is None else (self._same_days(made[0], floor), made[1])
         verb = next((x for x in range(k - 1, k - 3, -1) if x >= floor and s.has(x, "move")), -1) if s.spanish else -1
         alone = amount.j >= last or not s.tokens[amount.j].word or s.low(amount.j) in _AFTER_NUMBER
-        if verb >= 0 and alone and s.verb(verb, "move")[1] in {"past", "pres", "imp"} and s.cover[verb] < 0:
+        if (
+            verb >= 0
+            and s.low(k - 1) not in {"con", "por", "de"}
+            and alone
+            and s.verb(verb, "move")[1] in {"past", "pres", "imp"}
+            and s.cover[verb] < 0
+        ):
             return self._make(s.slot(amount.i, amount.j, "crossings"), verb, verb + 1, None, amount, floor, last)
         m = amount.j + (s.low(amount.j) in {"have", "had", "were", "han", "habían", "fueron", "more", "others"})
         m += s.low(m) in {"been", "sido"}
+        if s.low(k - 1) in AND and self._in_unit(floor) and s.low(m) in _TAKEN and m == amount.j:
+            named = s.slot(amount.i, amount.j, "crossings")  # "and 195 brought to Britain"
+            return self._make(named, amount.i, m + 1, None, amount, floor, last)
+        if not s.spanish and self._handled(k, amount.j, floor, last):
+            lemma = s.verb(k - 1, "move")[0]  # "we deported 480 in total"
+            return self._make(s.slot(k, amount.j, self._kind(lemma)), k - 1, amount.j, None, amount, floor, last)
         if m >= last or not s.has(m, "move") or s.cover[m] >= 0:
             return None
         _, tense = s.verb(m, "move")
@@ -135,9 +156,29 @@ class Echoes(Sizes):
         words = s.slot(amount.i, amount.j, "crossings")
         return self._make(words, amount.i, m + s.size(m, "move"), None, amount, floor, last)
 
+    def _handled(self, k: int, j: int, floor: int, last: int) -> bool:
+        """Whether an English verb of handling people stands before a lone number: "turned back 300 in May"."""
+        s = self.s
+        alone = j >= last or s.tokens[j].text in {".", ",", ";"} or j in s.date_at or s.low(j) in _LONE
+        if k - 1 < floor or not alone or not s.has(k - 1, "move") or s.cover[k - 1] >= 0:
+            return False
+        lemma, tense = s.verb(k - 1, "move")
+        return lemma in HANDLED and tense in {"past", "part"} and not self._ahead(k - 1)
+
+    def _same_days(self, rate: FlowClaim, floor: int) -> FlowClaim:
+        """A rate with the dates of the total that it breaks down: "1,500 between Monday and Sunday, over 200 a day"."""
+        before = self.state.claim
+        if before is None or before.period is None or rate.period is None or not self._in_unit(floor):
+            return rate
+        own = not (rate.period.value or "").startswith("per ")
+        dated = (before.period.value or "")[:4].isdigit() and before.direction.value == "level"
+        return rate if own or not dated else replace(rate, period=before.period)
+
     def _from(self, k: int) -> bool:
         """Whether a rate is only what another is compared with: "from 300 a day"; not «a razón de 60 diarios»."""
         s = self.s
+        while s.has(k - 1, "det", "record") or s.low(k - 1) in {"high", "peak"}:
+            k -= 1  # "from a record 2,300 a day"
         at = s.low(k - 1) == "de" and s.low(k - 2) in {"razón", "ritmo", "promedio", "media", "cerca", "alrededor"}
         return s.low(k - 1) in {"from", "de", "than", "que"} and not at
 

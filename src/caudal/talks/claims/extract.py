@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from caudal.talks.claims.elided import RIDERS
+from caudal.talks.claims.listed import Listed
 from caudal.talks.claims.movers import AND, STOPS
 from caudal.talks.claims.moves import Move
-from caudal.talks.claims.parts import Parts
 from caudal.talks.items import FlowClaim, Slot
 from caudal.talks.words.amounts import Amount, Amounts
 from caudal.talks.words.tokens import word_set
 
 _POSTS = word_set("point points post posts guard guards agent agents fee fees card cards site sites")
 _WRECKS = word_set("shipwrecks wrecks naufragios")
+_KEPT = word_set("kept keep keeps keeping held holding")
+_THINGS = word_set(
+    "remittances money cash capital goods trade customers clients tourists visitors drugs fentanyl arms weapons guns "
+    "information data aid water oil gas funds investment remesas dinero capitales mercancías bienes clientes turistas "
+    "visitantes drogas fentanilo armas información datos ayuda agua petróleo fondos inversión inversiones acusaciones "
+    "notas reproches declaraciones mensajes palabras insultos cartas críticas comunicados llamadas teatro cine"
+)
 _AFTER = word_set("after in from following tras en de")
 _TALLIES = word_set(
     "counts tallies logs records reports cuenta cuentan contabiliza registra registran reporta reportan"
 )
 
 
-class Flow(Parts):
+class Flow(Listed):
     """Reads the claims about the flow of one block."""
 
     def read(self) -> list[FlowClaim]:
@@ -46,8 +53,10 @@ class Flow(Parts):
 
     def _telling(self, first: int, last: int) -> bool:
         moved = self.state.migration and any(self.s.has(k, "move") for k in range(first, last))
+        lost = self.state.migration and any(self.s.low(k) in {"loss", "pérdida"} for k in range(first, last))
         return (
             moved
+            or lost
             or self.state.claim is not None
             or any(
                 self.s.has(k, "flow", "flow_people", "flow_numbers") or self._nationals(k) for k in range(first, last)
@@ -68,6 +77,15 @@ class Flow(Parts):
                 self._rated,
                 self._remains,
                 self._exceeds,
+                self._listed,
+                self._topped,
+                self._of_them,
+                self._those_who,
+                self._none_made,
+                self._beyond,
+                self._by_way_of,
+                self._is_less,
+                self._made_so,
                 self._shares,
                 self._alone,
                 self._of_those,
@@ -149,7 +167,10 @@ class Flow(Parts):
         ):
             i -= 1
         start = self._number_of(i, floor)
-        move = self._before(start, floor) or self._after(j, last)
+        if s.low(j) in {"of", "de", "del"} and s.low(j + 1 + s.has(j + 1, "det")) in _THINGS:
+            return None  # "the flow of remittances", «cruces de acusaciones»
+        kept = s.low(start - 1) in _KEPT and s.low(j) in {"down", "low"}  # "kept crossings down"
+        move = Move(j, j + 1, "down") if kept else self._before(start, floor) or self._after(j, last)
         if move is None and (counted or start < i):
             move = self._amounts_to(j, last)
         level = any(a.kind == "count" and self._adjoins(a, start) for a in self.amounts)
@@ -159,7 +180,7 @@ class Flow(Parts):
         against = move is not None and move.i >= j and s.low(move.j) in {"from", "on", "frente", "respecto"}
         if against and any(a.kind == "count" and self._adjoins(a, start) for a in self.amounts):
             move = None
-        amount = self._size(move, start, j, floor, last)
+        amount = self._size(move, start, j, floor, last) or self._steady_at(move)
         if (move is None and amount is None) or self._if(start, floor) or s.low(j) == "-":
             return None
         if move is None and s.low(k) in _WRECKS and s.low(start - 1 if amount is None else amount.i - 1) in _AFTER:
@@ -334,6 +355,8 @@ class Flow(Parts):
         m = amount.j
         while not s.has(m, "flow_people") and (s.has(m, "flow_adjective", "mod") or s.low(m) in {"of", "de"}):
             m += 1
+        if s.low(k) in {"loss", "pérdida"} and s.low(m) not in {"lives", "vidas"}:
+            return None  # "the loss of 300 jobs"
         anybody = kind in {"returns", "deaths"} and m == amount.j and s.low(m).endswith("s") and s.tokens[m].word
         if not (s.has(m, "flow_people") or self._nationals(m) or anybody) or self._supposed(k, floor):
             return None
@@ -355,15 +378,16 @@ class Flow(Parts):
                 or s.block.quote_of[k] != s.block.quote_of[end]
             ):
                 return None
-            if s.low(k) != "," or s.low(k + 1) not in {"to", "hasta", "a"}:
-                continue
-            amount = next((a for a in self.amounts if a.i in {k + 2, k + 3} and a.kind == "count"), None)
-            if amount is None or any(s.low(x) not in {"los", "las", "the"} for x in range(k + 2, amount.i)):
+            after = k + 1 if s.low(k) == "," else k
+            if (after == k and k > end) or s.low(after) not in {"to", "hasta", "a"}:
+                continue  # "risen by 70% this year to 21,000"
+            amount = next((a for a in self.amounts if a.i in {after + 1, after + 2} and a.kind == "count"), None)
+            if amount is None or any(s.low(x) not in {"los", "las", "the"} for x in range(after + 1, amount.i)):
                 return None
             stop = amount.j + (s.size(amount.j, "flow_people") or s.size(amount.j, "per"))
             slot, size = s.slot(amount.i, stop), s.slot(amount.i, amount.j, amount.value)
             level = Slot(size.start, size.end, size.text, "level")
-            return FlowClaim(
-                slot.start, slot.end, slot.text, change.indicator, level, size, change.period, change.place
-            )
+            own = next((w for w in s.dates if stop <= w.i <= stop + 1), None)  # "to 19 in the past twelve months"
+            period = change.period if own is None else s.slot(own.i, own.j, own.value)
+            return FlowClaim(slot.start, slot.end, slot.text, change.indicator, level, size, period, change.place)
         return None

@@ -18,7 +18,7 @@ _LOST = word_set("broke sank capsized overturned split foundered disintegrated")
 _CLOSE = {",": ",", "–": "–", "—": "—", "(": ")"}
 _MAKES = ("mak", "made", "attempt", "tak", "took", "undert", "complet", "brav", "try", "tried", "surviv", "risk")
 _MAKES_ES = ("hac", "hic", "emprend", "realiz", "intent", "complet", "inici", "tom", "sobreviv", "arriesg", "efectu")
-_HANDLED = frozenset(
+HANDLED = frozenset(
     (
         *("deport", "expel", "remove", "repatriate", "readmit", "intercept", "apprehend", "encounter", "detect"),
         *("rescue", "pick up", "bring ashore", "turn back", "send back", "fly back", "turn around", "turn away"),
@@ -188,11 +188,17 @@ class Movers:
     def _moved(self, left: int, floor: int) -> tuple[int, int, bool, str] | None:
         """A verb of movement before the amount: in Spanish its verb, in English what carried or counted the people."""
         s = self.s
-        for m in range(left - 1, max(floor - 1, left - 10), -1):
-            if s.low(m) in STOPS or s.low(m) == ",":
+        routed = (
+            True  # only places stand between: «ingresaron por Danlí y Trojes, en la frontera con Nicaragua, 341 mil»
+        )
+        for m in range(left - 1, max(floor - 1, left - (20 if s.spanish else 10)), -1):
+            routed = routed and s.spanish and (s.low(m) == "," or self._on_route(m))
+            if s.low(m) in STOPS or (s.low(m) == "," and not (routed and s.tokens[m - 1].word)):
+                return None
+            if m < left - 9 and not (routed or s.has(m, "move")):
                 return None
             gap = left - m - s.size(m, "move")
-            handled = not s.spanish and s.has(m, "move") and 0 <= gap < 2 and s.verb(m, "move")[0] in _HANDLED
+            handled = not s.spanish and s.has(m, "move") and 0 <= gap < 2 and s.verb(m, "move")[0] in HANDLED
             if handled and not self._ahead(m) and s.verb(m, "move")[1] in {"past", "ger", "pres", "part"}:
                 return m, m + s.size(m, "move"), False, s.verb(m, "move")[0]
             if s.low(m) == "carrying" and any(s.low(x) in _LOST for x in range(left, min(left + 7, len(s.tokens)))):
@@ -207,6 +213,31 @@ class Movers:
                         at -= 1
                     return at, m + s.size(m, "move"), True, lemma
         return None
+
+    def _on_route(self, m: int) -> bool:
+        """Whether token m belongs to the places of a journey: their names, articles and prepositions."""
+        s = self.s
+        small = s.low(m) in AND or s.low(m) in {
+            "a",
+            "en",
+            "por",
+            "de",
+            "del",
+            "desde",
+            "con",
+            "hacia",
+            "al",
+            "ese",
+            "esa",
+        }
+        placed = (
+            s.cover[m] >= 0
+            or s.tokens[m].cap
+            or (m > 0 and s.tokens[m - 1].cap and s.tokens[m].word)
+            or s.has(m, "place", "flow_place", "det")
+            or m in s.date_at
+        )
+        return small or placed or s.low(m) in {"país", "frontera", "isla", "puerto", "costa", "paso", "puente", "línea"}
 
     def _flow_of_nationals(self, k: int) -> bool:
         """A noun of movement with the people of a country: «el paso de haitianos»."""

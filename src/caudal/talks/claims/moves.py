@@ -191,6 +191,14 @@ class Moves(Movers):
             _, peak = max((s.size(m, t), t) for t in ("down_word", "record", "up_word"))  # the longest word tells
             if s.has(m, peak) and s.low(m - 1 - s.has(m - 1, "det")).startswith(_TOUCHED) and self._own(j, m):
                 return Move(m, m + s.size(m, peak), "record" if peak == "record" else peak[: peak.index("_")])
+            top = s.low(m) in {"peak", "pico", "techo", "máximo"} and s.low(m - 1 - s.has(m - 1, "det")).startswith(
+                _TOUCHED
+            )
+            if top and self._own(j, m):
+                return Move(m, m + 1, "up")  # "hit their peak", «tocaron techo»
+            peak_at = next((a for a in self.amounts if a.i == m + 2 and a.kind == "count"), None)
+            if peak_at is not None and s.low(m) in {"peaked", "peaking"} and s.low(m + 1) == "at":
+                return Move(peak_at.i, peak_at.j, "level")  # "had peaked at 3,406"
             shown = next((t for t in ("up_noun", "down_noun") if s.has(m, t)), "")
             if shown and s.low(m - 2).startswith(_SHOWED) and s.has(m - 1, "det"):
                 return Move(m, m + s.size(m, shown), shown[: shown.index("_")])
@@ -200,14 +208,16 @@ class Moves(Movers):
             for tag, value in (("up_verb", "up"), ("down_verb", "down")):
                 if s.size(m, "level_verb") > s.size(m, tag) and self._levels(m):
                     continue  # «ascendieron a 300»
+                if s.has(m, tag) and self._object(m + s.size(m, tag)) and s.low(m - 1) != "se":
+                    return None  # «funcionarios bajaron ayer el tono»
                 if s.has(m, tag) and s.cover[m] < 0 and self._verbal(m, tag) and self._own(j, m):
                     return Move(m, m + s.size(m, tag), value)
             near = verb or m - j < 2 or self._sized(m)
             for tag, value in (("down_word", "down"), ("up_word", "up"), ("record", "record"), ("stable", "stable")):
                 lone = tag == "stable" and (s.size(m, tag) > 1 or s.has(m - 1, "aux") or s.low(m - 1) in KEEPS)
                 if s.has(m, tag) and (near or lone) and self._own(j, m):
-                    if tag == "stable" and s.low(m + s.size(m, tag)) in _SPELLS:
-                        continue  # "in the same period"
+                    if tag == "stable" and self._same_thing(m):
+                        continue  # "in the same period", "said that the same person"
                     if s.low(m - 1) in _PHRASAL and s.low(m) in {"up", "down"}:
                         continue  # "shut down trade"
                     loose = tag in {"down_word", "up_word"} and not (self._sized(m) or s.size(m, tag) > 1 or verb)
@@ -227,6 +237,25 @@ class Moves(Movers):
                 verb = True
             verb = verb or s.has(m, "flow_be")
         return None
+
+    def _object(self, k: int) -> bool:
+        """Whether an object of its own follows a Spanish verb of change at token k: «bajaron ayer el tono»."""
+        s = self.s
+        while k in s.date_at:
+            k += 1
+        if not s.spanish or s.low(k) not in {"el", "la", "su", "sus"} or any(a.i <= k + 1 < a.j for a in self.amounts):
+            return False
+        timed = k + 1 in s.date_at or s.low(k + 1) in _SPELLS or s.has(k + 1, "date_part", "ordinal")
+        return not (timed or s.tokens[k + 1].cap or s.low(k + 1) in {"mitad", "doble", "triple", "último", "última"})
+
+    def _same_thing(self, m: int) -> bool:
+        """Whether a word of likeness at token m belongs to a noun: "in the same period", "the same person"."""
+        s, after = self.s, m + self.s.size(m, "stable")
+        if s.low(after) in _SPELLS:
+            return True
+        same = (s.low(m), s.low(m + 1)) == ("the", "same") and after == m + 2
+        plain = after >= len(s.tokens) or not s.tokens[after].word or after in s.date_at
+        return same and not plain and s.low(after) not in {"as", "since", "in", "for", "at", "and", "but", "on"}
 
     def _agreed(self, m: int) -> bool:
         """Whether token m begins a promise or a meeting: «quedaron en revisar», but not «quedaron en un goteo»."""
@@ -327,6 +356,9 @@ class Moves(Movers):
         for x in range(j, m):
             if s.has(x, "up_noun", "down_noun") and s.low(x - 1) in {"the", "a", "una", "un", "el", "la"}:
                 return False
+            another = x > j + 1 and s.low(x) in {"que", "that"} and s.has(x - 1, "say")
+            if another and any(s.has(y, "flow", "flow_people") for y in range(x + 1, min(x + 4, m))):
+                return False  # ", and it says that refusals rose"
             if s.low(x) in {"whose", "cuyo", "cuya", "cuyos", "cuyas"}:
                 return False
             if (
@@ -334,6 +366,7 @@ class Moves(Movers):
                 and s.low(x - 1) != "se"
                 and s.low(x + 1) != "of"
                 and not s.has(x, "flow_be", "flow_adjective")
+                and not s.has(x + 1, "stable")
                 and s.low(x) not in {"had", "have", "hubo"}
                 and s.low(x + 1) not in {"más", "nothing"}
             ):

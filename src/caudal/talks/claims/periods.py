@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from caudal.talks.claims.moves import Moves, since_end
+from caudal.talks.claims.lengths import AGAINST, Lengths
+from caudal.talks.claims.moves import since_end
 from caudal.talks.items import Slot
 from caudal.talks.words.amounts import Amount
 from caudal.talks.words.days import When
 from caudal.talks.words.tokens import word_set
 
-_AGAINST = word_set("than against compared versus from frente respecto que comparación contra desde")
-_STRETCHES = word_set(
-    "season holidays holiday period stretch ceasefire lockdown pandemic temporada fiestas vacaciones pandemia período "
-    "periodo lapso tramo temporal tregua"
-)
-_UNITS = ("day", "week", "month", "quarter", "year", "día", "semana", "mes", "trimestre", "año")
-_ROW = ("straight", "consecutive", "running", "successive", "row", "consecutiv", "seguid")
 _THAN = (
     "más",
     "menos",
@@ -30,28 +24,14 @@ _THAN = (
     "tant",
     "mejor",
 )
-_SPANS = word_set(
-    "hour hours day days night nights week weeks month months year years quarter quarters fortnight decade hora horas "
-    "día días noche noches semana semanas mes meses año años trimestre semestre jornada quincena década"
-)
-_LEADS = word_set("in for over within during throughout since en durante por desde")
-_FILL = word_set(
-    "the a an one single first primeros primeras just only under less more than about barely past last some "
-    "almost nearly few several  "
-    "couple of un una el la los las solo sola sólo apenas menos más de casi unos unas pocas pocos hace único "
-    "última último últimas últimos varias varios"
-)
-_SAME = word_set("same that those this mismo misma ese esa esos esas igual idéntico dicho dicha aquel aquella")
 _NOWADAYS = word_set("now currently today nowadays actualmente ahora hoy")
-_GOES_ON = word_set("of de del last - 's ’s pasado anterior")
 _RECENT = word_set("past last recent this último última últimos últimas recientes este esta")
 _FORMER = word_set("previous prior preceding anterior previo")
 _COUNTING = ("report", "record", "regist", "count", "cont", "log")  # "were reported", «se registraron»
 _PREPS = word_set("in on at since between from during by en el la los las entre desde durante de del ya solo sólo only")
-_RARE = word_set("time vez lowest highest most fewest least first level record mínimo máximo récord nivel worst peor")
 
 
-class Periods(Moves):
+class Periods(Lengths):
     """Finds the time slot of a claim."""
 
     def _period(self, start: int, end: int, floor: int, last: int, amount: Amount | None) -> tuple[Slot | None, int]:
@@ -64,14 +44,16 @@ class Periods(Moves):
         if near:  # "8,000 crossings a day in December came down to 1,700 in September"
             came = amount is not None and s.low(amount.i - 1) in {"to", "a", "hasta"}
             when = near[-1] if came and amount is not None and near[0].j <= amount.i < near[-1].i else near[0]
-            return s.slot(when.i, when.j, when.value), max(end, when.j)
+            stop = when.j + self._half(when.j)
+            return s.slot(when.i, stop, when.value if stop == when.j else None), max(end, stop)
         since = self._since(end, last) or self._in_a_row(end, last)
         if since is not None:
             return since, since_end(s, since, end)
         rate = self._rate(start, end, last)
         if rate is not None:
             return self._dated(rate, here, start, end)
-        lasting = self._lasting(start, end, last) or self._lasting_before(start, floor)
+        lasting = self._lasting(start, end, last) or self._so_far(start, end, floor, last)
+        lasting = lasting or self._lasting_before(start, floor)
         if lasting is not None:
             return lasting, max(end, since_end(s, lasting, end)) if lasting.start >= s.tokens[end - 1].start else end
         if here:
@@ -106,67 +88,6 @@ class Periods(Moves):
         if leading:
             return s.slot(leading[-1].i, leading[-1].j, leading[-1].value), reach
         return s.slot(m, stop, "per " + _unit(s.low(stop - 1))), reach
-
-    def _one_clause(self, i: int, j: int) -> bool:
-        """Whether no verb of saying and no strong mark stands in tokens [i, j)."""
-        return not any(self.s.low(x) in {";", ":"} or self.s.has(x, "say") for x in range(i, j))
-
-    def _lasting(self, start: int, end: int, last: int) -> Slot | None:
-        """How long it went on, or a stretch named before: "for three weeks", «en un mes», "in the same month"."""
-        s = self.s
-        held = next((k for k in range(start, end) if s.low(k) in {"lleva", "llevan", "llevaba", "llevaban"}), -1)
-        if held >= 0 and (j := self._span(held + 1, last)):
-            return s.slot(held + 1, j)  # «lleva cinco meses a la baja»
-        for k in range(max(start, end - 3), min(end + 2, last)):
-            if s.low(k) not in _LEADS or (k > end and not s.tokens[end].word) or s.low(k - 1) in _AGAINST:
-                continue
-            j = self._span(k + 1, last)
-            if j and not self._ranked(k, start):
-                return s.slot(k, j, self._as_before(k, j))
-        return None
-
-    def _lasting_before(self, start: int, floor: int) -> Slot | None:
-        """The same before the claim: «En ese mes fueron devueltas ...», "During the same period the coast guard"."""
-        s = self.s
-        led = s.low(start - 1) == "," and s.low(floor) in {"since", "desde"} and floor not in s.date_at
-        if led and start - floor < 12 and not any(s.low(x) in {",", ";", ":"} for x in range(floor, start - 1)):
-            return s.slot(floor, start - 1)  # "Since the deal took effect, crossings"
-        when = s.date_at.get(start - 3) if s.low(start - 1) in {"when", "cuando"} and s.low(start - 2) == "," else None
-        if when is not None:
-            return s.slot(when.i, when.j, when.value)  # "slowed in April, when 24,000 crossed"
-        for k in range(max(floor, start - 10), start - 1):
-            opens = k == floor or not s.tokens[k - 1].word or s.low(k - 1) in {"y", "and", "but", "pero", "que", "that"}
-            if opens and s.low(k) in _LEADS and (j := self._span(k + 1, start)) and self._one_clause(j, start):
-                return s.slot(k, j, self._as_before(k, j))
-        return None
-
-    def _span(self, k: int, last: int) -> int:
-        """The end of a length of time, or of a stretch named before, that begins at token k; 0 where none does."""
-        s, j, counted = self.s, k, False
-        numbers = s.lexicon.raw["numbers"]["words"]
-        while j < min(last, k + 6):
-            low = s.low(j)
-            if low in _SPANS or (low in _STRETCHES and counted):
-                closed = j + 1 >= last or s.low(j + 1) not in _GOES_ON
-                return j + 1 if closed and (counted or low.endswith("s")) else 0
-            named = low in _SAME or low in numbers or low in {"a", "an", "un", "una"}
-            if not (named or low in _FILL or low.isdigit()):
-                return 0
-            counted = counted or named or low in _FILL - {"the", "el", "la", "los", "las", "of", "de"} or low.isdigit()
-            j += 1
-        return 0
-
-    def _as_before(self, k: int, j: int) -> str | None:
-        """The value of the period of the claim before, where the words point back to it."""
-        before = self.state.claim
-        pointing = any(self.s.low(x) in _SAME for x in range(k, j))
-        return before.period.value if pointing and before is not None and before.period is not None else None
-
-    def _ranked(self, k: int, start: int) -> bool:
-        """Whether the stretch only says among what something is a first or an extreme: "the lowest in five years"."""
-        s = self.s
-        near = range(max(start, k - 3), k)
-        return any(s.low(x) in _RARE or max(s.size(x, "up_word"), s.size(x, "down_word")) > 1 for x in near)
 
     def _loose(self, start: int, end: int, floor: int, last: int) -> Slot | None:
         """A rate farther off in the clause, or "now": "9,000 people cross on foot each day", «Cada noche cruzan»."""
@@ -209,47 +130,10 @@ class Periods(Moves):
         telling = (x for x in range(when.j, start) if s.has(x, "say") and s.cover[x] < 0)
         return today and any(not s.low(x).startswith(_COUNTING) for x in telling)
 
-    def _since(self, end: int, last: int) -> Slot | None:
-        """A start that is no date: "since the wall went up", «desde que cerró la feria»."""
-        s = self.s
-        if s.low(end) not in {"since", "desde"} or end in s.date_at:
-            return None
-        j = end + 1
-        while j < min(last, end + 10) and s.tokens[j].word and s.low(j) not in {"and", "but", "y", "pero"}:
-            j += 1
-        return s.slot(end, j) if j - end > 1 else None
-
-    def _season(self, start: int, end: int, floor: int, last: int) -> Slot | None:
-        """A stretch that is no date: "over the festive season", «en igual período»."""
-        s = self.s
-        for k in (*range(end, min(last, end + 7)), *range(max(floor, start - 6), start)):
-            if s.low(k) not in {"over", "during", "throughout", "durante", "en"} or s.low(k - 1) == "que":
-                continue
-            for j in range(k + 1, min(last, k + 5)):
-                if s.low(j) in _STRETCHES:
-                    return s.slot(k, j + 1)
-                if not s.tokens[j].word:
-                    break
-        return None
-
-    def _in_a_row(self, end: int, last: int) -> Slot | None:
-        """How long a change has gone on: "for the third straight month", «por tercer mes consecutivo»."""
-        s = self.s
-        if s.low(end) not in {"for", "por", "durante"}:
-            return None
-        for j in range(end + 2, min(last, end + 7)):
-            if s.low(j).startswith(_UNITS):
-                row = any(s.low(x).startswith(_ROW) for x in range(end + 1, min(last, j + 4)))
-                k = j + 1
-                while row and k < min(last, j + 4) and (s.low(k).startswith(_ROW) or s.low(k) in {"in", "a"}):
-                    k += 1
-                return s.slot(end, k) if row else None
-        return None
-
     def _base(self, when: When) -> bool:
         """Whether the date is what a change is compared with: "than in May", «que un año antes»."""
         s, before = self.s, self.s.low(when.i - 1)
-        if before in _AGAINST - {"que"}:
+        if before in AGAINST - {"que"}:
             return True
         if s.low(when.i) in {"over", "on", "sobre"} and any(s.low(x) in _FORMER for x in range(when.i, when.j)):
             return True  # "a tenfold increase over the previous year"

@@ -93,6 +93,16 @@ class Sizes(Periods):
                 return group[-1] if group is before or group is better else group[0]
         return None
 
+    def _steady_at(self, move: Move | None) -> Amount | None:
+        """The rate at which a flow holds: "stable, at about 300 a week", «estables, en torno a 300 por semana»."""
+        s = self.s
+        if move is None or move.value != "stable":
+            return None
+        k = move.j + (s.low(move.j) == ",")
+        k += s.low(k) in {"at", "en", "con"} and not s.has(k, "approximate")
+        amount = next((a for a in self.amounts if a.i == k and a.kind == "count"), None)
+        return amount if amount is not None and k > move.j and s.has(amount.j, "per") else None
+
     def _is_base(self, amount: Amount) -> bool:
         """Whether an amount is only what another is compared with: "from the 249,741 in May", «frente a los 300»."""
         s, m = self.s, amount.i - 1

@@ -69,7 +69,11 @@ class Tails(Elided):
         """Whether tokens [i, j) hold no other flow and no change of one."""
         s = self.s
         tags = ("flow", "flow_people", "up_verb", "down_verb", "level_verb", "clause")
-        return not any(s.has(x, *tags) and s.cover[x] < 0 and not s.has(x, "flow_be") for x in range(i, j))
+        return not any(
+            s.has(x, *tags) and s.cover[x] < 0 and not s.has(x, "flow_be")
+            for x in range(i, j)
+            if not (x == i and s.low(x) in {"que", "who", "that"})  # who they were: «300 extranjeros que carecían de»
+        )
 
     def _closes(self, j: int, last: int) -> bool:
         """Whether a comparison may end before token j: at a mark, or where what it is compared with begins."""

@@ -1,0 +1,188 @@
+"""Stretches of time that are no dates: how long, since which event, a season, so far this year, a month in a row."""
+
+from __future__ import annotations
+
+from caudal.talks.claims.movers import STOPS
+from caudal.talks.claims.moves import Moves
+from caudal.talks.items import Slot
+from caudal.talks.words.tokens import word_set
+
+AGAINST = word_set("than against compared versus from frente respecto que comparación contra desde")
+_STRETCHES = word_set(
+    "season holidays holiday period stretch ceasefire lockdown pandemic temporada fiestas vacaciones pandemia período "
+    "periodo lapso tramo temporal tregua monsoon harvest cosecha zafra"
+)
+_UNITS = ("day", "week", "month", "quarter", "year", "día", "semana", "mes", "trimestre", "año")
+_ROW = ("straight", "consecutive", "running", "successive", "row", "consecutiv", "seguid")
+_SPANS = word_set(
+    "hour hours day days night nights week weeks month months year years quarter quarters fortnight decade hora horas "
+    "día días noche noches semana semanas mes meses año años trimestre semestre jornada quincena década "
+    "bimestre cuatrimestre bimestres cuatrimestres trimestres semestres quincenas weekend weekends"
+)
+_LEADS = word_set("in for over within during throughout since en durante por desde")
+_FILL = word_set(
+    "the a an one single first its their his her your our su sus primer primera "
+    "primeros primeras just only under less more than about barely past last some "
+    "almost nearly few several  "
+    "couple of un una el la los las solo sola sólo apenas menos más de casi unos unas pocas pocos hace único "
+    "última último últimas últimos varias varios"
+)
+_SAME = word_set("same that those this mismo misma ese esa esos esas igual idéntico dicho dicha aquel aquella")
+_DURING = word_set("over during throughout durante en after tras")
+_PAST = word_set("after tras")
+_GOES_ON = word_set("of de del last - 's ’s pasado anterior")
+_RARE = word_set("time vez lowest highest most fewest least first level record mínimo máximo récord nivel worst peor")
+
+
+class Lengths(Moves):
+    """Finds the periods of a claim that the calendar does not know."""
+
+    def _lasting(self, start: int, end: int, last: int) -> Slot | None:
+        """How long it went on, or a stretch named before: "for three weeks", «en un mes», "in the same month"."""
+        s = self.s
+        held = next((k for k in range(start, end) if s.low(k) in {"lleva", "llevan", "llevaba", "llevaban"}), -1)
+        if held >= 0 and (j := self._span(held + 1, last)):
+            return s.slot(held + 1, j)  # «lleva cinco meses a la baja»
+        for k in range(max(start, end - 3), min(end + 2, last)):
+            if s.low(k) not in _LEADS or (k > end and not s.tokens[end].word) or s.low(k - 1) in AGAINST:
+                continue
+            j = self._span(k + 1, last)
+            if j and not self._ranked(k, start):
+                return s.slot(k, j, self._as_before(k, j))
+        return None
+
+    def _lasting_before(self, start: int, floor: int) -> Slot | None:
+        """The same before the claim: «En ese mes fueron devueltas ...», "During the same period the coast guard"."""
+        s = self.s
+        led = s.low(start - 1) == "," and s.low(floor) in {"since", "desde"} and floor not in s.date_at
+        if led and start - floor < 12 and not any(s.low(x) in {",", ";", ":"} for x in range(floor, start - 1)):
+            return s.slot(floor, start - 1)  # "Since the deal took effect, crossings"
+        when = s.date_at.get(start - 3) if s.low(start - 1) in {"when", "cuando"} and s.low(start - 2) == "," else None
+        if when is not None:
+            return s.slot(when.i, when.j, when.value)  # "slowed in April, when 24,000 crossed"
+        for k in range(max(floor, start - 10), start - 1):
+            opens = k == floor or not s.tokens[k - 1].word or s.low(k - 1) in {"y", "and", "but", "pero", "que", "that"}
+            if opens and s.low(k) in _LEADS and (j := self._span(k + 1, start)) and self._one_clause(j, start):
+                return s.slot(k, j, self._as_before(k, j))
+        return None
+
+    def _span(self, k: int, last: int) -> int:
+        """The end of a length of time, or of a stretch named before, that begins at token k; 0 where none does."""
+        s, j, counted = self.s, k, False
+        numbers = s.lexicon.raw["numbers"]["words"]
+        while j < min(last, k + 6):
+            low = s.low(j)
+            if low in _SPANS or (low in _STRETCHES and counted):
+                if half := self._half(j + 1):
+                    return j + 1 + half
+                closed = j + 1 >= last or s.low(j + 1) not in _GOES_ON
+                return j + 1 if closed and (counted or low.endswith("s")) else 0
+            named = low in _SAME or low in numbers or low in {"a", "an", "un", "una"}
+            if not (named or low in _FILL or low.isdigit()):
+                return 0
+            counted = counted or named or low in _FILL - {"the", "el", "la", "los", "las", "of", "de"} or low.isdigit()
+            j += 1
+        return 0
+
+    def _half(self, k: int) -> int:
+        """How many tokens add a half to a length that ends before token k: "a day and a half", «día y medio»."""
+        words = [self.s.low(x) for x in range(k, k + 3)]
+        return 3 if words == ["and", "a", "half"] else 2 if words[:2] in (["y", "medio"], ["y", "media"]) else 0
+
+    def _as_before(self, k: int, j: int) -> str | None:
+        """The value of the period of the claim before, where the words point back to it."""
+        before = self.state.claim
+        pointing = any(self.s.low(x) in _SAME for x in range(k, j))
+        return before.period.value if pointing and before is not None and before.period is not None else None
+
+    def _ranked(self, k: int, start: int) -> bool:
+        """Whether the stretch only says among what something is a first or an extreme: "the lowest in five years"."""
+        s = self.s
+        near = range(max(start, k - 3), k)
+        return any(s.low(x) in _RARE or max(s.size(x, "up_word"), s.size(x, "down_word")) > 1 for x in near)
+
+    def _since(self, end: int, last: int) -> Slot | None:
+        """A start that is no date: "since the wall went up", «desde que cerró la feria»."""
+        s = self.s
+        if s.low(end) not in {"since", "desde"} or end in s.date_at or self._whence(end + 1):
+            return None
+        j = end + 1
+        while j < min(last, end + 10) and s.tokens[j].word and s.low(j) not in {"and", "but", "y", "pero"}:
+            j += 1
+        return s.slot(end, j) if j - end > 1 else None
+
+    def _whence(self, k: int) -> bool:
+        """Whether a place stands after a Spanish "desde": «desde aquí», «desde la costa libia», «desde Túnez»."""
+        s = self.s
+        m = k + s.has(k, "det")
+        place = s.mention(m)
+        return s.spanish and (
+            s.low(k) in {"aquí", "allí", "ahí", "allá", "acá"}
+            or s.has(m, "place", "flow_place")
+            or s.low(m).startswith(("cost", "puert", "play", "front", "puest", "orilla"))
+            or (place is not None and place.role is None and not place.adjective)
+        )
+
+    def _so_far(self, start: int, end: int, floor: int, last: int) -> Slot | None:
+        """What has gone by of a stretch: "so far this season", «en lo que va de ejercicio», «en lo corrido del año»."""
+        s = self.s
+        for k in (*range(end, min(last, end + 9)), *range(max(floor, start - 8), start)):
+            if k >= end and (s.low(k) in STOPS or s.has(k, "say", "clause")):
+                break
+            words = [s.low(x) for x in range(k, k + 5)]
+            if words[:3] == ["en", "lo", "que"] and words[3] in {"va", "llevamos", "iba"}:
+                j = k + 4
+            elif words[:2] == ["en", "lo"] and words[2] in {"corrido", "transcurrido"}:
+                j = k + 3
+            elif words[:2] in (["so", "far"], ["thus", "far"]):
+                j = k + 2
+            else:
+                continue
+            j += s.low(j) in {"this", "in", "of", "de", "del", "the"}
+            j += s.low(j) in {"el", "la", "the", "este", "esta", "this"}
+            if s.low(j) in _SPANS | _STRETCHES or s.low(j) in {"ejercicio", "campaña", "temporada", "summer", "winter"}:
+                return s.slot(k, j + 1)
+        return None
+
+    def _season(self, start: int, end: int, floor: int, last: int) -> Slot | None:
+        """A stretch that is no date: "over the festive season", «en igual período»."""
+        s = self.s
+        for k in (*range(end, min(last, end + 7)), *range(max(floor, start - 9), start)):
+            if s.low(k) in {"this", "esta", "este"} and s.low(k + 1) in _STRETCHES:
+                return s.slot(k, k + 2)  # "this season"
+            if s.low(k) not in _DURING or s.low(k - 1) in {"que", "than"}:
+                continue
+            if s.low(k) in _PAST and k >= end and not s.tokens[end].word:
+                continue
+            for m in range(k + 1, min(last, k + 5)):
+                if s.low(m) in _STRETCHES:
+                    j = m + (2 if s.low(m + 1) in {"de", "of"} and s.low(m + 2) in _STRETCHES else 0)
+                    return s.slot(k, j + 1)
+                if not s.tokens[m].word:
+                    break
+        return None
+
+    def _in_a_row(self, end: int, last: int) -> Slot | None:
+        """How long a change has gone on: "for the third straight month", «por tercer mes consecutivo»."""
+        s = self.s
+        if s.low(end) not in {"for", "por", "durante"}:
+            return None
+        for j in range(end + 2, min(last, end + 7)):
+            if s.low(j).startswith(_UNITS):
+                row = any(s.low(x).startswith(_ROW) for x in range(end + 1, min(last, j + 4)))
+                k = j + 1
+                while (
+                    row
+                    and k < min(last, j + 4)
+                    and (s.low(k).startswith(_ROW) or s.low(k + 1) == "row" or s.low(k + 2) == "row")
+                ):
+                    k += 1
+                when = s.date_at.get(k + (s.low(k) in {"in", "en"}))
+                if row and when is not None:  # "for the third straight month in March"
+                    return s.slot(when.i, when.j, when.value)
+                return s.slot(end, k) if row else None
+        return None
+
+    def _one_clause(self, i: int, j: int) -> bool:
+        """Whether no verb of saying and no strong mark stands in tokens [i, j)."""
+        return not any(self.s.low(x) in {";", ":"} or self.s.has(x, "say") for x in range(i, j))
