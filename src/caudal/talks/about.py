@@ -69,8 +69,8 @@ class Evidence:
     `movement` counts words that are said of people who move ("asylum", «retornados»); `drift` those that are said of
     birds, data and money too ("migration"), and `things` those of them that are ("the migration of whales"); `route`
     and `other` are the different words that are said of people who move among other things ("boats", "border") and of
-    other subjects ("tariff"). A word of drift counts as one of movement beside one, as two of the road alone, and not at all
-    where the text says it of things. A text is about people who move when it has four words of movement, or when
+    other subjects ("tariff"). A word of drift counts as one of movement beside one, as two of the road alone, and not
+    at all where the text says it of things. A text is about people who move when it has four words of movement, or when
     3 movement + route is greater than the number of other words. Where a text names more of another subject, its
     meetings and promises are not about people.
     """

@@ -11,6 +11,8 @@ from caudal.talks.words.tokens import word_set
 _TO_WHAT = word_set("to with con de a en por that for on sobre para towards")
 _TEAMS = word_set(
     "team teams officials ministers ministries staff services delegations negotiators experts agencies cabinets "
+    "directorates police forces authorities consulates commands direcciones policías autoridades cuerpos consulados "
+    "mandos viceministros embajadores ambassadors secretaries secretarios "
     "equipos equipo ministros funcionarios cancilleres delegaciones negociadores dependencias gabinetes subalternos"
 )
 _ORDERS = (

@@ -11,7 +11,7 @@ from caudal.talks.words.tokens import word_set
 NEXT = word_set("next upcoming planned scheduled follow-up future próxima próximo próximas próximos siguiente")
 _ENDING = word_set(
     "wrapped up concluded ended finished closed after completed concluyó concluyeron terminó terminaron cerraron cerró "
-    "finalizaron finalizó culminaron culminó tras"
+    "finalizaron finalizó culminaron culminó tras close end conclusion cierre término final conclusión"
 )
 _OPENING = word_set(
     "opened began started begin begins start open opens inició iniciaron abrió abrieron comenzó comenzaron inicia "

@@ -119,6 +119,10 @@ class Meetings(Ellipses):
             return None  # how they met: "will be held by video link"
         if noun in {"bilateral", "trilateral"} and (i == k or self._qualifies(j, last)):
             return None
+        if self._by_the_clock(noun, i, k, j):
+            return None
+        if noun == "llamada" and s.tokens[min(j, last - 1)].cap:
+            return None  # «la llamada Reunión de Alto Nivel»
         if (s.has(k, "meet_adjective") and s.has(j, "meet_noun")) or s.low(j) in _SITE:
             return None
         kept = any(s.low(x) in _KEEP for x in (i, i - 1, i - 2))

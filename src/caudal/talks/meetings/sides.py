@@ -186,7 +186,7 @@ class Sides:
             free = not mine and not any(self._home(m.i, m.j + 1) for m in subject)
             return known and (
                 any(m.both or m.counterpart for m in subject)
-                or (free and (bool(self.state.meetings) or self._many(subject)))
+                or (free and (self.state.meetings > 0 or self.state.listing is True or self._many(subject)))
             )
         if any(self._facing(m) for m in objects):
             return self.state.diplomatic()
