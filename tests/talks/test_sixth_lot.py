@@ -134,3 +134,74 @@ def test_who_binds_itself_and_to_what(language: str, sentence: str, words: str) 
 )
 def test_what_is_no_promise_of_a_side(language: str, sentence: str) -> None:
     assert found("commitment", sentence, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "words"),
+    [
+        (
+            "en",
+            "The two ministers were on the phone to each other on Monday.",
+            "were on the phone to each other on Monday",
+        ),
+        ("es", "Los dos ministros se conectarán por videoconferencia el lunes.", "se conectarán por videoconferencia"),
+        ("es", "Los dos ministros se sentaron ayer durante dos horas en Tacna.", "se sentaron ayer"),
+        ("es", "Los dos ministerios se han emplazado para el lunes en Tacna.", "emplazado para el lunes en Tacna"),
+    ],
+)
+def test_other_verbs_of_meeting(language: str, sentence: str, words: str) -> None:
+    (met,) = found("meeting", sentence, language)
+    assert words in met.text or met.text in words
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "count"),
+    [
+        ("en", "The two ministers spoke by telephone on Monday. Soto called the exchange frank.", 2),
+        ("en", "The two ministers spoke by telephone on Monday. Her office would not discuss the call.", 2),
+        ("es", "Los dos ministros hablaron por teléfono el lunes. Su oficina no quiso comentar la llamada.", 2),
+        ("en", "The exchange of data goes on, officials from Chile and Bolivia said.", 0),
+    ],
+)
+def test_what_one_declines_to_discuss_took_place(language: str, sentence: str, count: int) -> None:
+    met = found("meeting", sentence, language)
+    assert [m.date and m.date.value for m in met] == ["2024-05-13"] * count
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "President Rojas of Chile invited the president of Bolivia to pay a visit to Santiago."),
+        (
+            "es",
+            "La presidenta de Chile invitó al presidente de Bolivia a efectuar una visita oficial a Santiago.",
+        ),
+    ],
+)
+def test_a_visit_to_which_somebody_was_invited_is_planned(language: str, sentence: str) -> None:
+    assert [m.status for m in found("meeting", sentence, language)] == ["planned"]
+
+
+def test_the_day_that_a_relative_clause_gives_goes_before_that_of_the_news() -> None:
+    (met,) = found(
+        "meeting", "Soto today recalled the talks with the Bolivian team, which we concluded on Monday.", "en"
+    )
+    assert met.date.value == "2024-05-13"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "actor", "count"),
+    [
+        ("es", "Los dos presidentes se reunieron el lunes en Arica.\n\na. Se comprometieron a abrir una oficina.\n\n"
+         "b. Encomendaron a sus ministros la elaboración de un plan.", "dos presidentes", 2),
+        ("en", "The presidents of Chile and Bolivia met and tasked their ministers with the drafting of a plan.",
+         "presidents of Chile and Bolivia", 1),
+        ("en", "On Monday the Bolivian minister offered to send two boats and accepted an invitation to visit Arica.",
+         "Bolivian minister", 2),
+        ("es", "Los ministros de Chile y Bolivia quedaron de hablar por teléfono cada mes.",
+         "Los ministros de Chile y Bolivia", 1),
+    ],
+)  # fmt: skip
+def test_whose_promise_it_is(language: str, sentence: str, actor: str, count: int) -> None:
+    made = found("commitment", sentence, language)
+    assert [actor in (promise.actor.text if promise.actor else "") for promise in made] == [True] * count

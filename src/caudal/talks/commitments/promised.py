@@ -30,9 +30,14 @@ class Promised(Points):
         end = max(act.end, action + 1)
         slot, deed = s.slot(start, end), s.slot(min(action, end - 1), end)
         actor = s.actor(act.actors) if act.actors else self._pronoun(act)
-        if actor is None and act.body is None and not act.listed:
+        opening = act.start in {first, first + 2} and s.low(act.start + (s.low(act.start) == "se")).endswith("ron")
+        opening = opening and (act.start == first or s.low(first + 1) in {".", ")"})  # «e. Se comprometieron»
+        if actor is None and act.body is None and not act.listed and not (s.spanish and opening):
             actor = self._bearer(act, first)
-        if actor is None and s.spanish and act.start == first and s.low(first).endswith("ron"):
+        listed = s.tokens[0].text in BULLETS or s.tokens[0].text[0].isdigit() or act.start > first
+        if actor is None and s.spanish and opening and (s.low(act.start) == "se" or act.start > first) and listed:
+            actor = self.state.lister
+        if actor is None and s.spanish and opening:
             actor = carried(s, self.state, "plur", before=slot.start)  # «Coincidieron en»
         bulleted = s.tokens[0].text in BULLETS or s.tokens[0].text[0].isdigit()
         if (act.listed or (bulleted and not self._sentence_before(first))) and actor is None:
@@ -75,10 +80,9 @@ class Promised(Points):
     def _told_from(self, action: int, end: int) -> int:
         """Where words of saying end an act, or its end: "will keep an officer there, ministers announced Thursday"."""
         s = self.s
-        said = (
-            x for x in range(action + 2, end) if s.has(x, "say") and s.cover[x] < 0 and s.verb(x, "say")[1] in _TOLD
-        )
-        return next((x for x in said if any(s.low(y) == "," for y in range(action, x))), end)
+        comma = next((x for x in range(action, end) if s.low(x) == ","), end)
+        told = (x for x in range(comma + 1, end) if s.has(x, "say") and s.cover[x] < 0)
+        return next((x for x in told if s.verb(x, "say")[1] in _TOLD), end)
 
     def _sentence_before(self, first: int) -> bool:
         """Whether a sentence of the block ends before token `first`."""

@@ -29,6 +29,7 @@ _HOLD = (
     *("hold", "held", "paid", "pay", "had", "conduct", "celebr", "sosten", "sostuv", "sostien", "manten", "mantuv"),
     *("mantien", "tuv", "tendr", "tener", "realiz", "lleva", "llevó", "habrá", "hubo", "spent"),
 )
+_OF_WHAT = word_set("of rate on in at between for - with")
 _MEALS = word_set("lunch dinner breakfast almuerzo cena desayuno comida")
 _DAILY = ("diari", "semanal", "mensual")
 _STANDING = frozenset({"negotiations", "negociaciones", "negociación"})  # as an institution, no meeting
@@ -155,6 +156,8 @@ class Nouns(Journeys):
             return held or bool(self._ordinal(i, k)) or not s.tokens[k - 1].text.strip("IVX")
         if noun in {"exchange", "exchanges"}:
             whom = s.mention(j + 1) or s.mention(j + 2)
+            if s.low(i) == "the" and s.low(j) not in _OF_WHAT and s.low(k - 1) == "the":
+                return self.state.meetings > 0  # they spoke; "the exchange was frank"
             return s.low(j) == "with" and whom is not None and (whom.counterpart or (whom.person and bool(whom.role)))
         if noun in {"visita", "gira", "viaje"} and i == k and s.low(k - 1) == "de":
             return False  # «de visita en Roma, se reunió»

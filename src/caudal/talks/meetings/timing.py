@@ -88,6 +88,9 @@ class Timing(Around):
             if recent is not None:
                 return recent
         inside = [when for when in here if k - 8 <= when.i < end and (when.i >= i or self._same_clause(when.j, k))]
+        relative = end + (s.low(end) == ",")
+        if s.has(k, "meet_noun") and s.has(relative, "clause") and self._timetable(relative + 1):
+            inside = [when for when in inside if when.i >= i]  # "noted today the talks, which ended on Monday"
         near = [when for when in inside if k <= when.i] or [when for when in inside if when.i >= i] or inside
         if near:
             return near[0]

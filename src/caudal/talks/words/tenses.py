@@ -151,9 +151,11 @@ class Tenses:
 
         It has no article or an indefinite one; "after the talks in June" may lie ahead.
         """
-        s, out = self.s, []
+        s, out = self.s, list[tuple[int, bool]]()
+        if not any(sign for _, sign in marks):
+            return out
         for k in range(first, last):
-            if s.low(k) not in _AFTER or not any(sign for _, sign in marks):
+            if s.low(k) not in _AFTER:
                 continue
             near = range(k + 1, min(k + 7, last))
             noun = next((x for x in near if s.has(x, "meet_noun") and s.cover[x] < 0), None)
@@ -161,8 +163,9 @@ class Tenses:
                 continue
             if not any(s.has(x, "future", "clause", "say") for x in range(k + 1, noun)):
                 out.append((k, False))
-                comma = next((x for x in range(noun, last) if s.low(x) in {",", ";"}), None)
-                if comma is not None and k == first:
+                ends = range(noun, last) if k == first else range(0)
+                comma = next((x for x in ends if s.low(x) in {",", ";"}), None)
+                if comma is not None:
                     out.append((comma, next(sign for _, sign in marks)))
         return out
 
