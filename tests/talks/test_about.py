@@ -83,7 +83,7 @@ def test_what_was_said_stands_on_any_subject(language: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("language", "word", "kind"),
     [
-        ("en", "migratory", "movement"),
+        ("en", "migratory", "drift"),
         ("en", "refugees", "movement"),
         ("en", "opera", "other"),
         ("en", "operation", None),
@@ -125,6 +125,49 @@ def test_one_word_of_the_road_is_enough_where_nothing_speaks_of_another_subject(
     evidence.other |= {"tariff", "export"}
     assert not evidence.people()
     assert not Evidence("en", tokens=300).people()
+
+
+@pytest.mark.parametrize("long", [True, False])
+@pytest.mark.parametrize(
+    ("language", "topic"),
+    [
+        ("en", "They spoke about the migration of storks and the patrols along the border of the reserve."),
+        ("en", "Migratory birds, they said, cross the border by the thousand."),
+        ("en", "They spoke about data migration and about the transit of files."),
+        ("en", "The tax offices will migrate their accounts to one platform."),
+        ("es", "Hablaron de la migración de las grullas y de los cruces frente al delta."),
+        ("es", "Las aves migratorias, dijeron, cruzan la frontera por millares."),
+        ("es", "Hablaron de la migración de datos y del tránsito de archivos."),
+        ("es", "Las aduanas van a migrar sus cuentas a otra plataforma."),
+    ],
+)
+def test_what_migrates_may_be_birds_or_data(language: str, topic: str, long: bool) -> None:
+    assert kinds(language, topic, long=long) <= {"statement"}
+
+
+@pytest.mark.parametrize("long", [True, False])
+@pytest.mark.parametrize(
+    ("language", "topic"),
+    [
+        ("en", "They spoke about migration data and a migration fund."),
+        ("en", "They spoke about the migration of nurses, of which there are too few."),
+        ("en", "They spoke about migrants, and about the migration of storks."),
+        ("es", "Hablaron del sistema migratorio y de los fondos para la migración."),
+        ("es", "Hablaron de la migración de enfermeras, que escasean."),
+        ("es", "Hablaron de los migrantes y de la migración de las grullas."),
+    ],
+)
+def test_people_migrate_where_nothing_else_does(language: str, topic: str, long: bool) -> None:
+    assert {"meeting", "commitment"} <= kinds(language, topic, long=long)
+
+
+def test_words_of_migration_count_in_full_beside_one_that_is_said_of_people_only() -> None:
+    evidence = Evidence("en", tokens=300, drift=2, route={"border"}, other={"tariff", "export", "gas", "oil", "coal"})
+    assert not evidence.people()  # a weight of 2 x 2 + 1 does not exceed 5
+    evidence.movement = 1
+    assert evidence.people()  # now of 3 x 3 + 1
+    assert not Evidence("en", tokens=300, drift=2, things=1, route={"border"}).people()
+    assert Evidence("en", tokens=300, movement=1, drift=3, things=1).people()
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

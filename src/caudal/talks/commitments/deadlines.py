@@ -22,7 +22,11 @@ _MONTHS = {
     **dict.fromkeys(("month", "months", "mes", "meses"), 1),
     **dict.fromkeys(("year", "years", "año", "años"), 12),
 }
-_END = word_set("end finales fines fin final termine concluya acabe finalice ends")
+_END = word_set(
+    "end finales fines fin final termine concluya acabe finalice ends finalizar terminar concluir acabar close cierre"
+)
+_OF_END = word_set("of the this de del el la este mes año year month financial fiscal in en presente")
+_STARTS = word_set("starting beginning from partir desde comenzando empezando")
 _EVERY = word_set("every each cada")
 _LEADS = word_set(
     "by before until no later than antes de del a más tardar para hasta al at the within during durante el dentro en "
@@ -49,11 +53,27 @@ def deadline(scene: Scene, first: int, last: int) -> Slot | None:
         slot = _fiscal(scene, k, last) or _term(scene, k, last) or _closing(scene, k, last) or _feast(scene, k, last)
         if slot is not None:
             return slot
-        if k in at and not any(scene.low(x) == "fiscal" for x in range(k, at[k].j)):
+        if k in at and not any(scene.low(x) == "fiscal" for x in range(k, at[k].j + 1)):
             return _dated(scene, at[k], first)
-        if scene.low(k) in _EVERY and k + 1 < last:
+        if scene.low(k) in _EVERY and k + 1 < last and scene.low(k + 1) != "other":
+            since = next((w for w in found if w.i > k and w.value and _begins(scene, w)), None)
+            if since is not None:
+                return _dated(scene, since, first)  # "every two weeks, starting on the 25th"
             return scene.slot(k, min(k + 3 if scene.low(k + 1) in {"two", "three", "dos", "tres"} else k + 2, last))
     return None
+
+
+def _begins(s: Scene, when: When) -> bool:
+    """Whether a date is that from which something is done: "beginning Feb. 1", «a partir del lunes»."""
+    return any(s.low(x) in _STARTS for x in range(when.i - 1, when.core))
+
+
+def _end_of(s: Scene, when: When, first: int) -> int:
+    """The token of the word that makes a date the end of a month or year, or -1: "by the end of the year in March"."""
+    k = when.core - 1
+    while k >= first and when.core - k < 8 and s.low(k) in _OF_END:
+        k -= 1
+    return k if k >= first and s.low(k) in _END else -1
 
 
 def _dated(s: Scene, when: When, first: int) -> Slot:
@@ -63,8 +83,12 @@ def _dated(s: Scene, when: When, first: int) -> Slot:
     words = {s.low(x) for x in range(i, when.j)}
     if value is not None and "/" in value and s.low(i) in {"before", "antes"}:
         value = (date.fromisoformat(value[:10]) - timedelta(days=1)).isoformat()
-    if value is not None and len(value) == 7 and words & _END:
-        value = _last_day(int(value[:4]), int(value[5:]))
+    end = _end_of(s, when, first)
+    if value is not None and len(value) < 8 and (words & _END or end >= 0):
+        value = _last_day(int(value[:4]), int(value[5:] or 12))
+        while end > first and s.low(end - 1) in _LEADS:
+            end -= 1
+        i = min(i, end) if end >= 0 else i
     return s.slot(i, when.j, value)
 
 

@@ -12,6 +12,8 @@ from caudal.talks.items import Actor, Commitment
 from caudal.talks.words.tokens import word_set
 
 _FUTURE_EN = frozenset(["will", "'ll", "shall", "would"])
+_COMES = word_set("come arrive llegará llegarán vendrá vendrán")
+_AT = word_set("at as amid days weeks hours months después días semanas meses en")
 _AND = frozenset({"and", "y", "e"})
 _AGENDA = word_set("address cover include abordará abordarán versará tratará tratarán incluirá")
 _LISTS = word_set("agenda temario orden")
@@ -287,8 +289,8 @@ class Commitments(Joint):
             and (s.has(action, "aux") or s.low(action) in {"always", "soon", "siempre"})
         ):
             action += 1
-        if action >= last:
-            return None
+        if action >= last or (s.low(action) in _COMES and s.low(action + 1) in _AT):
+            return None  # "the visit will come at a bad moment"
         if s.spanish and s.has(action, "not_action") and s.low(action + 1) == "que":
             return None  # «recordarán que»
         meets = self._meets(action, last)
@@ -374,5 +376,7 @@ class Commitments(Joint):
             return None
         if joined:
             begin = clitic
+        if s.low(begin - 1) == "de" and s.low(begin - 2) in {"ninguno", "ninguna"}:
+            begin -= 2
         self.prior = (first, actors) if actors else None
         return Act(begin, self._clause(action, last), action, actors, spoken, named)

@@ -11,6 +11,8 @@ from caudal.talks.words.tokens import word_set
 _TO_WHAT = word_set("to with con de a en por that for on sobre para towards")
 _TEAMS = word_set(
     "team teams officials ministers ministries staff services delegations negotiators experts agencies cabinets "
+    "directorates police forces authorities consulates commands direcciones policías autoridades cuerpos consulados "
+    "mandos viceministros embajadores ambassadors secretaries secretarios "
     "equipos equipo ministros funcionarios cancilleres delegaciones negociadores dependencias gabinetes subalternos"
 )
 _ORDERS = (
@@ -95,6 +97,9 @@ class Joint(Promised):
         if asked < 0 or at < 0 or not (self._infinitive(at + 1) if s.spanish else self._bare_verb(at + 1)):
             return None
         actors, spoken, _ = self._who(self._first_aux(k, first), first)
+        beside = not actors and spoken < 0 and s.low(k - 1) in {"and", "y", "e"}
+        if beside and self.prior is not None and self.prior[0] == first:
+            actors = self.prior[1]  # "offered two boats and accepted an invitation"
         if self._outside(actors) or not (spoken >= 0 or self._official(actors)):
             return None
         return Act(self._first_have(k, first), self._clause(at + 1, last), at + 1, actors, spoken)
@@ -165,19 +170,39 @@ class Joint(Promised):
         if s.spanish and team > 0 and self._infinitive(team + 1):
             at = team  # «instruyeron a sus cancilleres elaborar»
         at += at > 0 and s.low(at) == "para" and s.low(at + 1) == "que"
+        thing = self._entrusted(team, last) if own else -1
+        if thing > 0:
+            at = thing - 1
         if at < 0 or at + 1 >= last:
             return None
-        if not (s.low(at) == "que" or (self._infinitive(at + 1) if s.spanish else self._bare_verb(at + 1))):
+        if not (
+            thing > 0 or s.low(at) == "que" or (self._infinitive(at + 1) if s.spanish else self._bare_verb(at + 1))
+        ):
             return None
         actors, spoken, _ = self._who(self._first_aux(k, first), first)
         if not actors and spoken < 0 and s.low(k - 1) in {"and", "y", "e"}:  # "agreed that ... and instructed"
-            actors = [m for m in s.between(first, k) if m.both or (m.role and s.low(m.j - 1).endswith("s"))][:1]
+            actors = [
+                m
+                for m in s.between(first, k)
+                if m.both or (m.role and (s.low(m.j - 1).endswith("s") or len(m.parties) > 1))
+            ][:1]
         several = bool(actors) and s.low(actors[0].j - 1).endswith("s") and actors[0].role is not None
         two = any(m.both or m.counterpart for m in actors) or len(set(s.parties(actors))) > 1 or len(actors) > 1
         two = two or (several and self.state.diplomatic())
+        pair = s.spanish and k in {first, first + 2} and s.low(k).endswith("ron")  # «b) Encomendaron a sus ministros»
+        two = two or (own and pair and not actors and self.state.diplomatic())
         if not (two or spoken >= 0) or self._outside(actors):
             return None
         return Act(self._first_have(k, first), self._clause(at + 1, last), at + 1, actors, spoken)
+
+    def _entrusted(self, team: int, last: int) -> int:
+        """The task given as a noun: «a sus ministros la elaboración de», "with the drafting of"; or -1."""
+        s = self.s
+        for x in range(team + 1, min(team + 6, last - 1)):
+            task = s.low(x + 1) in _DEEDS or s.low(x + 1).endswith(("ción", "sión") if s.spanish else ("ing",))
+            if s.low(x) in {"la", "el", "the"} and task and (s.spanish or s.low(x - 1) == "with"):
+                return x
+        return -1
 
     def _dispatched(self, k: int, first: int, last: int) -> Act | None:
         """A delegation that a side is about to send: "is also sending a delegation to Rabat"."""

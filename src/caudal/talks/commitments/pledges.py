@@ -27,6 +27,7 @@ _ELECTED = ("elected", "reelected", "gana", "ganan", "ganara")
 _TOWN = word_set("city town capital village ciudad localidad villa población puerto port")
 _ORDERED = ("instructed", "tasked", "instruy", "encargaron", "encomendaron")
 _SIDES = word_set("side party country government")
+_BOTH_ES = word_set("países partes gobiernos lados dos estados administraciones")
 _HEADING = word_set("following siguiente siguientes")
 
 
@@ -198,6 +199,14 @@ class Pledges:
             return True
         if s.low(k - 1) in _SIDES and s.low(k - 2) == "neither" and s.low(k) in {"will", "shall"}:
             return False  # "neither side will return anybody": what both undertake not to do
+        none = next((x for x in range(k - 1, max(first, k - 7) - 1, -1) if s.low(x) in {"ninguno", "ninguna"}), -1)
+        if (
+            none >= 0
+            and s.low(k).endswith(("rá", "rán"))
+            and s.low(none + 1) in {"de", "of"}
+            and s.low(k - 1) in _BOTH_ES
+        ):
+            return False  # «ninguno de los dos países cobrará multas»
         for x in range(k - 1, max(first, k - 10) - 1, -1):
             if s.low(x) in _TURN or s.block.quote_of[x] != s.block.quote_of[k]:
                 return False  # "is nobody's fool, though he did promise"
@@ -263,6 +272,10 @@ class Pledges:
                 if closing > 0 and (acting or (s.low(closing + 1) == "a" and self._infinitive(closing + 2))):
                     j = closing + 1
                     continue
+            traded = (s.low(j), s.low(j + 1)) in {("in", "return"), ("in", "exchange"), ("a", "cambio")}
+            if traded and s.low(j + 2) not in {"for", "de"}:
+                j += 2
+                continue
             if s.low(j) in {"in", "en"} and s.low(j + 1) in {"principle", "principio"}:
                 j += 2
                 continue
@@ -306,6 +319,8 @@ class Pledges:
         low = self.s.low(k)
         if low in {"ser", "dar", "ver", "ir"}:
             return True
+        if low == "partir" and self.s.low(k + 1) in {"de", "del"}:
+            return False  # «a partir del lunes»
         return len(low) > 3 and low.endswith(
             ("ar", "er", "ir", "arse", "erse", "irse", "rlo", "rla", "rlos", "rlas", "rle", "rles", "rnos", "ír")
         )

@@ -12,6 +12,7 @@ from caudal.talks.words.tokens import word_set
 
 _BY_WHEN = word_set("a antes by before no within en dentro para hasta until")
 _UNTIL = word_set("by before until from starting no within every each antes a para hasta desde dentro cada")
+_TOLD = frozenset({"past", "part"})
 WE = frozenset(["we", "nosotros", "we'll", "nosotras", "we're", "they're"])
 
 
@@ -29,9 +30,14 @@ class Promised(Points):
         end = max(act.end, action + 1)
         slot, deed = s.slot(start, end), s.slot(min(action, end - 1), end)
         actor = s.actor(act.actors) if act.actors else self._pronoun(act)
-        if actor is None and act.body is None and not act.listed:
+        opening = act.start in {first, first + 2} and s.low(act.start + (s.low(act.start) == "se")).endswith("ron")
+        opening = opening and (act.start == first or s.low(first + 1) in {".", ")"})  # «e. Se comprometieron»
+        if actor is None and act.body is None and not act.listed and not (s.spanish and opening):
             actor = self._bearer(act, first)
-        if actor is None and s.spanish and act.start == first and s.low(first).endswith("ron"):
+        listed = s.tokens[0].text in BULLETS or s.tokens[0].text[0].isdigit() or act.start > first
+        if actor is None and s.spanish and opening and (s.low(act.start) == "se" or act.start > first) and listed:
+            actor = self.state.lister
+        if actor is None and s.spanish and opening:
             actor = carried(s, self.state, "plur", before=slot.start)  # «Coincidieron en»
         bulleted = s.tokens[0].text in BULLETS or s.tokens[0].text[0].isdigit()
         if (act.listed or (bulleted and not self._sentence_before(first))) and actor is None:
@@ -46,8 +52,9 @@ class Promised(Points):
             if not m.adjective and (set(m.parties) - mine or m.counterpart) and not m.capital
         ]
         mark = next((m for m in others if s.low(m.i - 1) in {"with", "con", "meet", "to", "a"} or m.counterpart), None)
-        by = deadline(s, action, end)
-        if by is None and s.low(end) == "," and s.low(end + 1) in _BY_WHEN:
+        by = deadline(s, action, self._told_from(action, end))
+        late = s.low(end) == "," and s.low(end + 1) in _BY_WHEN and (s.spanish or s.low(end + 1) != "a")
+        if by is None and late:
             by = deadline(s, end + 1, min(last, end + 14))
             if by is not None:
                 while end < last and s.tokens[end].start < by.end:
@@ -57,6 +64,8 @@ class Promised(Points):
         leading = None if by is not None else deadline(s, first, start)
         if leading is not None and not (pledged and leading.text.lower().split()[0] not in _UNTIL):
             by = leading  # "On Tuesday, Malta undertook to" gives the day of the promise, not of the act
+        if by is None and act.body is not None and not pledged:
+            by = deadline(s, start, action)  # "The visit, on Wednesday, will be devoted to"
         if by is not None and by.value is not None and _past(by.value, s.published.isoformat()):
             by = None  # the day it was agreed
         conditional = any(
@@ -67,6 +76,13 @@ class Promised(Points):
         counterpart = s.actor([mark]) if mark else None
         ratable = self._ratable(action, end, dated=by is not None and by.value is not None)
         return Commitment(slot.start, slot.end, slot.text, deed, actor, counterpart, by, conditional, ratable)
+
+    def _told_from(self, action: int, end: int) -> int:
+        """Where words of saying end an act, or its end: "will keep an officer there, ministers announced Thursday"."""
+        s = self.s
+        comma = next((x for x in range(action, end) if s.low(x) == ","), end)
+        told = (x for x in range(comma + 1, end) if s.has(x, "say") and s.cover[x] < 0)
+        return next((x for x in told if s.verb(x, "say")[1] in _TOLD), end)
 
     def _sentence_before(self, first: int) -> bool:
         """Whether a sentence of the block ends before token `first`."""

@@ -23,7 +23,9 @@ _HELD = word_set(
 _GIVEN = word_set("hosted given offered arranged ofrecido ofrecida organizado organizada")
 _AND = frozenset({"and", "or", "y", "e", "o"})
 _MODALS = word_set("can could would may might should must podría podrían puede pueden debe deben")
-_UNLIKE = word_set("during by from into over under against than made held said without upon towards toward per via")
+_UNLIKE = word_set(
+    "following during by from into over under against than made held said without upon towards toward per via"
+)
 _ROUGHLY = word_set("than more least about nearly almost some near over más menos casi unas unos cerca alrededor")
 _INCLUDING = word_set(
     "included includes involved brought gathered attended led headed chaired encabezada encabezado presidida presidido "

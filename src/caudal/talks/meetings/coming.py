@@ -11,7 +11,7 @@ from caudal.talks.words.tokens import word_set
 NEXT = word_set("next upcoming planned scheduled follow-up future próxima próximo próximas próximos siguiente")
 _ENDING = word_set(
     "wrapped up concluded ended finished closed after completed concluyó concluyeron terminó terminaron cerraron cerró "
-    "finalizaron finalizó culminaron culminó tras"
+    "finalizaron finalizó culminaron culminó tras close end conclusion cierre término final conclusión"
 )
 _OPENING = word_set(
     "opened began started begin begins start open opens inició iniciaron abrió abrieron comenzó comenzaron inicia "
@@ -49,6 +49,7 @@ class Coming(Sides):
         led = next((x for x in range(i - 1, max(first - 1, i - 9), -1) if s.has(x, "light") and s.cover[x] < 0), None)
         bare = led is not None and s.ahead[k] is None and s.low(led).endswith(("ar", "er", "ir", "hold"))
         bare = bare or (led is not None and s.low(led).endswith(("ing", "ndo")) and s.low(led - 1) in _MOOTING)
+        bare = bare or self._invited(i, first)
         coming = coming or bare  # in a list of what was agreed: «realizar en julio un encuentro»
         coming = coming or any(
             s.low(x) == "to" and s.has(x + 1, "light", "meet_noun") for x in range(max(first, i - 4), i)
@@ -56,6 +57,14 @@ class Coming(Sides):
         if coming or (when is not None and when.ahead):
             return True, 2
         return bool(s.ahead[k]), int(s.ahead[k] is not None)
+
+    def _invited(self, i: int, first: int) -> bool:
+        """Whether somebody was invited to the meeting: "invited him to pay a visit", «lo invitó a efectuar una»."""
+        s = self.s
+        asked = next((x for x in range(i - 1, max(first, i - 12), -1) if s.low(x).startswith("invit")), None)
+        if asked is None or any(s.low(x) in {",", ";"} for x in range(asked, i)):
+            return False
+        return any(s.low(x) in {"to", "a"} for x in range(max(asked, i - 2), i))
 
     def _over(self, k: int, i: int, end: int) -> bool:
         """Whether its own words tell that a meeting is over: "the talks that he led", «tras la reunión», «durante»."""

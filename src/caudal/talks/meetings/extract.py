@@ -25,6 +25,7 @@ _TOPIC = frozenset({"on", "about", "over", "sobre", "para", "to"})  # what is ta
 _MASS = word_set("talks conversaciones negociaciones negotiations pláticas")  # plural words for one meeting
 _ROOMS = word_set("sala salas centro centros módulo módulos área espacio zona punto salón")
 _AMID = word_set("in during after amid following en durante tras mediante")
+_SPOKEN_OF = word_set("discuss confirm confirmed characterize comentar confirmar confirmado detallar")
 _BACK = 12  # dates that are looked through for the one before a meeting
 
 
@@ -108,6 +109,7 @@ class Meetings(Ellipses):
         if not led and self.met >= first and any(s.low(x) in _FOR for x in range(max(first, i - 5), i)):
             return None
         attended = definite and s.low(i - 1) in {"at", "in", "to", "a", "en", "al", "during", "durante"}
+        attended = attended or (definite and self.state.meetings > 0 and s.low(i - 1) in _SPOKEN_OF)
         attended = attended or (definite and not self.around.words(i, k).isdisjoint(NEXT))
         if not definite and i - first > 0 and self._conditional(i, j, first, last):
             return None
@@ -119,6 +121,10 @@ class Meetings(Ellipses):
             return None  # how they met: "will be held by video link"
         if noun in {"bilateral", "trilateral"} and (i == k or self._qualifies(j, last)):
             return None
+        if self._by_the_clock(noun, i, k, j):
+            return None
+        if noun == "llamada" and s.tokens[min(j, last - 1)].cap:
+            return None  # «la llamada Reunión de Alto Nivel»
         if (s.has(k, "meet_adjective") and s.has(j, "meet_noun")) or s.low(j) in _SITE:
             return None
         kept = any(s.low(x) in _KEEP for x in (i, i - 1, i - 2))

@@ -29,6 +29,9 @@ _HOLD = (
     *("hold", "held", "paid", "pay", "had", "conduct", "celebr", "sosten", "sostuv", "sostien", "manten", "mantuv"),
     *("mantien", "tuv", "tendr", "tener", "realiz", "lleva", "llevó", "habrá", "hubo", "spent"),
 )
+_OF_WHAT = word_set("of rate on in at between for - with")
+_MEALS = word_set("lunch dinner breakfast almuerzo cena desayuno comida")
+_DAILY = ("diari", "semanal", "mensual")
 _STANDING = frozenset({"negotiations", "negociaciones", "negociación"})  # as an institution, no meeting
 _GOING_ON = word_set(
     "mantienen mantiene sostienen sostiene mantener tienen tiene maintain maintains keep keeps have has"
@@ -55,6 +58,16 @@ class Nouns(Journeys):
         return j < last and s.tokens[j].word and not s.has(j, "aux", "flow_be", "future", "clause") and not (
             s.low(j) in _AFTER_NOUN or j in s.date_at or s.low(j).endswith("ed")
         )  # fmt: skip
+
+    def _by_the_clock(self, noun: str, i: int, k: int, j: int) -> bool:
+        """Whether a meal tells the hour, an appointment a quota: "by lunch", «antes del almuerzo», «citas diarias»."""
+        s = self.s
+        if noun in {"citas", "appointments"}:
+            return s.low(j).startswith(_DAILY) or s.has(j, "per") or s.low(j) in {"a", "per", "each"}
+        if noun.split(maxsplit=1)[0] not in _MEALS or s.low(j) in {"with", "con", "entre", "between"}:
+            return False
+        spanish = s.low(k - 1) in {"del", "de", "el", "la"} and {s.low(i - 1), s.low(k - 2)} & {"antes", "hasta"}
+        return bool(spanish) or (i == k and s.low(k - 1) in {"by", "before", "until", "till"})
 
     def _other_side(self, i: int, first: int, parties: set[str]) -> bool:
         """Whether those whose meeting it is are of another side than who is named with them: "their meeting with"."""
@@ -143,6 +156,8 @@ class Nouns(Journeys):
             return held or bool(self._ordinal(i, k)) or not s.tokens[k - 1].text.strip("IVX")
         if noun in {"exchange", "exchanges"}:
             whom = s.mention(j + 1) or s.mention(j + 2)
+            if s.low(i) == "the" and s.low(j) not in _OF_WHAT and s.low(k - 1) == "the":
+                return self.state.meetings > 0  # they spoke; "the exchange was frank"
             return s.low(j) == "with" and whom is not None and (whom.counterpart or (whom.person and bool(whom.role)))
         if noun in {"visita", "gira", "viaje"} and i == k and s.low(k - 1) == "de":
             return False  # «de visita en Roma, se reunió»

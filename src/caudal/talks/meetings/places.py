@@ -16,6 +16,7 @@ _MANNERS = word_set(
 )
 _GROUND = frozenset({"bridge", "island", "border", "ship", "base", "line"})
 _WIDE = 40  # tokens of a sentence in which a journey is looked for
+_GOES = ("visit", "viaj", "gira", "volar", "vuel")
 _VISITS = frozenset({"visit", "visitar"})
 
 
@@ -90,6 +91,9 @@ class Places(Timing):
     def _before(self, i: int, first: int, last: int) -> Slot | None:
         """The place before the meeting, or that which opens the sentence."""
         s = self.s
+        aside = self._aside_place(i, first, last)
+        if aside is not None:
+            return aside
         for x in range(i - 1, max(first, i - 14), -1):
             dated = x - 1 in s.date_at or x + 1 in s.date_at
             if (
@@ -106,6 +110,16 @@ class Places(Timing):
                     return None  # «En Miami, la congresista fustigó el diálogo»
                 return self._place_at(x + 1, last)
         return None
+
+    def _aside_place(self, i: int, first: int, last: int) -> Slot | None:
+        """The place between commas before a meeting: «pusieron en marcha, en Tacna, una mesa»."""
+        s = self.s
+        if s.low(i - 1) != ",":
+            return None
+        opening = next((x for x in range(i - 2, max(first, i - 9), -1) if s.low(x) == ","), -1)
+        if opening <= first or s.low(opening + 1) not in {"in", "at", "en"} or self._manner(opening + 2):
+            return None
+        return self._place_at(opening + 2, last)
 
     def _lately(self, end: int, last: int) -> Slot | None:
         """Where the latest of several meetings was: "most recently in Washington"."""
@@ -154,6 +168,10 @@ class Places(Timing):
         s = self.s
         if s.low(x) == "on" and s.has(x + 1, "det"):
             return any(s.low(y) in _GROUND and s.cover[y] < 0 for y in range(x + 2, x + 5))
+        if s.low(x) == "al":  # «una visita al Perú», «viajará al Líbano»
+            goal = s.mention(x + 1)
+            visit = any(s.low(y).startswith(_GOES) for y in range(x - 1, x - 5, -1))
+            return visit and goal is not None and goal.country and not goal.role
         return s.low(x) in _TO_PLACE and (s.spanish or s.low(x) != "a")
 
     def _past_article(self, mention: Mention) -> int:
@@ -167,6 +185,8 @@ class Places(Timing):
             return None  # the city that the report comes from
         while k < last and s.has(k, "det") and (s.cover[k] < 0 or s.has(k + 1, "site") or s.mentions[s.cover[k]].i < k):
             k += 1
+        if s.low(k) == "estado" and s.low(k - 1) == "de":
+            return None  # «visita de Estado»
         if k >= last or k in s.date_at or (len(s.tokens[k].text) == 1 and s.tokens[k].cap):
             return None  # «en X» is where it was written
         start = start if start < k and s.tokens[start].cap and s.tokens[k].cap else k  # «Las Palmas»

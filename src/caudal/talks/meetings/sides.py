@@ -183,10 +183,11 @@ class Sides:
                 return True
             if len(subject) > 1 and any(m.person and not m.parties for m in subject) and self.state.diplomatic():
                 return not any(self._home(m.i, m.j + 1) for m in subject)
+            numbered = s.tokens[0].text.isdigit() and s.low(1) in {".", ")"} and self.state.diplomatic()
             free = not mine and not any(self._home(m.i, m.j + 1) for m in subject)
             return known and (
                 any(m.both or m.counterpart for m in subject)
-                or (free and (bool(self.state.meetings) or self._many(subject)))
+                or (free and (self.state.meetings > 0 or self.state.listing is True or numbered or self._many(subject)))
             )
         if any(self._facing(m) for m in objects):
             return self.state.diplomatic()

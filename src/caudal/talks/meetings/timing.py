@@ -48,6 +48,7 @@ _REACH = 24  # tokens
 _OVER = frozenset({"in", "over", "en"})  # "their second visit in eight months" tells no date
 _OPENERS = word_set(", and y but pero que that ; : where donde when cuando")
 _LATER = word_set("after tras following luego después")
+_CLOSE = _LATER | word_set("close end conclusion cierre término conclusión")
 _BY = word_set("by via over por vía")
 _LINE = word_set("phone telephone teléfono videollamada videoconferencia video videolink")
 _HOSTED = word_set("host hosts hosted acogerá acoge acogió albergará albergó organizará hospedará")
@@ -59,6 +60,7 @@ _TURNS = word_set(
     "begins opens starts resumes ends began opened started resumed ended concluded lasted wrapped comienza arranca "
     "inicia empieza comenzó arrancó inició empezó concluyó terminó finalizó duró"
 )
+_CLOSED = word_set("concluded finished closed concluimos terminamos cerramos concluyeron terminaron cerraron")
 _SET = word_set(
     "scheduled set due planned slated expected prevista previsto programada programado pautada pautado agendada "
     "agendado fijada fijado convocada convocado pencilled slotted fixed called"
@@ -86,6 +88,9 @@ class Timing(Around):
             if recent is not None:
                 return recent
         inside = [when for when in here if k - 8 <= when.i < end and (when.i >= i or self._same_clause(when.j, k))]
+        relative = end + (s.low(end) == ",")
+        if s.has(k, "meet_noun") and s.has(relative, "clause") and self._timetable(relative + 1):
+            inside = [when for when in inside if when.i >= i]  # "noted today the talks, which ended on Monday"
         near = [when for when in inside if k <= when.i] or [when for when in inside if when.i >= i] or inside
         if near:
             return near[0]
@@ -126,7 +131,7 @@ class Timing(Around):
         if fronted and (later := [w for w in days if w.value is not None and len(w.value) > 9]):
             return later[0]  # "After two days of talks, they said on Thursday"
         here = [w for w in here if not w.ahead and s.ahead[w.i] is not True]
-        told = (w for w in here if w.j <= k and any(s.low(x) in _LATER for x in range(w.j, k)))
+        told = (w for w in here if w.j <= k and any(s.low(x) in _CLOSE for x in range(w.j, k)))
         told = (w for w in told if not any(x > w.j and not s.has(x, "det") for x in other))
         return next(leading, None) or next(told, None)
 
@@ -276,6 +281,7 @@ class Timing(Around):
         ):
             return True
         at = m + s.low(m).endswith(("ly", "mente"))  # ", alternately in Rome and Lima"
+        at += 2 * ((s.low(m), s.low(m + 1)) in {("this", "time"), ("esta", "vez")})
         leads = s.low(at) in _TO_PLACE and (s.spanish or s.low(at) != "a") and self._somewhere(at + 1)
         if leads or (s.low(m), s.low(m + 1)) in _LATEST or m in s.date_at or s.low(m) in _HELD | _SET | _HERE:
             return True
@@ -320,7 +326,7 @@ class Timing(Around):
         """Whether a relative clause tells when or where the meeting is: "which will be held", «que tuvo lugar»."""
         s = self.s
         hosted = any(s.low(x) in _HOSTED and s.mention(m) is not None for x in range(m + 1, m + 6))
-        return hosted or any(s.has(x, "light") or s.low(x) in _HELD | _SET | _RAN for x in range(m, m + 3))
+        return hosted or any(s.has(x, "light") or s.low(x) in _HELD | _SET | _RAN | _CLOSED for x in range(m, m + 3))
 
     def _aside(self, m: int, limit: int) -> int | None:
         """Past an aside between commas, where the verb of the meeting follows: "The visit, he said, is due on"."""

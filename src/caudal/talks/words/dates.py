@@ -244,6 +244,12 @@ class Calendar(Stretches):
         j = m + 1
         if not mark and j < last and self.lexicon.language == "es" and tokens[j].low in near["past"] + near["next"]:
             mark, j = tokens[j].low, j + 1
+        monthly = [t.low for t in tokens[j : min(j + 3, last)]]
+        if monthly[1:] in (["each", "month"], ["every", "month"], ["the", "month"], ["cada", "mes"]):
+            return When(k, j, None, k, ahead=True)  # "the first Thursday of each month"
+        if monthly[:1] == ["week"] or monthly[:2] == ["en", "ocho"]:  # "Friday week", «del viernes en ocho»
+            day = self.published + timedelta(days=14 - (self.published.weekday() - hits[m]["weekday"][1]) % 7)
+            return When(k, j + 1 + (monthly[0] == "en"), day.isoformat(), k, ahead=True)
         if m and tokens[m - 1].low in {"every", "each", "cada"}:
             return When(k, j, None, k, ahead=True)
         explicit = self._after_weekday(tokens, hits, j, last, future)

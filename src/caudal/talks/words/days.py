@@ -10,11 +10,14 @@ from datetime import date
 from caudal.talks.words.tokens import Token
 
 _FROM = frozenset({"from", "between", "del", "desde", "entre"})
-_BESIDE = {
+_BESIDE: dict[tuple[str, ...], int] = {
     ("the", "day", "before"): -1, ("the", "previous", "day"): -1, ("the", "day", "after"): 1,
     ("the", "next", "day"): 1, ("the", "following", "day"): 1, ("el", "día", "anterior"): -1,
     ("la", "jornada", "anterior"): -1, ("el", "día", "siguiente"): 1, ("al", "día", "siguiente"): 1,
     ("la", "jornada", "siguiente"): 1, ("el", "día", "previo"): -1,
+    **{(point, "same", part): 0 for point in ("the", "that") for part in ("day", "morning", "afternoon", "evening")},
+    **{(point, "misma", part): 0 for point in ("la", "esa") for part in ("mañana", "tarde", "noche", "jornada")},
+    ("el", "mismo", "día"): 0, ("ese", "mismo", "día"): 0,
 }  # fmt: skip
 _SPANS = {"day": 1, "days": 1, "día": 1, "días": 1, "week": 7, "weeks": 7, "semana": 7, "semanas": 7}
 _LED = frozenset({"after", "before", "antes", "después"})

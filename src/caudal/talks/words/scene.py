@@ -273,6 +273,8 @@ class Scene:
     def _breaks(self, m: int, last: int) -> bool:
         if self.has(m, "clause", "source", "say", "pron") or self.low(m) in {"and", "y", "pero", "but", "as", "e"}:
             return True
+        if self.has(m, "det") and self.cover[m] < 0 and self.mention(m + 1) is not None:
+            m += 1  # ", a Thai deputy minister said"
         mention = self.mention(m)
         return mention is not None and mention.i == m and (self.has(mention.j, "say") or self.has(mention.j, "aux"))
 

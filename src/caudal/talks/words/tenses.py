@@ -43,6 +43,7 @@ _GOING = word_set("vamos voy va van")
 _TELLING = word_set("told tell tells informed assured reminded")
 _JOINS = word_set("and but while whereas although though y pero mientras aunque")
 _AFTER = word_set("after following tras")
+_DEFINITE = word_set("the their his her its our next la el las los su sus próxima próximo esta este dicha that this")
 _PLACING = word_set("in at on during after before to from en a durante tras ante por para con with for")
 _NEARBY = 14  # tokens within which a date makes a progressive point ahead
 
@@ -66,7 +67,7 @@ class Tenses:
             marks = sorted([*self._marks(first, last), *self._promised(first, last)])
             if not marks:
                 continue
-            marks = sorted([*marks, *self._own(marks, last)])
+            marks = sorted([*marks, *self._own(marks, last), *self._over(marks, first, last)])
             at, current = 0, marks[0][1]
             for k in range(first, last):
                 while at < len(marks) and marks[at][0] <= k:
@@ -143,6 +144,29 @@ class Tenses:
             joined = next((m for m in range(k + 1, after) if self._joins(m) or self._opens(m, after)), None)
             if joined is not None:
                 out.append((joined, sign))
+        return out
+
+    def _over(self, marks: list[tuple[int, bool]], first: int, last: int) -> list[tuple[int, bool]]:
+        """Where a meeting that is news begins, after which something will be done: "will run patrols after talks on".
+
+        It has no article or an indefinite one; "after the talks in June" may lie ahead.
+        """
+        s, out = self.s, list[tuple[int, bool]]()
+        if not any(sign for _, sign in marks):
+            return out
+        for k in range(first, last):
+            if s.low(k) not in _AFTER:
+                continue
+            near = range(k + 1, min(k + 7, last))
+            noun = next((x for x in near if s.has(x, "meet_noun") and s.cover[x] < 0), None)
+            if noun is None or any(s.low(x) in _DEFINITE or not s.tokens[x].word for x in range(k + 1, noun)):
+                continue
+            if not any(s.has(x, "future", "clause", "say") for x in range(k + 1, noun)):
+                out.append((k, False))
+                ends = range(noun, last) if k == first else range(0)
+                comma = next((x for x in ends if s.low(x) in {",", ";"}), None)
+                if comma is not None:
+                    out.append((comma, next(sign for _, sign in marks)))
         return out
 
     def _told(self, k: int, stop: int) -> int | None:
