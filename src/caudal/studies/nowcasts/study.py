@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from caudal.errors import NotHeldError, UsageError
 from caudal.forecast import quantiles
 from caudal.forecast.nowcast import Base, draw, listen, on_grid, replay, replay_origins, settle
-from caudal.forecast.revisions import Revisions, factors, learn
+from caudal.forecast.revisions import factors
 from caudal.forecast.signs import Earned
 from caudal.panel import Panel
 from caudal.periods import step
 from caudal.records import ALL, Query
 from caudal.replay import date_blocks, date_blocks_ratio
-from caudal.series import print_matrix, usual_lag
+from caudal.series import usual_lag
 from caudal.studies.answering import summed
 from caudal.studies.checking import LEAST_PAST, SEASON
 from caudal.studies.nowcasts.record import LEVELS, EarlySign, Flow, Held, Note, Nowcast
+from caudal.studies.nowcasts.revised import Revised, revised, within
 from caudal.studies.nowcasts.signs import LAGS, Heard, origin_days, signs
 from caudal.studies.panels import panel
 from caudal.studies.progress import Progress, telling
@@ -29,8 +30,6 @@ DRAWS = 4000
 REPLAY_DRAWS = 400
 QUANTILES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
 MANY = 120  # unpublished periods, beyond which no draw says anything
-SHOWN = {"D": 31, "W": 13, "M": 12, "Q": 4, "A": 2}  # published periods that are shown, at most
-NEAR = 3  # those shown where the publisher's year is not known, beside those that most past prints were changed after
 NAMED = 6  # parts not known that are named
 LEAST_REPLAYS = 20  # under which no coverage is stated
 BLOCKS = {"D": 30, "W": 13, "M": 6, "Q": 4, "A": 2}  # dates resampled together
@@ -43,8 +42,7 @@ class _Known:
     panel: Panel
     query: Query
     counts: np.ndarray
-    revisions: Revisions
-    open: np.ndarray  # indices of published periods that may still be revised
+    revised: Revised
     ahead: int  # periods not published, up to that of as_of
 
 
@@ -95,8 +93,8 @@ def _flow(
 ) -> Flow:  # fmt: skip
     x = _known(s, panel(s, indicator, (), where, frequency))
     last = len(x.counts) - 1
-    published = x.open[-most:] if most else x.open
-    by_revision = factors(x.revisions, published, draws, s.seed)
+    published = x.revised.open[-most:] if most else x.revised.open
+    by_revision = factors(x.revised.told, published, draws, s.seed)
     final = on_grid(x.counts[published] * by_revision, x.counts)
     steps = list(range(1, x.ahead + 1))[-(most or MANY) :]
     future = plain = np.empty((draws, 0))
@@ -112,9 +110,8 @@ def _flow(
         told = tuple(_sign(h, k, earned, steps) for k, h in enumerate(heard))
         least = next((h.least for h in heard if h.least is not None), None)
         floor = None if least is None else least[-1]
-        moved = np.ones((draws, 1))
-        if last in published:  # what comes starts from what the last one will be
-            moved = by_revision[:, -1:] / np.exp(x.revisions.mean[last])
+        ahead_by = x.revised.moved(last, draws, s.seed)
+        moved = np.ones((draws, 1)) if ahead_by is None else ahead_by[:, None]
         rows = [h - 1 for h in steps]
         future, plain = (
             on_grid(moved * draw(base, e, last + 1, draws=draws, seed=s.seed, least=floor), x.counts)[:, rows]
@@ -134,7 +131,7 @@ def _flow(
         printed=np.concatenate([x.counts[published], np.full(len(steps), np.nan)]),
         values=quantiles(whole, probabilities)[:, 0],
         plain=quantiles(alone, probabilities)[:, 0],
-        cases=(*(int(x.revisions.cases[p]) for p in published), *(0 for _ in steps)),
+        cases=(*(int(x.revised.told.cases[p]) for p in published), *(0 for _ in steps)),
         year_begins=_month(x),
         signs=told,
         held=held,
@@ -160,33 +157,13 @@ def _known(s: Setting, found: Panel) -> _Known:
                 f"The last period of {found.indicator} known on {s.as_of} is {found.periods[last].label}: more than "
                 f"{MANY} periods before. Load a newer release (`caudal fetch`), or ask as of an earlier date."
             )
-    place = {"M": found.periods[0].start.month - 1, "Q": (found.periods[0].start.month - 1) // 3}
-    season = SEASON[found.frequency] if found.frequency in place else 1
-    said, *related = (
-        (m.values, m.newest)
-        for q in (query, *_related(s, query))
-        for m in (print_matrix(s.store, s.corridor, q, found.periods[: last + 1], as_of=s.as_of),)
-    )
-    told = learn(*said, season, place.get(found.frequency, 0), related)
-    rows = np.arange(max(last + 1 - SHOWN[found.frequency], 0), last + 1)
-    taught = (told.freedom[rows] > 0) & (told.scale[rows] > 0) & (told.state[rows] != 0)
-    taught &= (told.state[rows] == 1) | (told.changed[rows] >= 0.5) | (rows > last - NEAR)
-    fresh = np.isfinite(found.filled[0, rows]) & ~found.replay[0, rows]
-    return _Known(found, query, found.filled[0, : last + 1], told, rows[taught & fresh], ahead)
-
-
-def _related(s: Setting, query: Query) -> list[Query]:
-    """The same count of the indicators that a declared sum joins to this one: revised together."""
-    sums = [{i.id, *i.parts} for i in s.corridor.indicators.values() if i.parts]
-    joined = dict.fromkeys(i for group in sums if query.indicator in group for i in sorted(group))
-    return [replace(query, indicator=i) for i in joined if i != query.indicator]
+    told = within(revised(s, query, found.periods[: last + 1]), found)
+    return _Known(found, query, found.filled[0, : last + 1], told, ahead)
 
 
 def _settled(x: _Known) -> Base:
     """The base forecast, from counts as they are expected to stand in the end."""
-    counts = x.counts.copy()
-    counts[x.open] *= np.exp(x.revisions.mean[x.open])
-    frequency = x.panel.frequency
+    counts, frequency = x.revised.expected(x.counts), x.panel.frequency
     return settle(counts, x.ahead, season=SEASON[frequency], start=x.panel.periods[0].start, freq=frequency)
 
 
@@ -202,7 +179,7 @@ def _block(x: _Known) -> int:
 
 
 def _month(x: _Known) -> int | None:
-    begins = x.revisions.closes
+    begins = x.revised.told.closes
     return None if begins is None else begins + 1 if x.panel.frequency == "M" else 3 * begins + 1
 
 
@@ -273,9 +250,9 @@ def _notes(s: Setting, x: _Known) -> tuple[Note, ...]:
         gone = _unknown_parts(s, x)
         key = "parts-not-known" if gone else "last-not-known"
         found.append((key, {"period": periods[-1].label, **({"parts": gone} if gone else {})}))
-    if not x.revisions.known:
+    if not x.revised.told.known:
         found.append(("revisions-not-known", {}))
-    elif not len(x.open):
+    elif not len(x.revised.open):
         found.append(("not-revised", {}))
     lag = usual_lag(s.store, s.corridor, x.query, as_of=s.as_of, strict=s.strict, frequency=x.panel.frequency)
     awaited = [step(last, h) for h in range(1, x.ahead + 1)] if lag is not None else []
