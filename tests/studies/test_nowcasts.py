@@ -206,6 +206,28 @@ def test_prints_that_grow_are_expected_to_grow_and_what_follows_starts_higher(tm
     assert flow.values[-2, 3] > 1.1 * low.values[-2, 3]
 
 
+def test_a_forecast_starts_from_what_the_last_print_will_be_as_known_then(tmp_path: Path) -> None:
+    """Each month is first printed at 70%; the two commands agree on the next one, and later editions change nothing."""
+    x = Strait(tmp_path)
+    months = x.counts("M", date(2024, 1, 1))
+    told = []
+    for last in [m for m in months if m >= date(2022, 6, 1)]:
+        printed = {d: round(v * 0.7) if d == last else v for d, v in months.items() if d <= last}
+        released = span(last, last, "M")[0].end + timedelta(days=20)
+        x.load(f"to-{last}", printed, released=released.isoformat())
+        if last in (date(2023, 11, 1), date(2023, 12, 1)):
+            s = x.on(date(2024, 1, 19), strict=True)
+            told.append((studies.forecast(s, (), 2, draws=4000), studies.nowcast(s).flows[0]))
+    (first, flow), (again, _) = told
+    assert first.last.label == "2023-11"
+    assert first.latest[0] == round(0.7 * months[date(2023, 11, 1)])  # as printed
+    assert first.values[0, :, 3] == pytest.approx(flow.plain[-2:, 3], rel=0.03)
+    assert first.values[0, 0, 3] > 1.1 * 0.7 * np.mean(list(months.values())[-4:])
+    (note,) = (v for key, v in first.notes if key == "open-to-revision")
+    assert float(str(note["change"])) == pytest.approx(100 / 0.7 - 100, abs=3)
+    assert again.values.tobytes() == first.values.tobytes()
+
+
 def test_days_that_fill_up_over_a_week_are_told_as_they_will_stand(tmp_path: Path) -> None:
     """Each day is first printed at a half, and whole after six days: the releases of a month and a half teach it."""
     x = Strait(tmp_path)
