@@ -63,19 +63,12 @@ class Replayed:
 
 
 def settle(
-    counts: np.ndarray,
-    horizon: int,
-    *,
-    season: int = 12,
-    start: date | None = None,
-    freq: str | None = None,
-    also: Sequence[int] = (),
+    counts: np.ndarray, horizon: int, *, season: int = 12, start: date | None = None, freq: str | None = None
 ) -> Base:
     """Forecast one series from every origin of its last WINDOW, the centre moved to where simple rules earned it.
 
-    Fewer origins where many steps are open: STEPS in all. counts: (periods,), not negative, NaN = not known; also:
-    earlier origins, from which it may be drawn, but which teach no sign; the rest as in `caudal.predict`. Raises
-    UsageError as it does.
+    Fewer origins where many steps are open: STEPS in all. counts: (periods,), not negative, NaN = not known; the rest
+    as in `caudal.predict`. Raises UsageError as it does.
     """
     y = np.asarray(counts, dtype=float)[None]
     fitted = fit(y, horizon, season=season, start=start, freq=freq)
@@ -85,14 +78,13 @@ def settle(
     periods = y.shape[1]
     first = max(0, periods - min(WINDOW, max(STEPS // horizon, LEAST_WINDOW)))
     shrunk = np.ones_like(mean)
-    settled = sorted({*(t for t in also if t < first), *range(first, periods + 1)})
-    for t in settled:
+    for t in range(first, periods + 1):
         move, shrunk[t, :, None] = mixed(
             past[:, :t], group.forecasts.mean[: t + 1], group.forecasts.sd[: t + 1], season
         )
         mean[t] += move[:, 0]
     width = sd * shrunk * group.record.width[:, :, 0]
-    mean[[t for t in range(first) if t not in set(settled)]] = np.nan
+    mean[:first] = np.nan
     z = to_scale(past)[0]
     errors = np.full_like(mean, np.nan)
     for h in range(horizon):
@@ -132,23 +124,7 @@ def draw(
     sd[origin, :, 0] *= base.shrunk[origin] * shrink
     y: np.ndarray = base.fitted.paths(origin, draws=checked_draws(draws), seed=seed)[:, 0]
     mean[origin], sd[origin] = kept  # the arrays are the base's own: as they were
-    return on_grid(y if least is None else above(y, least), base.counts)
-
-
-def above(draws: np.ndarray, least: np.ndarray) -> np.ndarray:
-    """Draws (draws, horizon) given that each step is at least `least` (horizon,), each in its own rank of its step.
-
-    A draw of rank u among the draws of its step becomes their quantile p + (1 - p) u, p the share of them below; where
-    all lie below, all are `least`.
-    """
-    out = draws.copy()
-    n = len(draws)
-    for h in np.flatnonzero((draws < least).any(axis=0)).tolist():
-        ordered, rank = np.sort(draws[:, h]), np.argsort(np.argsort(draws[:, h], kind="stable"), kind="stable")
-        p = np.count_nonzero(ordered < least[h]) / n
-        at = np.quantile(ordered, np.minimum(p + (1.0 - p) * (rank + 0.5) / n, 1.0))
-        out[:, h] = np.maximum(at, least[h])
-    return out
+    return on_grid(y if least is None else np.maximum(y, least), base.counts)
 
 
 def on_grid(draws: np.ndarray, counts: np.ndarray) -> np.ndarray:
