@@ -239,6 +239,8 @@ def predictive(
     w = np.ones(change.shape) if weight is None else weight
     n = float(w.sum())
     freedom = SPREAD_PRIOR + n
+    if not any(spreads):  # nothing was ever changed
+        return 0.0, 0.0, freedom
     if n == 0:
         return 0.0, float(np.sqrt(spreads[-1] * (1.0 + 1.0 / MEAN_PRIOR))), freedom
     mean = float(w @ change) / n
