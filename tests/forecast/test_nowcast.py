@@ -37,6 +37,17 @@ def test_an_earlier_origin_knows_nothing_later_and_drawing_changes_nothing() -> 
     assert np.array_equal(base.mean, before, equal_nan=True)
 
 
+def test_an_origin_before_the_window_draws_as_it_would_have_and_teaches_nothing() -> None:
+    y = months(6, 150)
+    base, cut = settle(y, 40, start=START, freq="M", also=[30]), settle(y[:30], 40, start=START, freq="M")
+    alone = settle(y, 40, start=START, freq="M")
+    assert 30 < base.first == alone.first
+    assert draw(base, None, 30, draws=100, seed=2).tobytes() == draw(cut, None, 30, draws=100, seed=2).tobytes()
+    said = np.random.default_rng(7).standard_normal((1, 151, 40))
+    assert listen(base, [said]).move.tobytes() == listen(alone, [said]).move.tobytes()
+    assert np.isnan(alone.mean[30]).all()
+
+
 def signed(seed: int, noise: float) -> tuple[float, ...]:
     """Medians over all replays: width of the 80% interval with the sign over without, score over score, bias in
     widths of the base, and coverage at 80%."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.integrate import dblquad
 from scipy.stats import invgamma, norm, t
 
 from caudal.forecast.revisions import (
     AGES,
+    FADE,
     LEAST,
     MEAN_PRIOR,
+    MEAN_PRIORS,
     SPREAD_PRIOR,
     cases,
     factors,
@@ -81,45 +82,60 @@ def test_learning_is_that_of_a_naive_loop_and_closed_periods_move_little() -> No
     prints, newest = releases(4)
     found = learn(prints, newest, 12)
     assert found.closes == 9
-    told = cases(prints, newest)
-    for p in (47, 46, 44, 40, 30):
-        year_end = p + 11 - (p - 9) % 12
-        state = year_end > 47
+    raw = cases(prints, newest)
+    told = list(zip(raw.period.tolist(), raw.age.tolist(), raw.change.tolist(), raw.newest.tolist(), strict=True))
+    stated = [(q, a, r, n, n < q + 11 - (q - 9) % 12) for q, a, r, n in told]
+    came = sorted({n for *_, n, _ in stated})
+    means: dict[int, float] = {}
+    for p in range(48):
+        state = p + 11 - (p - 9) % 12 > 47
         assert found.state[p] == state
-        like = [r for q, a, r, n in zip(told.period, told.age, told.change, told.newest, strict=True)
-                if (n < q + 11 - (q - 9) % 12) == state and (not state or a == 47 - p)]  # fmt: skip
-        every = [r for q, r, n in zip(told.period, told.change, told.newest, strict=True)
-                 if (n < q + 11 - (q - 9) % 12) == state]  # fmt: skip
-        assert len(like) >= LEAST
+        of_state = [c for c in stated if c[4] == state]
+        like = [c for c in of_state if not state or c[1] == 47 - p]
+        if state:
+            assert len(like) >= LEAST
+        ages = {a: [r for _, b, r, _, _ in of_state if b == a] for a in {c[1] for c in of_state}}
+        total = sum(r * r for _, _, r, _, _ in of_state) / len(of_state)
+        apart = sum((r - sum(x) / len(x)) ** 2 for x in ages.values() for r in x)
+        about = (apart + total) / (len(of_state) - len(ages) + 1)
+        change = np.array([r + means.get(q, 0.0) for q, _, r, _, _ in like])
+        weight = np.array([FADE ** sum(m > n for m in came) for *_, n, _ in like])
+        wanted = predictive(change, (about, total), weight)
+        means[p] = wanted[0]
         assert found.cases[p] == len(like)
-        mean, scale, freedom = predictive(np.array(like), float(np.mean(np.square(every))))
-        assert (found.mean[p], found.scale[p], found.freedom[p]) == pytest.approx((mean, scale, freedom))
+        assert (found.mean[p], found.scale[p], found.freedom[p]) == pytest.approx(wanted, abs=1e-9)
     assert found.scale[30] == 0.0
     assert 0.002 < found.scale[47] < 0.04
 
 
-def test_the_predictive_is_that_of_integration_over_mean_and_variance() -> None:
-    change, spread = np.array([0.8, -0.2, 0.5]), 0.6
-    mean, scale, freedom = predictive(change, spread)
-    n = len(change)
+def test_the_predictive_is_that_of_integration_over_mean_variance_and_priors() -> None:
+    change, spreads, weight = np.array([0.8, -0.2, 0.5]), (0.1, 0.6), np.array([0.5, 0.8, 1.0])
+    mean, scale, freedom = predictive(change, spreads, weight)
+    mu = np.linspace(-40, 40, 8001)[:, None]
+    v = np.exp(np.linspace(np.log(0.003), np.log(3000), 500))[None]
+    likelihood = np.exp(sum(w * norm.logpdf(r, mu, np.sqrt(v)) for r, w in zip(change, weight, strict=True)))
+    sums = np.zeros(3)  # of the evidence, and of mean and mean square of the next change under it
+    for k in MEAN_PRIORS:
+        for spread in spreads:
+            prior = invgamma.pdf(v, SPREAD_PRIOR / 2, scale=SPREAD_PRIOR * spread / 2) * v
+            joint = likelihood * prior * norm.pdf(mu, 0, np.sqrt(v / k))
+            sums += [joint.sum(), (joint * mu).sum(), (joint * (mu**2 + v)).sum()]
+    assert mean == pytest.approx(sums[1] / sums[0], rel=2e-3)
+    assert scale**2 * freedom / (freedom - 2) == pytest.approx(sums[2] / sums[0] - mean**2, rel=1e-2)
+    assert freedom == SPREAD_PRIOR + weight.sum()
 
-    def prior(mu: float, v: float) -> float:
-        a, b = SPREAD_PRIOR / 2, SPREAD_PRIOR * spread / 2
-        return float(invgamma.pdf(v, a, scale=b) * norm.pdf(mu, 0, np.sqrt(v / MEAN_PRIOR)))
 
-    def likelihood(mu: float, v: float) -> float:
-        return float(np.prod(norm.pdf(change, mu, np.sqrt(v))))
-
-    def whole(extra: float | None) -> float:
-        def f(mu: float, v: float) -> float:
-            return prior(mu, v) * likelihood(mu, v) * (1.0 if extra is None else norm.pdf(extra, mu, np.sqrt(v)))
-
-        return float(dblquad(f, 0.01, 25, -5, 5, epsabs=1e-9)[0])
-
-    evidence = whole(None)
-    for x in (-1.0, 0.2, 1.5):
-        assert whole(x) / evidence == pytest.approx(t.pdf((x - mean) / scale, freedom) / scale, rel=2e-3)
-    assert freedom == SPREAD_PRIOR + n
+def test_revisions_that_always_go_one_way_are_believed_and_those_of_chance_are_not() -> None:
+    rng = np.random.default_rng(11)
+    noise = 0.01 * rng.standard_normal((200, 16))
+    spread = (1e-4, 1e-4 + 0.07**2)
+    late = np.array([predictive(0.07 + x, spread)[0] for x in noise])
+    assert late.mean() == pytest.approx(0.07, abs=0.002)
+    none = np.array([predictive(x, (1e-4, 1e-4))[0] for x in noise])
+    assert np.abs(none).mean() < 0.85 * np.abs(noise.mean(axis=1)).mean()
+    inside = [abs(0.07 + 0.01 * rng.standard_normal() - m) < k * t.ppf(0.9, f)
+              for m, k, f in (predictive(0.07 + x, spread) for x in noise)]  # fmt: skip
+    assert np.mean(inside) > 0.75
 
 
 def test_draws_of_final_values_have_the_predictive_s_quantiles_and_move_together() -> None:

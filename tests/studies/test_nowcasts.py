@@ -14,6 +14,7 @@ from routes import route
 from caudal import studies
 from caudal.cli.streams import to_json
 from caudal.errors import NotHeldError, UsageError
+from caudal.forecast import forecast_array
 from caudal.periods import span
 from caudal.studies import Nowcast, Setting
 
@@ -206,6 +207,28 @@ def test_prints_that_grow_are_expected_to_grow_and_what_follows_starts_higher(tm
     assert flow.values[-2, 3] > 1.1 * low.values[-2, 3]
 
 
+def test_a_forecast_starts_from_what_the_last_print_will_be_as_known_then(tmp_path: Path) -> None:
+    """Each month is first printed at 70%; the two commands agree on the next one, and later editions change nothing."""
+    x = Strait(tmp_path)
+    months = x.counts("M", date(2024, 1, 1))
+    told = []
+    for last in [m for m in months if m >= date(2022, 6, 1)]:
+        printed = {d: round(v * 0.7) if d == last else v for d, v in months.items() if d <= last}
+        released = span(last, last, "M")[0].end + timedelta(days=20)
+        x.load(f"to-{last}", printed, released=released.isoformat())
+        if last in (date(2023, 11, 1), date(2023, 12, 1)):
+            s = x.on(date(2024, 1, 19), strict=True)
+            told.append((studies.forecast(s, (), 2, draws=4000), studies.nowcast(s).flows[0]))
+    (first, flow), (again, _) = told
+    assert first.last.label == "2023-11"
+    assert first.latest[0] == round(0.7 * months[date(2023, 11, 1)])  # as printed
+    assert first.values[0, :, 3] == pytest.approx(flow.plain[-2:, 3], rel=0.03)
+    assert first.values[0, 0, 3] > 1.1 * 0.7 * np.mean(list(months.values())[-4:])
+    (note,) = (v for key, v in first.notes if key == "open-to-revision")
+    assert float(str(note["change"])) == pytest.approx(100 / 0.7 - 100, abs=3)
+    assert again.values.tobytes() == first.values.tobytes()
+
+
 def test_days_that_fill_up_over_a_week_are_told_as_they_will_stand(tmp_path: Path) -> None:
     """Each day is first printed at a half, and whole after six days: the releases of a month and a half teach it."""
     x = Strait(tmp_path)
@@ -250,13 +273,74 @@ def test_any_table_with_a_lag_is_nowcast_up_to_the_period_of_the_day(tmp_path: P
         assert one.values.tobytes() == flow.values[-1:].tobytes()
 
 
-def test_a_month_of_days_holds_no_less_than_the_days_counted(tmp_path: Path) -> None:
+def drawn_at_once(s: Setting, frequency: str, until: date, first: date) -> tuple[float, np.ndarray]:
+    """What is out from `first` on by shorter periods, and quantiles of it plus the forecast's own draws to `until`."""
+    told = studies.panel(s, None, (), {}, frequency)
+    ahead = len(span(told.periods[-1].end, until, frequency)) - 1
+    out = [p.start >= first for p in told.periods]
+    seen = float(told.counts[0, out].sum())
+    season = {"D": 7, "M": 12}[frequency]
+    drawn = forecast_array(
+        told.counts, ahead, season=season, start=told.periods[0].start, freq=frequency, draws=4000, seed=s.seed
+    )
+    return seen, np.quantile(seen + drawn[:, 0].sum(axis=1), (0.1, 0.5, 0.9))
+
+
+def test_a_month_of_days_is_the_days_counted_and_draws_of_the_rest(tmp_path: Path) -> None:
     s = replace(route(tmp_path, "D", 5), as_of=date(2024, 1, 10))
     (flow,) = studies.nowcast(s, frequency="M").flows
-    days = studies.panel(s).counts[0]
     assert flow.last.label == "2023-11"
-    assert flow.signs[0].days == (25.0, 0.0)
-    assert flow.values[0, 0] >= days[-25:].sum()
+    (days,) = flow.signs
+    assert (days.kind, days.frequency, days.days) == ("parts", "D", (25.0, 0.0))
+    seen, wanted = drawn_at_once(s, "D", date(2024, 1, 1), date(2023, 12, 1))
+    assert flow.values[0, 0] >= seen
+    assert flow.values[0, [1, 3, 5]] == pytest.approx(wanted, rel=0.02)
+    assert flow.values[0, 3] - seen == pytest.approx(seen / 25 * 6, rel=0.3)  # the rest of the month is not nothing
+    assert [h.cases > 30 for h in flow.held] == [True, True]
+
+
+def test_a_quarter_uses_its_months_already_published(tmp_path: Path) -> None:
+    x = Strait(tmp_path)
+    months = x.counts("M", date(2023, 12, 1))
+    x.load("monthly", months, released="2023-12-20")
+    s = x.on(date(2023, 12, 22), strict=True)
+    (flow,) = studies.nowcast(s, frequency="Q").flows
+    assert [p.label for p in flow.periods] == ["2023-Q4"]
+    assert [(g.kind, g.frequency, g.days) for g in flow.signs] == [("parts", "M", (61.0,))]
+    seen, wanted = drawn_at_once(s, "M", date(2024, 1, 1), date(2023, 10, 1))
+    assert seen == months[date(2023, 10, 1)] + months[date(2023, 11, 1)]
+    assert flow.values[0, 0] > seen
+    assert flow.values[0, [1, 3, 5]] == pytest.approx(wanted, rel=0.02)
+    (narrow,), (wide,) = flow.values[:, [0, 6]], flow.plain[:, [0, 6]]
+    assert np.diff(narrow)[0] < 0.7 * np.diff(wide)[0]
+    assert flow.held[0].against is not None
+    assert flow.held[0].against[2] < 1
+
+
+def test_months_that_do_not_add_up_to_the_quarters_are_a_sign_and_no_parts(tmp_path: Path) -> None:
+    x = Strait(tmp_path)
+    x.load("monthly", x.counts("M", date(2023, 12, 1)), released="2023-12-20")
+    quarters = {d: round(1.1 * v) for d, v in x.counts("Q", date(2023, 12, 1)).items()}
+    x.load("quarterly", quarters, frequency="Q", released="2023-12-20")
+    (flow,) = studies.nowcast(x.on(date(2023, 12, 22), strict=True), frequency="Q").flows
+    assert [g.kind for g in flow.signs] == ["finer"]
+
+
+def test_days_not_yet_out_change_neither_the_month_nor_its_replays(tmp_path: Path) -> None:
+    """Two worlds alike in the days out by 19 January, five times apart in the rest."""
+    told = []
+    for name, factor in (("calm", 1), ("wild", 5)):
+        x = Strait(tmp_path / name)
+        days = x.counts("D", date(2024, 6, 1))
+        late = {d: v * (factor if (DAY - d).days <= 3 else 1) for d, v in days.items() if d >= date(2020, 1, 1)}
+        x.load("daily", late, frequency="D", lag=3)
+        (flow,) = studies.nowcast(x.on(DAY), frequency="M").flows
+        assert flow.signs[0].kind == "parts"
+        told.append(flow)
+    calm, wild = told
+    assert calm.values.tobytes() == wild.values.tobytes()
+    assert calm.held == wild.held
+    assert calm.held[0].share[0.95][2] > 0.9
 
 
 def test_what_is_not_held_is_said(tmp_path: Path) -> None:

@@ -45,6 +45,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "last-not-known": "{series} series are not known in {period}: their forecast starts from their own last count.",
         "withheld": "{series} series were withheld by the publisher in {period}, known only to be small: the middle of "
         "what they may be stands for them.",
+        "open-to-revision": "{period} is still open to revision: the forecast starts from what its past prints make it "
+        "in the end, {change}% in the middle.",
         "after-the-data": "In force or to come after the last period published, and not in the forecast: {measures}.",
     },
     "es": {
@@ -63,6 +65,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "last-not-known": "{series} series no se conocen en {period}: su pronóstico parte de su propio último conteo.",
         "withheld": "{series} series fueron reservadas por la fuente en {period} y solo se sabe que son pequeñas: "
         "en su lugar va el punto medio de lo que pueden ser.",
+        "open-to-revision": "{period} aún está sujeto a revisión: el pronóstico parte de lo que sus publicaciones "
+        "pasadas indican que será al final, {change}% en la mediana.",
         "after-the-data": "En vigor o por entrar después del último periodo publicado, y fuera del pronóstico: "
         "{measures}.",
     },

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from caudal.corridor import Corridor
     from caudal.studies import Nowcast
-    from caudal.studies.nowcasts.record import Flow
+    from caudal.studies.nowcasts.record import EarlySign, Flow
 
 EXAMPLES = (
     "caudal nowcast --as-of 2024-01-19",
@@ -39,6 +39,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "signs": "Early signs, and the weight that their past earned (0: no gain beyond noise)",
         "sign": "sign", "last": "last out", "mode": "mode", "seen": "days seen", "lag": "lag",
         "weight": "weight", "gain": "past gain", "without": "median without signs",
+        "parts": "{name}, by shorter periods: what is out, and draws of the rest",
         "held": "How often such intervals held: {cases} replays at the same point of the period, since {first}",
         "step": "ahead", "cases": "replays", "score": "error with / without signs",
         "replays": "Each replay knows as much as is known now: the periods before, and the signs out by that day. "
@@ -75,6 +76,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "signs": "Señales tempranas y el peso que les da su desempeño pasado (0: sin mejora más allá del azar)",
         "sign": "señal", "last": "último dato", "mode": "modo", "seen": "días vistos", "lag": "rezago",
         "weight": "peso", "gain": "mejora pasada", "without": "mediana sin señales",
+        "parts": "{name}, por periodos más cortos: lo ya publicado y simulaciones del resto",
         "held": "Con qué frecuencia acertaron intervalos como estos: {cases} reconstrucciones en el mismo momento del "
         "periodo, desde {first}",
         "step": "adelante", "cases": "casos", "score": "error con / sin señales",
@@ -211,11 +213,16 @@ def _signs(found: Nowcast, f: Flow, corridor: Corridor, language: str) -> list[R
 
     t = TEXTS[language]
     ahead = [(i, p) for i, (p, n) in enumerate(zip(f.periods, f.steps, strict=True)) if n > 0]
+
+    def named(x: EarlySign) -> str:
+        name = subject(x.query, corridor, language)
+        return t["parts"].format(name=name) if x.kind == "parts" else name
+
     middle = found.probabilities.index(0.5) if 0.5 in found.probabilities else len(found.probabilities) // 2
     body = [
-        [p.label, f"{subject(x.query, corridor, language)}{' [a]' if x.mode == 'replay' else ''}", x.last.label,
+        [p.label, f"{named(x)}{' [a]' if x.mode == 'replay' else ''}", x.last.label,
          None if x.days is None else x.days[k], None if x.lags is None else x.lags[k],
-         f"{x.weights[k]:.2f}", f"{100 * x.gain[k]:+.0f}%", f.plain[i, middle]]
+         *(("", "") if x.kind == "parts" else (f"{x.weights[k]:.2f}", f"{100 * x.gain[k]:+.0f}%")), f.plain[i, middle]]
         for k, (i, p) in enumerate(ahead) for x in f.signs
     ]  # fmt: skip
     heads = ("period", "sign", "last", "seen", "lag", "weight", "gain", "without")

@@ -6,7 +6,7 @@ and the next `horizon` are open, as many as are open today.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,12 +63,19 @@ class Replayed:
 
 
 def settle(
-    counts: np.ndarray, horizon: int, *, season: int = 12, start: date | None = None, freq: str | None = None
+    counts: np.ndarray,
+    horizon: int,
+    *,
+    season: int = 12,
+    start: date | None = None,
+    freq: str | None = None,
+    also: Sequence[int] = (),
 ) -> Base:
     """Forecast one series from every origin of its last WINDOW, the centre moved to where simple rules earned it.
 
-    Fewer origins where many steps are open: STEPS in all. counts: (periods,), not negative, NaN = not known; the rest
-    as in `caudal.predict`. Raises UsageError as it does.
+    Fewer origins where many steps are open: STEPS in all. counts: (periods,), not negative, NaN = not known; also:
+    earlier origins that may be drawn from too, but teach no sign; the rest as in `caudal.predict`. Raises UsageError as
+    it does.
     """
     y = np.asarray(counts, dtype=float)[None]
     fitted = fit(y, horizon, season=season, start=start, freq=freq)
@@ -78,13 +85,14 @@ def settle(
     periods = y.shape[1]
     first = max(0, periods - min(WINDOW, max(STEPS // horizon, LEAST_WINDOW)))
     shrunk = np.ones_like(mean)
-    for t in range(first, periods + 1):
+    settled = sorted({*(t for t in also if t < first), *range(first, periods + 1)})
+    for t in settled:
         move, shrunk[t, :, None] = mixed(
             past[:, :t], group.forecasts.mean[: t + 1], group.forecasts.sd[: t + 1], season
         )
         mean[t] += move[:, 0]
     width = sd * shrunk * group.record.width[:, :, 0]
-    mean[:first] = np.nan
+    mean[np.setdiff1d(np.arange(first), settled)] = np.nan
     z = to_scale(past)[0]
     errors = np.full_like(mean, np.nan)
     for h in range(horizon):
@@ -143,11 +151,19 @@ def replay_origins(base: Base, season: int) -> np.ndarray:
 
 
 def replay(
-    base: Base, earned: Earned, origins: np.ndarray, *, draws: int, seed: int, least: np.ndarray | None = None
+    base: Base,
+    earned: Earned,
+    origins: np.ndarray,
+    *,
+    draws: int,
+    seed: int,
+    least: np.ndarray | None = None,
+    drawn: Callable[[int, int], np.ndarray] | None = None,
 ) -> Replayed:
     """Draw at each earlier origin, with the signs and without, and compare with what came.
 
-    least: (origins of the base, horizon), as in `draw`.
+    least: (origins of the base, horizon), as in `draw`. drawn: (origin, draws) -> (draws, horizon), draws to score in
+    the place of those with the signs.
     """
     n, horizon = len(origins), base.horizon
     inside = np.full((n, len(LEVELS), horizon), np.nan)
@@ -158,11 +174,12 @@ def replay(
         ahead = base.counts[t : t + horizon]
         came[: len(ahead)] = ahead
         floor = None if least is None else least[t]
-        y = draw(base, earned, t, draws=draws, seed=seed, least=floor)
+        y = draw(base, earned, t, draws=draws, seed=seed, least=floor) if drawn is None else drawn(t, draws)
         low, high = np.moveaxis(np.quantile(y, tails, axis=0, method="inverted_cdf"), 1, 0)
         inside[i] = np.where(np.isnan(came), np.nan, (low <= came) & (came <= high))
         scores[0, i] = crps(np.cbrt(y), np.cbrt(came))
-        alone = draw(base, None, t, draws=draws, seed=seed, least=floor) if earned.move[t].any() else y
+        other = drawn is not None or earned.move[t].any()
+        alone = draw(base, None, t, draws=draws, seed=seed, least=floor) if other else y
         scores[1, i] = crps(np.cbrt(alone), np.cbrt(came))
     return Replayed(origins, inside, scores[0], scores[1])
 

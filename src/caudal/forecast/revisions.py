@@ -6,9 +6,13 @@ closed. The month in which that year begins is learned too. Of a period now, the
 
     print x exp(m + s T),  T Student with k degrees of freedom,
 
-the predictive of a normal sample under a normal-inverse-gamma prior: mean 0 (worth MEAN_PRIOR cases), variance that of
-all cases of that state together, those of related series too (worth SPREAD_PRIOR cases). Source: Gelman and others,
-Bayesian Data Analysis, 3.3.
+the predictive of a normal sample under normal-inverse-gamma priors: mean 0, worth each of MEAN_PRIORS cases, mixed by
+how well each tells the cases; variance that of cases of that state about the mean of their age, those of related
+series too (worth SPREAD_PRIOR cases). So revisions that always go one way are believed after a few, and noise is not.
+Source: Gelman and others, Bayesian Data Analysis, 3.3.
+
+The newest print of a case may be open itself: r then has added to it what is expected of that print, learned first.
+A case counts FADE to the power of the releases since.
 """
 
 from __future__ import annotations
@@ -19,8 +23,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import betaln
 
-MEAN_PRIOR = 4.0
+MEAN_PRIORS = (1 / 64, 1 / 16, 1 / 4, 1.0, 4.0, 16.0)
+MEAN_PRIOR = 4.0  # where a series has no case
 SPREAD_PRIOR = 4.0
+FADE = 0.8  # discount a release of what was learned, half after three: publishers mend their ways
+TINY = 1e-16  # of a variance: prints that never changed
 AGES = 24  # a print of a greater age teaches nothing of revisions: it is a history, reprinted
 LEAST = 2  # cases, under which nothing is said
 RECENT = 60  # newest periods of which anything is said
@@ -131,7 +138,8 @@ def learn(
     """
     periods = prints.shape[1]
     found = cases(prints, newest)
-    every = joined(found, *(cases(*other) for other in related))
+    others = [cases(*other) for other in related]
+    every = joined(found, *others)
     begin = year_begins(every, season, first)
     out = Revisions(
         state=np.full(periods, -1),
@@ -150,16 +158,36 @@ def learn(
     out.age[:] = np.where(last >= 0, newest[last] - np.arange(periods), 0)
     if begin is not None:
         out.state[:] = np.where(last >= 0, is_open(np.arange(periods), newest[last], season, begin, first), -1)
-    past, wide = (_state(x, season, begin, first) for x in (found, every))
+    past, weight = _state(found, season, begin, first), faded(found.newest)
+    parts = [(x, _state(x, season, begin, first)) for x in (found, *others)]
     for p in np.flatnonzero(last >= 0)[-RECENT:]:
-        squares = every.change[wide == out.state[p]] ** 2
-        if squares.size < LEAST:
+        spread = _spread(parts, int(out.state[p]))
+        if spread is None:
             continue
         like = _alike(found, past == out.state[p], int(out.age[p]), bool(out.state[p] == 0))
-        out.mean[p], out.scale[p], out.freedom[p] = predictive(found.change[like], float(squares.mean()))
+        change = found.change[like] + out.mean[found.period[like]]  # their newest prints may be open too
+        out.mean[p], out.scale[p], out.freedom[p] = predictive(change, spread, weight[like])
         out.cases[p] = like.sum()
         out.changed[p] = (found.change[like] != 0).mean() if like.any() else 0.0
     return out
+
+
+def _spread(parts: Sequence[tuple[Cases, np.ndarray]], state: int) -> tuple[float, float] | None:
+    """Mean square of the changes of a state: about the mean of their series and age, this worth one case beside; and
+    about 0. None where there are fewer than LEAST."""
+    squares, apart, free = [], 0.0, 0
+    for found, states in parts:
+        change, age = found.change[states == state], found.age[states == state]
+        squares.append(change**2)
+        for a in np.unique(age):
+            one = change[age == a]
+            apart += float(((one - one.mean()) ** 2).sum())
+            free += one.size - 1
+    every = np.concatenate(squares)
+    if every.size < LEAST:
+        return None
+    total = float(every.mean())
+    return (apart + total) / (free + 1), total
 
 
 def joined(*parts: Cases) -> Cases:
@@ -190,14 +218,41 @@ def _alike(found: Cases, state: np.ndarray, age: int, closed: bool) -> np.ndarra
     return like
 
 
-def predictive(change: np.ndarray, spread: float) -> tuple[float, float, float]:
-    """(mean, scale, degrees of freedom) of the Student predictive of the next change; spread: prior variance."""
-    n = change.size
-    mean = float(change.mean()) if n else 0.0
+def faded(newest: np.ndarray) -> np.ndarray:
+    """How much each case counts, (cases,): FADE to the power of the releases with a new period that came since."""
+    releases, rank = np.unique(newest, return_inverse=True)
+    weight: np.ndarray = FADE ** (len(releases) - 1.0 - rank)
+    return weight
+
+
+def predictive(
+    change: np.ndarray, spreads: tuple[float, float], weight: np.ndarray | None = None
+) -> tuple[float, float, float]:
+    """(mean, scale, degrees of freedom) of the Student predictive of the next change.
+
+    spreads: prior variances about the mean, alike beforehand; where there is no case, the last stands for the mean
+    square. weight: of each case, 1 where not given. With n the sum of weights, S that of weighted squares about their
+    mean, and for every spread v and k of MEAN_PRIORS: mean_k = n mean / (k + n), b = SPREAD_PRIOR v + S + k n mean^2 /
+    (k + n), and a weight in proportion to sqrt(k / (k + n)) v^(SPREAD_PRIOR / 2) b^(-freedom / 2). The mixture is told
+    as one Student of its mean and variance.
+    """
+    w = np.ones(change.shape) if weight is None else weight
+    n = float(w.sum())
     freedom = SPREAD_PRIOR + n
-    squares = float(((change - mean) ** 2).sum()) + MEAN_PRIOR * n * mean**2 / (MEAN_PRIOR + n)
-    variance = (SPREAD_PRIOR * spread + squares) / freedom
-    return n * mean / (MEAN_PRIOR + n), float(np.sqrt(variance * (1.0 + 1.0 / (MEAN_PRIOR + n)))), freedom
+    if not any(spreads):  # nothing was ever changed
+        return 0.0, 0.0, freedom
+    if n == 0:
+        return 0.0, float(np.sqrt(spreads[-1] * (1.0 + 1.0 / MEAN_PRIOR))), freedom
+    mean = float(w @ change) / n
+    k, v = np.array(MEAN_PRIORS)[:, None], np.maximum(np.array(spreads), TINY)
+    b = SPREAD_PRIOR * v + float(w @ (change - mean) ** 2) + k * n * mean**2 / (k + n)
+    told = 0.5 * np.log(k / (k + n)) + 0.5 * SPREAD_PRIOR * np.log(v) - 0.5 * freedom * np.log(b)
+    share = np.exp(told - told.max())
+    share /= share.sum()
+    centre = n * mean / (k + n)
+    at = float((share * centre).sum())
+    inner = b / freedom * (1.0 + 1.0 / (k + n)) + (centre - at) ** 2 * (freedom - 2.0) / freedom
+    return at, float(np.sqrt((share * inner).sum())), freedom
 
 
 def factors(found: Revisions, rows: np.ndarray, draws: int, seed: int) -> np.ndarray:

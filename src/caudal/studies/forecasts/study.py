@@ -10,12 +10,14 @@ import numpy as np
 from caudal.corridor import Corridor
 from caudal.errors import NotHeldError, UsageError
 from caudal.forecast import forecast_array, grid_unit, levels, quantiles, summed
+from caudal.forecast.nowcast import on_grid
 from caudal.panel import Panel
 from caudal.periods import step
-from caudal.records import ALL, DIMENSIONS, Edition, Period
+from caudal.records import ALL, DIMENSIONS, Edition, Period, Query
 from caudal.studies.checking import LEAST_PAST, SEASON
 from caudal.studies.forecasts.record import Scenario, Supposed, supposed_json
 from caudal.studies.forecasts.scenarios import supposed
+from caudal.studies.nowcasts.revised import Revised, revised, within
 from caudal.studies.panels import edition_json, panel
 from caudal.studies.progress import Progress
 from caudal.studies.setting import Setting
@@ -33,8 +35,8 @@ class Forecast:
 
     series: totals first, the widest before the narrower, then the cells; totals: how many of them are totals.
     last: the last period published; the horizon counts from it. latest: (series,) the count there, NaN where not
-    known in full. values: (series, horizon, quantiles), counts. editions: those that the past was read from. supposed:
-    the scenarios put on the draws.
+    known in full, as printed: the draws start from what it is expected to be in the end. values: (series, horizon,
+    quantiles), counts. editions: those that the past was read from. supposed: the scenarios put on the draws.
     """
 
     panel: Panel
@@ -74,6 +76,8 @@ def forecast(
 
     by, where, indicator, frequency: the series, as in `studies.panel`; `by` None takes place and origin where they
     are held together, else place, else the whole. Totals are sums of the series in every draw.
+    The last periods of which the whole's prints tell that they are still revised are taken as they are expected to
+    stand in the end, and what comes starts from there in every draw, as in `studies.nowcast`; never from later prints.
     scenarios: what to suppose of known measures; sums are those of the cells under all of them.
     Raises NotHeldError where no such series is held or its past is too short, UsageError for a horizon or a
     probability that makes no sense, both as `scenarios.supposed` does.
@@ -92,18 +96,24 @@ def forecast(
     cells = [found.series[i] for i in rows]
     counts = found.filled[rows]
     tell("draws", 1, 3)
+    where = dict(where or {})
+    told = tuple(d for d in dims if len({key[d] for key in cells}) > 1)
+    whole = whole_key(s.corridor, cells, told, where)
+    open_to = within(revised(s, Query(found.indicator, **whole), found.periods), found)
+    expected = on_grid(open_to.expected(counts), counts)
     drawn = forecast_array(
-        counts, horizon, season=SEASON[found.frequency], start=found.periods[0].start, freq=found.frequency,
+        expected, horizon, season=SEASON[found.frequency], start=found.periods[0].start, freq=found.frequency,
         draws=draws, seed=s.seed,
     )  # fmt: skip
+    moved = open_to.moved(len(found.periods) - 1, draws, s.seed)
+    if moved is not None:
+        drawn = on_grid(moved[:, None, None] * drawn, counts)
     periods = tuple(step(found.periods[-1], h) for h in range(1, horizon + 1))
     told_of: tuple[Supposed, ...] = ()
     if scenarios:
         drawn, told_of = supposed(s, scenarios, drawn, found.indicator, cells, periods, grid_unit(counts), progress)
     tell("totals", 2, 3)
-    told = tuple(d for d in dims if len({key[d] for key in cells}) > 1)
     sums = levels(cells, told)
-    whole = whole_key(s.corridor, cells, told, dict(where or {}))
     values = np.concatenate([quantiles(summed(drawn, sums), probabilities), quantiles(drawn, probabilities)])
     latest = counts[:, -1]
     tell("done", 3, 3)
@@ -119,7 +129,10 @@ def forecast(
         values=values,
         draws=draws,
         seed=s.seed,
-        notes=_notes(s, found, counts, len(found.series) - len(rows), {x.measure.id for x in told_of}),
+        notes=(
+            *_notes(s, found, counts, len(found.series) - len(rows), {x.measure.id for x in told_of}),
+            *_revised_note(found, open_to),
+        ),
         supposed=told_of,
     )
 
@@ -184,6 +197,15 @@ def whole_key(
         nearest = min(holding, key=lambda p: len(corridor.within(p)), default=ALL)
         whole["place"] = where.get("place", nearest)
     return whole
+
+
+def _revised_note(panel: Panel, x: Revised) -> tuple[tuple[str, Mapping[str, object]], ...]:
+    """What the last published period is expected to become, where its prints tell that it is still revised."""
+    last = len(panel.periods) - 1
+    if last not in x.open:
+        return ()
+    percent = 100.0 * float(np.expm1(x.told.mean[last]))
+    return (("open-to-revision", {"period": panel.periods[-1].label, "change": f"{percent:+.1f}"}),)
 
 
 def _notes(

@@ -57,7 +57,8 @@ def hindcast(
 
     by, where, indicator, frequency: the series, as in `studies.forecast`. horizons: periods after the last one
     published then; None: those usual for the frequency. At each origin the answer is that of `studies.forecast` with
-    `s.on(day)` and the longest horizon. A day on which nothing new had been published since the one before is left out.
+    `s.on(day)` and the longest horizon, but that prints still open to revision are taken as they are. A day on
+    which nothing new had been published since the one before is left out.
     scheduler: address of a dask scheduler whose workers share the work; the same bytes as without.
     Raises NotHeldError where no such series is held or no origin has an outcome, UsageError for horizons or a day that
     make no sense, or a scheduler that does not answer.

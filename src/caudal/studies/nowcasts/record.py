@@ -19,8 +19,9 @@ Note = tuple[str, Mapping[str, object]]
 class EarlySign:
     """A count that is out before the one asked about, and the say that its past earned it, as known at as_of.
 
-    kind: "finer" (the same flow, or its whole, by shorter periods) or "upstream". last: its last period out. days: of a
-    finer one, how many of each unpublished period it has seen. lags: of one upstream, by how many periods it is taken
+    kind: "parts" (the very count by shorter periods that add up to it: nothing weighed, `said` and `gain` NaN), "finer"
+    (the same flow, or its whole, by shorter periods) or "upstream". last: its last period out. days: of the first two,
+    how many of each unpublished period it has seen. lags: of one upstream, by how many periods it is taken
     ahead at each step. said: the surprise at each step, in widths of the forecast; NaN where
     silent. weights, gain: (steps,), its weight, and its mean past gain as a share of the mean square error (negative: a
     loss). No gain beyond its noise, no weight.

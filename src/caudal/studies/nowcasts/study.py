@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from caudal.errors import NotHeldError, UsageError
 from caudal.forecast import quantiles
-from caudal.forecast.nowcast import Base, draw, listen, on_grid, replay, replay_origins, settle
-from caudal.forecast.revisions import Revisions, factors, learn
+from caudal.forecast.nowcast import Base, draw, listen, on_grid, replay, replay_origins
+from caudal.forecast.revisions import factors
 from caudal.forecast.signs import Earned
-from caudal.panel import Panel
 from caudal.periods import step
-from caudal.records import ALL, Query
+from caudal.records import ALL
 from caudal.replay import date_blocks, date_blocks_ratio
-from caudal.series import print_matrix, usual_lag
+from caudal.series import usual_lag
 from caudal.studies.answering import summed
-from caudal.studies.checking import LEAST_PAST, SEASON
+from caudal.studies.checking import SEASON
+from caudal.studies.nowcasts.known import MANY, Known, edges_of, known, settled
+from caudal.studies.nowcasts.parts import Parts, parts
 from caudal.studies.nowcasts.record import LEVELS, EarlySign, Flow, Held, Note, Nowcast
 from caudal.studies.nowcasts.signs import LAGS, Heard, origin_days, signs
 from caudal.studies.panels import panel
@@ -28,24 +28,9 @@ from caudal.studies.setting import Setting
 DRAWS = 4000
 REPLAY_DRAWS = 400
 QUANTILES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
-MANY = 120  # unpublished periods, beyond which no draw says anything
-SHOWN = {"D": 31, "W": 13, "M": 12, "Q": 4, "A": 2}  # published periods that are shown, at most
-NEAR = 3  # those shown where the publisher's year is not known, beside those that most past prints were changed after
 NAMED = 6  # parts not known that are named
 LEAST_REPLAYS = 20  # under which no coverage is stated
 BLOCKS = {"D": 30, "W": 13, "M": 6, "Q": 4, "A": 2}  # dates resampled together
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Known:
-    """A series as known: the panel's periods up to the last known count, and what its prints teach."""
-
-    panel: Panel
-    query: Query
-    counts: np.ndarray
-    revisions: Revisions
-    open: np.ndarray  # indices of published periods that may still be revised
-    ahead: int  # periods not published, up to that of as_of
 
 
 def nowcast(
@@ -93,36 +78,40 @@ def _flow(
     s: Setting, indicator: str, where: Mapping[str, str], most: int | None, frequency: str | None,
     probabilities: tuple[float, ...], draws: int,
 ) -> Flow:  # fmt: skip
-    x = _known(s, panel(s, indicator, (), where, frequency))
+    x = known(s, panel(s, indicator, (), where, frequency))
     last = len(x.counts) - 1
-    published = x.open[-most:] if most else x.open
-    by_revision = factors(x.revisions, published, draws, s.seed)
+    published = x.revised.open[-most:] if most else x.revised.open
+    by_revision = factors(x.revised.told, published, draws, s.seed)
     final = on_grid(x.counts[published] * by_revision, x.counts)
     steps = list(range(1, x.ahead + 1))[-(most or MANY) :]
     future = plain = np.empty((draws, 0))
-    heard: list[Heard] = []
     told: tuple[EarlySign, ...] = ()
     held: tuple[Held, ...] = ()
     origins, notes = np.arange(0), _notes(s, x)
     if x.ahead:
-        base, edges = _settled(x), _edges(x)
+        base, edges = settled(x), edges_of(x)
         asked = origin_days(edges, last + 1, x.ahead, s.as_of)
-        heard = signs(s, x.query, x.panel, base, edges, asked)
-        earned = listen(base, [h.said for h in heard])
-        told = tuple(_sign(h, k, earned, steps) for k, h in enumerate(heard))
-        least = next((h.least for h in heard if h.least is not None), None)
+        origins, rows = replay_origins(base, SEASON[x.panel.frequency]), [h - 1 for h in steps]
+        made = parts(s, x, edges, asked, origins)
+        if made is None:
+            heard = signs(s, x.query, x.panel, base, edges, asked)
+            earned, least = listen(base, [h.said for h in heard]), _least(heard)
+            told = tuple(_sign(h, k, earned, rows) for k, h in enumerate(heard))
+            held = _held(base, earned, origins, steps, x, s.seed, least=least)
+        else:
+            origins, earned, least = made.origins, listen(base, []), None
+            told = _by_parts(made, rows)
+            held = _held(base, earned, origins, steps, x, s.seed, drawn=made.drawn)
+        ahead_by = x.revised.moved(last, draws, s.seed)
+        moved = np.ones((draws, 1)) if ahead_by is None else ahead_by[:, None]
         floor = None if least is None else least[-1]
-        moved = np.ones((draws, 1))
-        if last in published:  # what comes starts from what the last one will be
-            moved = by_revision[:, -1:] / np.exp(x.revisions.mean[last])
-        rows = [h - 1 for h in steps]
         future, plain = (
             on_grid(moved * draw(base, e, last + 1, draws=draws, seed=s.seed, least=floor), x.counts)[:, rows]
             for e in (earned, None)
         )
-        origins = replay_origins(base, SEASON[x.panel.frequency])
-        held = _held(base, earned, origins, steps, least, x, s.seed)
-        notes += () if heard else (("no-signs", {}),)
+        if made is not None:
+            future = made.drawn(last + 1, draws)[:, rows]
+        notes += () if told else (("no-signs", {}),)
         notes += () if held else (("few-replays", {"replays": len(origins), "least": LEAST_REPLAYS}),)
     whole, alone = (np.concatenate([final, y], axis=1)[:, :, None] for y in (future, plain))
     return Flow(
@@ -134,7 +123,7 @@ def _flow(
         printed=np.concatenate([x.counts[published], np.full(len(steps), np.nan)]),
         values=quantiles(whole, probabilities)[:, 0],
         plain=quantiles(alone, probabilities)[:, 0],
-        cases=(*(int(x.revisions.cases[p]) for p in published), *(0 for _ in steps)),
+        cases=(*(int(x.revised.told.cases[p]) for p in published), *(0 for _ in steps)),
         year_begins=_month(x),
         signs=told,
         held=held,
@@ -144,81 +133,28 @@ def _flow(
     )
 
 
-def _known(s: Setting, found: Panel) -> _Known:
-    known = np.flatnonzero(np.isfinite(found.filled[0]))
-    if len(known) < LEAST_PAST:
-        raise NotHeldError(
-            f"A nowcast needs {LEAST_PAST} periods of the past; {len(known)} of {found.indicator} are known as of "
-            f"{s.as_of}. Load a longer history, or ask at a later date."
-        )
-    last, query = int(known[-1]), Query(found.indicator, **dict(found.series[0]))
-    ahead = 0
-    while step(found.periods[last], ahead).end <= s.as_of:
-        ahead += 1
-        if ahead > MANY:
-            raise NotHeldError(
-                f"The last period of {found.indicator} known on {s.as_of} is {found.periods[last].label}: more than "
-                f"{MANY} periods before. Load a newer release (`caudal fetch`), or ask as of an earlier date."
-            )
-    place = {"M": found.periods[0].start.month - 1, "Q": (found.periods[0].start.month - 1) // 3}
-    season = SEASON[found.frequency] if found.frequency in place else 1
-    said, *related = (
-        (m.values, m.newest)
-        for q in (query, *_related(s, query))
-        for m in (print_matrix(s.store, s.corridor, q, found.periods[: last + 1], as_of=s.as_of),)
-    )
-    told = learn(*said, season, place.get(found.frequency, 0), related)
-    rows = np.arange(max(last + 1 - SHOWN[found.frequency], 0), last + 1)
-    taught = (told.freedom[rows] > 0) & (told.scale[rows] > 0) & (told.state[rows] != 0)
-    taught &= (told.state[rows] == 1) | (told.changed[rows] >= 0.5) | (rows > last - NEAR)
-    fresh = np.isfinite(found.filled[0, rows]) & ~found.replay[0, rows]
-    return _Known(found, query, found.filled[0, : last + 1], told, rows[taught & fresh], ahead)
-
-
-def _related(s: Setting, query: Query) -> list[Query]:
-    """The same count of the indicators that a declared sum joins to this one: revised together."""
-    sums = [{i.id, *i.parts} for i in s.corridor.indicators.values() if i.parts]
-    joined = dict.fromkeys(i for group in sums if query.indicator in group for i in sorted(group))
-    return [replace(query, indicator=i) for i in joined if i != query.indicator]
-
-
-def _settled(x: _Known) -> Base:
-    """The base forecast, from counts as they are expected to stand in the end."""
-    counts = x.counts.copy()
-    counts[x.open] *= np.exp(x.revisions.mean[x.open])
-    frequency = x.panel.frequency
-    return settle(counts, x.ahead, season=SEASON[frequency], start=x.panel.periods[0].start, freq=frequency)
-
-
-def _edges(x: _Known) -> np.ndarray:
-    """First days, as ordinals, of the periods, of those to come and of the one after."""
-    periods = x.panel.periods[: len(x.counts)]
-    ahead = [step(periods[-1], h).start.toordinal() for h in range(1, x.ahead + 2)]
-    return np.array([*(p.start.toordinal() for p in periods), *ahead])
-
-
-def _block(x: _Known) -> int:
+def _block(x: Known) -> int:
     return max(BLOCKS[x.panel.frequency], x.ahead)
 
 
-def _month(x: _Known) -> int | None:
-    begins = x.revisions.closes
+def _month(x: Known) -> int | None:
+    begins = x.revised.told.closes
     return None if begins is None else begins + 1 if x.panel.frequency == "M" else 3 * begins + 1
 
 
 def _held(
-    base: Base, earned: Earned, origins: np.ndarray, steps: Sequence[int], least: np.ndarray | None, x: _Known,
-    seed: int,
+    base: Base, earned: Earned, origins: np.ndarray, steps: Sequence[int], x: Known, seed: int, *,
+    least: np.ndarray | None = None, drawn: Callable[[int, int], np.ndarray] | None = None,
 ) -> tuple[Held, ...]:  # fmt: skip
     """How often the intervals held over the replays, step by step."""
     if len(origins) < LEAST_REPLAYS:
         return ()
-    told = replay(base, earned, origins, draws=REPLAY_DRAWS, seed=seed, least=least)
+    told = replay(base, earned, origins, draws=REPLAY_DRAWS, seed=seed, least=least, drawn=drawn)
     out = []
     for h in (n - 1 for n in steps):
         inside = told.inside[:, :, h]
         share = {v: date_blocks(inside[:, i], _block(x), seed=seed) for i, v in enumerate(LEVELS)}
-        moved = earned.move[origins, h] != 0
+        moved = np.isfinite(told.crps[:, h]) & (drawn is not None or earned.move[origins, h] != 0)
         against = None
         if moved.sum() >= LEAST_REPLAYS:
             against = date_blocks_ratio(told.crps[moved, h], told.plain[moved, h], _block(x), seed=seed)
@@ -226,8 +162,32 @@ def _held(
     return tuple(out)
 
 
-def _sign(h: Heard, k: int, earned: Earned, steps: Sequence[int]) -> EarlySign:
-    rows = [n - 1 for n in steps]
+def _least(heard: Sequence[Heard]) -> np.ndarray | None:
+    return next((h.least for h in heard if h.least is not None), None)
+
+
+def _by_parts(made: Parts, rows: Sequence[int]) -> tuple[EarlySign, ...]:
+    """The shorter periods themselves, then the signs that their own forecast hears, at the first not yet out."""
+    x, days = made.known, made.seen_days()
+    nan = (float("nan"),) * len(rows)
+    own = EarlySign(
+        query=x.query,
+        kind="parts",
+        frequency=x.panel.frequency,
+        mode=x.panel.mode,
+        last=x.panel.periods[len(x.counts) - 1],
+        days=tuple(float(days[r]) for r in rows),
+        lags=None,
+        said=nan,
+        weights=(1.0,) * len(rows),
+        gain=nan,
+        editions=x.panel.editions,
+    )
+    at = made.rows()
+    return (own, *(_sign(h, k, made.earned, [at[r] for r in rows]) for k, h in enumerate(made.heard)))
+
+
+def _sign(h: Heard, k: int, earned: Earned, rows: Sequence[int]) -> EarlySign:
     variant = earned.variant[k, -1, rows].tolist()
     known = np.flatnonzero(np.isfinite(h.panel.filled[0]))
     return EarlySign(
@@ -245,7 +205,7 @@ def _sign(h: Heard, k: int, earned: Earned, steps: Sequence[int]) -> EarlySign:
     )
 
 
-def _unknown_parts(s: Setting, x: _Known) -> list[str]:
+def _unknown_parts(s: Setting, x: Known) -> list[str]:
     """The parts of a count that are not known in the newest period published, by the first dimension that tells."""
     where = {d: v for d, v in x.query.dims().items() if v != ALL}
     for by in ("place", "origin"):
@@ -259,7 +219,7 @@ def _unknown_parts(s: Setting, x: _Known) -> list[str]:
     return []
 
 
-def _notes(s: Setting, x: _Known) -> tuple[Note, ...]:
+def _notes(s: Setting, x: Known) -> tuple[Note, ...]:
     """What a reader must know: keys with their values, worded by a face."""
     found: list[Note] = []
     periods = x.panel.periods
@@ -273,9 +233,9 @@ def _notes(s: Setting, x: _Known) -> tuple[Note, ...]:
         gone = _unknown_parts(s, x)
         key = "parts-not-known" if gone else "last-not-known"
         found.append((key, {"period": periods[-1].label, **({"parts": gone} if gone else {})}))
-    if not x.revisions.known:
+    if not x.revised.told.known:
         found.append(("revisions-not-known", {}))
-    elif not len(x.open):
+    elif not len(x.revised.open):
         found.append(("not-revised", {}))
     lag = usual_lag(s.store, s.corridor, x.query, as_of=s.as_of, strict=s.strict, frequency=x.panel.frequency)
     awaited = [step(last, h) for h in range(1, x.ahead + 1)] if lag is not None else []
