@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import betaln
 
-MEAN_PRIORS = (1 / 64, 1 / 16, 1 / 4, 1.0, 4.0, 16.0)
+MEAN_PRIORS = (1 / 4, 1.0, 4.0, 16.0, 64.0)
 MEAN_PRIOR = 4.0  # where a series has no case
 SPREAD_PRIOR = 4.0
 FADE = 0.8  # discount a release of what was learned, half after three: publishers mend their ways
