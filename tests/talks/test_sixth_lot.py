@@ -33,6 +33,7 @@ def found(kind: str, sentence: str, language: str) -> list[Any]:
         # a rhythm and the day from which it runs
         ("en", "Bolivia agreed to receive one flight every two weeks, starting on June 3.", "2024-06-03"),
         ("es", "Bolivia se comprometió a recibir un vuelo cada semana, a partir del 3 de junio.", "2024-06-03"),
+        ("en", "Chile and Bolivia agreed to meet the first Monday of each month, beginning June 3.", "2024-06-03"),
         ("en", "Chile and Bolivia agreed to help each other.", None),
         # the day that the words of saying tell is not the deadline
         ("en", "Chile will keep an officer in Oruro, a Bolivian minister said on Tuesday.", None),
@@ -56,6 +57,7 @@ def test_what_a_minister_said_stands_outside_the_promise() -> None:
         ("es", "Chile abrirá una oficina tras conversaciones el lunes entre los dos ministros.", "past", "2024-05-13"),
         ("en", "The two ministers will meet on Friday week in Tacna.", "planned", "2024-05-24"),
         ("es", "Los dos ministros se reunirán el viernes en ocho en Tacna.", "planned", "2024-05-24"),
+        ("es", "Los dos ministerios se han emplazado para el día 28 en Tacna.", "planned", "2024-05-28"),
         ("en", "Soto noted the talks with the Bolivian delegation, which ended on Tuesday.", "past", "2024-05-14"),
         ("en", "The two ministers will meet the first Monday of each month.", "planned", None),
         ("es", "Los dos ministros se reunirán el primer lunes de cada mes.", "planned", None),

@@ -54,7 +54,8 @@ def deadline(scene: Scene, first: int, last: int) -> Slot | None:
         if slot is not None:
             return slot
         if k in at and not any(scene.low(x) == "fiscal" for x in range(k, at[k].j + 1)):
-            return _dated(scene, at[k], first)
+            since = next((w for w in found if w.i > k and w.value and _begins(scene, w)), None)
+            return _dated(scene, since if since is not None and at[k].value is None else at[k], first)
         if scene.low(k) in _EVERY and k + 1 < last and scene.low(k + 1) != "other":
             since = next((w for w in found if w.i > k and w.value and _begins(scene, w)), None)
             if since is not None:

@@ -209,6 +209,8 @@ class Tenses:
         s = self.s
         token = s.tokens[k]
         low = token.low
+        if low.startswith("emplaz"):
+            return True  # «se han emplazado para el día 12»
         if low in _MOVED or (low in {"put", "called", "pushed"} and s.low(k + 1) in {"off", "back"}):
             return True
         if low in {"pushed", "moved"} and s.low(k + 1) == "to" and s.has(k + 2, "month", "weekday"):
