@@ -115,3 +115,26 @@ def route(
     given = (str(folder / "gulf.toml"), folder / "store", date(2024, 3, 1))
     studies.load(studies.setting(*given), [folder / "table.csv"], spec=folder / "spec.toml")
     return studies.setting(*given)
+
+
+def reprinted(folder: Path, share: float, first: date) -> Setting:
+    """The same monthly route in one edition a month from `first` on, its newest month printed at a share of it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "gulf.toml").write_text(CORRIDOR, encoding="utf-8")
+    (folder / "measures.csv").write_text(MEASURES.format(announced="2022-05-03"), encoding="utf-8")
+    periods, y = counts("M", 3)
+    y = np.maximum(y, 10)
+    given = (str(folder / "gulf.toml"), folder / "store", date(2024, 3, 1))
+    for t, last in enumerate(periods):
+        if last.start < first:
+            continue
+        printed = y[:, : t + 1].copy()
+        printed[:, -1] = np.rint(share * printed[:, -1])
+        rows = [f"{p.start},{h},{v:.0f}" for h, row in zip(HARBOURS, printed, strict=True)
+                for p, v in zip(periods[: t + 1], row, strict=True)]  # fmt: skip
+        table, spec = folder / f"{last.label}.csv", folder / f"{last.label}.toml"
+        table.write_text("\n".join(["period,harbour,people", *rows]) + "\n", encoding="utf-8")
+        released = (last.end + timedelta(days=15)).isoformat()
+        spec.write_text(SPEC.format(frequency="M").replace("2024-01-20", released), encoding="utf-8")
+        studies.load(studies.setting(*given), [table], spec=spec)
+    return studies.setting(*given)

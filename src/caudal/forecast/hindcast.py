@@ -13,6 +13,7 @@ import numpy as np
 
 from caudal.forecast.arrays import drawn_at
 from caudal.forecast.levels import Level, quantiles, summed
+from caudal.forecast.nowcast import on_grid
 from caudal.forecast.rules import MEDIAN, PROBABILITIES, RULES
 from caudal.model.engine import fit
 from caudal.model.transform import to_scale
@@ -29,6 +30,9 @@ class Batch:
     counts: (series, periods), as known at the last origin, and in its beginnings at each: origin t sees the first t
     periods. totals: the rows that each total adds up. came: (origins, totals + series, horizons), the outcomes, NaN
     where not known. horizons: periods ahead, rising. season, start, freq, draws, seed: as in `forecast_array`.
+    Of a batch of one origin, whose last counts were still open to revision, counts are those expected in the end;
+    printed: the counts as they were read then, by the rules too; moved: (draws,), what the last count will be over what
+    was expected of it.
     """
 
     counts: np.ndarray
@@ -41,6 +45,8 @@ class Batch:
     freq: str | None
     draws: int
     seed: int
+    printed: np.ndarray | None = None
+    moved: np.ndarray | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,17 +74,21 @@ class Fared:
 def replayed(batch: Batch, tell: Callable[[], None] | None = None) -> Fared:
     """Forecast from every origin of a batch and score what was said. tell: called after each origin.
 
-    The forecast of an origin t is `forecast_array(counts[:, :t], max(horizons), ...)`: see `drawn_at`.
+    The forecast of an origin t is `forecast_array(counts[:, :t], max(horizons), ...)`, times what the last count moves
+    by: see `drawn_at`.
     """
     ahead, at = max(batch.horizons), np.array(batch.horizons) - 1
     fitted = fit(batch.counts, ahead, season=batch.season, start=batch.start, freq=batch.freq)
     totals = [Level({}, rows) for rows in batch.totals]
-    added = [batch.counts[list(rows)].sum(axis=0) for rows in batch.totals]
-    whole = np.concatenate([np.array(added).reshape(-1, batch.counts.shape[1]), batch.counts])
+    printed = batch.counts if batch.printed is None else batch.printed
+    added = [printed[list(rows)].sum(axis=0) for rows in batch.totals]
+    whole = np.concatenate([np.array(added).reshape(-1, printed.shape[1]), printed])
     shape = batch.came.shape
     out = _blank(shape)
     for o, t in enumerate(batch.origins):
         drawn = drawn_at(fitted, batch.counts, t, season=batch.season, draws=batch.draws, seed=batch.seed)[:, :, at]
+        if batch.moved is not None:
+            drawn = on_grid(batch.moved[:, None, None] * drawn, printed)
         every = np.concatenate([summed(drawn, totals), drawn], axis=1)
         past, came = whole[:, :t], batch.came[o]
         own = np.moveaxis(quantiles(every, PROBABILITIES), -1, 0)

@@ -13,11 +13,11 @@ from caudal.forecast import forecast_array, grid_unit, levels, quantiles, summed
 from caudal.forecast.nowcast import on_grid
 from caudal.panel import Panel
 from caudal.periods import step
-from caudal.records import ALL, DIMENSIONS, Edition, Period, Query
+from caudal.records import ALL, DIMENSIONS, Edition, Period
 from caudal.studies.checking import LEAST_PAST, SEASON
 from caudal.studies.forecasts.record import Scenario, Supposed, supposed_json
 from caudal.studies.forecasts.scenarios import supposed
-from caudal.studies.nowcasts.revised import Revised, revised, within
+from caudal.studies.nowcasts.revised import Revised, opened
 from caudal.studies.panels import edition_json, panel
 from caudal.studies.progress import Progress
 from caudal.studies.setting import Setting
@@ -97,13 +97,12 @@ def forecast(
     counts = found.filled[rows]
     tell("draws", 1, 3)
     where = dict(where or {})
-    told = tuple(d for d in dims if len({key[d] for key in cells}) > 1)
+    told = told_by(cells, dims)
     whole = whole_key(s.corridor, cells, told, where)
-    open_to = within(revised(s, Query(found.indicator, **whole), found.periods), found)
-    expected = on_grid(open_to.expected(counts), counts)
+    open_to = opened(s, found, whole)
     drawn = forecast_array(
-        expected, horizon, season=SEASON[found.frequency], start=found.periods[0].start, freq=found.frequency,
-        draws=draws, seed=s.seed,
+        open_to.starts(counts), horizon, season=SEASON[found.frequency], start=found.periods[0].start,
+        freq=found.frequency, draws=draws, seed=s.seed,
     )  # fmt: skip
     moved = open_to.moved(len(found.periods) - 1, draws, s.seed)
     if moved is not None:
@@ -183,6 +182,11 @@ def panel_of(
             refused = refused or error
     assert refused is not None
     raise refused
+
+
+def told_by(cells: Sequence[Mapping[str, str]], dims: Sequence[str]) -> tuple[str, ...]:
+    """The dimensions that tell series apart."""
+    return tuple(d for d in dims if len({key[d] for key in cells}) > 1)
 
 
 def whole_key(

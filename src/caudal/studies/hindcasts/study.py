@@ -13,9 +13,10 @@ from caudal.forecast import Batch, Fared, histograms, levels, parted, replayed, 
 from caudal.forecast.rules import PROBABILITIES, RULES
 from caudal.panel import Panel
 from caudal.studies.checking import LEAST_PAST, SEASON
-from caudal.studies.forecasts.study import DRAWS, MANY, panel_of, whole_key
+from caudal.studies.forecasts.study import DRAWS, MANY, panel_of, told_by, whole_key
 from caudal.studies.hindcasts.misses import misses
 from caudal.studies.hindcasts.record import CELL, WHOLE, Hindcast, Origin
+from caudal.studies.nowcasts.revised import Revised, opened
 from caudal.studies.panels import panel
 from caudal.studies.progress import Progress
 from caudal.studies.setting import Setting
@@ -32,12 +33,21 @@ Key = tuple[str, tuple[str, ...]]  # level, values of the dimensions broken down
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Known:
-    """What was known on the day of an origin: the series by key, and their counts up to the last period published."""
+    """What was known on the day of an origin: the series by key, and their counts up to the last period published.
+
+    open_to: which of these were still open to revision, and what their prints told of that.
+    """
 
     origin: Origin
     start: date
     cells: tuple[Mapping[str, str], ...]
     counts: np.ndarray
+    open_to: Revised
+
+    @property
+    def opened(self) -> bool:
+        """Whether a count was still open to revision."""
+        return bool(len(self.open_to.open))
 
 
 def hindcast(
@@ -57,8 +67,8 @@ def hindcast(
 
     by, where, indicator, frequency: the series, as in `studies.forecast`. horizons: periods after the last one
     published then; None: those usual for the frequency. At each origin the answer is that of `studies.forecast` with
-    `s.on(day)` and the longest horizon, but that prints still open to revision are taken as they are. A day on
-    which nothing new had been published since the one before is left out.
+    `s.on(day)` and the longest horizon; the rules take the counts as they were printed. A day on which nothing new had
+    been published since the one before is left out.
     scheduler: address of a dask scheduler whose workers share the work; the same bytes as without.
     Raises NotHeldError where no such series is held or no origin has an outcome, UsageError for horizons or a day that
     make no sense, or a scheduler that does not answer.
@@ -72,7 +82,7 @@ def hindcast(
     days = _months(since, s.as_of)
     known = _origins(s, final, dims, dict(where or {}), days, tell)
     cells = _cells(final, known)
-    told = tuple(d for d in dims if len({key[d] for key in cells}) > 1)
+    told = told_by(cells, dims)
     frame = _Frame(s, final, told, dict(where or {}), cells)
     came = [frame.outcomes(k, ahead) for k in known]
     held = [i for i, c in enumerate(came) if not np.isnan(c[1]).all()]
@@ -132,8 +142,10 @@ def _origins(
         last = then.periods[-1]
         if not len(rows) or len(then.periods) < LEAST_PAST or (found and found[-1].origin.last == last):
             continue
+        cells = tuple(then.series[r] for r in rows)
+        open_to = opened(s.on(day), then, whole_key(s.corridor, cells, told_by(cells, dims), where))
         origin = Origin(day, last, len(rows), then.mode)
-        found.append(_Known(origin, then.periods[0].start, tuple(then.series[r] for r in rows), then.filled[rows]))
+        found.append(_Known(origin, then.periods[0].start, cells, then.filled[rows], open_to))
     return found
 
 
@@ -209,14 +221,19 @@ def _run(
     came: Sequence[np.ndarray], horizons: tuple[int, ...], draws: int, scheduler: str | None, tell: Progress,
 ) -> list[tuple[Fared, int]]:  # fmt: skip
     """How each origin fared: the answers of its batch, and its place there."""
-    labels = [(k.start, tuple(tuple(key.items()) for key in k.cells)) for k in known]
+    labels = [(k.start, tuple(tuple(key.items()) for key in k.cells), i if k.opened else None)
+              for i, k in enumerate(known)]  # fmt: skip
+    starts = [k.open_to.starts(k.counts) for k in known]
     batches, places = [], []
-    for members in shared([k.counts for k in known], labels, frequency):
+    for members in shared(starts, labels, frequency):
         members.sort()
-        counts = max((known[i].counts for i in members), key=lambda c: c.shape[1])
+        one = known[members[0]]
         batches.append(Batch(
-            counts, tuple(known[i].counts.shape[1] for i in members), horizons, totals[members[0]],
-            np.stack([came[i] for i in members]), SEASON[frequency], known[members[0]].start, frequency, draws, s.seed,
+            max((starts[i] for i in members), key=lambda c: c.shape[1]),
+            tuple(known[i].counts.shape[1] for i in members), horizons, totals[members[0]],
+            np.stack([came[i] for i in members]), SEASON[frequency], one.start, frequency, draws, s.seed,
+            printed=one.counts if one.opened else None,
+            moved=one.open_to.moved(one.counts.shape[1] - 1, draws, s.seed) if one.opened else None,
         ))  # fmt: skip
         places.append(members)
     found: list[tuple[Fared, int] | None] = [None] * len(known)
@@ -224,12 +241,12 @@ def _run(
         done = 0
         for batch, members in zip(batches, places, strict=True):
 
-            def one() -> None:
+            def step() -> None:
                 nonlocal done
                 done += 1
                 tell("origins", done, len(known))
 
-            answer = replayed(batch, one)
+            answer = replayed(batch, step)
             for j, i in enumerate(members):
                 found[i] = (answer, j)
     else:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from caudal.forecast.nowcast import on_grid
 from caudal.forecast.revisions import Revisions, factors, learn
 from caudal.panel import Panel
 from caudal.records import Period, Query
@@ -32,6 +33,10 @@ class Revised:
         out = counts.copy()
         out[..., self.open] *= np.exp(self.told.mean[self.open])
         return out
+
+    def starts(self, counts: np.ndarray) -> np.ndarray:
+        """Counts from which what comes is drawn: those expected, on the grid on which counts lie."""
+        return on_grid(self.expected(counts), counts) if len(self.open) else counts
 
     def moved(self, last: int, draws: int, seed: int) -> np.ndarray | None:
         """(draws,): what the last published period will be, over what is expected of it; None where it is not open.
@@ -61,6 +66,11 @@ def revised(s: Setting, query: Query, periods: Sequence[Period]) -> Revised:
         for p in np.flatnonzero(np.isfinite(row)).tolist():
             by[p] = edition.id
     return Revised(told, rows[taught], tuple(by))
+
+
+def opened(s: Setting, panel: Panel, whole: Mapping[str, str]) -> Revised:
+    """What the prints of a panel's whole (its key) tell of those periods of the panel that may still be revised."""
+    return within(revised(s, Query(panel.indicator, **whole), panel.periods), panel)
 
 
 def within(x: Revised, panel: Panel) -> Revised:
