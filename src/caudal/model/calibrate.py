@@ -96,12 +96,17 @@ def _shape(x: Array, known: Array, fade: np.ndarray, size: Array) -> np.ndarray:
     folded = counted[..., middle:].copy()
     folded[..., 1:] += counted[..., middle - 1 :: -1]
     inner = 2.0 * np.array(LEVELS) - 1.0
-    both = _shrunk(np.array(SHAPE), SHAPE_PRIOR, _fitted(_quantiles(folded, inner)), dates)
-    sides = [
-        _shrunk(both, SIDE_PRIOR, _fitted(_quantiles(part, np.array(LEVELS), start=-REACH)), dates)
-        for part in (counted[..., ::-1], counted)
-    ]
-    return np.moveaxis(np.stack(sides), -1, 1)
+    parts = (counted[..., ::-1], counted)
+    sides = [_quantiles(part, np.array(LEVELS), start=-REACH) for part in parts]
+    return shape_of(_quantiles(folded, inner), np.stack(sides), dates, np.arange(CLASSES))
+
+
+def shape_of(both: np.ndarray, sides: np.ndarray, dates: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """(2 sides, 2, ...): a and b from the quantiles of errors' sizes, both (..., levels), and of negative and positive
+    errors, sides (2, ..., levels), with so many dates (...) behind them, of cells of class `size` (...)."""
+    centre = _shrunk(np.array(SHAPE)[size], SHAPE_PRIOR, fitted(both), dates)
+    found = [_shrunk(centre, SIDE_PRIOR[size], fitted(side), dates) for side in sides]
+    return np.moveaxis(np.stack(found), -1, 1)
 
 
 def _quantiles(counted: np.ndarray, levels: np.ndarray, start: float = 0.0) -> np.ndarray:
@@ -114,11 +119,18 @@ def _quantiles(counted: np.ndarray, levels: np.ndarray, start: float = 0.0) -> n
     return np.maximum(found, LEAST_QUANTILE)
 
 
-def _fitted(quantiles: np.ndarray) -> np.ndarray:
-    """a, b (..., 2) by least squares of quantile / knot on knot^2, a and b not negative."""
+def fitted(quantiles: np.ndarray, light: float = 0.0) -> np.ndarray:
+    """a, b (..., 2) by least squares of quantile / knot on knot^2; a not negative, b not under -light a / STRAIGHT^2.
+
+    light: 0 for tails no lighter than the scores'; under 1/3, so that errors grow with scores.
+    """
     ratio, k = quantiles / KNOTS, KNOTS**2
-    b = np.maximum(((k - k.mean()) * ratio).sum(axis=-1) / ((k - k.mean()) ** 2).sum(), 0.0)
+    b = ((k - k.mean()) * ratio).sum(axis=-1) / ((k - k.mean()) ** 2).sum()
     a = ratio.mean(axis=-1) - b * k.mean()
+    bent = 1.0 - light * k / STRAIGHT**2
+    least = b < -light * a / STRAIGHT**2
+    a = np.where(least, (ratio * bent).sum(axis=-1) / (bent * bent).sum(), a)
+    b = np.where(least, -light * a / STRAIGHT**2, b)
     b = np.where(a < LEAST_A, np.maximum(((ratio - LEAST_A) * k).sum(axis=-1) / (k * k).sum(), 0.0), b)
     return np.stack([np.maximum(a, LEAST_A), b], axis=-1)
 

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from caudal.errors import UsageError
-from caudal.model import calibrate, draw, grid, transform
+from caudal.model import calibrate, draw, grid, held, transform
 from caudal.model.design import calendar
 from caudal.model.posterior import Forecasts, Memory, filter_panel
 from caudal.model.record import Record, keep_record
@@ -29,18 +29,21 @@ class Controls:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Whole:
-    """The sum of a group's members as a series of its own. members: (rows,) 1 where a row is in it, else 0."""
+    """The sum of a group's members as a series of its own. members: (rows,) 1 where a row is in it, else 0. said: as
+    in `Group`."""
 
     members: Array
     forecasts: Forecasts
     record: Record
+    said: np.ndarray | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
     """Some rows of the panel, their forecasts and how these have fared, and on daily panels their empty days.
 
-    whole: None where there is one row, days are empty, or the rows are no parts of a whole.
+    whole: None where there is one row, days are empty, or the rows are no parts of a whole. said: how the intervals of
+    a single row held (`caudal.model.held`), None where there are more.
     """
 
     rows: np.ndarray
@@ -48,6 +51,7 @@ class Group:
     record: Record
     zeros: ZeroDays | None
     whole: Whole | None
+    said: np.ndarray | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +82,8 @@ class Fitted:
         xp = namespace(mean)
         if controls is None:
             calibration = calibrate.calibrate(group.record, origin)
+            if group.said is not None:
+                calibration = held.mended(calibration, group.said, origin)
         else:
             came = controls.counts[group.rows]
             if group.zeros is not None:  # an empty day tells nothing of the level
@@ -104,6 +110,8 @@ class Fitted:
         if int(seen[origin]) < LEAST or int(seen[origin]) == int(seen[origin - 1]):
             return None
         calibration = calibrate.calibrate(whole.record, origin)
+        if whole.said is not None:
+            calibration = held.mended(calibration, whole.said, origin)
         mean, sd = whole.forecasts.mean[origin, ...], whole.forecasts.sd[origin, ...]
         return draw.paths(mean, sd * calibration.width, calibration, draws, seed)[:, 0, :], whole.members
 
@@ -127,6 +135,7 @@ def fit(
     design = calendar(y.shape[1] + horizon, season=season, start=start, freq=freq)
     ratios, prior = grid.candidates(design)
     z = transform.to_scale(y)
+    months = design.pace == 1.0  # by week and day it is the centre that strays: decision 32
     parts = []
     for label in np.unique(labels):
         rows = np.flatnonzero(labels == label)
@@ -139,9 +148,14 @@ def fit(
             own = xp.take(y, like(rows, z), axis=0)
             total = transform.to_scale(sum_of(own))
             alone = filter_panel(total, design, ratios, prior, horizon, Memory())
-            together = Whole(xp.astype(members(own), xp.float64), alone, keep_record(total, alone, design.pace))
+            record = keep_record(total, alone, design.pace)
+            together = Whole(
+                xp.astype(members(own), xp.float64), alone, record, held.ratios(record) if months else None
+            )
         forecasts = filter_panel(part, design, ratios, prior, horizon, Memory())
-        parts.append(Group(rows, forecasts, keep_record(part, forecasts, design.pace), zeros, together))
+        record = keep_record(part, forecasts, design.pace)
+        said = held.ratios(record) if months and len(rows) == 1 else None
+        parts.append(Group(rows, forecasts, record, zeros, together, said))
     return Fitted(z, horizon, tuple(parts))
 
 
