@@ -42,12 +42,19 @@ def bent(moved: Array, mean: Array) -> Array:
     """
     xp = namespace(moved)
     level = xp.clip(mean, LOW, xp.inf)
-    r = (moved - mean) / level
-    up, down = xp.clip(r * (1.0 / RISE) + 1.0, 1.0, xp.inf), xp.clip(r * (1.0 / FALL) + 1.0, 0.0, 1.0)
-    z = xp.sqrt(up * xp.sqrt(up)) + down * down  # powers RISE and FALL; one is 1
-    z -= 2.0
+    up, down = xp.maximum(moved, mean), xp.minimum(moved, mean)
+    up *= 1.0 / (RISE * level)
+    up += 1.0 - mean / (RISE * level)
+    down *= 1.0 / (FALL * level)
+    down += 1.0 - mean / (FALL * level)
+    down = xp.maximum(down, 0.0)
+    z = xp.sqrt(up)
+    z *= up
+    z = xp.sqrt(z)  # power RISE, where down is 1
+    down *= down  # power FALL, where up is 1
+    z += down
     z *= level
-    z += mean
+    z += mean - 2.0 * level
     return z
 
 
