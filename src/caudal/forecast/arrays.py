@@ -67,7 +67,7 @@ def drawn_at(
             structural.append((forecasts, mean[-1].copy(), sd[-1].copy()))
             mean[-1] += move  # in the panel's own arrays: put back below, for the origins still to come
             sd[-1] *= shrink
-    paths: np.ndarray = fitted.paths(origin, draws=draws, seed=seed)
+    paths: np.ndarray = fitted.paths(origin, draws=draws, seed=seed, sides=True)
     for forecasts, mean, sd in structural:
         forecasts.mean[origin], forecasts.sd[origin] = mean, sd
     return gridded(paths, grid_unit(past))

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from caudal.model.bend import bent
 from caudal.model.calibrate import COMMON, FREEDOM, STRAIGHT, Calibration
 from caudal.model.transform import to_counts
 from caudal.model.whole import Pull, along_whole
@@ -24,6 +25,7 @@ def paths(
     draws: int,
     seed: tuple[int, ...],
     whole: tuple[Array, Array] | None = None,
+    sides: bool = False,
 ) -> Array:
     """Joint draws (draws, series, horizon) of counts. mean, scale: (horizon, series) on the transformed scale.
 
@@ -32,7 +34,8 @@ def paths(
     past errors had turns it into an error. Each path of the first half has its mirror, all scores turned, in the second
     (antithetic pairs: the same law, half the random numbers, a centre that does not wander; Hammersley and Morton
     1956). whole: draws (draws, horizon) of the sum of some series and (series,) which these are: their draws are
-    brought to it (`caudal.model.whole`). Random numbers are NumPy's in every library: same seed, same numbers.
+    brought to it (`caudal.model.whole`). sides: errors are those of `caudal.model.bend`. Random numbers are NumPy's in
+    every library: same seed, same numbers.
     """
     xp = namespace(mean)
     horizon, n = mean.shape
@@ -73,6 +76,8 @@ def paths(
                 g *= xp.astype(calibration.spread[h, part], xp.float32)
                 at = xp.astype(calibration.shift[h, part], xp.float32)
                 pair = _both(at, g, centre[h, part], shape[:, :, h, part])
+            if sides:
+                pair = bent(pair[0], centre[h, part]), bent(pair[1], centre[h, part])
             for z, rows in zip((pair[0], pair[1][: draws - half, :]), (slice(half), slice(half, draws)), strict=True):
                 out[h, rows, part] = z
                 if pull is not None:

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from caudal.errors import UsageError
-from caudal.model import calibrate, draw, grid, held, transform
+from caudal.model import bend, calibrate, draw, grid, held, transform
 from caudal.model.design import calendar
 from caudal.model.posterior import Forecasts, Memory, filter_panel
 from caudal.model.record import Record, keep_record
@@ -66,22 +66,27 @@ class Fitted:
     horizon: int
     groups: tuple[Group, ...]
 
-    def paths(self, origin: int, *, draws: int, seed: int, controls: Controls | None = None) -> Array:
+    def paths(
+        self, origin: int, *, draws: int, seed: int, controls: Controls | None = None, sides: bool = False
+    ) -> Array:
         """Joint draws (draws, series, horizon) of the counts of periods origin, origin + 1, ... from data before, and
-        from what came of the controls."""
+        from what came of the controls. sides: where there are several series and no controls, rises and falls are
+        measured on scales of their own (`caudal.model.bend`), as forecasts want them."""
         if len(self.groups) == 1:
-            return self._group_paths(0, origin, draws, seed, controls)
+            return self._group_paths(0, origin, draws, seed, controls, sides)
         out = empty((draws, self.z.shape[0], self.horizon), self.z)
         for g, group in enumerate(self.groups):
-            put(out, group.rows, self._group_paths(g, origin, draws, seed, controls))
+            put(out, group.rows, self._group_paths(g, origin, draws, seed, controls, sides))
         return out
 
-    def _group_paths(self, g: int, origin: int, draws: int, seed: int, controls: Controls | None) -> Array:
+    def _group_paths(self, g: int, origin: int, draws: int, seed: int, controls: Controls | None, sides: bool) -> Array:
         group = self.groups[g]
+        sides = sides and controls is None and len(group.rows) > 1
         mean, sd = _stand_in(group.forecasts, origin)
         xp = namespace(mean)
         if controls is None:
-            calibration = calibrate.calibrate(group.record, origin)
+            record = bend.straightened(group.record, group.forecasts, origin) if sides else group.record
+            calibration = calibrate.calibrate(record, origin)
             if group.said is not None:
                 calibration = held.mended(calibration, group.said, origin)
         else:
@@ -95,7 +100,7 @@ class Fitted:
         least = group.forecasts.least[origin, :] * xp.clip(1.0 - mean, 0.0, 1.0)
         calibration.shape[:, 0, ...] = xp.maximum(calibration.shape[:, 0, ...], least / scale)
         whole = None if controls is not None else self._whole(group, origin, draws, (seed, g, 4))
-        y = draw.paths(mean, scale, calibration, draws, (seed, g), whole)
+        y = draw.paths(mean, scale, calibration, draws, (seed, g), whole, sides)
         if group.zeros is not None:
             close(y, group.zeros, origin, (seed, g))
         return y
