@@ -48,6 +48,11 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "open-to-revision": "{period} is still open to revision: the forecast starts from what its past prints make it "
         "in the end, {change}% in the middle.",
         "after-the-data": "In force or to come after the last period published, and not in the forecast: {measures}.",
+        "breakdown-ends": "Broken down this way, counts are published to {last} only; the whole is published to "
+        "{newest}. Without --by the forecast starts there.",
+        "coarser-reaches": "The finest breakdown held ends in {last}: here is a coarser one, whose counts reach "
+        "{newest}.",
+        "whole-reaches": "No breakdown held reaches {newest} (the finest ends in {last}): here is the whole alone.",
     },
     "es": {
         "title": "{name}: qué esperar, según lo conocido el {as_of} ({mode})",
@@ -69,6 +74,12 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "pasadas indican que será al final, {change}% en la mediana.",
         "after-the-data": "En vigor o por entrar después del último periodo publicado, y fuera del pronóstico: "
         "{measures}.",
+        "breakdown-ends": "Con este desglose solo hay cifras publicadas hasta {last}; las del total llegan a {newest}. "
+        "Sin --by, el pronóstico parte de ahí.",
+        "coarser-reaches": "El desglose más fino disponible termina en {last}: aquí va uno menos fino, cuyas cifras "
+        "llegan a {newest}.",
+        "whole-reaches": "Ningún desglose disponible llega a {newest} (el más fino termina en {last}): aquí va solo el "
+        "total.",
     },
 }  # fmt: skip
 
@@ -77,7 +88,7 @@ def forecast(
     run: Run,
     by: Annotated[
         str | None,
-        option("--by", "DIM,DIM", "Break down: place, origin, population, authority. Default: place and origin."),
+        option("--by", "DIM,DIM", "Break down, as in panel. Default: the finest of place and origin up to date."),
     ] = None,
     horizon: Annotated[
         int,

@@ -35,7 +35,11 @@ def hindcast(
     run: Run,
     by: Annotated[
         str | None,
-        option("--by", "DIM,DIM", "Break down: place, origin, population, authority. Default: place and origin."),
+        option(
+            "--by",
+            "DIM,DIM",
+            "Break down, as in panel. Default: the finest of place and origin up to date.",
+        ),
     ] = None,
     horizons: Annotated[
         str | None, option("--horizons", "N,N", "Periods ahead. Default: 1,3,6,12 for months, others by frequency.")

@@ -11,9 +11,11 @@ from caudal.records import Reading
 from caudal.sources.cells import counts, first_days_of_month, fold, mapped, refuse
 from caudal.sources.citizenship import from_code
 from caudal.sources.intake import ROW, Grid
-from caudal.sources.layout import Part, Publication, Request, Told, gap_warnings, reading
+from caudal.sources.layout import Part, Publication, Request, Told, compiled_day, gap_warnings, reading
 
 RELEASED = date(2024, 11, 1)
+THROUGH = date(2024, 9, 1)
+"""Newest month of the compilations that came out then."""
 ADDRESS = "https://github.com/iom/gdidata"
 RELEASE_NOTE = "compiled about November 2024; its first day stands for it"
 ORIGIN_NOTE = "Codes that are no country of ISO 3166 (OOO, STL, TIB) are in OTH, under their own label."
@@ -67,6 +69,8 @@ def monthly(
     Absent is zero for a nationality, unknown for a whole month.
     """
     dims = {"place": place, "origin": "*"}
-    part = Part("by-month", publication.layout, "M", dims, cells_of(grid, folding), "zero", lag_days=lag_days)
+    cells = cells_of(grid, folding)
+    part = Part("by-month", publication.layout, "M", dims, cells, "zero", lag_days=lag_days)
+    released = compiled_day(grid, request, cells["period"], RELEASED, THROUGH)
     notes = {"release_day": request.day_note(RELEASE_NOTE), "origin": ORIGIN_NOTE, "folded": folding.note}
-    return (gap_warnings(reading(grid, publication, request, request.released or RELEASED, [part], Told(notes))),)
+    return (gap_warnings(reading(grid, publication, request, released, [part], Told(notes))),)

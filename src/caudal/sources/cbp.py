@@ -79,7 +79,7 @@ def country(label: str) -> str | None:
 
 def months(grid: Grid, year: str, month: str) -> pl.Series:
     """The calendar month of each row: fiscal year ("2024", "2024 (FYTD)") and month (OCT of 2024 is 2023-10)."""
-    labels = grid.frame[year].str.extract(r"^(20\d{2})(?: \(FYTD\))?$", 1)
+    labels = grid.frame[year].str.extract(r"^(20[0-9]{2})(?: \(FYTD\))?$", 1)
     refuse(
         grid,
         labels.is_null(),

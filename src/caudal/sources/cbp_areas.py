@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 
 from caudal.records import Reading
-from caudal.sources.cbp import AUTHORITIES, COMPONENTS, DEMOGRAPHICS, ENCOUNTER_TYPES, FISCAL_START
+from caudal.sources.cbp import AUTHORITIES, COMPONENTS, DEMOGRAPHICS, ENCOUNTER_TYPES, FISCAL_START, newest_month
 from caudal.sources.cells import (
     REPEATED,
     Codes,
@@ -30,11 +31,13 @@ from caudal.sources.layout import (
     Publication,
     Request,
     Told,
+    compiled_day,
     gap_warnings,
     reading,
 )
 
 RELEASED = date(2025, 6, 1)
+THROUGH = date(2024, 9, 1)  # the newest period of what came out then
 DETAIL_SINCE = date(2019, 10, 1)
 _SECTORS = ("San Diego", "El Centro", "Yuma", "Tucson", "El Paso", "Big Bend", "Del Rio", "Laredo", "Rio Grande Valley")
 _OFFICES = ("San Diego", "Tucson", "El Paso", "Laredo")
@@ -48,7 +51,7 @@ PUBLICATION = Publication(
     slug="gdidata",
     layout="southwest-areas",
     publisher="US Customs and Border Protection, compiled by IOM (gdidata)",
-    title="Southwest encounters by sector and field office, FY2018 to FY2024",
+    title="Southwest encounters by sector and field office",
     licence=PUBLIC_DOMAIN,
     basis="compiled",
     address="https://github.com/iom/gdidata",
@@ -71,7 +74,11 @@ def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
     )
     told = Told(_NOTES | {"release_day": request.day_note(_NOTES["release_day"])})
     parts = _parts(fold(cells.drop("type"), key))
-    return (gap_warnings(reading(grid, PUBLICATION, request, request.released or RELEASED, parts, told)),)
+    released = compiled_day(grid, request, period, RELEASED, THROUGH)
+    newest = newest_month(period)
+    last = newest.year + (newest.month >= FISCAL_START)
+    publication = replace(PUBLICATION, title=f"{PUBLICATION.title}, FY2018 to FY{last}")
+    return (gap_warnings(reading(grid, publication, request, released, parts, told)),)
 
 
 def _cells(grid: Grid, period: pl.Series) -> pl.DataFrame:

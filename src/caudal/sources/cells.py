@@ -15,7 +15,7 @@ from caudal.sources.intake import ROW, Grid
 
 WITHHELD = frozenset({"X", "D", "*"})
 """Marks that publishers print for "not shown": a cell holding one is suppressed, never zero."""
-WITHHELD_RANGE = r"^<\s?\d+$"
+WITHHELD_RANGE = r"^<\s?[0-9]+$"
 LARGEST = 10**10
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 ISO = "%Y-%m-%d"
@@ -83,11 +83,11 @@ def counts(grid: Grid, column: str, marks: Marks = PLAIN) -> pl.DataFrame:
     digits = text
     if marks.thousands:
         group = re.escape(marks.thousands)
-        grouped = text.str.contains(rf"^\d{{1,3}}({group}\d{{3}})+(\.0+)?$")
+        grouped = text.str.contains(rf"^[0-9]{{1,3}}({group}[0-9]{{3}})+(\.0+)?$")
         digits = pl.select(
             pl.when(grouped).then(text.str.replace_all(marks.thousands, "", literal=True)).otherwise(text)
         ).to_series()
-    good = digits.str.contains(r"^\d{1,11}(\.0+)?$")
+    good = digits.str.contains(r"^[0-9]{1,11}(\.0+)?$")  # \d would take the digits of every script
     bad = ~(good | hidden | unknown)
     if bad.any():
         _explain_count(grid, column, int(bad.arg_true()[0]))
@@ -123,7 +123,7 @@ def _explain_count(grid: Grid, column: str, at: int) -> NoReturn:
         key, rule = "empty-count", "the count is empty; a withheld or unknown count needs its own mark"
     elif re.fullmatch(r"[-−]\s?[\d.,]+", text):
         key, rule = "negative", "a count cannot be negative"
-    elif re.fullmatch(r"\d{1,3}([,.'’  _]\d{3})+(\.\d+)?", text):
+    elif re.fullmatch(r"[0-9]{1,3}([,.'’  _][0-9]{3})+(\.[0-9]+)?", text):
         key, rule = "thousands", "the count has thousands separators, which this layout does not use"
         next_step = 'Save the column as plain digits; a tidy table may say thousands = "," in its spec.'
     elif re.fullmatch(r"\d+[.,]\d+", text):
@@ -144,7 +144,7 @@ def dates(grid: Grid, column: str, form: str = ISO) -> pl.Series:
     else:
         parsed = (text + " 1").str.to_date(form + " %d", strict=False)
     if form == ISO:
-        parsed = pl.select(pl.when(text.str.contains(r"^\d{4}-\d{2}-\d{2}$")).then(parsed)).to_series()
+        parsed = pl.select(pl.when(text.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")).then(parsed)).to_series()
     year = parsed.dt.year()
     bad = parsed.is_null() | (year < FIRST_YEAR).fill_null(value=True) | (year > LAST_YEAR).fill_null(value=True)
     shown = "YYYY-MM-DD" if form == ISO else form

@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from caudal.records import Reading
-from caudal.sources.by_nationality import ADDRESS, RELEASE_NOTE, RELEASED
+from caudal.sources.by_nationality import ADDRESS, RELEASE_NOTE, RELEASED, THROUGH
 from caudal.sources.cells import REPEATED, Codes, codes, counts, first_days_of_month, refuse_repeats
 from caudal.sources.intake import ROW, Grid
-from caudal.sources.layout import Layout, Part, Publication, Request, Told, gap_warnings, reading
+from caudal.sources.layout import Layout, Part, Publication, Request, Told, compiled_day, gap_warnings, reading
 
 LAG = 30  # days; from memory
 NOT_STATED = "not-stated"
@@ -75,7 +75,8 @@ def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
         "population": "Sex and age group together: adult-men, adult-women, accompanied-boys and so on.",
     }
     names = {"guatemala-returns": {"en": "Guatemala: nationals returned", "es": "Guatemala: connacionales retornados"}}
-    made = reading(grid, PUBLICATION, request, request.released or RELEASED, parts, Told(notes, (), names))
+    released = compiled_day(grid, request, period, RELEASED, THROUGH)
+    made = reading(grid, PUBLICATION, request, released, parts, Told(notes, (), names))
     return (gap_warnings(made),)
 
 

@@ -176,7 +176,7 @@ def _wrong_width(file: str, row: int, found: int, fields: int, line: str, *, las
             file=file,
             row=row,
             value=line,
-            next_step="Fetch the file again.",
+            next_step="Fetch the file again; a note that the publisher prints under the table must be taken out first.",
             key="fields",
         )
     return InputError(

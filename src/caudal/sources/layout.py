@@ -32,6 +32,23 @@ class Request:
         return "given by the user" if self.released else known
 
 
+def compiled_day(grid: Grid, request: Request, period: pl.Series, known: date, through: date) -> date:
+    """The release day of a compilation that names none: the user's, else `known`, the day of the one to `through`.
+
+    period: first days of its periods. A later compilation came out on another day: InputError asks for it.
+    """
+    newest = period.max()
+    assert isinstance(newest, date)
+    if request.released is None and newest > through:
+        raise InputError(
+            f"no release day is known for this table to {newest:%Y-%m}: the compilation to {through:%Y-%m} came out "
+            f"about {known}, this is a later one",
+            file=grid.file,
+            next_step="Say when this release came out: --released YYYY-MM-DD.",
+        )
+    return request.released or known
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """One official file layout. `columns`: each a name, or the names it had in successive releases.
@@ -149,6 +166,8 @@ def unknown_header(header: Sequence[str], file: str, layouts: Sequence[Layout], 
     nearest = min(layouts, key=distance)
     missing, extra = nearest.differences(header)
     said = [f"missing {', '.join(map(repr, missing))}"] if missing else []
+    if not missing and not extra:
+        said = [f"its columns, but set apart by {delimiter!r}, where its own file has {nearest.delimiter!r}"]
     if extra:
         said.append(f"not in it {', '.join(map(repr, extra[:6]))}")
     pairs = [(e, near[0]) for e in extra if (near := difflib.get_close_matches(e, missing, n=1))]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from caudal.records import Reading
-from caudal.sources.by_nationality import ADDRESS, ORIGIN_NOTE, RELEASE_NOTE, RELEASED
+from caudal.sources.by_nationality import ADDRESS, ORIGIN_NOTE, RELEASE_NOTE, RELEASED, THROUGH
 from caudal.sources.cells import REPEATED, Codes, codes, counts, first_days_of_month, fold, mapped, refuse_repeats
 from caudal.sources.citizenship import from_code
 from caudal.sources.intake import ROW, Grid
-from caudal.sources.layout import Layout, Part, Publication, Request, Told, gap_warnings, reading
+from caudal.sources.layout import Layout, Part, Publication, Request, Told, compiled_day, gap_warnings, reading
 
 LAG = 35
 KINDS = Codes(
@@ -66,7 +66,8 @@ def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
             "es": "México: personas devueltas a su país",
         }
     }
-    made = reading(grid, PUBLICATION, request, request.released or RELEASED, [part], Told(notes, (), names))
+    released = compiled_day(grid, request, period, RELEASED, THROUGH)
+    made = reading(grid, PUBLICATION, request, released, [part], Told(notes, (), names))
     return (gap_warnings(made),)
 
 

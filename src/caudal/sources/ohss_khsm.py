@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -89,13 +89,13 @@ def read(book: Workbook, request: Request) -> tuple[Reading, ...]:
         "release_day": known,
         "rows": "Row numbers count within the sheet: "
         + "; ".join(f"{p.name} = {n!r}" for n, s in SHEETS.items() for p in _parts(s, cells[n])),
-        "not_read": f"Not monthly tables: {', '.join(unread)}. {REPEATS} repeats Monthly Sector.",
+        "not_read": f"Not monthly tables, or not known: {', '.join(unread)}. {REPEATS} repeats Monthly Sector.",
         "absent": "A row that is absent is a count below five: the workbook prints no cell that rounds to zero.",
         "place": "The coastal border of the Border Patrol is place other.",
         "population": "Before family units were counted (October 2011) the workbook has their members under Single "
         "Adults: only unaccompanied children are read from those months.",
     }
-    told = Told(notes, _unlike(book, cells))
+    told = Told(notes, (*_unlike(book, cells), *_new(unread)))
     return (gap_warnings(reading(book.blank(), PUBLICATION, request, released, parts, told)),)
 
 
@@ -126,7 +126,7 @@ def _grid(book: Workbook, name: str, columns: tuple[str, ...]) -> Grid:
 
 def _cells(grid: Grid, shape: Shape) -> pl.DataFrame:
     years = grid.frame[YEAR]
-    refuse(grid, ~years.str.contains(r"^(19|20)\d{2}$"), YEAR, "this is not a fiscal year", "Fetch the file again.")
+    refuse(grid, ~years.str.contains(r"^(19|20)[0-9]{2}$"), YEAR, "this is not a fiscal year", "Fetch the file again.")
     period = calendar_month(years.cast(pl.Int32), codes(grid, MONTH, _MONTHS).cast(pl.Int32))
     refuse(
         grid,
@@ -195,6 +195,15 @@ def _unlike(book: Workbook, cells: Mapping[str, pl.DataFrame]) -> tuple[str, ...
             if year in printed and abs(printed[year] - total) > ROUNDING / 2 * (n + 1):
                 said.append(f"Fiscal year {year} is printed as {printed[year]:,}, but its months add up to {total:,}.")
     return tuple(said)
+
+
+def _new(unread: Sequence[str]) -> tuple[str, ...]:
+    """A warning for each monthly sheet that this layout does not know yet: nothing of it is held."""
+    return tuple(
+        f"the sheet {name!r} is not known to this layout and was not read."
+        for name in unread
+        if name.startswith("Monthly")
+    )
 
 
 def fits(book: Workbook) -> bool:

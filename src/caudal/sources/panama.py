@@ -7,10 +7,10 @@ from datetime import date
 import polars as pl
 
 from caudal.records import Reading
-from caudal.sources.by_nationality import ADDRESS, ORIGIN_NOTE, RELEASE_NOTE, RELEASED, Folding, cells_of
+from caudal.sources.by_nationality import ADDRESS, ORIGIN_NOTE, RELEASE_NOTE, RELEASED, THROUGH, Folding, cells_of
 from caudal.sources.cells import dates, refuse
 from caudal.sources.intake import Grid
-from caudal.sources.layout import Layout, Part, Publication, Request, Told, gap_warnings, reading
+from caudal.sources.layout import Layout, Part, Publication, Request, Told, compiled_day, gap_warnings, reading
 
 MONTHLY_SINCE = date(2020, 1, 1)
 LAG = 10  # days; from memory: the figures of a month appear in the first ten days of the next
@@ -56,7 +56,8 @@ def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
         "gaps": "Months of 2020 without any row are unknown; a nationality without a row in a month held is zero.",
         "annual": "Totals of 2010 to 2019 are annual and never spread over months.",
     }
-    return (gap_warnings(reading(grid, PUBLICATION, request, request.released or RELEASED, parts, Told(notes))),)
+    released = compiled_day(grid, request, cells["period"], RELEASED, THROUGH)
+    return (gap_warnings(reading(grid, PUBLICATION, request, released, parts, Told(notes))),)
 
 
 LAYOUT = Layout("darien-transits", "Panama, Darien transits by nationality", ("month", "q", "nat", "n"), read)

@@ -22,7 +22,12 @@ from caudal.sources.receiving import Received
 from caudal.sources.spec import Dimension, Spec
 
 WIDEN = "Let `first` and `last` in the spec take it in, or leave such rows out of the table."
-_OWN_LABELS = {"M": r"^\d{4}-\d{2}$", "Q": r"^\d{4}-?Q[1-4]$", "W": r"^\d{4}-?W\d{2}$", "A": r"^\d{4}$"}
+_OWN_LABELS = {
+    "M": r"^[0-9]{4}-[0-9]{2}$",
+    "Q": r"^[0-9]{4}-?Q[1-4]$",
+    "W": r"^[0-9]{4}-?W[0-9]{2}$",
+    "A": r"^[0-9]{4}$",
+}
 
 
 def read(received: Received, spec: Spec, request: Request) -> tuple[Reading, ...]:
@@ -274,7 +279,7 @@ def _below(table: Grid, spec: Spec, status: pl.Series) -> int:
     Where cells print different bounds, the largest.
     """
     texts = table.frame[spec.value].str.strip_chars(" ").filter(status == "suppressed").unique()
-    bounds = texts.str.extract(r"^<\s?(\d+)$").cast(pl.Int64, strict=False).fill_null(spec.suppressed_below)
+    bounds = texts.str.extract(r"^<\s?([0-9]+)$").cast(pl.Int64, strict=False).fill_null(spec.suppressed_below)
     found = [int(b) for b in bounds.to_list()]
     return max(found) if found and min(found) > 0 else 0
 

@@ -18,11 +18,13 @@ from caudal.sources.layout import (
     Publication,
     Request,
     Told,
+    compiled_day,
     gap_warnings,
     reading,
 )
 
 RELEASED = date(2021, 8, 9)
+THROUGH = date(2020, 9, 1)  # the newest period of what came out then
 COASTAL = ("livermore", "miami", "new_orleans", "ramey")
 NORTHERN = ("blaine", "buffalo", "detroit", "grand_forks", "havre", "houlton", "spokane", "swanton")
 SOUTHWEST = (
@@ -86,7 +88,8 @@ def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
         "title_42": "FY2020 includes expulsions under Title 42 from March 2020.",
     }
     told = Told(notes, _unlike_totals(wide))
-    return (gap_warnings(reading(grid, PUBLICATION, request, request.released or RELEASED, parts, told)),)
+    released = compiled_day(grid, request, period, RELEASED, THROUGH)
+    return (gap_warnings(reading(grid, PUBLICATION, request, released, parts, told)),)
 
 
 def _months(grid: Grid) -> pl.Series:

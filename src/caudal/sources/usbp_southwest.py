@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 
 from caudal.records import Reading
+from caudal.sources.cbp import FISCAL_START, newest_month
 from caudal.sources.cells import REPEATED, Marks, counts, first_days_of_month, refuse, refuse_repeats
 from caudal.sources.intake import ROW, Grid
 from caudal.sources.layout import (
@@ -17,11 +19,13 @@ from caudal.sources.layout import (
     Publication,
     Request,
     Told,
+    compiled_day,
     gap_warnings,
     reading,
 )
 
 RELEASED = date(2025, 6, 1)
+THROUGH = date(2024, 9, 1)  # the newest period of what came out then
 BEST = "usbp_swb_best"
 EXACT = ("uwchr_pdf_exact", "gdidata_cbp_csv_jun2025")
 ROUNDED = "ohss_khsm_rounded"
@@ -29,7 +33,7 @@ PUBLICATION = Publication(
     slug="usbp",
     layout="southwest-monthly",
     publisher="US Border Patrol, compiled from several releases",
-    title="Southwest border by month, FY2000 to FY2024",
+    title="Southwest border by month",
     licence=PUBLIC_DOMAIN,
     basis="compiled",
     period="date",
@@ -72,7 +76,11 @@ def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
         ),
         "columns": f"Only {BEST} is read; {', '.join((*EXACT, ROUNDED))} stay in the file, to check it against.",
     }
-    return (gap_warnings(reading(grid, PUBLICATION, request, request.released or RELEASED, [part], Told(notes))),)
+    released = compiled_day(grid, request, period, RELEASED, THROUGH)
+    newest = newest_month(period)
+    last = newest.year + (newest.month >= FISCAL_START)
+    publication = replace(PUBLICATION, title=f"{PUBLICATION.title}, FY2000 to FY{last}")
+    return (gap_warnings(reading(grid, publication, request, released, [part], Told(notes))),)
 
 
 LAYOUT = Layout(

@@ -9,9 +9,20 @@ import polars as pl
 from caudal.records import Reading
 from caudal.sources.cells import REPEATED, Marks, counts, dates, refuse, refuse_repeats
 from caudal.sources.intake import ROW, Grid
-from caudal.sources.layout import PUBLIC_DOMAIN, Layout, Part, Publication, Request, Told, gap_warnings, reading
+from caudal.sources.layout import (
+    PUBLIC_DOMAIN,
+    Layout,
+    Part,
+    Publication,
+    Request,
+    Told,
+    compiled_day,
+    gap_warnings,
+    reading,
+)
 
 RELEASED = date(2025, 10, 1)
+THROUGH = date(2024, 9, 30)  # the newest period of what came out then
 LAG = 26
 """Days from a week's end to the monthly update that first covers its month, about."""
 PUBLICATION = Publication(
@@ -62,7 +73,8 @@ def read(grid: Grid, request: Request) -> tuple[Reading, ...]:
         notes["partial_week"] = (
             f"The week of {first} begins before 1 October, where the series starts: kept as unknown."
         )
-    return (gap_warnings(reading(grid, PUBLICATION, request, request.released or RELEASED, [part], Told(notes))),)
+    released = compiled_day(grid, request, week, RELEASED, THROUGH)
+    return (gap_warnings(reading(grid, PUBLICATION, request, released, [part], Told(notes))),)
 
 
 LAYOUT = Layout("weekly", "Border Patrol nationwide by week, digitised", ("week_start_monday", "count_rounded"), read)

@@ -25,7 +25,7 @@ def tile_map(scribe: Scribe) -> Chart | None:
     svg, labels = _draw(scribe, placed)
     rows = tuple(
         (
-            Cell((Run(_name(scribe, c), kind="given"),)),
+            Cell((Run(_dated(scribe, c), kind="given"),)),
             Cell((Run(scribe.names.indicator(c.query.indicator), kind="given"),)),
             number_cell(scribe, j, "from"),
             number_cell(scribe, j, "to"),
@@ -84,6 +84,13 @@ def _home(scribe: Scribe, change: Change) -> Place | None:
 def _name(scribe: Scribe, change: Change) -> str:
     home = scribe.stock.corridor.places.get(change.query.place) or _home(scribe, change)
     return scribe.language.pick(home.name) if home is not None else change.query.place
+
+
+def _dated(scribe: Scribe, change: Change) -> str:
+    """The name of a place, with its newest period where that is not the brief's."""
+    period = change.verdict.claim.period
+    name = _name(scribe, change)
+    return name if period == scribe.stock.period else f"{name} ({scribe.language.short(period)})"
 
 
 def _kind(scribe: Scribe, change: Change) -> str:

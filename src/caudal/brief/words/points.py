@@ -112,9 +112,12 @@ def _where(scribe: Scribe) -> Runs | None:
         filling: dict[str, Filling] = {"from": before}
         if percent:
             filling["percent"] = percent
+        where, period = there(scribe, change.query), change.verdict.claim.period
+        if period != scribe.stock.period:  # parts are printed later than their whole, or no longer
+            where = scribe.say("points.where.then", where=where, when=scribe.language.when(period))
         return scribe.say(
             key,
-            where=there(scribe, change.query),
+            where=where,
             to=after,
             group=scribe.word(kinds_key(scribe, section)),
             **filling,

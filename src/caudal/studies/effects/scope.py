@@ -106,10 +106,13 @@ def scope(s: Setting, measure: Measure, indicator: str | None, by: str | None, f
     touched, missing = series_of(s, chosen, named, way)
     if not touched:
         return "no-count"
+    if by is None and way == "place":
+        touched = _up_to_date(s, touched, series_of(s, chosen, named, None)[0], measure.in_force)
     near = _siblings(s, touched, way)
     if by is None and way == "place" and len(touched) == 1 and not near:
         finer = series_of(s, chosen, named, "origin")[0]  # one series alone learns nothing from others
-        touched, way = (finer, "origin") if len(finer) > 2 else (touched, way)
+        reach = len(finer) > 2 and _up_to_date(s, finer, touched, measure.in_force) == finer
+        touched, way = (finer, "origin") if reach else (touched, way)
     declared = measure.destinations is not None
     gone = _destinations(s, measure, chosen, way) if declared else near
     gone = [q for q in gone if q not in touched]
@@ -177,8 +180,13 @@ def concerns(s: Setting, measure: Measure, query: Query) -> bool:
     )
 
 
-def series_of(s: Setting, indicator: str, named: Mapping[str, Sequence[str]], by: str) -> tuple[list[Query], list[str]]:
-    """The held series that a naming of dimensions stands for, broken down; and the places named but not counted."""
+def series_of(
+    s: Setting, indicator: str, named: Mapping[str, Sequence[str]], by: str | None
+) -> tuple[list[Query], list[str]]:
+    """The held series that a naming of dimensions stands for, broken down; and the places named but not counted.
+
+    by: None leaves each as it is named.
+    """
     home = s.corridor.place if holds(s, Query(indicator, place=s.corridor.place)) else ALL
     found: list[Query] = []
     missing: list[str] = []
@@ -205,6 +213,19 @@ def holds(s: Setting, query: Query) -> bool:
     return bool(np.isfinite(panel.counts).any())
 
 
+def _up_to_date(s: Setting, parts: list[Query], wholes: list[Query], day: date) -> list[Query]:
+    """The parts; or the wholes that they add up to, where only these are published on beyond `day`."""
+    if not wholes or wholes == parts or _published_to(s, parts) > day:
+        return parts
+    return wholes if _published_to(s, wholes) > day else parts
+
+
+def _published_to(s: Setting, queries: Sequence[Query]) -> date:
+    """The end of the last period in which any of these series is known at `s.as_of`."""
+    panel = query_panel(s.store, s.corridor, queries, as_of=s.as_of, strict=s.strict)
+    return panel.periods[int(np.flatnonzero(np.isfinite(panel.counts).any(axis=0))[-1])].end
+
+
 def _indicator(s: Setting, measure: Measure) -> str:
     """The indicator named by the measure, else the principal one, else the first that counts its places."""
     if "indicator" in measure.touches:
@@ -217,7 +238,9 @@ def _indicator(s: Setting, measure: Measure) -> str:
     return principal
 
 
-def _broken_down(s: Setting, whole: Query, by: str) -> list[Query]:
+def _broken_down(s: Setting, whole: Query, by: str | None) -> list[Query]:
+    if by is None:
+        return [whole] if holds(s, whole) else []
     if by == "place":
         finer = [q for q in parts(s.corridor, whole) if holds(s, q)]
         return finer or ([whole] if holds(s, whole) else [])

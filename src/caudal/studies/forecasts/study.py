@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from caudal.corridor import Corridor
 from caudal.errors import NotHeldError, UsageError
 from caudal.forecast import forecast_array, grid_unit, levels, quantiles, summed
 from caudal.forecast.nowcast import on_grid
 from caudal.panel import Panel
 from caudal.periods import step
-from caudal.records import ALL, DIMENSIONS, Edition, Period
+from caudal.records import Edition, Period
+from caudal.studies.breakdown import broken_down, told_by, whole_key
 from caudal.studies.checking import LEAST_PAST, SEASON
 from caudal.studies.forecasts.record import Scenario, Supposed, supposed_json
 from caudal.studies.forecasts.scenarios import supposed
 from caudal.studies.nowcasts.revised import Revised, opened
-from caudal.studies.panels import edition_json, panel
+from caudal.studies.panels import edition_json
 from caudal.studies.progress import Progress
 from caudal.studies.setting import Setting
 
@@ -75,7 +75,8 @@ def forecast(
     """Joint forecasts of the next `horizon` periods after the last one published, from what was known at `s.as_of`.
 
     by, where, indicator, frequency: the series, as in `studies.panel`; `by` None takes place and origin where they
-    are held together, else place, else the whole. Totals are sums of the series in every draw.
+    are held together and reach the newest period, as `breakdown.broken_down` chooses.
+    Totals are sums of the series in every draw.
     The last periods of which the whole's prints tell that they are still revised are taken as they are expected to
     stand in the end, and what comes starts from there in every draw, as in `studies.nowcast`; never from later prints.
     scenarios: what to suppose of known measures; sums are those of the cells under all of them.
@@ -86,7 +87,8 @@ def forecast(
     if not 1 <= horizon <= MANY:
         raise UsageError(f"A horizon of {horizon} periods makes no sense: use 1 to {MANY}.")
     tell("series", 0, 3)
-    found, dims = panel_of(s, by, indicator, dict(where or {}), frequency)
+    chosen = broken_down(s, by, indicator, dict(where or {}), frequency)
+    found, dims, where = chosen.panel, chosen.by, chosen.where
     rows = np.flatnonzero((~np.isnan(found.filled)).sum(axis=1) > 0)
     if not len(rows) or len(found.periods) < LEAST_PAST:
         raise NotHeldError(
@@ -96,7 +98,6 @@ def forecast(
     cells = [found.series[i] for i in rows]
     counts = found.filled[rows]
     tell("draws", 1, 3)
-    where = dict(where or {})
     told = told_by(cells, dims)
     whole = whole_key(s.corridor, cells, told, where)
     open_to = opened(s, found, whole)
@@ -129,6 +130,7 @@ def forecast(
         draws=draws,
         seed=s.seed,
         notes=(
+            *chosen.notes,
             *_notes(s, found, counts, len(found.series) - len(rows), {x.measure.id for x in told_of}),
             *_revised_note(found, open_to),
         ),
@@ -166,41 +168,6 @@ def forecast_json(f: Forecast) -> dict[str, object]:
         "seed": f.seed,
         "editions": [edition_json(e) for e in f.editions],
     }
-
-
-def panel_of(
-    s: Setting, by: Sequence[str] | None, indicator: str | None, where: dict[str, str], frequency: str | None
-) -> tuple[Panel, tuple[str, ...]]:
-    """The panel broken down as asked, or by the finest of place and origin that is held; and its dimensions."""
-    free = [d for d in ("place", "origin") if d == "place" or d not in where]
-    wanted = [tuple(by)] if by is not None else [tuple(free), ("place",), ()]
-    refused: NotHeldError | None = None
-    for dims in dict.fromkeys(wanted):
-        try:
-            return panel(s, indicator, dims, where, frequency), dims
-        except NotHeldError as error:
-            refused = refused or error
-    assert refused is not None
-    raise refused
-
-
-def told_by(cells: Sequence[Mapping[str, str]], dims: Sequence[str]) -> tuple[str, ...]:
-    """The dimensions that tell series apart."""
-    return tuple(d for d in dims if len({key[d] for key in cells}) > 1)
-
-
-def whole_key(
-    corridor: Corridor, cells: Sequence[Mapping[str, str]], told: Sequence[str], where: Mapping[str, str]
-) -> dict[str, str]:
-    """The key of the sum of all series: what they share; of their places, the one asked for, or the nearest that holds
-    them all."""
-    whole = {d: ALL if d in told else cells[0].get(d, ALL) for d in DIMENSIONS}
-    if "place" in told:
-        places = {key["place"] for key in cells}
-        holding = [p for p in corridor.places if places <= corridor.within(p)]
-        nearest = min(holding, key=lambda p: len(corridor.within(p)), default=ALL)
-        whole["place"] = where.get("place", nearest)
-    return whole
 
 
 def _revised_note(panel: Panel, x: Revised) -> tuple[tuple[str, Mapping[str, object]], ...]:

@@ -12,8 +12,9 @@ from caudal.errors import NotHeldError, UsageError
 from caudal.forecast import Batch, Fared, histograms, levels, parted, replayed, scores, shared
 from caudal.forecast.rules import PROBABILITIES, RULES
 from caudal.panel import Panel
+from caudal.studies.breakdown import broken_down, told_by, whole_key
 from caudal.studies.checking import LEAST_PAST, SEASON
-from caudal.studies.forecasts.study import DRAWS, MANY, panel_of, told_by, whole_key
+from caudal.studies.forecasts.study import DRAWS, MANY
 from caudal.studies.hindcasts.misses import misses
 from caudal.studies.hindcasts.record import CELL, WHOLE, Hindcast, Origin
 from caudal.studies.nowcasts.revised import Revised, opened
@@ -77,19 +78,22 @@ def hindcast(
     if since > s.as_of:
         raise UsageError(f"Nothing can be replayed since {since}: the question is asked as of {s.as_of}.")
     tell("series", 0, 0)
-    final, dims = panel_of(s, by, indicator, dict(where or {}), frequency)
+    chosen = broken_down(s, by, indicator, dict(where or {}), frequency)
+    final, dims, kept = chosen.panel, chosen.by, dict(chosen.where)
     ahead = _horizons(horizons, final.frequency)
     days = _months(since, s.as_of)
-    known = _origins(s, final, dims, dict(where or {}), days, tell)
+    known = _origins(s, final, dims, kept, days, tell)
     cells = _cells(final, known)
     told = told_by(cells, dims)
-    frame = _Frame(s, final, told, dict(where or {}), cells)
+    frame = _Frame(s, final, told, kept, cells)
     came = [frame.outcomes(k, ahead) for k in known]
     held = [i for i, c in enumerate(came) if not np.isnan(c[1]).all()]
     if not held:
         raise NotHeldError(
-            f"No month since {since} has both a forecast of {final.indicator} and an outcome known as of {s.as_of}. "
-            f"A forecast needs {LEAST_PAST} periods of the past: load a longer history, or ask at a later date."
+            f"No month since {since} has both a forecast of {final.indicator} and an outcome known as of {s.as_of}: "
+            f"the last period published with this breakdown is {final.periods[-1].label}. "
+            f"A forecast needs {LEAST_PAST} periods of the past: load a longer history, or ask of earlier months or at "
+            "a later date."
         )
     known, came = [known[i] for i in held], [came[i] for i in held]
     fared = _run(s, final.frequency, known, [rows for rows, _ in came], [c for _, c in came], ahead, draws, scheduler,
@@ -101,7 +105,7 @@ def hindcast(
     tell("scores", 0, 0)
     origins = tuple(k.origin for k in known)
     return Hindcast(
-        corridor=s.corridor, panel=final, by=dims, told=told, where=dict(where or {}), since=since, series=series,
+        corridor=s.corridor, panel=final, by=dims, told=told, where=kept, since=since, series=series,
         levels=names, horizons=ahead, origins=origins, probabilities=PROBABILITIES, quantiles=laid.quantiles,
         came=outcomes, scores=scores(laid, outcomes, names, ahead, blocks, s.seed),
         histograms=histograms(laid, outcomes, names, ahead),
