@@ -36,7 +36,12 @@ _PAPERS = word_set(
     "statement readout report communique communiqué declaration document minutes note bulletin comunicado informe "
     "declaración texto acta documento nota boletín minuta conjunto conjunta"
 )
-_NEEDS_WITH = frozenset({"estar", "despachar", "coincidir"})
+_NEEDS_WITH = frozenset({"estar", "despachar", "coincidir", "comunicarse", "inspect", "inspeccionar", "supervisar"})
+_RECEIVED = frozenset(
+    {"ser recibido", "ser recibida", "ser atendido", "ser recibidos", "be received", "be met", "be welcomed"}
+) | {"be hosted", "be greeted", "ser acogido", "ser agasajado"}
+_TOURING = frozenset({"tour", "recorrer", "visit", "visitar", "inspect", "inspeccionar", "supervisar"})
+_GATHERING = frozenset({"reunir", "gather", "congregar", "assemble"})
 _HOSTING = frozenset({"recibir", "receive", "reunir", "visit", "visitar", "host", "welcome", "acoger", "call on"})
 
 
@@ -50,6 +55,10 @@ class Acts(Spoken):
         before = s.low(k - 1) if k > first else ""
         if s.low(k) in PHONE and before in {"by", "on", "over", "por"}:
             return False
+        if s.low(k) == "talks" and not s.has(k, "meet_with"):
+            return False
+        if s.spanish and s.has(k, "meet_noun") and before in {"de", "en", "tras", "con"}:
+            return False  # «de visita en Santiago»
         if s.has(k, "meet_noun") and (s.has(k - 1, "det", "meet_adjective") or before in _BEFORE_NOUN):
             return False
         if s.has(k, "meet_noun") and not s.has(k - 1, "aux", "future", "pron") and before != "to":
@@ -82,8 +91,10 @@ class Acts(Spoken):
                 m += 1
             if s.low(m) in _WITH or (s.low(m) == "to" and lemma == "speak"):
                 tag, j = "meet_with", m + 1
-        if lemma in {"ser recibido", "ser recibida", "ser atendido", "ser recibidos", "be received", "be met"}:
+        if lemma in _RECEIVED:
             j = self._agent(j, last)
+        if lemma in _TOURING and tag == "meet" and (guided := self._guided(j, last)) is not None:
+            tag, j = "meet_with", guided
         if lemma in {"see", "ver a"} and not self._saw(j, last):
             return None
         if lemma == "llamar":
@@ -106,7 +117,7 @@ class Acts(Spoken):
             return None
         if (s.low(k), s.low(k + 1)) == ("nos", "vemos") and not self._agreed(k, first, last):
             return None  # «Nos vemos mañana», to an audience
-        if lemma == "reunir" and self.told >= first:
+        if lemma in _GATHERING and self.told >= first:
             return None  # «El encuentro reunió a X con Y»
         if tag == "meet" and self._unnamed(j):
             return None  # "met his wife"
@@ -136,6 +147,8 @@ class Acts(Spoken):
             subject = [m for m in s.between(first, k) if not m.adjective]
         objects = [m for m in s.between(j, end) if not m.adjective]
         objects = [m for m in objects if m.parties or m is objects[0] or not self._placing(m)]
+        if subject and (all(self._civil(m) for m in subject) or any(self._countryman(subject, m) for m in objects[:1])):
+            return None
         direct = lemma in _HOSTING or lemma.startswith(("be ", "ser "))
         ground: list[Mention] = []
         if tag == "meet" and not direct and objects and not self._direct(objects[0], j):
@@ -170,7 +183,7 @@ class Acts(Spoken):
             accepted = bool(set(s.parties(objects)) - set(s.parties(subject))) or (
                 any(m.role and m.person for m in objects) and self.state.diplomatic() and not s.parties(objects)
             )
-        if lemma in {"tour", "recorrer"}:
+        if lemma in {"tour", "recorrer", "inspect", "inspeccionar"} and tag == "meet":
             accepted = len(set(s.parties(subject))) > 1 or any(m.both or m.counterpart for m in subject)
         if not accepted:
             phoned = any(s.low(x) in PHONE for x in range(k, end))
@@ -243,6 +256,17 @@ class Acts(Spoken):
             k += 1
         return k >= m.i and s.low(m.i - 1) not in {"in", "at", "en", "on"}
 
+    def _guided(self, j: int, last: int) -> int | None:
+        """With whom a place was toured: "toured the port on Monday with her French counterpart"."""
+        s = self.s
+        for m in range(j, min(j + 12, last)):
+            if s.low(m) in _WITH:
+                whom = s.mention(m + 1)
+                return m + 1 if whom is not None and whom.counterpart else None
+            if not s.tokens[m].word or s.has(m, "clause", "say"):
+                return None
+        return None
+
     def _agent(self, j: int, last: int) -> int:
         """Past manner and place to by whom one was received: «fue recibido a pie de pista por su homólogo»."""
         s = self.s
@@ -256,14 +280,14 @@ class Acts(Spoken):
     def _dative(self, j: int, last: int) -> int:
         """Past the place to whom was received: «recibió en su despacho a la embajadora»."""
         s = self.s
-        while j < last and j in s.date_at:
-            j = s.date_at[j].j
+        while j < last and (j in s.date_at or (s.low(j) == "," and j - 1 in s.date_at)):
+            j = s.date_at[j].j if j in s.date_at else j + 1
         if s.low(j) != "en":
             return j
         for m in range(j, min(j + 8, last)):
             if s.low(m) in {"a", "al"} and s.mention(m + 1) is not None:
                 return m
-            if not s.tokens[m].word:
+            if not (s.tokens[m].word or s.low(m) == ","):
                 break
         return j
 
@@ -296,6 +320,8 @@ class Acts(Spoken):
             held = s.slot(when.core, when.j, self._lasting(when, i, k, first))
         place = self.around.place(k, i, end, first, last)
         people = [*self._owner(people, first), *people]
+        people = [x for m in people for x in (m, *self.around.included(m.j, last))]
+        people = self._fronted_by(people, i, end, first, last)
         taking = [m for m in people if not self._placing(m) and not self._paper(m)]
         actors = tuple(s.actor([m]) for m in {(m.i, m.j): m for m in taking}.values())
         tokens = range(bisect_left(s.tokens, place.start, key=lambda t: t.start), len(s.tokens)) if place else range(0)
@@ -329,6 +355,16 @@ class Acts(Spoken):
             return []
         before = [m for m in s.between(first, other.i) if not m.adjective and (m.role or self.around.person(m))]
         return before[-1:]
+
+    def _fronted_by(self, people: list[Mention], i: int, end: int, first: int, last: int) -> list[Mention]:
+        """Whose counterpart it is, where the main clause follows: "In a call with her colleague, Borg said"."""
+        s = self.s
+        other = next((m for m in people if m.counterpart and s.low(m.i) in _THEIR), None)
+        if other is None or i - first > 3 or any(m.i < i for m in people):
+            return people
+        comma = next((x for x in range(end, min(end + 6, last)) if s.low(x) == ","), None)
+        whose = s.mention(comma + 1) if comma is not None else None
+        return people if whose is None or whose.adjective or not (whose.name or whose.role) else [whose, *people]
 
     def _paper(self, m: Mention) -> bool:
         """Whether what is named is a text: "the readout", «el comunicado»."""

@@ -6,6 +6,7 @@ from caudal.talks.words.mentions import Mention
 from caudal.talks.words.scene import Scene
 from caudal.talks.words.tokens import word_set
 
+_AFTERWARDS = frozenset({"before", "after", "later", "earlier", "ago"})  # "two days before Tuesday's talks"
 _INSIDE = frozenset({"with", "con", "between", "entre", "among", "of", "de", "del", "by"})
 _POINTING = word_set(
     "the that this these those la el las los esa ese esta este dicha dicho aquella our their its su sus both "
@@ -161,7 +162,7 @@ class Around:
                 i = mention.i
                 if s.has(i, "det") and not s.has(i, "party"):
                     break
-            elif at in s.date_at and s.date_at[at].core <= at and not s.spanish:
+            elif at in s.date_at and s.date_at[at].core <= at and not s.spanish and s.low(at) not in _AFTERWARDS:
                 i = s.date_at[at].core
                 definite = True
             elif (

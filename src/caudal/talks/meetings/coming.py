@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from caudal.talks.meetings.sides import Sides
+from caudal.talks.meetings.refusals import Refusals
 from caudal.talks.words.days import When, bounds
 from caudal.talks.words.tokens import word_set
 
@@ -19,10 +19,11 @@ _OPENING = word_set(
 )
 _BEFOREHAND = word_set("previo previa antes before prior")
 _SINCE = word_set("after following during tras durante")
+_ALONE = frozenset({"first", "only"})
 _MOOTING = word_set("discussed discuss discussing about considered proposed suggested mooted of")
 
 
-class Coming(Sides):
+class Coming(Refusals):
     """Tells the past from the planned."""
 
     def _planned(self, k: int, i: int, end: int, first: int, tense: str, when: When | None) -> tuple[bool, int]:
@@ -43,7 +44,9 @@ class Coming(Sides):
             return True, 2  # "ahead of the summit", «para preparar el encuentro»; Meetings makes some less sure
         if tense == "" and not s.ahead[k] and self._over(k, i, end):
             return False, 2
-        coming = (tense == "ger" and s.low(k - 1) == "be") or tense in {"fut", "inf"}
+        # "became the first to hold talks"
+        ranked = any(s.low(x) in _ALONE for x in range(max(first, i - 10), i)) and "to" in {s.low(k - 1), s.low(k - 2)}
+        coming = (tense == "ger" and s.low(k - 1) == "be") or tense == "fut" or (tense == "inf" and not ranked)
         coming = coming or not self.around.words(i, end).isdisjoint(NEXT)
         coming = coming or (tense == "" and s.low(k - 1) == "to")
         led = next((x for x in range(i - 1, max(first - 1, i - 9), -1) if s.has(x, "light") and s.cover[x] < 0), None)
@@ -52,7 +55,7 @@ class Coming(Sides):
         bare = bare or self._invited(i, first)
         coming = coming or bare  # in a list of what was agreed: «realizar en julio un encuentro»
         coming = coming or any(
-            s.low(x) == "to" and s.has(x + 1, "light", "meet_noun") for x in range(max(first, i - 4), i)
+            s.low(x) == "to" and s.has(x + 1, "light", "meet_noun") and not ranked for x in range(max(first, i - 4), i)
         )
         if coming or (when is not None and when.ahead):
             return True, 2

@@ -25,6 +25,7 @@ _TOPIC = frozenset({"on", "about", "over", "sobre", "para", "to"})  # what is ta
 _MASS = word_set("talks conversaciones negociaciones negotiations pláticas")  # plural words for one meeting
 _ROOMS = word_set("sala salas centro centros módulo módulos área espacio zona punto salón")
 _AMID = word_set("in during after amid following en durante tras mediante")
+_THROUGH = word_set("en in during durante mediante through via by over")
 _SPOKEN_OF = word_set("discuss confirm confirmed characterize comentar confirmar confirmado detallar")
 _BACK = 12  # dates that are looked through for the one before a meeting
 
@@ -88,7 +89,7 @@ class Meetings(Ellipses):
         s = self.s
         if s.has(k, "meet_with", "meet") and self._is_verb(k, first):
             found = self._verb(k, first, last)
-            if found is not None or not s.has(k, "meet_noun", "travel"):
+            if found is not None or not s.has(k, "meet_noun", "travel", "travel_bare"):
                 return found
         if s.has(k, "travel", "travel_bare") and self._is_verb(k, first):
             return self._travel(k, first, last)
@@ -144,15 +145,25 @@ class Meetings(Ellipses):
             return None  # «una sala de recepción»
         if i == k == first and s.low(j) in {".", ":"}:
             return None  # a heading of one word within the line
+        if noun.startswith("mesa") and s.low(i - 1) == "a" and first <= self.met:
+            return None  # «se sentaron a la mesa de negociación»
         if self._institution(i, j, last):
             self._own(noun)
             return None
         if not self._spoken_of(noun, i, k, j, first):
             return None
         end, inside = self.around.right(j, last)
+        if self._never_held(end, last) or self._fluent(noun, end) or self._sitting(noun, i, first, last, inside):
+            return None
+        how = noun in self.call and not definite and s.low(i - 1) in _THROUGH and first <= self.met
+        if how and i - self.met < _BACK and not s.parties(inside):
+            return None  # «hablaron del asunto en una conversación telefónica»
         named = [m for m in [*before, *inside] if not m.adjective or m in before]
         subject = self._holder(i, first)
         parties = set(s.parties([*before, *inside]))
+        if subject and not parties and (all(self._civil(m) for m in subject) or self._one_party(subject)):
+            self._own(noun)
+            return None
         both = any(m.both or m.counterpart for m in [*before, *inside, *subject])
         joint = any(s.has(x, "joint") for x in range(i, end))
         weak = noun in self.weak
@@ -171,7 +182,8 @@ class Meetings(Ellipses):
             unit = {code for m in s.between(first, last) if m.person or m.role or m.country for code in m.parties}
             accepted = len(unit) > 1
         topic = next((x for x in range(j, min(end + 4, last)) if s.low(x) in _TOPIC), min(end + 4, last))
-        if not accepted and self.state.diplomatic() and not self._home(i if definite else max(first, i - 6), topic):
+        near = i if definite else self._clause_start(max(first, i - 6), i)
+        if not accepted and self.state.diplomatic() and not self._home(near, topic):
             fixed = definite or i < k or bool(inside) or any(w.i >= i and w.j <= end for w in s.dates)
             accepted = fixed and (not weak or definite or self._set(i, k, end, first))
         inner = min(end + 4, last) if s.low(end) in {"of", "de", "del"} else end
@@ -181,15 +193,15 @@ class Meetings(Ellipses):
         bare = i == k and s.low(i - 1) in _AMID and noun in TALKING and not self._home(j, topic)
         accepted = accepted or owned or (bare and known and bool(self._parted(first, i)))
         if not accepted:
-            if self._home(i if definite else max(first, i - 6), topic):
+            if self._home(near, topic):
                 self._own(noun)
             return None
-        if self._home(j, min(inner, topic)) and len(parties) < 2 and not owned:
+        if self._theirs_too(j, min(inner, topic), subject) and len(parties) < 2 and not owned:
             self._own(noun)
             return None
         if len(parties) < 2 and not both:
             told = any(i <= w.i < end for w in s.dates) or any(m.capital or m.country or m.name for m in inside)
-            if not definite and not parties and self._home(max(first, i - 5), i):
+            if not definite and not parties and self._home(self._clause_start(max(first, i - 5), i), i):
                 self._own(noun)
                 return None
             named_so = not told and not self.state.home.isdisjoint({noun, noun.split(maxsplit=1)[0]})

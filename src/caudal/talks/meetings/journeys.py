@@ -10,7 +10,7 @@ from caudal.talks.words.tokens import word_set
 
 _WITH = frozenset({"with", "con"})
 _ONE = frozenset({"a", "an", "another", "un", "una", "otro", "otra"})
-_LANDING = frozenset({"land", "aterrizar"})
+_LANDING = frozenset({"land", "aterrizar", "estar"})
 _SPELLS = word_set("morning afternoon evening night weekend mañana tarde noche velada rato jornada")
 _TOGETHER = frozenset({"together", "juntos", "juntas", "reunidos", "reunidas"})
 _SPENDING = word_set("had spent spend spends pasó pasaron pasamos pasé tuvo estuvo")
@@ -68,7 +68,7 @@ class Journeys(Acts):
         _, tense = s.verb(k, tag)
         limit = s.clause_end(j, last)
         purpose = self._purpose(j, limit)
-        if s.has(k, "travel_bare") and s.tokens[j - 1].low not in {"to", "a", "in", "at"}:
+        if s.has(k, "travel_bare") and s.tokens[j - 1].low not in {"to", "a", "in", "at", "en"}:
             goal_at = self._goal(j, last, s.verb(k, tag)[0] in _LANDING)
             led = {"to", "for", "para", "a"}
             aimed = (
@@ -97,6 +97,8 @@ class Journeys(Acts):
             end = self.around.object_end(purpose + size, last)
             objects += [m for m in s.between(purpose, end) if not m.adjective]
         elif not any(m.person or m.role for m in subject):
+            return None
+        if subject and all(self._civil(m) for m in subject):
             return None
         if not s.parties(subject):
             subject = [*subject, *(m for m in s.between(first, k) if m.role and not m.adjective)]

@@ -31,6 +31,7 @@ _HOLD = (
 )
 _OF_WHAT = word_set("of rate on in at between for - with")
 _MEALS = word_set("lunch dinner breakfast almuerzo cena desayuno comida")
+_BOOKED = frozenset({("en", "la"), ("para", "solicitar"), ("de", "asilo"), ("at", "the"), ("through", "the")})
 _DAILY = ("diari", "semanal", "mensual")
 _STANDING = frozenset({"negotiations", "negociaciones", "negociación"})  # as an institution, no meeting
 _GOING_ON = word_set(
@@ -62,6 +63,8 @@ class Nouns(Journeys):
     def _by_the_clock(self, noun: str, i: int, k: int, j: int) -> bool:
         """Whether a meal tells the hour, an appointment a quota: "by lunch", «antes del almuerzo», «citas diarias»."""
         s = self.s
+        if noun in {"citas", "appointments"} and (s.low(j), s.low(j + 1)) in _BOOKED:
+            return True
         if noun in {"citas", "appointments"}:
             return s.low(j).startswith(_DAILY) or s.has(j, "per") or s.low(j) in {"a", "per", "each"}
         if noun.split(maxsplit=1)[0] not in _MEALS or s.low(j) in {"with", "con", "entre", "between"}:
@@ -111,6 +114,9 @@ class Nouns(Journeys):
                 return True  # "a meeting with fishermen"
         if s.low(i) in {"its", "their", "su", "sus"}:
             definite = False  # the cabinet "at its weekly meeting"
+        with_whom = next((m for m in s.between(j, end) if s.low(m.i - 1) in {"with", "con", "los", "las"}), None)
+        if with_whom is not None and self._local(with_whom) and not (with_whom.name or with_whom.counterpart):
+            return s.low(with_whom.j - 1).endswith("s")  # "with governors of the northern states"
         partner = any(s.low(x) in {"with", "con", "between", "entre"} for x in range(j, min(end + 1, last)))
         return not (partner or definite) and any(
             s.has(x, "single") and s.cover[x] >= 0 and not s.mentions[s.cover[x]].name
@@ -154,6 +160,8 @@ class Nouns(Journeys):
                 s.has(x, "light") or s.low(x) in _HELD_ES for x in (*range(max(first, i - 3), i), *range(j, j + 3))
             )
             return held or bool(self._ordinal(i, k)) or not s.tokens[k - 1].text.strip("IVX")
+        if noun in {"exchange", "exchanges"} and any(s.low(x).startswith(_HOLD) for x in range(max(first, i - 2), i)):
+            return bool(self._parted(first, i))  # "officials of both held a first exchange on returns"
         if noun in {"exchange", "exchanges"}:
             whom = s.mention(j + 1) or s.mention(j + 2)
             if s.low(i) == "the" and s.low(j) not in _OF_WHAT and s.low(k - 1) == "the":
@@ -173,6 +181,11 @@ class Nouns(Journeys):
         acting = [m for m in s.between(first, i) if not m.adjective and (m.role or m.country or self.around.person(m))]
         acting = [m for m in acting if s.low(m.j) not in {"'s", "’s"}]
         return acting if len(set(self.s.parties(acting))) > 1 else []
+
+    def _clause_start(self, floor: int, i: int) -> int:
+        """The first token after the last mark or "that" before token i, or `floor`: what was told is not who met."""
+        cut = (x + 1 for x in range(i - 1, floor - 1, -1) if self.s.low(x) in {",", ";", "that", "que"})
+        return next(cut, floor)
 
     def _predicate(self, i: int, first: int) -> bool:
         """Whether the noun says what a meeting was: "It was a good call", «fue una buena reunión»."""

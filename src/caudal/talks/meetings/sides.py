@@ -19,12 +19,15 @@ _MANNER = word_set(
     "toda todo jornada entire whole mañana zoom skype teams whatsapp "
     "three más menos casi unas unos poco largas media more than over nearly almost about roughly some half "
     "cuenta separado lado su propia own also too también además asimismo igualmente jointly both "
-    "first then primero"
+    "first then primero times twice once veces vía telefónica"
 )
 _SIDES = word_set("mayor premier judge senator alcalde gobernador senador")  # one who may speak for his side
 _LOCAL = word_set(
     "governor mayor alderman councillor sheriff prefect judge gobernador gobernadore gobernadora alcalde alcaldesa "
     "edil regidor intendente councilman councilwoman munícipe juez jueza"
+)
+_ASSOCIATIONS = word_set(
+    "groups organisations organizations associations organizaciones organismos asociaciones colectivos gremios"
 )
 _WHEN = word_set("when once cuando mientras pending previa previo")
 _WHOSE = frozenset({"his", "her", "their", "su", "sus"})
@@ -80,7 +83,7 @@ class Sides:
         raw = scene.lexicon.raw["meetings"]
         self.call, self.open = frozenset(raw["call"]), frozenset(raw["open_call"])
         self.visit, self.weak = frozenset(raw["visit"]), frozenset(raw["weak_noun"])
-        self.domestic = frozenset(raw["domestic"])
+        self.domestic, self.civil = frozenset(raw["domestic"]), frozenset(raw["civil"])
         self.not_after, self.no_object = frozenset(raw["not_after"]), frozenset(raw["no_meeting_object"])
 
     def _between_partners(self, m: int) -> bool:
@@ -191,7 +194,9 @@ class Sides:
             )
         if any(self._facing(m) for m in objects):
             return self.state.diplomatic()
-        at_home = bool(objects) and all(self._home(m.i, m.j + 1) or self._homely(m) for m in objects)
+        at_home = bool(objects) and all(
+            self._home(m.i, self._bound(m)) or self._homely(m) or self._grouped(m) for m in objects
+        )
         if at_home and (not theirs or ((theirs <= mine or not mine) and all(self._homely(m) for m in objects))):
             self.state.home |= GENERIC
             return False
@@ -223,6 +228,17 @@ class Sides:
         if theirs and not mine and not subject and objects and self.state.two():
             return bool(self.state.meetings) or len(context) > 1
         return len(official) > 1 and len(context) > 1 and bool(mine | theirs)
+
+    def _bound(self, m: Mention) -> int:
+        """The end of whose people a mention tells: "representatives of aid groups"."""
+        s = self.s
+        if m.role is None or m.parties or s.low(m.j) not in {"of", "de"}:
+            return m.j + 1
+        return m.j + 4
+
+    def _grouped(self, m: Mention) -> bool:
+        """Whether somebody speaks for associations: "representatives of aid groups"."""
+        return any(self.s.low(x) in _ASSOCIATIONS for x in range(m.j + 1, self._bound(m)))
 
     def _own_people(self, m: Mention) -> bool:
         """Whether it is one's own ambassador or advisers, by the possessive."""

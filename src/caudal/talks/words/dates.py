@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
-from caudal.talks.words.days import When, beside, day_of, is_year, iso_day, joined, part_of, plural
+from caudal.talks.words.days import When, beside, day_of, is_year, iso_day, joined, part_of, plural, within
 from caudal.talks.words.lexicon import Hits
 from caudal.talks.words.stretches import Stretches
 from caudal.talks.words.tokens import Token, word_set
 
+_LED = frozenset({"before", "after"})
 _FAR = 9  # months at which a day without a year is taken from the other side
 _WHOLE = frozenset({"may", "june", "july", "mayo"})  # months that are never cut short
 _MONTH_LEADS = word_set("in last next since of by early late until between from to through mid during for")
@@ -46,7 +47,7 @@ class Calendar(Stretches):
             when = self._lead(tokens, found, out[-1].j if out else first)
             if when.value is not None and len(when.value) == 10:
                 self.anchor = when.value
-            if out and (merged := joined(tokens, out[-1], when)) is not None:
+            if out and (merged := joined(tokens, out[-1], when) or within(tokens, out[-1], when)) is not None:
                 out[-1] = merged
             else:
                 out.append(when)
@@ -56,8 +57,12 @@ class Calendar(Stretches):
     def _lead(self, tokens: Sequence[Token], when: When, floor: int) -> When:
         i = when.i
         leads = self.lexicon.raw["dates"]["leads"]
+        near = self.lexicon.raw["dates"]
         while i > floor and when.i - i < 3 and (tokens[i - 1].low in leads or tokens[i - 1].low == "the"):
             i -= 1
+        marked = i == when.i and i > floor + 1 and tokens[i - 1].low in near["past"] + near["next"]
+        if marked and tokens[i - 2].low in {"el", "del", "al", "los", "la"}:
+            i -= 2  # «El pasado 8 de junio»
         return When(i, when.j, when.value, when.i, when.ahead)
 
     def _at(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
@@ -74,9 +79,12 @@ class Calendar(Stretches):
             return When(k, k + 1, (self.published + timedelta(days=1)).isoformat(), k, ahead=True)
         if tokens[k].low == "tomorrow":
             return When(k, k + 1, (self.published + timedelta(days=1)).isoformat(), k, ahead=True)
-        if self.anchor is not None and (told := beside(tokens, k, last, self.lexicon.raw["numbers"]["words"])):
+        if told := beside(tokens, k, last, self.lexicon.raw["numbers"]["words"]):
             j, shift = told
-            return When(k, j, (date.fromisoformat(self.anchor) + timedelta(days=shift)).isoformat(), k)
+            known = self.anchor or self.published.isoformat()
+            named = self._weekday(tokens, hits, j, last, False) if j < last and tokens[j - 1].low in _LED else None
+            known = named.value if named is not None and named.value is not None else known
+            return When(k, j, (date.fromisoformat(known) + timedelta(days=shift)).isoformat(), k)
         bare = self._bare_day(tokens, k, last, future)
         if bare is not None:
             return bare
@@ -272,7 +280,10 @@ class Calendar(Stretches):
     def _bare_day(self, tokens: Sequence[Token], k: int, last: int, future: bool | None) -> When | None:
         """A day of the month alone: «quedamos en vernos el 30», "on the 30th"; the nearest on the side of the tense."""
         day = day_of(tokens[k])
-        named = k > 1 and tokens[k - 1].low == "día" and tokens[k - 2].low == "el"
+        near = self.lexicon.raw["dates"]
+        marked = k > 2 and tokens[k - 1].low == "día" and tokens[k - 2].low in near["past"] + near["next"]
+        named = marked or (k > 1 and tokens[k - 1].low == "día" and tokens[k - 2].low == "el")
+        future = tokens[k - 2].low in near["next"] if marked else future
         if day is None or k == 0 or not (named or tokens[k - 1].low in {"el", "the"}):
             return None
         after = tokens[k + 1] if k + 1 < last else None
@@ -333,6 +344,8 @@ class Calendar(Stretches):
             same = tokens[k + 1].low in {"misma", "mismo", "very", "same"}
             m, count = self._count(tokens, k + 1 + same, last, numbers)
             if m < last and tokens[m].low in units:
+                if tokens[m].low == "día" and m + 1 < last and day_of(tokens[m + 1]):
+                    return None  # «el próximo día 28»
                 side = -1 if low in near["past"] else 1 if low in near["next"] else 0
                 value = self._stretch(units[tokens[m].low], side) if count == 1 and not plural(tokens[m]) else None
                 return When(k, m + 1, value, k, side > 0)

@@ -208,6 +208,7 @@ _VERBS = {
     "commit_that": ("commitments", "that"),
     "commit_on": ("commitments", "on"),
 }
+_FINITE = frozenset({"past", "pres", "imp", "fut", "cond"})
 _FLOWS = ("crossings", "arrivals", "encounters", "apprehensions", "returns", "asylum", "migration", "deaths")
 
 
@@ -315,7 +316,9 @@ def _reflexive(base: str) -> list[tuple[str, str]]:
     past = irregular.get(base, base[:-2] + ("ado" if base.endswith("ar") else "ido"))
     bare = [("inf", base + clitic) for clitic in ("me", "nos", "se")]
     having = ("se ha", "se han", "se había", "se habían", "se haya", "se hayan", "nos hemos", "me he", "haberse")
-    return [*bare, *(("part", f"{form} {past}") for form in having)]
+    finite = [(tense, form) for tense, forms in _spanish(base) for form in forms if tense in _FINITE]
+    own = [(tense, ("nos " if form.endswith("mos") else "se ") + form) for tense, form in finite if form[-1] != "é"]
+    return [*bare, *(("part", f"{form} {past}") for form in having), *own]
 
 
 def _subjunctive(phrase: str) -> Iterator[str]:

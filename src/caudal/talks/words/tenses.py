@@ -215,6 +215,8 @@ class Tenses:
             return True
         if low in {"pushed", "moved"} and s.low(k + 1) == "to" and s.has(k + 2, "month", "weekday"):
             return True
+        if low in {"llamó", "llamaron"} and (rung := s.mention(k + 2)) is not None and rung.person:
+            return False  # «llamó a su homóloga», not «llamó a una reunión»
         if (s.hits[k] or low in _RESUMES) and (self._scheduled(k) or s.has(k, "ahead")):
             return True
         if s.has(k, "travel") and s.verb(k, "travel")[1] == "fut":
@@ -239,7 +241,7 @@ class Tenses:
             return True if any(self.s.low(x + 1).endswith(INFINITIVES) for x in near) else None
         if low.endswith(("rá", "rán", "remos", "ré")) and len(low) > 3:
             return True
-        if low in _PAST_ES or (low.endswith(("ó", "aron", "ieron", "eron")) and len(low) > 4):
+        if low in _PAST_ES or (low.endswith(("uvo", "ó", "aron", "ieron", "eron")) and len(low) > 4):
             return False
         return None
 
