@@ -61,6 +61,8 @@ class Acts(Spoken):
             return False  # «de visita en Santiago»
         if s.has(k, "meet_noun") and (s.has(k - 1, "det", "meet_adjective") or before in _BEFORE_NOUN):
             return False
+        if s.has(k, "travel", "travel_bare") and before in {"'s", "’s", "a", "the", "his", "her", "their", "its"}:
+            return False  # "Hale's stop in Guatemala"
         if s.has(k, "meet_noun") and not s.has(k - 1, "aux", "future", "pron") and before != "to":
             i, _, _ = self.around.left(k, first)
             if i < k and s.has(i, "det") and s.cover[i] < 0:
@@ -149,6 +151,12 @@ class Acts(Spoken):
         objects = [m for m in objects if m.parties or m is objects[0] or not self._placing(m)]
         if subject and (all(self._civil(m) for m in subject) or any(self._countryman(subject, m) for m in objects[:1])):
             return None
+        if objects and all(self._civil(m) for m in objects) and not any(m.parties for m in objects):
+            return None
+        if tag == "meet" and self._people_at(j, last):
+            return None  # "was to meet traders' associations"
+        if tag == "meet" and (whom := self._whom(k, first)) is not None:
+            objects, subject = [whom], [m for m in subject if m is not whom]
         direct = lemma in _HOSTING or lemma.startswith(("be ", "ser "))
         ground: list[Mention] = []
         if tag == "meet" and not direct and objects and not self._direct(objects[0], j):
@@ -256,13 +264,30 @@ class Acts(Spoken):
             k += 1
         return k >= m.i and s.low(m.i - 1) not in {"in", "at", "en", "on"}
 
+    def _people_at(self, j: int, last: int) -> bool:
+        """Whether people who speak for no party are met, whom no mention names."""
+        s, m = self.s, j
+        while m < last and (s.has(m, "det", "mod", "flow_adjective") and s.cover[m] < 0):
+            m += 1
+        plain = m < last and s.cover[m] < 0 and s.tokens[m].word
+        return plain and (s.low(m) in self.civil or (s.low(m) in self.domestic and s.low(m).endswith("s")))
+
+    def _whom(self, k: int, first: int) -> Mention | None:
+        """Whom one met, in a relative clause: "the minister, whom she last met in Rome"."""
+        s = self.s
+        at = next((x for x in range(k - 1, max(first, k - 6), -1) if s.low(x) == "whom"), None)
+        if at is None or s.low(at - 1) in {"with", "of", "by"}:
+            return None
+        return s.mention(at - 2 if s.low(at - 1) == "," else at - 1)
+
     def _guided(self, j: int, last: int) -> int | None:
         """With whom a place was toured: "toured the port on Monday with her French counterpart"."""
         s = self.s
         for m in range(j, min(j + 12, last)):
             if s.low(m) in _WITH:
                 whom = s.mention(m + 1)
-                return m + 1 if whom is not None and whom.counterpart else None
+                official = whom is not None and (whom.counterpart or (whom.person and whom.role is not None))
+                return m + 1 if official else None
             if not s.tokens[m].word or s.has(m, "clause", "say"):
                 return None
         return None

@@ -19,6 +19,7 @@ _OPENING = word_set(
 )
 _BEFOREHAND = word_set("previo previa antes before prior")
 _SINCE = word_set("after following during tras durante")
+_ARRANGING = ("arrang", "concert", "requested", "solicit", "announced", "anunciad", "agreed", "acordad", "pactad")
 _ALONE = frozenset({"first", "only"})
 _MOOTING = word_set("discussed discuss discussing about considered proposed suggested mooted of")
 
@@ -59,7 +60,8 @@ class Coming(Refusals):
         )
         if coming or (when is not None and when.ahead):
             return True, 2
-        return bool(s.ahead[k]), int(s.ahead[k] is not None)
+        arranged = tense == "" and any(s.low(x).startswith(_ARRANGING) for x in range(end, min(end + 6, len(s.tokens))))
+        return bool(s.ahead[k]), 0 if arranged else int(s.ahead[k] is not None)
 
     def _invited(self, i: int, first: int) -> bool:
         """Whether somebody was invited to the meeting: "invited him to pay a visit", «lo invitó a efectuar una»."""
@@ -74,9 +76,11 @@ class Coming(Refusals):
         s = self.s
         if s.low(i - 1) in _SINCE and s.ahead[i - 1] is False:
             return True
-        at = next((x for x in range(k + 1, end) if s.low(x) in {"que", "that", "which"}), None)
+        at = next((x for x in range(k + 1, end + 1) if s.low(x) in {"que", "that", "which"}), None)
         if at is None:
             return False
+        if at == end:
+            return s.low(at + 1) in _OPENING - {"begin", "begins", "start", "open", "opens"} | {"took", "tuvo", "ended"}
         verbs = range(at + 1, min(at + 12, end))
         past = ("ó", "aron", "ieron") if s.spanish else ("ed", "led", "held", "took")
         return any(s.low(x).endswith(past) and s.cover[x] < 0 for x in verbs)
@@ -84,7 +88,7 @@ class Coming(Refusals):
     def _lasting(self, when: When, i: int, k: int, first: int) -> str | None:
         """The days of a meeting of several: "wrapped up two days of talks on Thursday", "opened a two-day summit"."""
         s = self.s
-        count = self.around.days(i, k)
+        count = self.around.days(i, k + 6 if self.s.spanish else k)
         if count < 2 or when.value is None or len(when.value) != 10:
             return when.value
         day = date.fromisoformat(when.value)

@@ -84,8 +84,14 @@ class Delays(Around):
         particle = particle or (low in {"pushed", "moved"} and self.s.low(x + 1) == "to" and x + 2 in self.s.date_at)
         return low.startswith(_POSTPONE + _LATE) or particle
 
+    def _gives(self, x: int) -> bool:
+        """Whether a light verb stands at token x, and no auxiliary: "which will be held", not "who had met"."""
+        s = self.s
+        helping = s.low(x) in {"had", "has", "have"} and s.has(x + 1, "meet", "meet_with", "travel", "say", "commit_to")
+        return s.has(x, "light") and not helping
+
     def _timetable(self, m: int) -> bool:
         """Whether a relative clause tells when or where the meeting is: "which will be held", «que tuvo lugar»."""
         s = self.s
         hosted = any(s.low(x) in _HOSTED and s.mention(m) is not None for x in range(m + 1, m + 6))
-        return hosted or any(s.has(x, "light") or s.low(x) in HELD | SET | _RAN | _CLOSED for x in range(m, m + 3))
+        return hosted or any(self._gives(x) or s.low(x) in HELD | SET | _RAN | _CLOSED for x in range(m, m + 3))

@@ -25,6 +25,7 @@ _TOPIC = frozenset({"on", "about", "over", "sobre", "para", "to"})  # what is ta
 _MASS = word_set("talks conversaciones negociaciones negotiations pláticas")  # plural words for one meeting
 _ROOMS = word_set("sala salas centro centros módulo módulos área espacio zona punto salón")
 _AMID = word_set("in during after amid following en durante tras mediante")
+_BOTH = frozenset({"both", "ambos", "ambas"})
 _THROUGH = word_set("en in during durante mediante through via by over")
 _SPOKEN_OF = word_set("discuss confirm confirmed characterize comentar confirmar confirmado detallar")
 _BACK = 12  # dates that are looked through for the one before a meeting
@@ -120,6 +121,8 @@ class Meetings(Ellipses):
             return None  # they met on the sidelines of something else
         if i == k and s.low(i - 1) in BY and self.call.intersection({noun}) | PHONE.intersection(noun.split()):
             return None  # how they met: "will be held by video link"
+        if noun in {"face-to-face", "one-on-one"} and s.has(j, "meet_noun", "object") | (s.low(j) == "contact"):
+            return None  # "the first face-to-face contact"
         if noun in {"bilateral", "trilateral"} and (i == k or self._qualifies(j, last)):
             return None
         if self._by_the_clock(noun, i, k, j):
@@ -165,6 +168,7 @@ class Meetings(Ellipses):
             self._own(noun)
             return None
         both = any(m.both or m.counterpart for m in [*before, *inside, *subject])
+        both = both or any(s.low(x) in _BOTH for m in inside for x in range(m.j, min(m.j + 3, end)))
         joint = any(s.has(x, "joint") for x in range(i, end))
         weak = noun in self.weak
         accepted = len(parties) > 1 or (both and len(parties) > 0)
@@ -182,11 +186,12 @@ class Meetings(Ellipses):
             unit = {code for m in s.between(first, last) if m.person or m.role or m.country for code in m.parties}
             accepted = len(unit) > 1
         topic = next((x for x in range(j, min(end + 4, last)) if s.low(x) in _TOPIC), min(end + 4, last))
+        topic = next((x for x in range(end, topic) if not s.tokens[x].word), topic)
         near = i if definite else self._clause_start(max(first, i - 6), i)
         if not accepted and self.state.diplomatic() and not self._home(near, topic):
             fixed = definite or i < k or bool(inside) or any(w.i >= i and w.j <= end for w in s.dates)
             accepted = fixed and (not weak or definite or self._set(i, k, end, first))
-        inner = min(end + 4, last) if s.low(end) in {"of", "de", "del"} else end
+        inner = topic if s.low(end) in {"of", "de", "del"} else end
         copular = self.state.meetings > 0 and self._predicate(i, first)
         accepted = accepted or (copular and known)
         owned = self._other_side(i, first, parties)

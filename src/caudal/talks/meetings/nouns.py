@@ -115,7 +115,8 @@ class Nouns(Journeys):
         if s.low(i) in {"its", "their", "su", "sus"}:
             definite = False  # the cabinet "at its weekly meeting"
         with_whom = next((m for m in s.between(j, end) if s.low(m.i - 1) in {"with", "con", "los", "las"}), None)
-        if with_whom is not None and self._local(with_whom) and not (with_whom.name or with_whom.counterpart):
+        foreign = with_whom is not None and bool(with_whom.parties or with_whom.name or with_whom.counterpart)
+        if with_whom is not None and self._local(with_whom) and not foreign:
             return s.low(with_whom.j - 1).endswith("s")  # "with governors of the northern states"
         partner = any(s.low(x) in {"with", "con", "between", "entre"} for x in range(j, min(end + 1, last)))
         return not (partner or definite) and any(

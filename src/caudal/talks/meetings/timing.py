@@ -25,7 +25,15 @@ _ARRANGED = (
     "reveal",
     "propus",
     "propos",
+    "concert",
+    "arrang",
+    "solicit",
+    "requested",
+    "convoc",
+    "fraguad",
 )
+_WHO = frozenset({"who", "whom", "quien", "quienes"})
+_AFTERWARDS = frozenset({"after", "before", "después", "antes"})
 _FOR = frozenset({"for", "para"})
 _FOLLOWS = word_set("follows followed sigue siguió")
 _OVER = frozenset({"in", "over", "en"})  # "their second visit in eight months" tells no date
@@ -74,7 +82,7 @@ class Timing(Delays):
         other_noun = next((x for x in nouns if s.low(x - 1) not in {"by", "via", "por"}), None)
         limit = limit if other_noun is None else max(end, self.left(other_noun, end)[0])
         after = [when for when in here if latest <= when.i < limit and not self._within_aside(when, end)]
-        after = [when for when in after if not self._arranged(when, end)]
+        after = [when for when in after if not (self._arranged(when, end) or self._of_what_follows(when, last))]
         if after or owned:
             return after[0] if after else near[0]
         if any(s.low(x) in _BEFORE or (s.low(x), s.low(x + 1)) == ("ahead", "of") for x in range(max(first, i - 4), i)):
@@ -85,7 +93,7 @@ class Timing(Delays):
         said = self._then(k, first)
         if said is not None:
             return said
-        other = [x for x in range(first, k) if s.has(x, "meet_noun", "meet", "meet_with")]
+        other = [x for x in range(first, k) if s.has(x, "meet", "meet_with") or (s.has(x, "meet_noun") and s.cover[x] < 0)]
         floor = other[-1] + 1 if other else first
         leading = (
             w for w in here if floor <= w.i <= first + 1 or (max(floor, k - 6) <= w.i < k and self._same_clause(w.j, k))
@@ -104,6 +112,11 @@ class Timing(Delays):
         told = (w for w in here if w.j <= k and any(s.low(x) in _CLOSE for x in range(w.j, k)))
         told = (w for w in told if not any(x > w.j and not s.has(x, "det") for x in other))
         return next(leading, None) or next(told, None)
+
+    def _of_what_follows(self, w: When, last: int) -> bool:
+        """Whether a date is told from what follows: "came a day after the vote", «un día después de que se reuniera»."""
+        s = self.s
+        return s.low(w.j - 1) in _AFTERWARDS and w.j < last and (s.low(w.j) in {"de", "que"} or s.tokens[w.j].word)
 
     def _owned(self, w: When, first: int) -> bool:
         """Whether a date before a meeting is that of another one: "after talks in May and a visit to Rome in June"."""
@@ -261,7 +274,7 @@ class Timing(Delays):
         leads = s.low(at) in _TO_PLACE and (s.spanish or s.low(at) != "a") and self._somewhere(at + 1)
         if leads or (s.low(m), s.low(m + 1)) in _LATEST or m in s.date_at or s.low(m) in HELD | SET | _HERE:
             return True
-        return s.has(m, "clause") and self._timetable(m + 1)
+        return s.has(m, "clause") and s.low(m) not in _WHO and self._timetable(m + 1)
 
     def _dated(self, m: int) -> bool:
         """Whether a day stands within a few words of token m: ", took place on Monday"."""

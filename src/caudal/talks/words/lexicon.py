@@ -47,7 +47,7 @@ class Lexicon:
                 found = {}
                 _walk(node, lows, i + 1, found)
             node = self.parties.get(bares[i])
-            if node is not None:
+            if node is not None and not (low in _AMERICANS and i and lows[i - 1] in _REGIONS):
                 named: dict[str, tuple[int, Any]] = {}
                 _walk(node, bares, i + 1, named)
                 if "party" in named and _spelt(tokens[i], named["party"][1]):
@@ -208,6 +208,8 @@ _VERBS = {
     "commit_that": ("commitments", "that"),
     "commit_on": ("commitments", "on"),
 }
+_AMERICANS = frozenset({"american", "americans", "african", "africans"})
+_REGIONS = frozenset({"central", "latin", "south", "north", "west", "east", "iberian", "inter"})  # no one party
 _FINITE = frozenset({"past", "pres", "imp", "fut", "cond"})
 _FLOWS = ("crossings", "arrivals", "encounters", "apprehensions", "returns", "asylum", "migration", "deaths")
 

@@ -43,6 +43,9 @@ _GOING = word_set("vamos voy va van")
 _TELLING = word_set("told tell tells informed assured reminded")
 _JOINS = word_set("and but while whereas although though y pero mientras aunque")
 _AFTER = word_set("after following tras")
+_AT_THE_END = frozenset(
+    {("al", "cabo", "de"), ("al", "término", "de"), ("al", "final", "de"), ("at", "the", "end"), ("at", "the", "close")}
+)
 _DEFINITE = word_set("the their his her its our next la el las los su sus próxima próximo esta este dicha that this")
 _PLACING = word_set("in at on during after before to from en a durante tras ante por para con with for")
 _NEARBY = 14  # tokens within which a date makes a progressive point ahead
@@ -118,9 +121,16 @@ class Tenses:
                     out.append((m, True))
                     if s.verb(k, "commit_to")[1] in {"past", "part"}:
                         stop = next((x for x in range(m + 1, last) if self._tense(x) is not None), last)
-                        out += [(x, False) for x in range(m + 1, stop) if s.low(x) in _AFTER or self._during(x)][:1]
+                        back = (x for x in range(m + 1, stop) if s.low(x) in _AFTER or self._during(x) or self._closing(x))
+                        out += [(x, False) for x in back][:1]
                     break
         return out
+
+    def _closing(self, x: int) -> bool:
+        """Whether what was promised came at the end of something: «al cabo de», "at the end of"."""
+        s = self.s
+        phrase = (s.low(x), s.low(x + 1), s.low(x + 2))
+        return phrase in _AT_THE_END or phrase[:2] in {("luego", "de"), ("después", "de")}
 
     def _during(self, x: int) -> bool:
         """Whether the meeting at which it was promised is told at token x: ", en un encuentro", ", at a summit"."""
