@@ -41,6 +41,7 @@ _RECEIVED = frozenset(
     {"ser recibido", "ser recibida", "ser atendido", "ser recibidos", "be received", "be met", "be welcomed"}
 ) | {"be hosted", "be greeted", "ser acogido", "ser agasajado"}
 _TOURING = frozenset({"tour", "recorrer", "visit", "visitar", "inspect", "inspeccionar", "supervisar"})
+_GREETING = frozenset({"saludar", "greet", "welcome", "acoger"})
 _GATHERING = frozenset({"reunir", "gather", "congregar", "assemble"})
 _HOSTING = frozenset({"recibir", "receive", "reunir", "visit", "visitar", "host", "welcome", "acoger", "call on"})
 
@@ -153,13 +154,15 @@ class Acts(Spoken):
             return None
         if objects and all(self._civil(m) for m in objects) and not any(m.parties for m in objects):
             return None
+        if lemma in _GREETING and not objects and s.low(k - 1) != "se":
+            return None  # «los ministros saludaron los avances»
         if tag == "meet" and self._people_at(j, last):
             return None  # "was to meet traders' associations"
         if tag == "meet" and (whom := self._whom(k, first)) is not None:
             objects, subject = [whom], [m for m in subject if m is not whom]
         direct = lemma in _HOSTING or lemma.startswith(("be ", "ser "))
         ground: list[Mention] = []
-        if tag == "meet" and not direct and objects and not self._direct(objects[0], j):
+        if tag == "meet" and not direct and objects and objects[0].i >= j and not self._direct(objects[0], j):
             objects, ground = [], objects  # "met on the bridge": only where
         if lemma in _RINGING:
             rung = s.mention(j)
@@ -211,7 +214,7 @@ class Acts(Spoken):
             invited = invited and any(m.counterpart or m.parties for m in s.between(first, k) if not m.adjective)
             for_talks = any(s.low(y) in {"for", "to", "para"} for x in aims for y in (x - 1, x - 2))
             if not (sent or invited or for_talks):
-                self.state.home |= self.visit
+                self.state.home |= self.visit if not self.state.visited else frozenset()
                 return None  # a place of one's own country, as far as the text tells
         received = s.low(j) in _US or (s.low(k - 1) in _LO and self.state.meetings > 0)
         if lemma in _HOSTING and not self._official(subject, objects) and not (received and self.state.diplomatic()):
@@ -275,9 +278,10 @@ class Acts(Spoken):
     def _whom(self, k: int, first: int) -> Mention | None:
         """Whom one met, in a relative clause: "the minister, whom she last met in Rome"."""
         s = self.s
-        at = next((x for x in range(k - 1, max(first, k - 6), -1) if s.low(x) == "whom"), None)
-        if at is None or s.low(at - 1) in {"with", "of", "by"}:
+        at = next((x for x in range(k - 1, max(first, k - 6), -1) if s.low(x) in {"whom", "quien", "quienes"}), None)
+        if at is None or s.low(at - 1) in {"with", "of", "by"} or (s.spanish and s.low(at - 1) != "a"):
             return None
+        at -= s.spanish
         return s.mention(at - 2 if s.low(at - 1) == "," else at - 1)
 
     def _guided(self, j: int, last: int) -> int | None:
@@ -288,7 +292,7 @@ class Acts(Spoken):
                 whom = s.mention(m + 1)
                 official = whom is not None and (whom.counterpart or (whom.person and whom.role is not None))
                 return m + 1 if official else None
-            if not s.tokens[m].word or s.has(m, "clause", "say"):
+            if not s.tokens[m].word or s.has(m, "clause", "say", "light", "meet_noun"):
                 return None
         return None
 
@@ -349,6 +353,7 @@ class Acts(Spoken):
         people = self._fronted_by(people, i, end, first, last)
         taking = [m for m in people if not self._placing(m) and not self._paper(m)]
         actors = tuple(s.actor([m]) for m in {(m.i, m.j): m for m in taking}.values())
+        pointing = pointing or self._that_time(i)
         tokens = range(bisect_left(s.tokens, place.start, key=lambda t: t.start), len(s.tokens)) if place else range(0)
         sited = any(s.has(x, "site") for x in tokens if place is not None and s.tokens[x].end <= place.end)
         return Found(
@@ -370,7 +375,14 @@ class Acts(Spoken):
             ordinal,
             " ".join(s.low(x) for x in range(k, k + s.size(k, "meet_noun"))) if tense == "" else "",
             sited,
+            block=s.block.start,
         )
+
+    def _that_time(self, i: int) -> bool:
+        """Whether "on that occasion", «aquella vez» leads to the noun at token i."""
+        s = self.s
+        near = [x for x in (i - 1, i - 2) if s.low(x) in {"occasion", "vez", "ocasión"}]
+        return any(s.low(x - 1) in {"that", "aquella", "esa"} for x in near)
 
     def _owner(self, people: Sequence[Mention], first: int) -> list[Mention]:
         """Whose counterpart it is: the one named before in the sentence, where no other side is among the people."""

@@ -19,7 +19,7 @@ _ADJECTIVAL = (
 _TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
 _FRAME = frozenset({"marco", "framework", "occasion", "ocasión", "contexto", "context"})
 _HELD = word_set(
-    "held convened hosted celebrado celebrada sostenido sostenida realizado realizada celebrados celebradas"
+    "efectuada efectuado efectuadas desarrollada desarrollado mantenida mantenido held convened hosted celebrado celebrada sostenido sostenida realizado realizada celebrados celebradas"
 )
 _GIVEN = word_set("hosted given offered arranged ofrecido ofrecida organizado organizada")
 _AND = frozenset({"and", "or", "y", "e", "o"})
@@ -153,9 +153,13 @@ class Around:
                     or mention.adjective
                     or mention.country
                     or mention.i == at
+                    or len(mention.parties) > 1
                 )
             ):
-                if not (mention.adjective or mention.country or s.low(mention.j) in {"'s", "’s", "'", "-"}):
+                several = len(mention.parties) > 1 and mention.role is not None  # "Polish-German government talks"
+                if not (
+                    mention.adjective or mention.country or several or s.low(mention.j) in {"'s", "’s", "'", "-"}
+                ):
                     break
                 before.append(mention)
                 definite = definite or s.low(mention.i) == "the"
@@ -280,7 +284,7 @@ class Around:
                 k = end = stop
                 break
             elif low in _INSIDE or low in {"in", "at", "en", "on", "sobre", "about"} or self._caller(k):
-                stop = self._phrase(k + 1, last, paired=low in {"between", "entre"})
+                stop = self._that_of(k) or self._phrase(k + 1, last, paired=low in {"between", "entre"})
                 if low in {"in", "at", "en"}:  # "at the talks in Arica, Chile and Bolivia agreed"
                     stop = next((x for x in range(k + 1, stop) if s.low(x) == ","), stop)
                 if low in {"on", "sobre", "about"}:
@@ -295,6 +299,14 @@ class Around:
             else:
                 break
         return end, inside
+
+    def _that_of(self, k: int) -> int | None:
+        """The end of an office left out after "with": «con la de Colombia», «con el de Exteriores»."""
+        s = self.s
+        if s.low(k) != "con" or s.low(k + 1) not in {"el", "la", "los", "las"} or s.low(k + 2) not in {"de", "del"}:
+            return None
+        whose = s.mention(k + 3)
+        return whose.j if whose is not None and whose.parties else None
 
     def _held_by(self, k: int, last: int) -> bool:
         """Whether a relative clause tells who held it: «la visita que ella le hizo el martes», "that she led"."""

@@ -19,6 +19,7 @@ _OPENING = word_set(
 )
 _BEFOREHAND = word_set("previo previa antes before prior")
 _SINCE = word_set("after following during tras durante")
+_BEGUN = word_set("began started opened ended took lasted comenzó empezó arrancó terminó tuvo duró concluyó inició")
 _ARRANGING = ("arrang", "concert", "requested", "solicit", "announced", "anunciad", "agreed", "acordad", "pactad")
 _ALONE = frozenset({"first", "only"})
 _MOOTING = word_set("discussed discuss discussing about considered proposed suggested mooted of")
@@ -43,7 +44,7 @@ class Coming(Refusals):
             return False, 2
         if self.around.led(i, first):
             return True, 2  # "ahead of the summit", «para preparar el encuentro»; Meetings makes some less sure
-        if tense == "" and not s.ahead[k] and self._over(k, i, end):
+        if tense == "" and (not s.ahead[k] or self._began(end)) and self._over(k, i, end):
             return False, 2
         # "became the first to hold talks"
         ranked = any(s.low(x) in _ALONE for x in range(max(first, i - 10), i)) and "to" in {s.low(k - 1), s.low(k - 2)}
@@ -71,6 +72,11 @@ class Coming(Refusals):
             return False
         return any(s.low(x) in {"to", "a"} for x in range(max(asked, i - 2), i))
 
+    def _began(self, end: int) -> bool:
+        """Whether a relative clause tells that it began: "a series of meetings that began last autumn"."""
+        s = self.s
+        return s.low(end) in {"que", "that", "which"} and s.low(end + 1) in _BEGUN
+
     def _over(self, k: int, i: int, end: int) -> bool:
         """Whether its own words tell that a meeting is over: "the talks that he led", «tras la reunión», «durante»."""
         s = self.s
@@ -80,7 +86,7 @@ class Coming(Refusals):
         if at is None:
             return False
         if at == end:
-            return s.low(at + 1) in _OPENING - {"begin", "begins", "start", "open", "opens"} | {"took", "tuvo", "ended"}
+            return self._began(end)
         verbs = range(at + 1, min(at + 12, end))
         past = ("ó", "aron", "ieron") if s.spanish else ("ed", "led", "held", "took")
         return any(s.low(x).endswith(past) and s.cover[x] < 0 for x in verbs)

@@ -26,7 +26,7 @@ _LATE = ("delay", "retras", "demor")
 _CLOSED = word_set("concluded finished closed concluimos terminamos cerramos concluyeron terminaron cerraron")
 _UNTIL = word_set("until till to for hasta para al a")
 HELD = word_set(
-    "held convened hosted celebrado celebrada sostenido sostenida realizado realizada celebrados celebradas"
+    "efectuada efectuado efectuadas desarrollada desarrollado mantenida mantenido held convened hosted celebrado celebrada sostenido sostenida realizado realizada celebrados celebradas"
 )
 REACH = 24  # tokens
 TURNS = word_set(
@@ -83,6 +83,10 @@ class Delays(Around):
         particle = low in {"put", "called", "pushed"} and self.s.low(x + 1) in {"off", "back"}
         particle = particle or (low in {"pushed", "moved"} and self.s.low(x + 1) == "to" and x + 2 in self.s.date_at)
         return low.startswith(_POSTPONE + _LATE) or particle
+
+    def timed(self, m: int) -> bool:
+        """Whether the words from token m on tell when or where a meeting is."""
+        return self._timetable(m)
 
     def _gives(self, x: int) -> bool:
         """Whether a light verb stands at token x, and no auxiliary: "which will be held", not "who had met"."""

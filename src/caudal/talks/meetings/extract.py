@@ -25,9 +25,11 @@ _TOPIC = frozenset({"on", "about", "over", "sobre", "para", "to"})  # what is ta
 _MASS = word_set("talks conversaciones negociaciones negotiations pláticas")  # plural words for one meeting
 _ROOMS = word_set("sala salas centro centros módulo módulos área espacio zona punto salón")
 _AMID = word_set("in during after amid following en durante tras mediante")
+_AND_THEN = word_set("and y e where donde")
+_FAR = 8  # tokens between two verbs of one subject
 _BOTH = frozenset({"both", "ambos", "ambas"})
 _THROUGH = word_set("en in during durante mediante through via by over")
-_SPOKEN_OF = word_set("discuss confirm confirmed characterize comentar confirmar confirmado detallar")
+_SPOKEN_OF = word_set("describe described detail discuss confirm confirmed characterize comentar confirmar confirmado detallar")
 _BACK = 12  # dates that are looked through for the one before a meeting
 
 
@@ -49,11 +51,28 @@ class Meetings(Ellipses):
                     continue
                 meeting, k = found
                 if meeting is not None:
+                    self._joined(meeting, out, first)
                     meeting.near, meeting.fresh = self._near(meeting), self._fresh(meeting, floor, last)
                     out.append(meeting)
                     self.state.home.clear()
                     self.state.meetings += 1
+                    self.state.visited = self.state.visited or meeting.form == "visit"
         return out
+
+    def _joined(self, meeting: Found, out: list[Found], first: int) -> None:
+        """Gives a meeting told by a second verb the day of the first: "was received on Monday and later held talks"."""
+        s = self.s
+        before = out[-1] if out else None
+        if meeting.date is not None or meeting.definite or before is None or before.date is None or before.noun:
+            return
+        if before.start < s.tokens[first].start or before.planned != meeting.planned:
+            return
+        i, j = (bisect_left(s.tokens, at, key=lambda token: token.start) for at in (before.end, meeting.start))
+        between = [s.low(x) for x in range(i, j)]
+        if not any(low in _AND_THEN for low in between) or len(between) > _FAR or "," in between[1:]:
+            return
+        if not any(s.has(x, "say", "clause", "commit_to") and s.low(x) not in _AND_THEN for x in range(i, j)):
+            meeting.date = before.date
 
     def _near(self, meeting: Found) -> Slot | None:
         """The last day of the past that the block names before a meeting that has none: "On May 3 they signed"."""
@@ -120,7 +139,7 @@ class Meetings(Ellipses):
         if max(self.met, self.told) >= first and any(s.low(x) in _FRINGE for x in range(max(first, i - 6), i)):
             return None  # they met on the sidelines of something else
         if i == k and s.low(i - 1) in BY and self.call.intersection({noun}) | PHONE.intersection(noun.split()):
-            return None  # how they met: "will be held by video link"
+            return None, j  # how they met: "will be held by video link"
         if noun in {"face-to-face", "one-on-one"} and s.has(j, "meet_noun", "object") | (s.low(j) == "contact"):
             return None  # "the first face-to-face contact"
         if noun in {"bilateral", "trilateral"} and (i == k or self._qualifies(j, last)):
@@ -134,7 +153,8 @@ class Meetings(Ellipses):
         kept = any(s.low(x) in _KEEP for x in (i, i - 1, i - 2))
         if kept and noun in self.weak and not any(k <= w.i <= j + 8 for w in s.dates):
             return None
-        if any(s.low(x) in self.not_after for x in range(i, k)) or s.low(k - 1) in self.not_after:
+        qualified = any(s.low(x) in self.not_after for x in range(i, k)) or s.low(k - 1) in self.not_after
+        if qualified and not (s.low(k - 1) == "emergency" and s.low(j) in {"with", "between"}):
             return None
         if noun in {"call", "calls", "visit", "visits", "talks"} and not self._nominal(k, i, j, noun):
             return None
@@ -168,7 +188,7 @@ class Meetings(Ellipses):
             self._own(noun)
             return None
         both = any(m.both or m.counterpart for m in [*before, *inside, *subject])
-        both = both or any(s.low(x) in _BOTH for m in inside for x in range(m.j, min(m.j + 3, end)))
+        both = both or any(s.low(x) in _BOTH for m in inside for x in range(m.j, m.j + 3))
         joint = any(s.has(x, "joint") for x in range(i, end))
         weak = noun in self.weak
         accepted = len(parties) > 1 or (both and len(parties) > 0)

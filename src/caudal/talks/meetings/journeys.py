@@ -82,6 +82,10 @@ class Journeys(Acts):
         if self._unreal(k, first, last) or (purpose is None and self._sought(k, first)):
             return None
         goal = s.mention(j) or s.mention(j + 1)
+        if goal is None and s.low(j + 1) == "capital" and s.has(j, "det"):
+            goal = s.mention(j + 2)  # «viajará a la capital guatemalteca»
+        if purpose is None and any(s.has(x, "flow_people") for x in range(j, min(j + 7, last))):
+            return None  # «cuando llegaron a Canarias 5.300 personas»
         place = goal is not None or s.has(j, "place") or (j < last and s.tokens[j].cap)
         if not place and purpose is None:
             return None

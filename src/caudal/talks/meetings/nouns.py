@@ -8,7 +8,7 @@ from caudal.talks.meetings.sides import GENERIC
 from caudal.talks.words.mentions import Mention
 from caudal.talks.words.tokens import word_set
 
-THAT = word_set("that this those these dicha dicho dichas dichos esa ese esta este aquella aquel")
+THAT = word_set("estas estos esas esos aquellas aquellos that this those these dicha dicho dichas dichos esa ese esta este aquella aquel")
 FOUND = ("creat", "establish", "form", "crea", "establec", "instal", "constitu", "integra", "launch", "conform")
 ORDINALS = word_set(
     "first second third fourth fifth sixth seventh eighth ninth tenth another "
@@ -31,6 +31,7 @@ _HOLD = (
 )
 _OF_WHAT = word_set("of rate on in at between for - with")
 _MEALS = word_set("lunch dinner breakfast almuerzo cena desayuno comida")
+_PARTNERED = frozenset({"with", "con", "los", "las", "of", "de"})
 _BOOKED = frozenset({("en", "la"), ("para", "solicitar"), ("de", "asilo"), ("at", "the"), ("through", "the")})
 _DAILY = ("diari", "semanal", "mensual")
 _STANDING = frozenset({"negotiations", "negociaciones", "negociación"})  # as an institution, no meeting
@@ -39,7 +40,7 @@ _GOING_ON = word_set(
 )
 _LASTING = word_set("day hour minute days hours minutes día días hora horas minutos")
 _SEVERAL = word_set("ambos dichos estos esos sendos varios sus sucesivos")
-_HELD_ES = word_set("celebrada sostenida mantenida realizada")
+_HELD_ES = word_set("celebrada sostenida mantenida realizada efectuada desarrollada")
 _FRESH = frozenset(
     {("tras",), ("luego", "de"), ("después", "de"), ("término", "de"), ("salir", "de"), ("salida", "de")}
 ) | {("concluir",), ("terminar",), ("after",), ("following",), ("end", "of"), ("from",)}
@@ -114,7 +115,7 @@ class Nouns(Journeys):
                 return True  # "a meeting with fishermen"
         if s.low(i) in {"its", "their", "su", "sus"}:
             definite = False  # the cabinet "at its weekly meeting"
-        with_whom = next((m for m in s.between(j, end) if s.low(m.i - 1) in {"with", "con", "los", "las"}), None)
+        with_whom = next((m for m in s.between(j, end) if s.low(m.i - 1) in _PARTNERED), None)
         foreign = with_whom is not None and bool(with_whom.parties or with_whom.name or with_whom.counterpart)
         if with_whom is not None and self._local(with_whom) and not foreign:
             return s.low(with_whom.j - 1).endswith("s")  # "with governors of the northern states"
@@ -143,6 +144,9 @@ class Nouns(Journeys):
             official = with_whom is not None and with_whom.person and with_whom.role is not None
             if s.low(j) == "de" and self.state.meetings > 0 and (s.has(j + 1, "place") or s.mention(j + 1) is not None):
                 return self.around.town(j + 1)
+            told = s.low(i) == "la" and s.low(i - 1) in {"durante", "tras"} and self.state.meetings > 0
+            if told and s.low(j) not in {"con", "a", "en"}:
+                return True  # «Durante la entrevista, los dos ministros»
             held = s.low(j) == "que" and any(s.has(x, "light") for x in range(j + 1, j + 6))
             return (
                 held or s.low(j + 1) in _HELD_ES or (s.low(j) in {"con", "entre"} and official and s.low(i - 1) != "en")
@@ -232,7 +236,8 @@ class Nouns(Journeys):
         placed = any(
             m.capital or m.country or m.name for m in s.between(k, end) if s.low(m.i - 1) in {"in", "at", "en"}
         )
-        return dated or led or lasting or (placed and i < k) or not self.around.words(i, k).isdisjoint(NEXT | ORDINALS)
+        held = s.low(end) == "," and s.has(end + 1, "clause") and self.around.timed(end + 2)
+        return held or dated or led or lasting or (placed and i < k) or not self.around.words(i, k).isdisjoint(NEXT | ORDINALS)
 
     def _held(self, i: int, first: int) -> int:
         """The start of a light verb that goes with the noun: "held talks", «sostuvieron hoy en Roma un encuentro»."""

@@ -19,7 +19,7 @@ _MANNER = word_set(
     "toda todo jornada entire whole mañana zoom skype teams whatsapp "
     "three más menos casi unas unos poco largas media more than over nearly almost about roughly some half "
     "cuenta separado lado su propia own also too también además asimismo igualmente jointly both "
-    "first then primero times twice once veces vía telefónica"
+    "first then primero allí allá ahí times twice once veces vía telefónica"
 )
 _SIDES = word_set("mayor premier judge senator alcalde gobernador senador")  # one who may speak for his side
 _LOCAL = word_set(
@@ -70,6 +70,7 @@ class Found:
     site: bool = False  # its place is a building or the like, which does not speak against a town
     led: bool = False  # "ahead of their meeting with X"
     fresh: Slot | None = None  # the day of publication, where it is told as just over
+    block: int = 0  # where its paragraph begins
     near: Slot | None = None  # the last day of the past that its paragraph names before it
 
 

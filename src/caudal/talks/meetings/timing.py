@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from caudal.talks.meetings.delays import HELD, REACH, SET, TURNS, Delays
 from caudal.talks.words.days import When, month_label
 from caudal.talks.words.tokens import word_set
@@ -32,6 +34,7 @@ _ARRANGED = (
     "convoc",
     "fraguad",
 )
+_CLAUSE = 10  # tokens
 _WHO = frozenset({"who", "whom", "quien", "quienes"})
 _AFTERWARDS = frozenset({"after", "before", "después", "antes"})
 _FOR = frozenset({"for", "para"})
@@ -55,6 +58,7 @@ class Timing(Delays):
         here = [when for when in s.dates if first <= when.i < last]
         here = [w for w in here if not self._former(w.i, first)]
         here = [w for w in here if w.value is not None or s.low(w.core) not in _OVER]
+        here = [w for w in here if s.low(w.i) not in {"hasta", "until"} and s.low(w.i - 1) not in {"hasta", "until"}]
         if not s.has(k, "meet_noun"):  # "agreed on Monday to meet", "on Monday agreed to meet"
             here = [w for w in here if w.j > k or not self._promised(w, k)]
         if not s.low(k).endswith(("ing", "ndo", "ndose")) or s.has(k, "meet_noun"):
@@ -90,7 +94,7 @@ class Timing(Delays):
         apart = self._after_so_long(i, first)
         if apart is not None:
             return apart
-        said = self._then(k, first)
+        said = self._then(k, first) or self._told_from(k, here)
         if said is not None:
             return said
         other = [x for x in range(first, k) if s.has(x, "meet", "meet_with") or (s.has(x, "meet_noun") and s.cover[x] < 0)]
@@ -117,6 +121,12 @@ class Timing(Delays):
         """Whether a date is told from what follows: "came a day after the vote", «un día después de que se reuniera»."""
         s = self.s
         return s.low(w.j - 1) in _AFTERWARDS and w.j < last and (s.low(w.j) in {"de", "que"} or s.tokens[w.j].word)
+
+    def _told_from(self, k: int, here: Sequence[When]) -> When | None:
+        """The day that another is told from: «un día después de que el canciller se reuniera»."""
+        s = self.s
+        near = (w for w in reversed(here) if w.j < k and k - w.j < _CLAUSE and s.low(w.j - 1) in _AFTERWARDS)
+        return next((w for w in near if not any(s.low(x) in {",", ";"} for x in range(w.j, k))), None)
 
     def _owned(self, w: When, first: int) -> bool:
         """Whether a date before a meeting is that of another one: "after talks in May and a visit to Rome in June"."""

@@ -33,6 +33,7 @@ class State:
     labels: frozenset[str] = frozenset()
     parties: dict[str, int] = field(default_factory=dict)
     meetings: int = 0
+    visited: bool = False  # whether one of them was a visit
     flows: int = 0
     claim: FlowClaim | None = None  # the last claim, in this block or the one before
     pairs: int = 0  # words that stand for two parties, or for the other one
