@@ -42,6 +42,8 @@ _RECEIVED = frozenset(
 ) | {"be hosted", "be greeted", "ser acogido", "ser agasajado"}
 _TOURING = frozenset({"tour", "recorrer", "visit", "visitar", "inspect", "inspeccionar", "supervisar"})
 _GREETING = frozenset({"saludar", "greet", "welcome", "acoger"})
+_AGREEING = word_set("quedaron acordaron convinieron pactaron prometieron")
+_LEADING = word_set("after over at during before for following ahead")
 _GATHERING = frozenset({"reunir", "gather", "congregar", "assemble"})
 _HOSTING = frozenset({"recibir", "receive", "reunir", "visit", "visitar", "host", "welcome", "acoger", "call on"})
 
@@ -62,6 +64,8 @@ class Acts(Spoken):
             return False  # «de visita en Santiago»
         if s.has(k, "meet_noun") and (s.has(k - 1, "det", "meet_adjective") or before in _BEFORE_NOUN):
             return False
+        if s.low(k) in {"lunch", "dinner", "breakfast"} and before in _LEADING:
+            return False  # "after lunch with", not "to lunch with"
         if s.has(k, "travel", "travel_bare") and before in {"'s", "’s", "a", "the", "his", "her", "their", "its"}:
             return False  # "Hale's stop in Guatemala"
         if s.has(k, "meet_noun") and not s.has(k - 1, "aux", "future", "pron") and before != "to":
@@ -146,11 +150,15 @@ class Acts(Spoken):
         if any(s.low(x) in self.no_object for x in range(j, stop)) or self._unreal(k, first, last):
             return None
         subject = self._subject(k, first)
+        if tense == "inf" and tag == "meet" and self._both_agreed(k, first):
+            subject = []
         if tag == "meet" and subject and self._listed(subject[-1], first):
             subject = [m for m in s.between(first, k) if not m.adjective]
         objects = [m for m in s.between(j, end) if not m.adjective]
         objects = [m for m in objects if m.parties or m is objects[0] or not self._placing(m)]
         if subject and (all(self._civil(m) for m in subject) or any(self._countryman(subject, m) for m in objects[:1])):
+            return None
+        if self._nobodys(subject, k, first):
             return None
         if objects and all(self._civil(m) for m in objects) and not any(m.parties for m in objects):
             return None
@@ -266,6 +274,12 @@ class Acts(Spoken):
         while k < m.i and (k in s.date_at or s.has(k, "det", "mod") or s.low(k) in {"a", "al", "again", "de", "nuevo"}):
             k += 1
         return k >= m.i and s.low(m.i - 1) not in {"in", "at", "en", "on"}
+
+    def _both_agreed(self, k: int, first: int) -> bool:
+        """Whether two who are not named agreed on it: «y quedaron de verse de nuevo»."""
+        s = self.s
+        agreed = next((x for x in range(k - 1, max(first, k - 4) - 1, -1) if s.low(x) in _AGREEING), None)
+        return agreed is not None and s.low(agreed - 1) in {"y", "e", ",", "luego"}
 
     def _people_at(self, j: int, last: int) -> bool:
         """Whether people who speak for no party are met, whom no mention names."""

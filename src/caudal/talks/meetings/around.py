@@ -104,7 +104,7 @@ class Around:
         """How many days the words of tokens [i, k) say that a meeting lasts: "two days of", "two-day"; else 1."""
         s, numbers = self.s, self.s.lexicon.raw["numbers"]["words"]
         for x in range(i + 1, k):
-            if s.low(x) in {"days", "day", "días"}:
+            if s.low(x) in {"days", "day", "días", "jornadas"}:
                 before = s.low(x - 2) if s.low(x - 1) == "-" else s.low(x - 1)
                 count = (
                     int(before) if before.isascii() and before.isdigit() and len(before) < 3 else numbers.get(before, 1)
@@ -157,9 +157,7 @@ class Around:
                 )
             ):
                 several = len(mention.parties) > 1 and mention.role is not None  # "Polish-German government talks"
-                if not (
-                    mention.adjective or mention.country or several or s.low(mention.j) in {"'s", "’s", "'", "-"}
-                ):
+                if not (mention.adjective or mention.country or several or s.low(mention.j) in {"'s", "’s", "'", "-"}):
                     break
                 before.append(mention)
                 definite = definite or s.low(mention.i) == "the"

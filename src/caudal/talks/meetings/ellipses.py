@@ -14,7 +14,18 @@ _KINDS = word_set("review edition instalment stage leg one revisión edición et
 _OPENS = word_set("the la el")
 _TAKES_PLACE = (
     *("is due", "was due", "is set", "is scheduled", "is planned", "will be", "will take place", "took place"),
-    *("was held", "will be held", "is to be held", "is to take place", "is expected", "was in", "was on", "is in", "is on", "came in"),
+    *(
+        "was held",
+        "will be held",
+        "is to be held",
+        "is to take place",
+        "is expected",
+        "was in",
+        "was on",
+        "is in",
+        "is on",
+        "came in",
+    ),
     *(
         "tendrá lugar",
         "tuvo lugar",

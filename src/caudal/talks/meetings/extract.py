@@ -29,7 +29,9 @@ _AND_THEN = word_set("and y e where donde")
 _FAR = 8  # tokens between two verbs of one subject
 _BOTH = frozenset({"both", "ambos", "ambas"})
 _THROUGH = word_set("en in during durante mediante through via by over")
-_SPOKEN_OF = word_set("describe described detail discuss confirm confirmed characterize comentar confirmar confirmado detallar")
+_SPOKEN_OF = word_set(
+    "describe described detail discuss confirm confirmed characterize comentar confirmar confirmado detallar"
+)
 _BACK = 12  # dates that are looked through for the one before a meeting
 
 
@@ -132,6 +134,7 @@ class Meetings(Ellipses):
         attended = definite and s.low(i - 1) in {"at", "in", "to", "a", "en", "al", "during", "durante"}
         attended = attended or (definite and self.state.meetings > 0 and s.low(i - 1) in _SPOKEN_OF)
         attended = attended or (definite and not self.around.words(i, k).isdisjoint(NEXT))
+        attended = attended or (definite and self.state.meetings > 0 and self._silent(i, first))
         if not definite and i - first > 0 and self._conditional(i, j, first, last):
             return None
         if self._unreal(i, first, last) and not (attended and s.low(last - 1) != "?"):

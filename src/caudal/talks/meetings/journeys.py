@@ -84,6 +84,8 @@ class Journeys(Acts):
         goal = s.mention(j) or s.mention(j + 1)
         if goal is None and s.low(j + 1) == "capital" and s.has(j, "det"):
             goal = s.mention(j + 2)  # «viajará a la capital guatemalteca»
+        if goal is not None and goal.adjective and s.low(goal.j) == "capital":
+            goal = Mention(goal.i, goal.j + 1, goal.parties, capital=True)  # "landed in the Kenyan capital"
         if purpose is None and any(s.has(x, "flow_people") for x in range(j, min(j + 7, last))):
             return None  # «cuando llegaron a Canarias 5.300 personas»
         place = goal is not None or s.has(j, "place") or (j < last and s.tokens[j].cap)

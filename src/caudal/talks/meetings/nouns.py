@@ -8,7 +8,9 @@ from caudal.talks.meetings.sides import GENERIC
 from caudal.talks.words.mentions import Mention
 from caudal.talks.words.tokens import word_set
 
-THAT = word_set("estas estos esas esos aquellas aquellos that this those these dicha dicho dichas dichos esa ese esta este aquella aquel")
+THAT = word_set(
+    "estas estos esas esos aquellas aquellos that this those these dicha dicho dichas dichos esa ese esta este aquella aquel"
+)
 FOUND = ("creat", "establish", "form", "crea", "establec", "instal", "constitu", "integra", "launch", "conform")
 ORDINALS = word_set(
     "first second third fourth fifth sixth seventh eighth ninth tenth another "
@@ -152,7 +154,7 @@ class Nouns(Journeys):
                 held or s.low(j + 1) in _HELD_ES or (s.low(j) in {"con", "entre"} and official and s.low(i - 1) != "en")
             )
         if noun in {"trip", "trips", "viaje", "viajes"}:
-            return not any(
+            return i < k and not any(
                 s.has(x, "flow", "flow_people", "up_verb", "down_verb") for x in range(max(first, i - 8), j + 6)
             )
         if noun in {"diálogo", "diálogos", "dialogue"} and s.low(j) not in {"between", "entre", "with", "con"}:
@@ -237,7 +239,14 @@ class Nouns(Journeys):
             m.capital or m.country or m.name for m in s.between(k, end) if s.low(m.i - 1) in {"in", "at", "en"}
         )
         held = s.low(end) == "," and s.has(end + 1, "clause") and self.around.timed(end + 2)
-        return held or dated or led or lasting or (placed and i < k) or not self.around.words(i, k).isdisjoint(NEXT | ORDINALS)
+        return (
+            held
+            or dated
+            or led
+            or lasting
+            or (placed and i < k)
+            or not self.around.words(i, k).isdisjoint(NEXT | ORDINALS)
+        )
 
     def _held(self, i: int, first: int) -> int:
         """The start of a light verb that goes with the noun: "held talks", «sostuvieron hoy en Roma un encuentro»."""

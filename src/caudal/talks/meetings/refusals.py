@@ -27,6 +27,7 @@ _COURTS = word_set(
     "asamblea cámara pleno parlamento diputados senadores legislatura magistrados"
 )
 _SITTINGS = word_set("session sessions sesión sesiones plenary plenaria audience audiencia conference")
+_WORDS = word_set("details comment comments word detalles comentarios información declaraciones pormenores")
 _OWN = frozenset({("su", "país"), ("su", "propio"), ("their", "country"), ("her", "country"), ("his", "country")})
 _OWN_EN = frozenset({("their", "own"), ("her", "own"), ("his", "own"), ("its", "own")})
 _STANDING = frozenset({"is", "are", "remains", "remain", "es", "sigue", "permanece", "está", "continúa"})
@@ -105,6 +106,20 @@ class Refusals(Sides):
             and not any(m.both or m.counterpart for m in subject)
             and len(set(self.s.parties(subject))) == 1
         )
+
+    def _silent(self, i: int, first: int) -> bool:
+        """Whether only words about a meeting are denied: "no details of the exchange", «sin comentarios sobre la»."""
+        s = self.s
+        near = range(max(first, i - 5), i)
+        return s.low(i - 1) in {"of", "on", "about", "de", "del", "sobre"} and any(s.low(x) in _WORDS for x in near)
+
+    def _nobodys(self, subject: Sequence[Mention], k: int, first: int) -> bool:
+        """Whether the subject are people who speak for no party and whom no mention names: "Aid workers met"."""
+        s = self.s
+        if any(m.parties or m.role for m in subject if m.i > first + 2):
+            return False
+        stop = next((x for x in range(first, k) if not s.tokens[x].word or s.has(x, "link", "clause", "aux")), k)
+        return any(s.low(x) in self.civil for x in range(first, stop)) and not s.parties(s.between(first, stop))
 
     def _fluent(self, noun: str, end: int) -> bool:
         """Whether a dialogue is only said to be so or so: «El diálogo entre México y Guatemala es fluido»."""

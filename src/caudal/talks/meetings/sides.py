@@ -134,9 +134,11 @@ class Sides:
     def _holder(self, i: int, first: int) -> list[Mention]:
         """Who holds the meeting: the subject of the light verb before it ("held talks", "sostuvo una reunión")."""
         s = self.s
-        for k in range(i, max(first - 1, i - 8), -1):
+        for k in range(i, max(first - 1, i - 16), -1):
             if s.has(k, "light") and s.cover[k] < 0:
                 return self._subject(k, first)
+            if i - k > 7 and s.has(k, "say", "clause", "meet", "meet_noun", "commit_to"):
+                return []
         return []
 
     def _subject(self, k: int, first: int) -> list[Mention]:
@@ -299,6 +301,8 @@ class Sides:
             return False
         land = s.mention(seen.j + 1) if s.low(seen.j) in {"of", "de"} else None
         after = seen.j if land is None else land.j
+        if (s.low(j - 2) == "will" or s.low(j - 2).endswith("'ll")) and seen.role is not None:
+            return True
         return after in s.date_at or s.low(after) in _PLACED
 
     def _listed(self, m: Mention, first: int) -> bool:

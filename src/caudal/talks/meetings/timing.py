@@ -35,6 +35,7 @@ _ARRANGED = (
     "fraguad",
 )
 _CLAUSE = 10  # tokens
+_THEN = frozenset({"when", "cuando", "where", "donde"})
 _WHO = frozenset({"who", "whom", "quien", "quienes"})
 _AFTERWARDS = frozenset({"after", "before", "después", "antes"})
 _FOR = frozenset({"for", "para"})
@@ -97,7 +98,9 @@ class Timing(Delays):
         said = self._then(k, first) or self._told_from(k, here)
         if said is not None:
             return said
-        other = [x for x in range(first, k) if s.has(x, "meet", "meet_with") or (s.has(x, "meet_noun") and s.cover[x] < 0)]
+        other = [
+            x for x in range(first, k) if s.has(x, "meet", "meet_with") or (s.has(x, "meet_noun") and s.cover[x] < 0)
+        ]
         floor = other[-1] + 1 if other else first
         leading = (
             w for w in here if floor <= w.i <= first + 1 or (max(floor, k - 6) <= w.i < k and self._same_clause(w.j, k))
@@ -213,7 +216,10 @@ class Timing(Delays):
     def _then(self, k: int, first: int) -> When | None:
         """The date whose clause the meeting stands in: "next week, when she is to be received"."""
         s = self.s
-        start = next((x for x in range(k - 1, max(first, k - 9), -1) if s.low(x) in {"when", "cuando"}), None)
+        start = next((x for x in range(k - 1, max(first, k - 9), -1) if s.low(x) in _THEN), None)
+        if start is not None and s.low(start) in {"where", "donde"}:  # «viajará mañana a Lima, donde verá a»
+            near = (w for w in s.dates if start - 7 < w.i < start and first <= w.i)
+            return next((w for w in near if not any(s.low(x) == "," for x in range(w.j, start - 1))), None)
         before = (start - 2 if s.low(start - 1) == "," else start - 1) if start is not None else -1
         return s.date_at.get(before) if before >= first else None
 
@@ -257,7 +263,8 @@ class Timing(Delays):
                     break
                 m = aside
                 continue
-            if s.has(m, "clause") and s.low(m - 1) != "," and not self._timetable(m + 1):
+            occasion = low in {"when", "cuando"} and any(s.has(x, "meet") for x in range(m + 1, m + 8))
+            if s.has(m, "clause") and s.low(m - 1) != "," and not (self._timetable(m + 1) or occasion):
                 break
             if s.has(m, "up_verb", "down_verb", "up_noun", "down_noun") and s.cover[m] < 0:
                 break

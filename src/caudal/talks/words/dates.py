@@ -68,7 +68,9 @@ class Calendar(Stretches):
     def _at(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
         here = hits[k]
         if "vague_date" in here and not (
-            tokens[k].low in {"shortly", "soon"} and k + 1 < last and tokens[k + 1].low in {"after", "before", "afterwards", "afterward", "beforehand"}
+            tokens[k].low in {"shortly", "soon"}
+            and k + 1 < last
+            and tokens[k + 1].low in {"after", "before", "afterwards", "afterward", "beforehand"}
         ):
             return When(k, k + here["vague_date"][0], None, k)
         after = k + here["day"][0] if "day" in here else k

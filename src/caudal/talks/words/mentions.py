@@ -16,7 +16,7 @@ _NOT_NAMES = word_set(
     "the a an in on at of for from to by with and or but if as it he she they we i you his her their its "
     "our this that these those there here then when where while who what why how not no yes after before "
     "since until during under over both also however meanwhile earlier later instead still now today so "
-    "such some many most all other another one two photo file q asked what's it's that's i'm we're don't "
+    "such some many most all other another one two photo file q asked what's it's that's i'll we'll you'll they'll he'll she'll i'd we'd i'm we're don't "
     "i've we've asked thank thanks well additionally el la los las un una unos unas en de del al a por "
     "para con sin y o pero si como que quien su sus este esta estos estas ese esa eso esto ello además "
     "también según durante tras desde hasta entre sobre ante cuando donde mientras asimismo finalmente no "

@@ -121,7 +121,9 @@ class Tenses:
                     out.append((m, True))
                     if s.verb(k, "commit_to")[1] in {"past", "part"}:
                         stop = next((x for x in range(m + 1, last) if self._tense(x) is not None), last)
-                        back = (x for x in range(m + 1, stop) if s.low(x) in _AFTER or self._during(x) or self._closing(x))
+                        back = (
+                            x for x in range(m + 1, stop) if s.low(x) in _AFTER or self._during(x) or self._closing(x)
+                        )
                         out += [(x, False) for x in back][:1]
                     break
         return out
