@@ -26,7 +26,8 @@ _LATE = ("delay", "retras", "demor")
 _CLOSED = word_set("concluded finished closed concluimos terminamos cerramos concluyeron terminaron cerraron")
 _UNTIL = word_set("until till to for hasta para al a")
 HELD = word_set(
-    "efectuada efectuado efectuadas desarrollada desarrollado mantenida mantenido held convened hosted celebrado celebrada sostenido sostenida realizado realizada celebrados celebradas"
+    "efectuada efectuado efectuadas desarrollada desarrollado mantenida mantenido held convened hosted celebrado "
+    "celebrada sostenido sostenida realizado realizada celebrados celebradas"
 )
 REACH = 24  # tokens
 TURNS = word_set(

@@ -9,7 +9,8 @@ from caudal.talks.words.mentions import Mention
 from caudal.talks.words.tokens import word_set
 
 THAT = word_set(
-    "estas estos esas esos aquellas aquellos that this those these dicha dicho dichas dichos esa ese esta este aquella aquel"
+    "estas estos esas esos aquellas aquellos that this those these dicha dicho dichas dichos esa ese esta este "
+    "aquella aquel"
 )
 FOUND = ("creat", "establish", "form", "crea", "establec", "instal", "constitu", "integra", "launch", "conform")
 ORDINALS = word_set(

@@ -11,7 +11,8 @@ _TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
 _LINKS = frozenset({"of", "de", "del", "la", "los", "the", "y"})
 _SENSES = frozenset({"esta", "este", "ese", "esa", "this", "that"})  # «en esta línea»
 _MANNERS = word_set(
-    "ministerial technical working political senior expert highest high nivel private person secret public parallel total all noon midday dawn dusk least last first what which order "
+    "ministerial technical working political senior expert highest high nivel private person secret public parallel "
+    "total all noon midday dawn dusk least last first what which order "
     "privado secreto persona paralelo total la a directo línea que vivo conjunto compañía presencia"
 )
 _ARTICLES = frozenset({"las", "los", "la", "el", "al", "le", "the"})

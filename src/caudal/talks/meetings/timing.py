@@ -121,7 +121,7 @@ class Timing(Delays):
         return next(leading, None) or next(told, None)
 
     def _of_what_follows(self, w: When, last: int) -> bool:
-        """Whether a date is told from what follows: "came a day after the vote", «un día después de que se reuniera»."""
+        """Whether a date is told from what follows: "a day after the vote", «un día después de que»."""
         s = self.s
         return s.low(w.j - 1) in _AFTERWARDS and w.j < last and (s.low(w.j) in {"de", "que"} or s.tokens[w.j].word)
 
