@@ -176,6 +176,8 @@ def _timely(item: Found, event: Event) -> bool:
 
 def _fits(item: Found, event: Event) -> bool:
     """Nothing speaks against one event: form, number, day and parties."""
+    if item.form == "meeting" and item.date is None and all(m.arrival for m in event.mentions):
+        return False
     calls = {item.form, event.form}
     if "call" in calls and len(calls) > 1 and not (item.open_form or event.all_open):
         return False

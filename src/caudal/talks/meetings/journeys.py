@@ -27,6 +27,7 @@ _ENVOYS = word_set(
     "delegation delegations mission missions envoy envoys negotiators emissary delegación delegaciones misión misiones "
     "comitiva enviado enviada enviados emisario negociadores"
 )
+_ARRIVING = ("arrive", "land", "llegar", "arribar", "aterrizar", "fly into")
 _FAR = 14  # tokens from a verb of motion to what it is for
 
 
@@ -120,7 +121,9 @@ class Journeys(Acts):
             return None
         form = "visit" if purpose is None else "meeting"
         former = "former" if self._earlier(k, first) else ""
-        return self._make(k, k, end, first, last, form, [*subject, *objects], tense, ordinal=former), end
+        found = self._make(k, k, end, first, last, form, [*subject, *objects], tense, ordinal=former)
+        found.arrival = purpose is None and s.verb(k, tag)[0].startswith(_ARRIVING)
+        return found, end
 
     def _sought(self, k: int, first: int) -> bool:
         """Whether people only try to get there: «personas que buscan llegar a», "migrants trying to enter"."""

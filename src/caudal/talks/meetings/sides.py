@@ -70,6 +70,7 @@ class Found:
     site: bool = False  # its place is a building or the like, which does not speak against a town
     led: bool = False  # "ahead of their meeting with X"
     fresh: Slot | None = None  # the day of publication, where it is told as just over
+    arrival: bool = False  # only that somebody arrived for it, perhaps the day before
     block: int = 0  # where its paragraph begins
     near: Slot | None = None  # the last day of the past that its paragraph names before it
 
