@@ -217,7 +217,7 @@ class Acts(Making):
         received = s.low(j) in _US or (s.low(k - 1) in _LO and self.state.meetings > 0)
         if lemma in _HOSTING and not self._official(subject, objects) and not (received and self.state.diplomatic()):
             return None
-        if lemma in _HOSTING and subject and all(self._home(m.i, m.j) and not m.parties for m in subject):
+        if lemma in _HOSTING and subject and all(self._nobody(m) for m in subject):
             return None
         found = self._make(
             k,
@@ -249,8 +249,8 @@ class Acts(Making):
         if found is None or not found[0]:
             return not s.spanish and (tense == "pres" or (found is not None and s.low(found[1]) in {"he", "she", "it"}))
         m = found[0][0]
-        if self._listed(m, first):
-            return False
+        if self._listed(m, first) or (s.low(m.i - 1) in {"and", "y", "e"} and s.has(m.i - 2, "pron")):
+            return False  # "He and Kyriakou met alone"
         if len(found[0]) > 1 or m.both or m.counterpart or len(m.parties) > 1 or not m.person:
             return False
         if m.role is None:

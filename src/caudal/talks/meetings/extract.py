@@ -191,10 +191,10 @@ class Meetings(Ellipses):
             self._own(noun)
             return None
         both = any(m.both or m.counterpart for m in [*before, *inside, *subject])
-        both = both or any(s.low(x) in _BOTH for m in inside for x in range(m.j, m.j + 3))
+        shared = any(s.low(x) in _BOTH for m in inside for x in range(m.j, m.j + 3))
         joint = any(s.has(x, "joint") for x in range(i, end))
         weak = noun in self.weak
-        accepted = len(parties) > 1 or (both and len(parties) > 0)
+        accepted = len(parties) > 1 or (both and len(parties) > 0) or (shared and self.state.two())
         accepted = accepted or len(parties | set(s.parties(subject))) > 1 or any(m.both for m in [*subject, *inside])
         known = self.state.two()
         if not accepted and self.state.meetings and known:
@@ -211,7 +211,7 @@ class Meetings(Ellipses):
         topic = next((x for x in range(j, min(end + 4, last)) if s.low(x) in _TOPIC), min(end + 4, last))
         topic = next((x for x in range(end, topic) if not s.tokens[x].word), topic)
         near = i if definite else self._clause_start(max(first, i - 6), i)
-        if not accepted and self.state.diplomatic() and not self._home(near, topic):
+        if not accepted and self.state.diplomatic() and not self._home(near, i, movers=False) | self._home(i, topic):
             fixed = definite or i < k or bool(inside) or any(w.i >= i and w.j <= end for w in s.dates)
             accepted = fixed and (not weak or definite or self._set(i, k, end, first))
         inner = topic if s.low(end) in {"of", "de", "del"} else end
@@ -221,7 +221,7 @@ class Meetings(Ellipses):
         bare = i == k and s.low(i - 1) in _AMID and noun in TALKING and not self._home(j, topic)
         accepted = accepted or owned or (bare and known and bool(self._parted(first, i)))
         if not accepted:
-            if self._home(near, topic):
+            if self._home(near, i, movers=False) or self._home(i, topic):
                 self._own(noun)
             return None
         if self._theirs_too(j, min(inner, topic), subject) and len(parties) < 2 and not owned:

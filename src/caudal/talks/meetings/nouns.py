@@ -212,7 +212,7 @@ class Nouns(Journeys):
         """Whether the verb of being at token k has the meeting just named as its subject: "it was", «fue»."""
         s = self.s
         return s.low(k - 1) in {"it", "that", "this", "esta", "esa"} or (
-            s.spanish and (k == first or s.low(k - 1) in {",", ";", ":", "y", "que"})
+            s.spanish and (k == first or s.low(k - 1) in {",", ";", ":", "y", "que", "«", '"', "“"})
         )
 
     def _owner_start(self, i: int, first: int) -> int:

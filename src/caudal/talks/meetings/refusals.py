@@ -74,6 +74,14 @@ class Refusals(Sides):
         head = s.low(m.role[0] if s.spanish else m.role[1] - 1)
         return head in self.civil or head + "s" in self.civil
 
+    def _nobody(self, m: Mention) -> bool:
+        """Whether it is one whom a government meets at home, by office: a bishop, with or without a name."""
+        s = self.s
+        if m.parties or not self._home(m.i, m.j):
+            return False
+        words = {s.low(x) for x in range(*m.role)} if m.role is not None else set()
+        return m.name is None or any(w in self.civil or w + "s" in self.civil for w in words)
+
     def _sitting(self, noun: str, i: int, first: int, last: int, inside: Sequence[Mention]) -> bool:
         """Whether a session is that of a court or chamber: "will hear the case in the next session"."""
         s = self.s
@@ -118,8 +126,9 @@ class Refusals(Sides):
         s = self.s
         if any(m.parties or m.role for m in subject if m.i > first + 2):
             return False
-        stop = next((x for x in range(first, k) if not s.tokens[x].word or s.has(x, "link", "clause", "aux")), k)
-        return any(s.low(x) in self.civil for x in range(first, stop)) and not s.parties(s.between(first, stop))
+        stop = next((x for x in range(first, k) if not s.tokens[x].word or s.has(x, "link", "clause", "aux", "say")), k)
+        official = any(m.parties or (m.role and not self._civil(m)) for m in s.between(first, stop))
+        return not official and any(s.low(x) in self.civil for x in range(first, stop))
 
     def _fluent(self, noun: str, end: int) -> bool:
         """Whether a dialogue is only said to be so or so: «El diálogo entre México y Guatemala es fluido»."""

@@ -124,11 +124,12 @@ class Sides:
         led = any(s.has(x, "condition") and s.low(x) not in _WHEN for x in range(max(first, i - 5), i))
         return led and not any(i <= w.i < min(j + 8, last) for w in s.dates)
 
-    def _home(self, i: int, j: int) -> bool:
-        """Whether tokens [i, j) name people or bodies that a government meets at home."""
+    def _home(self, i: int, j: int, *, movers: bool = True) -> bool:
+        """Whether tokens [i, j) name people or bodies that a government meets at home; those who move, if `movers`."""
         s = self.s
         return any(
-            s.low(x) in self.domestic or (s.low(x) + "s" in self.domestic and s.low(x) not in _SIDES)
+            (s.low(x) in self.domestic and (movers or not s.has(x, "flow_people")))
+            or (s.low(x) + "s" in self.domestic and s.low(x) not in _SIDES)
             for x in range(i, min(j, len(s.tokens)))
         )
 
