@@ -20,6 +20,7 @@ _SPEAKING = frozenset({"speak", "talk", "hablar", "platicar", "conversar", "dial
 _US = frozenset({"us", "him", "her", "them", "me"})
 _LO = frozenset({"lo", "la", "los", "las"})
 SENT = word_set("delegation mission envoy team delegación misión comitiva enviado enviada equipo")
+_PREPOSED = frozenset({"in", "at", "on"})
 _UNTIL = frozenset({"before", "by", "antes"})
 _ONCE = word_set("después luego tras desde antes")
 _CLAUSE = 14  # tokens from «después de que» to its verb
@@ -136,7 +137,7 @@ class Acts(Making):
         if s.spanish and lemma in {"recibir", "acoger"}:
             j = self._dative(j, last)
         end = self._by_phone(self.around.object_end(j, last), last)
-        stop = next((x for x in range(j, min(j + 5, last)) if s.low(x) in _UNTIL), min(j + 5, last))
+        stop = next((x for x in range(j, min(j + 5, last)) if s.low(x) in _UNTIL | _PREPOSED), min(j + 5, last))
         if any(s.low(x) in self.no_object for x in range(j, stop)) or self._unreal(k, first, last):
             return None
         subject = self._subject(k, first)
@@ -152,7 +153,8 @@ class Acts(Making):
             return None
         if objects and all(self._civil(m) for m in objects) and not any(m.parties for m in objects):
             return None
-        if lemma in _GREETING and not objects and s.low(k - 1) != "se":
+        official = [m for m in objects if m.name or m.parties or (m.role and not s.has(m.role[1] - 1, "mod"))]
+        if lemma in _GREETING and not official and s.low(k - 1) != "se":
             return None  # «los ministros saludaron los avances»
         if tag == "meet" and self._people_at(j, last):
             return None  # "was to meet traders' associations"
@@ -181,6 +183,7 @@ class Acts(Making):
             return None  # "the driver still meets the bus", «se reunirá por su cuenta»
         if plural and tense == "inf" and lemma in _MEALS and not subject:
             return None  # "time for breakfast"
+        self.guest = lemma in _RECEIVED or lemma.startswith(("be received", "be welcomed", "be hosted", "ser recibid"))
         before = set(self.state.home)
         accepted = self._two(subject, objects, first, last, plural=plural)
         accepted = accepted or (plural and s.spanish and self._fronted(subject))
@@ -192,6 +195,8 @@ class Acts(Making):
             accepted = bool(set(s.parties(objects)) - set(s.parties(subject))) or (
                 any(m.role and m.person for m in objects) and self.state.diplomatic() and not s.parties(objects)
             )
+        if lemma in {"visit", "visitar"} and not accepted and self._invitation(k, first):
+            accepted = self.state.diplomatic()
         if lemma in {"tour", "recorrer", "inspect", "inspeccionar"} and tag == "meet":
             accepted = len(set(s.parties(subject))) > 1 or any(m.both or m.counterpart for m in subject)
         if not accepted:
@@ -210,11 +215,13 @@ class Acts(Making):
             aims = (x for x in range(end, stop) if s.has(x, "meet_noun", "meet_with", "meet"))
             invited = any(s.low(x).startswith(("invit", "convid")) for x in range(max(first, k - 24), k))
             invited = invited and any(m.counterpart or m.parties for m in s.between(first, k) if not m.adjective)
+            invited = invited or self._invitation(k, first)
             for_talks = any(s.low(y) in {"for", "to", "para"} for x in aims for y in (x - 1, x - 2))
             if not (sent or invited or for_talks):
                 self.state.home |= self.visit if not self.state.visited else frozenset()
                 return None  # a place of one's own country, as far as the text tells
-        received = s.low(j) in _US or (s.low(k - 1) in _LO and self.state.meetings > 0)
+        received = (lemma in {"visit", "visitar"} and self._invitation(k, first)) or s.low(j) in _US
+        received = received or (s.low(k - 1) in _LO and self.state.meetings > 0)
         if lemma in _HOSTING and not self._official(subject, objects) and not (received and self.state.diplomatic()):
             return None
         if lemma in _HOSTING and subject and all(self._nobody(m) for m in subject):
@@ -264,6 +271,15 @@ class Acts(Making):
         while k < m.i and (k in s.date_at or s.has(k, "det", "mod") or s.low(k) in {"a", "al", "again", "de", "nuevo"}):
             k += 1
         return k >= m.i and s.low(m.i - 1) not in {"in", "at", "en", "on"}
+
+    def _invitation(self, k: int, first: int) -> bool:
+        """Whether an invitation from an official leads to the verb: "accepted an invitation from him to visit"."""
+        s = self.s
+        near = range(max(first, k - 12), k)
+        at = next((x for x in near if s.low(x) in {"invitation", "invitación"}), None)
+        return (
+            at is not None and any(m.person or m.counterpart for m in s.between(at, k)) and s.low(k - 1) in {"to", "a"}
+        )
 
     def _both_agreed(self, k: int, first: int) -> bool:
         """Whether two who are not named agreed on it: «y quedaron de verse de nuevo»."""

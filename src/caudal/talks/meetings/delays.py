@@ -71,7 +71,16 @@ class Delays(Around):
         far = min(last, at + REACH)
         commas = (x for x in range(at + 1, far) if s.low(x - 1) == ",")
         verb = next((x for x in commas if self._timetable(x) or s.low(x) in TURNS), None)
-        if verb is None or verb + 1 >= last or s.ahead[verb + 1] is not True:
+        if verb is None:  # "the talks, postponed twice, in Perth in November"
+            apart = next((x for x in range(at + 1, far) if s.low(x) == ","), None)
+            own = (
+                apart is not None
+                and s.low(apart + 1) in {"in", "on", "at", "en", "el", "para"}
+                and s.low(at - 1) == ","
+            )
+            near = (w for w in s.dates if apart is not None and apart < w.i < apart + 8 and w.value is not None)
+            return next(near, None) if own else None
+        if verb + 1 >= last or s.ahead[verb + 1] is not True:
             return None
         return next((w for w in s.dates if verb < w.i < last and w.value is not None and s.ahead[w.i]), None)
 

@@ -72,7 +72,8 @@ def merge(found: Sequence[Found], day: Slot | None = None) -> list[Meeting]:
         last = event
     for event in events:
         if event.date is None and not event.planned and all(m.ordinal != "former" for m in event.mentions):
-            event.date = day or next((m.near for m in event.mentions if m.near is not None), None)
+            told = event.mentions[0].near if event.mentions[0].pointing else None
+            event.date = told or day or next((m.near for m in event.mentions if m.near is not None), None)
             event.date = event.date or next((m.fresh for m in event.mentions if m.fresh is not None), None)
     return sorted(
         (_meeting(item, event) for event in events for item in event.mentions), key=lambda m: (m.start, m.end)

@@ -8,7 +8,7 @@ from caudal.talks.items import Slot
 from caudal.talks.meetings.acts import BY, PHONE
 from caudal.talks.meetings.coming import NEXT
 from caudal.talks.meetings.ellipses import Ellipses
-from caudal.talks.meetings.nouns import FOUND, ORDINALS, TALKING, THAT, WHOSE
+from caudal.talks.meetings.nouns import FOUND, NEW, ORDINALS, TALKING, THAT, WHOSE
 from caudal.talks.meetings.sides import Found
 from caudal.talks.words.tokens import word_set
 
@@ -60,6 +60,15 @@ class Meetings(Ellipses):
                     self.state.meetings += 1
                     self.state.visited = self.state.visited or meeting.form == "visit"
         return out
+
+    def _told_in(self, i: int, first: int) -> bool:
+        """Whether somebody of one side told something to one of the other in it: «me confirmó, en una llamada, que»."""
+        s = self.s
+        if s.low(i - 1) not in _THROUGH:
+            return False
+        said = next((x for x in range(i - 1, max(first, i - 9), -1) if s.has(x, "say") and s.cover[x] < 0), None)
+        to_us = said is not None and any(s.low(x) in {"me", "nos", "us"} for x in (said - 1, said + 1))
+        return to_us and any(m.parties or m.counterpart for m in s.between(first, i) if not m.adjective)
 
     def _joined(self, meeting: Found, out: list[Found], first: int) -> None:
         """Gives a meeting told by a second verb the day of the first: "was received on Monday and later held talks"."""
@@ -127,6 +136,8 @@ class Meetings(Ellipses):
             inner = next((x for x in range(j + 1, j + 5) if s.has(x, "meet_noun") and s.cover[x] < 0), None)
             inner = inner if all(s.tokens[x].word for x in range(j, inner or j)) else None
             j = inner + s.size(inner, "meet_noun") if inner is not None else j  # "a round of technical talks"
+            while inner is not None and s.has(j, "meet_noun") and s.cover[j] < 0:
+                j += s.size(j, "meet_noun")  # "a round of ministerial talks"
         i, definite, before = self.around.left(k, first)
         led = self.around.led(i, first)
         if not led and self.met >= first and any(s.low(x) in _FOR for x in range(max(first, i - 5), i)):
@@ -198,7 +209,7 @@ class Meetings(Ellipses):
         accepted = accepted or len(parties | set(s.parties(subject))) > 1 or any(m.both for m in [*subject, *inside])
         known = self.state.two()
         if not accepted and self.state.meetings and known:
-            ordinal = not self.around.words(i, k).isdisjoint(NEXT | ORDINALS)
+            ordinal = not self.around.words(i, k).isdisjoint(NEXT | ORDINALS | NEW)
             accepted = (definite and not parties - set(self.state.parties)) or not weak or ordinal
         if not accepted and known and any(m.role and (m.person or m.parties) for m in [*inside, *subject]):
             accepted = not weak or any(m.role for m in inside)
@@ -219,6 +230,7 @@ class Meetings(Ellipses):
         accepted = accepted or (copular and known)
         owned = self._other_side(i, first, parties)
         bare = i == k and s.low(i - 1) in _AMID and noun in TALKING and not self._home(j, topic)
+        accepted = accepted or (known and noun in self.call and self._told_in(i, first))
         accepted = accepted or owned or (bare and known and bool(self._parted(first, i)))
         if not accepted:
             if self._home(near, i, movers=False) or self._home(i, topic):

@@ -93,12 +93,16 @@ class Journeys(Acts):
         if not place and purpose is None:
             return None
         subject = self._subject(k, first)
+        if purpose is None and (host := self._awaited(j, last)) is not None:
+            objects_there, purpose_there = [host], True
+        else:
+            objects_there, purpose_there = [], False
         after = s.mention(goal.j) or s.mention(goal.j + 1) if goal is not None and s.spanish and not subject else None
         if after is not None and after.person and after.role is not None:
             subject = [after]  # «estuvo aquí en Roma el ministro»
         end = goal.j if goal is not None else j + 1
         end = max(end, *(when.j for when in s.dates if when.i in (end, end + 1)), end)
-        objects: list[Mention] = [goal] if goal is not None else []
+        objects: list[Mention] = [*([goal] if goal is not None else []), *objects_there]
         if purpose is not None:
             size = max(1, *(s.size(purpose, t) for t in ("meet_with", "meet", "meet_noun")))
             end = self.around.object_end(purpose + size, last)
@@ -117,13 +121,23 @@ class Journeys(Acts):
             and any(s.low(x) in SENT for m in subject for x in range(m.i, m.j))
         )
         abroad = abroad or (sent and self.state.diplomatic())
-        if not abroad and not self._two(subject, objects, first, last, plural=False, strict=purpose is None):
+        if not abroad and not self._two(
+            subject, objects, first, last, plural=False, strict=not (purpose or purpose_there)
+        ):
             return None
         form = "visit" if purpose is None else "meeting"
         former = "former" if self._earlier(k, first) else ""
         found = self._make(k, k, end, first, last, form, [*subject, *objects], tense, ordinal=former)
         found.arrival = purpose is None and s.verb(k, tag)[0].startswith(_ARRIVING)
         return found, end
+
+    def _awaited(self, j: int, last: int) -> Mention | None:
+        """The counterpart who waits where a journey leads: «viajará a Roma, donde lo espera su homólogo»."""
+        s = self.s
+        at = next((x for x in range(j, min(j + 8, last)) if s.low(x) in {"where", "donde"}), None)
+        if at is None or any(s.has(x, "meet", "meet_with", "meet_noun") for x in range(at, min(at + 10, last))):
+            return None
+        return next((m for m in s.between(at, min(at + 8, last)) if m.counterpart), None)
 
     def _sought(self, k: int, first: int) -> bool:
         """Whether people only try to get there: «personas que buscan llegar a», "migrants trying to enter"."""

@@ -35,6 +35,7 @@ _HOLD = (
 _OF_WHAT = word_set("of rate on in at between for - with")
 _MEALS = word_set("lunch dinner breakfast almuerzo cena desayuno comida")
 _PARTNERED = frozenset({"with", "con", "los", "las", "of", "de"})
+_COUNTER = word_set("entrevista asilo trámite ventanilla aplicación cbp consular migratoria refugio")
 _BOOKED = frozenset({("en", "la"), ("para", "solicitar"), ("de", "asilo"), ("at", "the"), ("through", "the")})
 _DAILY = ("diari", "semanal", "mensual")
 _STANDING = frozenset({"negotiations", "negociaciones", "negociación"})  # as an institution, no meeting
@@ -51,7 +52,7 @@ _AFTER_NOUN = word_set("with between in at on to for and or by over con entre en
 _NUMBERED = {name: str(rank) for rank, names in enumerate(_RANKS, 1) for name in names.split()}
 _TONES = word_set("cordial cordiales franco constructivo fructífero sincero impresiones opiniones pareceres puntos")
 _FORMER = word_set("previous earlier anterior anteriores last último última")
-_NEW = word_set("new another further fresh additional follow-up nueva nuevo nuevas nuevos otra otro otras otros")
+NEW = word_set("new another further fresh additional follow-up nueva nuevo nuevas nuevos otra otro otras otros")
 
 
 class Nouns(Journeys):
@@ -67,6 +68,8 @@ class Nouns(Journeys):
     def _by_the_clock(self, noun: str, i: int, k: int, j: int) -> bool:
         """Whether a meal tells the hour, an appointment a quota: "by lunch", «antes del almuerzo», «citas diarias»."""
         s = self.s
+        if noun in {"cita", "citas"} and any(s.low(x) in _COUNTER for x in range(j, j + 6)):
+            return True  # «la cita más próxima para una entrevista»
         if noun in {"citas", "appointments"} and (s.low(j), s.low(j + 1)) in _BOOKED:
             return True
         if noun in {"citas", "appointments"}:
@@ -170,9 +173,11 @@ class Nouns(Journeys):
             return held or bool(self._ordinal(i, k)) or not s.tokens[k - 1].text.strip("IVX")
         if noun in {"exchange", "exchanges"} and any(s.low(x).startswith(_HOLD) for x in range(max(first, i - 2), i)):
             return bool(self._parted(first, i))  # "officials of both held a first exchange on returns"
+        if noun == "exchange" and s.low(k - 1) in {"'s", "’s"} and k - 2 in s.date_at:
+            return self.state.meetings > 0  # "Monday's exchange"
         if noun in {"exchange", "exchanges"}:
             whom = s.mention(j + 1) or s.mention(j + 2)
-            if s.low(i) == "the" and s.low(j) not in _OF_WHAT and s.low(k - 1) == "the":
+            if s.low(i) in {"the"} and s.low(j) not in _OF_WHAT and s.low(k - 1) == "the":
                 return self.state.meetings > 0  # they spoke; "the exchange was frank"
             return s.low(j) == "with" and whom is not None and (whom.counterpart or (whom.person and bool(whom.role)))
         if noun in {"visita", "gira", "viaje"} and i == k and s.low(k - 1) == "de":
@@ -227,7 +232,7 @@ class Nouns(Journeys):
         for name in words:
             if name in _NUMBERED:
                 return _NUMBERED[name]
-        return "new" if not words.isdisjoint(_NEW) else "former" if not words.isdisjoint(_FORMER) else ""
+        return "new" if not words.isdisjoint(NEW) else "former" if not words.isdisjoint(_FORMER) else ""
 
     def _set(self, i: int, k: int, end: int, first: int) -> bool:
         """Whether a noun that may mean many things has a number, a day, a place or a light verb of its own."""
@@ -239,7 +244,8 @@ class Nouns(Journeys):
         placed = any(
             m.capital or m.country or m.name for m in s.between(k, end) if s.low(m.i - 1) in {"in", "at", "en"}
         )
-        held = s.low(end) == "," and s.has(end + 1, "clause") and self.around.timed(end + 2)
+        at = end + (s.low(end) == ",")
+        held = s.has(at, "clause") and self.around.timed(at + 1)
         return (
             held
             or dated

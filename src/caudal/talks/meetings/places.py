@@ -46,6 +46,7 @@ class Places(Timing):
             or self._before(i, first, last)
             or self._where(i, first, last)
             or self._reached(k, i, first, last)
+            or self._there(k, end)
         )
 
     def _after(self, k: int, i: int, end: int, first: int, last: int) -> Slot | None:
@@ -136,8 +137,24 @@ class Places(Timing):
         at = next((x for x in range(i - 1, max(first, i - 14), -1) if s.low(x) in {"where", "donde"}), None)
         if at is None or at - 2 < first:
             return None
-        town = s.mention(at - 2 if s.low(at - 1) == "," else at - 1)
+        end = at - 1 if s.low(at - 1) == "," else at
+        while end - 1 > first and end - 1 in s.date_at:
+            end = s.date_at[end - 1].i  # "continues to Dili tomorrow, where"
+        town = s.mention(end - 1)
+        site = next((x for x in range(end - 1, max(first, end - 5), -1) if s.has(x, "site")), None)
+        if site is not None and site + s.size(site, "site") == end and (town is None or not town.name):
+            return s.slot(site, end)  # "the customs house, where they conferred"
         return None if town is None else self._place_at(town.i, last)
+
+    def _there(self, k: int, end: int) -> Slot | None:
+        """The last town or country told before "there": "The minister was in Rome. He was received there"."""
+        s = self.s
+        if not any(s.low(x) in {"there", "allí", "allá"} and s.low(x - 1) != "," for x in range(k, end + 2)):
+            return None
+        near = (x for x in range(k - 1, max(-1, k - 2 * _WIDE), -1) if s.mention(x) is not None or s.has(x, "place"))
+        placed = (m for m in map(s.mention, near) if m is not None and not m.role and (m.capital or m.country))
+        town = next(placed, None)
+        return None if town is None else s.slot(self._past_article(town), town.j)
 
     def _reached(self, k: int, i: int, first: int, last: int) -> Slot | None:
         """Where a journey told before in the sentence led: "flew to Tunis and emerged from talks"."""

@@ -81,6 +81,7 @@ class Sides:
     def __init__(self, scene: Scene, state: State) -> None:
         self.s, self.state = scene, state
         self.around = Places(scene)
+        self.guest = False  # whether the verb tells of a guest received
         self.met = self.told = -1  # the last verb and the last noun of meeting
         raw = scene.lexicon.raw["meetings"]
         self.call, self.open = frozenset(raw["call"]), frozenset(raw["open_call"])
@@ -265,7 +266,7 @@ class Sides:
 
     def _unequal(self, subject: Sequence[Mention], objects: Sequence[Mention]) -> bool:
         """Whether one side are governors or mayors and the other national: a country's own affair."""
-        if any(m.both or m.counterpart for m in [*subject, *objects]) or not (subject and objects):
+        if any(m.both or m.counterpart for m in [*subject, *objects]) or not (subject and objects) or self.guest:
             return False
         local = [
             {self._local(m) for m in side if m.role is not None or self.around.person(m)} for side in (subject, objects)

@@ -36,6 +36,9 @@ _ARRANGED = (
 )
 _CLAUSE = 10  # tokens
 _THEN = frozenset({"when", "cuando", "where", "donde"})
+_TABLE = word_set("coffee tea lunch dinner breakfast drinks")
+_PROCEEDINGS = word_set("trabajos labores deliberaciones proceedings deliberations")
+_SIDES = word_set("side bank shore coast outskirts lado margen orilla ribera afueras costa")
 _WHO = frozenset({"who", "whom", "quien", "quienes"})
 _AFTERWARDS = frozenset({"after", "before", "después", "antes"})
 _FOR = frozenset({"for", "para"})
@@ -95,7 +98,7 @@ class Timing(Delays):
         apart = self._after_so_long(i, first)
         if apart is not None:
             return apart
-        said = self._then(k, first) or self._told_from(k, here)
+        said = self._then(k, first) or self._told_from(k, here) or self._just_before(i, first)
         if said is not None:
             return said
         other = [
@@ -124,6 +127,12 @@ class Timing(Delays):
         """Whether a date is told from what follows: "a day after the vote", «un día después de que»."""
         s = self.s
         return s.low(w.j - 1) in _AFTERWARDS and w.j < last and (s.low(w.j) in {"de", "que"} or s.tokens[w.j].word)
+
+    def _just_before(self, i: int, first: int) -> When | None:
+        """The date before an aside that opens with the meeting: «me confirmó el viernes, en una llamada,»."""
+        s = self.s
+        led = s.low(i - 1) in {"en", "in", "during", "durante"} and s.low(i - 2) == "," and i - 3 > first
+        return s.date_at.get(i - 3) if led else None
 
     def _told_from(self, k: int, here: Sequence[When]) -> When | None:
         """The day that another is told from: «un día después de que el canciller se reuniera»."""
@@ -232,7 +241,7 @@ class Timing(Delays):
             if x in s.date_at:
                 found = s.date_at[x]
                 x = found.i
-            elif not (placing or s.low(x) in _BETWEEN or s.has(x, "place", "site")):
+            elif not (placing or s.low(x) in _BETWEEN | _PROCEEDINGS | {"esta", "this"} or s.has(x, "place", "site")):
                 break
             x -= 1
         host = (s.has(x, "light") and s.cover[x] < 0) or (s.low(x), s.low(x - 1)) in {("sede", "será"), ("sede", "fue")}
@@ -264,7 +273,8 @@ class Timing(Delays):
                 m = aside
                 continue
             occasion = low in {"when", "cuando"} and any(s.has(x, "meet") for x in range(m + 1, m + 8))
-            if s.has(m, "clause") and s.low(m - 1) != "," and not (self._timetable(m + 1) or occasion):
+            weekly = low in {"after", "before"} and s.low(m - 1) in {"week", "weekend", "day"} and s.tokens[m + 1].cap
+            if s.has(m, "clause") and s.low(m - 1) != "," and not (self._timetable(m + 1) or occasion or weekly):
                 break
             if s.has(m, "up_verb", "down_verb", "up_noun", "down_noun") and s.cover[m] < 0:
                 break
@@ -283,7 +293,10 @@ class Timing(Delays):
             if s.has(m, "light", "future") and s.cover[m] < 0:
                 return True
         elif (
-            self._town(m, limit) or self._manner_of(m) or (s.has(m, "light") and s.cover[m] < 0 and self._dated(m + 1))
+            self._beside(m)
+            or self._town(m, limit)
+            or self._manner_of(m)
+            or (s.has(m, "light") and s.cover[m] < 0 and self._dated(m + 1))
         ):
             return True
         at = m + s.low(m).endswith(("ly", "mente"))  # ", alternately in Rome and Lima"
@@ -292,6 +305,13 @@ class Timing(Delays):
         if leads or (s.low(m), s.low(m + 1)) in _LATEST or m in s.date_at or s.low(m) in HELD | SET | _HERE:
             return True
         return s.has(m, "clause") and s.low(m) not in _WHO and self._timetable(m + 1)
+
+    def _beside(self, m: int) -> bool:
+        """Whether which side of a line a place lies on is told at token m: "on the Colombian side of the gulf"."""
+        s = self.s
+        if s.low(m) not in {"on", "in", "at", "near", "en", "a", "al", "junto", "just"}:
+            return False
+        return any(s.low(x) in _SIDES for x in range(m + 1, m + 6))
 
     def _dated(self, m: int) -> bool:
         """Whether a day stands within a few words of token m: ", took place on Monday"."""
@@ -349,6 +369,8 @@ class Timing(Delays):
     def _aims(self, m: int) -> bool:
         """Whether a purpose begins at token m: "to discuss", «para hablar», «sobre»."""
         s = self.s
+        if s.low(m) == "over" and s.low(m + 1) in _TABLE:
+            return False  # "over coffee"
         if s.low(m) in {"para", "on", "about", "over", "sobre"}:
             return m not in s.date_at and not any(s.low(x) in _FRINGE for x in (m + 1, m + 2))
         plain = s.tokens[m + 1].word and not s.tokens[m + 1].cap if m + 1 < len(s.tokens) else False

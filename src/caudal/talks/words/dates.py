@@ -17,6 +17,8 @@ from caudal.talks.words.lexicon import Hits
 from caudal.talks.words.stretches import Stretches
 from caudal.talks.words.tokens import Token, word_set
 
+_ENDS = frozenset({"end", "late", "finales", "fines", "final"})
+_BEGINNINGS = frozenset({"beginning", "start", "early", "principios", "inicios", "comienzos"})
 _LED = frozenset({"before", "after"})
 _FAR = 9  # months at which a day without a year is taken from the other side
 _WHOLE = frozenset({"may", "june", "july", "mayo"})  # months that are never cut short
@@ -128,12 +130,16 @@ class Calendar(Stretches):
             at = m + (tokens[m].low in {"the", "el"})  # "in the first week of the month"
             ours = at < last and tokens[at].low in {"month", "mes"}
             inner = When(m, at + 1, f"{self.published:%Y-%m}", m) if ours else None
+            if at < last and tokens[at].low in {"year", "año"}:
+                inner = When(m, at + 1, f"{self.published.year:04d}", m)
         if inner is None:
             return None
         words = [t.low for t in tokens[k:m]]
         value = inner.value
         if value is not None and len(value) == 7:
             value = part_of(value, words)
+        elif value is not None and len(value) == 4:  # "the end of the year"
+            value += "-12" if not _ENDS.isdisjoint(words) else "-01" if not _BEGINNINGS.isdisjoint(words) else ""
         return When(k, inner.j, value, k, inner.ahead)
 
     def _month(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:

@@ -111,7 +111,7 @@ def beside(tokens: Sequence[Token], k: int, last: int, numbers: dict[str, int]) 
         return None
     led = words[2] in _LED and len(words) > 3 and words[3][:1].isalpha() and words[3] not in _PLAIN
     led = led or (words[2] in {"after", "before"} and words[3:] == ("a",))
-    if led and _SPANS[words[1]] > 1:
+    if led and _SPANS[words[1]] > 1 and words[2:] != ("después", "de"):
         return None  # "a week after the vote"
     told = _told(words, k, numbers)
     if told is None or not led or not (words[3] == "de" or (k > 0 and tokens[k - 1].text == "," and words[0] == "a")):

@@ -46,6 +46,14 @@ _AFTER = word_set("after following tras")
 _AT_THE_END = frozenset(
     {("al", "cabo", "de"), ("al", "término", "de"), ("al", "final", "de"), ("at", "the", "end"), ("at", "the", "close")}
 )
+_SEALED = word_set("struck signed reached agreed sealed unveiled announced brokered concluded negotiated inked")
+_SEALED_ES = word_set(
+    "alcanzado firmado suscrito anunciado sellado pactado acordado alcanzada firmada suscrita anunciada acordada"
+)
+_DEALS = word_set(
+    "deal agreement accord pact arrangement plan scheme understanding treaty memorandum protocol acuerdo pacto "
+    "convenio plan memorando protocolo tratado compromiso entendimiento medidas"
+)
 _DEFINITE = word_set("the their his her its our next la el las los su sus próxima próximo esta este dicha that this")
 _PLACING = word_set("in at on during after before to from en a durante tras ante por para con with for")
 _NEARBY = 14  # tokens within which a date makes a progressive point ahead
@@ -90,7 +98,8 @@ class Tenses:
             if self._bound(k):
                 open_future = False
             sign = self._tense(k)
-            if sign is False and open_future and self.s.low(k) in _PARTICIPLES:
+            sealed = self.s.low(k) in _SEALED and self.s.low(k - 1) in _DEALS
+            if sign is False and open_future and self.s.low(k) in _PARTICIPLES and not sealed:
                 sign = None  # "will attend talks hosted by"
             if sign is not None:
                 marks.append((k, sign))
@@ -253,12 +262,16 @@ class Tenses:
             return True if any(self.s.low(x + 1).endswith(INFINITIVES) for x in near) else None
         if low.endswith(("rá", "rán", "remos", "ré")) and len(low) > 3:
             return True
+        if low in _SEALED_ES and {self.s.low(k - 1), self.s.low(k - 2)} & _DEALS:
+            return False
         if low in _PAST_ES or (low.endswith(("uvo", "ó", "aron", "ieron", "eron")) and len(low) > 4):
             return False
         return None
 
     def _english(self, k: int, low: str) -> bool | None:
         s = self.s
+        if low in _SEALED and s.low(k - 1) in _DEALS:
+            return False  # "under a deal struck on Thursday"
         if low in _MODALS and s.low(k + 1) != "have" and not s.has(k + 1, "say") and not s.tokens[k].cap:
             return True
         if low in _BE and self._progressive(k):
