@@ -18,7 +18,7 @@ DAY = date(2024, 6, 20)  # a Thursday
 
 def rows() -> Iterator[tuple[str, str, str]]:
     """Language, the sentence that stands before, and the row."""
-    for path in sorted(FOLDER.glob("*.txt")):
+    for path in sorted(FOLDER.glob("??.txt")):
         lead = ""
         for line in path.read_text("utf-8").splitlines():
             if line.startswith("@ "):

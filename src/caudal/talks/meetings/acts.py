@@ -119,7 +119,10 @@ class Acts(Making):
             return None  # «El encuentro reunió a X con Y»
         if tag == "meet" and self._unnamed(j):
             return None  # "met his wife"
-        if tag == "meet" and (lemma in _NEEDS_WITH or (lemma == "verse" and s.low(k + 1) in {"vio", "verá", "ve"})):
+        if tag == "meet" and (
+            (lemma in _NEEDS_WITH and self._whom(k, first) is None)
+            or (lemma == "verse" and s.low(k + 1) in {"vio", "verá", "ve"})
+        ):
             return None
         if tense == "ger" and tag == "meet" and s.has(k, "meet_noun") and s.mention(j) is None:
             return None
@@ -130,6 +133,7 @@ class Acts(Making):
                 and s.low(k - 1) not in {"be", "been", "was"}
                 and (j in s.date_at or s.low(j) in {"in", "at", "on", "again"})
             )
+            sits = sits or (s.low(k - 1) == "be" and any(s.has(x, "joint_body") for x in range(first, k)))
             spoke = lemma in {"speak", "talk", "hablar", "platicar"} and self._talked(k, j, first)
             spoke = spoke or self._at_length(k, j)
             if not (by_phone or sits or spoke) and lemma in {"speak", "talk", "hablar", "platicar", "convene"}:
@@ -156,7 +160,7 @@ class Acts(Making):
         official = [m for m in objects if m.name or m.parties or (m.role and not s.has(m.role[1] - 1, "mod"))]
         if lemma in _GREETING and not official and s.low(k - 1) != "se":
             return None  # «los ministros saludaron los avances»
-        if tag == "meet" and self._people_at(j, last):
+        if self._community(j, last) or (tag == "meet" and self._people_at(j, last)):
             return None  # "was to meet traders' associations"
         if tag == "meet" and (whom := self._whom(k, first)) is not None:
             objects, subject = [whom], [m for m in subject if m is not whom]
@@ -299,7 +303,7 @@ class Acts(Making):
         """Whom one met, in a relative clause: "the minister, whom she last met in Rome"."""
         s = self.s
         at = next((x for x in range(k - 1, max(first, k - 6), -1) if s.low(x) in {"whom", "quien", "quienes"}), None)
-        if at is None or s.low(at - 1) in {"with", "of", "by"} or (s.spanish and s.low(at - 1) != "a"):
+        if at is None or s.low(at - 1) in {"with", "of", "by"} or (s.spanish and s.low(at - 1) not in {"a", "con"}):
             return None
         at -= s.spanish
         return s.mention(at - 2 if s.low(at - 1) == "," else at - 1)

@@ -19,6 +19,8 @@ _OPENING = word_set(
 )
 _BEFOREHAND = word_set("previo previa antes before prior")
 _SINCE = word_set("after following during tras durante")
+_MANAGING = word_set("aprovechó aprovecharon logró lograron consiguió pudo managed seized used paused stopped")
+_PROPOSING = word_set("proposed proposes suggested requested propuso propusieron propone proponen solicitó sugirió")
 _BEGUN = word_set("began started opened ended took lasted comenzó empezó arrancó terminó tuvo duró concluyó inició")
 _ARRANGING = ("arrang", "concert", "requested", "solicit", "announced", "anunciad", "agreed", "acordad", "pactad")
 _ALONE = frozenset({"first", "only"})
@@ -36,6 +38,7 @@ class Coming(Refusals):
             if opens > s.published or closes < s.published:
                 return opens > s.published, 2
         behind = tense == "inf" and (s.low(k - 1) == "tras" or (s.low(k - 2), s.low(k - 1)) == ("después", "de"))
+        behind = behind or (tense == "inf" and s.low(k - 1) in {"to", "para"} and self._managed(k, first))
         if behind or tense in {"past", "part", "imp"} or s.low(i - 1) in {"since", "desde"}:
             return False, 2
         if i - first < 4 and any(s.low(x) in _BEFOREHAND for x in range(first, i)):
@@ -55,6 +58,7 @@ class Coming(Refusals):
         bare = led is not None and s.ahead[k] is None and s.low(led).endswith(("ar", "er", "ir", "hold"))
         bare = bare or (led is not None and s.low(led).endswith(("ing", "ndo")) and s.low(led - 1) in _MOOTING)
         bare = bare or self._invited(i, first)
+        bare = bare or (tense == "" and any(s.low(x) in _PROPOSING for x in range(max(first, i - 2), i)))
         coming = coming or bare  # in a list of what was agreed: «realizar en julio un encuentro»
         coming = coming or any(
             s.low(x) == "to" and s.has(x + 1, "light", "meet_noun") and not ranked for x in range(max(first, i - 4), i)
@@ -71,6 +75,11 @@ class Coming(Refusals):
         if asked is None or any(s.low(x) in {",", ";"} for x in range(asked, i)):
             return False
         return any(s.low(x) in {"to", "a"} for x in range(max(asked, i - 2), i))
+
+    def _managed(self, k: int, first: int) -> bool:
+        """Whether one did what the infinitive tells: «aprovechó el viaje para verse con él», "took the chance to"."""
+        near = range(k - 2, max(first, k - 9) - 1, -1)
+        return any(self.s.low(x) in _MANAGING for x in near)
 
     def _began(self, end: int) -> bool:
         """Whether a relative clause tells that it began: "a series of meetings that began last autumn"."""

@@ -199,11 +199,17 @@ class Journeys(Acts):
         s = self.s
         if s.low(k) not in _SPENDING or self._unreal(k, first, last):
             return None
-        lengths = s.lexicon.raw["dates"]["lengths"]
-        units = (x for x in range(k + 1, min(k + 7, last)) if s.low(x) in lengths or s.low(x) in _SPELLS)
+        lengths = set(s.lexicon.raw["dates"]["lengths"])
+        units = (x for x in range(k + 1, min(k + 7, last)) if s.low(x) in lengths | _SPELLS or x in s.date_at)
         unit = next(units, None)
         if unit is None:
             return None
+        while s.low(unit + 1) in _SPELLS or (unit in s.date_at and unit + 1 in s.date_at):
+            unit += 1  # "Tuesday evening"
+        lengthy = s.low(unit + 1) not in _WITH and s.low(unit + 1) in {"at", "in", "en"}
+        with_whom = next((x for x in range(unit + 2, min(unit + 8, last)) if s.low(x) in _WITH), None)
+        if lengthy and with_whom is not None and all(s.tokens[x].word for x in range(unit, with_whom)):
+            unit = with_whom - 1  # "spent most of Thursday at the ministry with her counterpart"
         if s.low(unit + 1) not in _WITH:
             subject = self._subject(k, first)
             if len(set(s.parties(subject))) < 2 or s.low(unit + 1) not in {"in", "at", "en"}:

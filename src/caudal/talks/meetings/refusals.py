@@ -28,9 +28,11 @@ _COURTS = word_set(
 )
 _SITTINGS = word_set("session sessions sesión sesiones plenary plenaria audience audiencia conference")
 _WORDS = word_set("details comment comments word detalles comentarios información declaraciones pormenores")
+_ABROAD = word_set("community diaspora comunidad connacionales paisanos compatriotas compatriots expatriates colonia")
 _OWN = frozenset({("su", "país"), ("su", "propio"), ("their", "country"), ("her", "country"), ("his", "country")})
 _OWN_EN = frozenset({("their", "own"), ("her", "own"), ("his", "own"), ("its", "own")})
 _STANDING = frozenset({"is", "are", "remains", "remain", "es", "sigue", "permanece", "está", "continúa"})
+_WIDE = 40  # tokens
 _ASKED = 10  # tokens from a verb of asking to what is asked
 
 
@@ -82,6 +84,16 @@ class Refusals(Sides):
         words = {s.low(x) for x in range(*m.role)} if m.role is not None else set()
         return m.name is None or any(w in self.civil or w + "s" in self.civil for w in words)
 
+    def _community(self, j: int, last: int) -> bool:
+        """Whether one meets one's own people abroad: "met members of the Malaysian community"."""
+        s = self.s
+        for x in range(j, min(j + 6, last)):
+            if s.low(x) in _ABROAD:
+                return True
+            if not s.tokens[x].word or s.has(x, "say", "clause", "aux"):
+                return False
+        return False
+
     def _sitting(self, noun: str, i: int, first: int, last: int, inside: Sequence[Mention]) -> bool:
         """Whether a session is that of a court or chamber: "will hear the case in the next session"."""
         s = self.s
@@ -126,7 +138,14 @@ class Refusals(Sides):
         s = self.s
         if any(m.parties or m.role for m in subject if m.i > first + 2):
             return False
-        stop = next((x for x in range(first, k) if not s.tokens[x].word or s.has(x, "link", "clause", "aux", "say")), k)
+        stop = next(
+            (
+                x
+                for x in range(first, min(k, first + _WIDE))
+                if not s.tokens[x].word or s.has(x, "link", "clause", "aux", "say")
+            ),
+            min(k, first + _WIDE),
+        )
         official = any(m.parties or (m.role and not self._civil(m)) for m in s.between(first, stop))
         return not official and any(s.low(x) in self.civil for x in range(first, stop))
 

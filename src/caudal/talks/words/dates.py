@@ -19,6 +19,7 @@ from caudal.talks.words.tokens import Token, word_set
 
 _ENDS = frozenset({"end", "late", "finales", "fines", "final"})
 _BEGINNINGS = frozenset({"beginning", "start", "early", "principios", "inicios", "comienzos"})
+_NEWS = 4  # days
 _LED = frozenset({"before", "after"})
 _FAR = 9  # months at which a day without a year is taken from the other side
 _WHOLE = frozenset({"may", "june", "july", "mayo"})  # months that are never cut short
@@ -78,7 +79,11 @@ class Calendar(Stretches):
         after = k + here["day"][0] if "day" in here else k
         eve = after < last and tokens[after - 1].low == "víspera" and tokens[after].low in {"de", "del"}
         if "day" in here and not eve and not (tokens[k].low == "mañana" and k and tokens[k - 1].low in {"la", "esta"}):
-            return When(k, k + here["day"][0], (self.published + timedelta(days=here["day"][1])).isoformat(), k)
+            base = self.published
+            if tokens[after - 1].low == "víspera" and self.anchor is not None:
+                told = date.fromisoformat(self.anchor)
+                base = told if 0 < (base - told).days < _NEWS else base
+            return When(k, k + here["day"][0], (base + timedelta(days=here["day"][1])).isoformat(), k)
         if tokens[k].low == "mañana" and not (k and tokens[k - 1].low in {"la", "una", "cada"}):
             return When(k, k + 1, (self.published + timedelta(days=1)).isoformat(), k, ahead=True)
         if tokens[k].low == "tomorrow":
@@ -189,7 +194,18 @@ class Calendar(Stretches):
             return False
         if self.lexicon.language == "es":
             return len(tokens[m].text) > 3
-        return tokens[m].cap and (tokens[m].low not in {"may", "march"} or self._like_month(tokens, m))
+        if not tokens[m].cap or (
+            len(tokens[m].text) < 4 and tokens[m].low not in _WHOLE and self._first_name(tokens, m)
+        ):
+            return False
+        return tokens[m].low not in {"may", "march"} or self._like_month(tokens, m)
+
+    def _first_name(self, tokens: Sequence[Token], m: int) -> bool:
+        """Whether a short word is a name and no month: "Jan Olszak"."""
+        after = tokens[m + 1] if m + 1 < len(tokens) else None
+        before = tokens[m - 1].low if m else ""
+        named = after is not None and after.word and after.cap and not after.text[:1].isdigit()
+        return named and not (before[:1].isdigit() or before in _MONTH_LEADS)
 
     def _like_month(self, tokens: Sequence[Token], m: int) -> bool:
         around = [tokens[x].low for x in (m - 1, m + 1) if 0 <= x < len(tokens)]

@@ -77,7 +77,8 @@ class Scene:
         self.dates = [
             when for first, last in block.units for when in days.find(self.tokens, self.hits, first, last, self.ahead)
         ]
-        registry.day = days.anchor
+        if days.anchor is not None and days.anchor <= published.isoformat():
+            registry.day = days.anchor
         self.date_at = {k: when for when in self.dates for k in range(when.i, when.j)}
         self.body = self._dateline()
 
