@@ -33,6 +33,7 @@ _RECEIVED = frozenset(
 ) | {"be hosted", "be greeted", "ser acogido", "ser agasajado"}
 _TOURING = frozenset({"tour", "recorrer", "visit", "visitar", "inspect", "inspeccionar", "supervisar"})
 _GREETING = frozenset({"saludar", "greet", "welcome", "acoger"})
+_ONE_MORE = word_set("por última primera segunda tercera vez separado solas nuevamente")
 _AGREEING = word_set("quedaron acordaron convinieron pactaron prometieron")
 _LEADING = word_set("after over at during before for following ahead")
 _GATHERING = frozenset({"reunir", "gather", "congregar", "assemble"})
@@ -277,13 +278,14 @@ class Acts(Making):
         return k >= m.i and s.low(m.i - 1) not in {"in", "at", "en", "on"}
 
     def _invitation(self, k: int, first: int) -> bool:
-        """Whether an invitation from an official leads to the verb: "accepted an invitation from him to visit"."""
+        """Whether an invitation, accepted or from an official, leads to the verb: "accepted an invitation to visit"."""
         s = self.s
         near = range(max(first, k - 12), k)
         at = next((x for x in near if s.low(x) in {"invitation", "invitación"}), None)
-        return (
-            at is not None and any(m.person or m.counterpart for m in s.between(at, k)) and s.low(k - 1) in {"to", "a"}
-        )
+        if at is None or s.low(k - 1) not in {"to", "a"}:
+            return False
+        taken = any(s.low(x).startswith(("accept", "acept", "extend")) for x in range(max(first, at - 4), at))
+        return taken or any(m.person or m.counterpart for m in s.between(at, k))
 
     def _both_agreed(self, k: int, first: int) -> bool:
         """Whether two who are not named agreed on it: «y quedaron de verse de nuevo»."""
@@ -333,7 +335,7 @@ class Acts(Making):
     def _dative(self, j: int, last: int) -> int:
         """Past the place to whom was received: «recibió en su despacho a la embajadora»."""
         s = self.s
-        while j < last and (j in s.date_at or (s.low(j) == "," and j - 1 in s.date_at)):
+        while j < last and (j in s.date_at or s.low(j) in _ONE_MORE or (s.low(j) == "," and j - 1 in s.date_at)):
             j = s.date_at[j].j if j in s.date_at else j + 1
         if s.low(j) != "en":
             return j

@@ -10,7 +10,8 @@ from caudal.talks.words.tokens import word_set
 
 NEXT = word_set("next upcoming planned scheduled follow-up future próxima próximo próximas próximos siguiente")
 _ENDING = word_set(
-    "wrapped up concluded ended finished closed after completed concluyó concluyeron terminó terminaron cerraron cerró "
+    "fin wrapped up concluded ended finished closed after completed concluyó concluyeron terminó terminaron cerraron "
+    "cerró "
     "finalizaron finalizó culminaron culminó tras close end conclusion cierre término final conclusión"
 )
 _OPENING = word_set(
@@ -59,6 +60,8 @@ class Coming(Refusals):
         bare = bare or (led is not None and s.low(led).endswith(("ing", "ndo")) and s.low(led - 1) in _MOOTING)
         bare = bare or self._invited(i, first)
         bare = bare or (tense == "" and any(s.low(x) in _PROPOSING for x in range(max(first, i - 2), i)))
+        if self._invited(i, first) and s.low(i) in {"the", "la", "el", "las", "los"}:
+            return bool(s.ahead[k]), 0  # "Colombia, which was invited to the talks"
         coming = coming or bare  # in a list of what was agreed: «realizar en julio un encuentro»
         coming = coming or any(
             s.low(x) == "to" and s.has(x + 1, "light", "meet_noun") and not ranked for x in range(max(first, i - 4), i)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from caudal.talks.items import Slot
 from caudal.talks.meetings.sides import Found
 from caudal.talks.meetings.spoken import Spoken
 from caudal.talks.words.days import bounds
@@ -17,6 +18,7 @@ _PAPERS = word_set(
     "statement readout report communique communiqué declaration document minutes note bulletin comunicado informe "
     "declaración texto acta documento nota boletín minuta conjunto conjunta"
 )
+_HOSTS = ("acog", "host", "alberg")
 
 
 class Making(Spoken):
@@ -40,7 +42,7 @@ class Making(Spoken):
         held = None
         if when is not None:
             held = s.slot(when.core, when.j, self._lasting(when, i, k, first))
-        place = self.around.place(k, i, end, first, last)
+        place = self.around.place(k, i, end, first, last) or self._hosted(i, first)
         people = [*self._owner(people, first), *people]
         people = [x for m in people for x in (m, *self.around.included(m.j, last))]
         people = self._fronted_by(people, i, end, first, last)
@@ -70,6 +72,15 @@ class Making(Spoken):
             sited,
             block=s.block.start,
         )
+
+    def _hosted(self, i: int, first: int) -> Slot | None:
+        """The country that hosts: «Costa Rica acogerá la próxima reunión», "Malta will host the talks"."""
+        s = self.s
+        near = range(i, max(first, i - 6), -1)
+        at = next((x for x in near if s.low(x).startswith(_HOSTS) and s.has(x, "light")), None)
+        subject = self._subject(at, first) if at is not None else []
+        land = subject[0] if len(subject) == 1 else None
+        return s.slot(land.i, land.j) if land is not None and land.country and not land.role else None
 
     def _that_time(self, i: int) -> bool:
         """Whether "on that occasion", «aquella vez» leads to the noun at token i."""

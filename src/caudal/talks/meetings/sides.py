@@ -19,7 +19,8 @@ _MANNER = word_set(
     "toda todo jornada entire whole mañana zoom skype teams whatsapp "
     "three más menos casi unas unos poco largas media more than over nearly almost about roughly some half "
     "cuenta separado lado su propia own also too también además asimismo igualmente jointly both "
-    "first then primero ocasiones ocasión oportunidades allí allá ahí times twice once veces vía telefónica"
+    "first then primero ocasiones ocasión oportunidades sorpresa avión tren helicóptero urgencia invitación allí "
+    "allá ahí times twice once veces vía telefónica"
 )
 _SIDES = word_set("mayor premier judge senator alcalde gobernador senador")  # one who may speak for his side
 _LOCAL = word_set(

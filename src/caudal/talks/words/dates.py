@@ -81,8 +81,8 @@ class Calendar(Stretches):
         if "day" in here and not eve and not (tokens[k].low == "mañana" and k and tokens[k - 1].low in {"la", "esta"}):
             base = self.published
             if tokens[after - 1].low == "víspera" and self.anchor is not None:
-                told = date.fromisoformat(self.anchor)
-                base = told if 0 < (base - told).days < _NEWS else base
+                named = date.fromisoformat(self.anchor)
+                base = named if 0 < (base - named).days < _NEWS else base
             return When(k, k + here["day"][0], (base + timedelta(days=here["day"][1])).isoformat(), k)
         if tokens[k].low == "mañana" and not (k and tokens[k - 1].low in {"la", "una", "cada"}):
             return When(k, k + 1, (self.published + timedelta(days=1)).isoformat(), k, ahead=True)
@@ -91,8 +91,8 @@ class Calendar(Stretches):
         if told := beside(tokens, k, last, self.lexicon.raw["numbers"]["words"]):
             j, shift = told
             known = self.anchor or self.published.isoformat()
-            named = self._weekday(tokens, hits, j, last, False) if j < last and tokens[j - 1].low in _LED else None
-            known = named.value if named is not None and named.value is not None else known
+            other = self._weekday(tokens, hits, j, last, False) if j < last and tokens[j - 1].low in _LED else None
+            known = other.value if other is not None and other.value is not None else known
             return When(k, j, (date.fromisoformat(known) + timedelta(days=shift)).isoformat(), k)
         bare = self._bare_day(tokens, k, last, future)
         if bare is not None:
@@ -315,7 +315,12 @@ class Calendar(Stretches):
             return None
         if after is not None and after.low in {"y", "and", "al"} and k + 2 < last and day_of(tokens[k + 2]):
             return None  # «el 22 y 23 de junio»
-        if after is not None and after.word and after.low not in {"en", "a", "con", "y", "in", "at", "with"}:
+        if (
+            after is not None
+            and after.word
+            and not named
+            and after.low not in {"en", "a", "con", "y", "in", "at", "with"}
+        ):
             return None
         if after is not None and after.text in {"%", "-", "–", "/", ".", ":"} and k + 2 < last:
             return None

@@ -153,7 +153,8 @@ class Tenses:
         """Where the words before a sign of tense are already its own: a reported or joined clause."""
         out = []
         for (k, _), (after, sign) in pairwise(marks):
-            if self.s.has(k, "say"):
+            own_noun = self.s.has(k, "light") and any(self.s.has(x, "meet_noun") for x in range(k + 1, k + 6))
+            if self.s.has(k, "say") and not own_noun:  # "concluded their meeting with a promise to"
                 start = (
                     self._told(k, after)
                     if self.s.low(k) in _TELLING
