@@ -140,6 +140,8 @@ class Acts(Making):
             if not (by_phone or sits or spoke) and lemma in {"speak", "talk", "hablar", "platicar", "convene"}:
                 return None
         if s.spanish and lemma in {"recibir", "acoger"}:
+            if self._receives_people(j, last):
+                return None
             j = self._dative(j, last)
         end = self._by_phone(self.around.object_end(j, last), last)
         stop = next((x for x in range(j, min(j + 5, last)) if s.low(x) in _UNTIL | _PREPOSED), min(j + 5, last))

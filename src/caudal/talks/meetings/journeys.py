@@ -82,6 +82,8 @@ class Journeys(Acts):
             j = j if goal_at is None else goal_at
         if self._unreal(k, first, last) or (purpose is None and self._sought(k, first)):
             return None
+        if purpose is None and j in s.date_at and s.low(j - 1) in {"in", "en", "at"}:
+            return None  # "arrive in September"
         goal = s.mention(j) or s.mention(j + 1)
         if goal is None and s.low(j + 1) == "capital" and s.has(j, "det"):
             goal = s.mention(j + 2)  # «viajará a la capital guatemalteca»

@@ -35,6 +35,7 @@ _HOLD = (
 _OF_WHAT = word_set("of rate on in at between for - with")
 _MEALS = word_set("lunch dinner breakfast almuerzo cena desayuno comida")
 _PARTNERED = frozenset({"with", "con", "los", "las", "of", "de"})
+_BOOKING = word_set("esperando esperar conseguir consiguió obtener obtuvo solicitar pedir sacar esperan aguardan")
 _COUNTER = word_set("entrevista asilo trámite ventanilla aplicación cbp consular migratoria refugio")
 _BOOKED = frozenset({("en", "la"), ("para", "solicitar"), ("de", "asilo"), ("at", "the"), ("through", "the")})
 _DAILY = ("diari", "semanal", "mensual")
@@ -68,6 +69,8 @@ class Nouns(Journeys):
     def _by_the_clock(self, noun: str, i: int, k: int, j: int) -> bool:
         """Whether a meal tells the hour, an appointment a quota: "by lunch", «antes del almuerzo», «citas diarias»."""
         s = self.s
+        if noun in {"cita", "citas"} and any(s.low(x) in _BOOKING for x in (i - 1, i - 2)):
+            return True  # «meses esperando una cita»
         if noun in {"cita", "citas"} and any(s.low(x) in _COUNTER for x in range(j, j + 6)):
             return True  # «la cita más próxima para una entrevista»
         if noun in {"citas", "appointments"} and (s.low(j), s.low(j + 1)) in _BOOKED:

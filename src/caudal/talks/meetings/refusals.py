@@ -94,6 +94,12 @@ class Refusals(Sides):
                 return False
         return False
 
+    def _receives_people(self, j: int, last: int) -> bool:
+        """Whether those received speak for no party: «recibió ayer el viceministro a los periodistas»."""
+        s = self.s
+        near = (x for x in range(j, min(j + 12, last)) if s.low(x) == "a" and s.low(x + 1) in {"los", "las", "unos"})
+        return any(s.low(x + 2) in self.civil for x in near)
+
     def _sitting(self, noun: str, i: int, first: int, last: int, inside: Sequence[Mention]) -> bool:
         """Whether a session is that of a court or chamber: "will hear the case in the next session"."""
         s = self.s
