@@ -202,8 +202,8 @@ class Journeys(Acts):
         if s.low(k) not in _SPENDING or self._unreal(k, first, last):
             return None
         lengths = set(s.lexicon.raw["dates"]["lengths"])
-        units = (x for x in range(k + 1, min(k + 7, last)) if s.low(x) in lengths | _SPELLS or x in s.date_at)
-        unit = next(units, None)
+        near = range(k + 1, min(k + 7, last))
+        unit = next((x for x in near if s.low(x) in lengths | _SPELLS), next((x for x in near if x in s.date_at), None))
         if unit is None:
             return None
         while s.low(unit + 1) in _SPELLS or (unit in s.date_at and unit + 1 in s.date_at):

@@ -208,8 +208,8 @@ class Sides:
             self.state.home |= GENERIC
             return False
         around = {code for m in s.between(first, last) for code in m.parties}
-        own = not around - mine or all(m.role and self.s.low(m.role[1] - 1).endswith("s") for m in objects)
-        if not theirs - mine and own and self._unequal(subject, objects):
+        alone = not around - mine or all(m.role and self.s.low(m.role[1] - 1).endswith("s") for m in objects)
+        if not theirs - mine and alone and self._unequal(subject, objects):
             self.state.home |= GENERIC
             return False
         if len(mine | theirs) > 1:
