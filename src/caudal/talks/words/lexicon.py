@@ -47,7 +47,7 @@ class Lexicon:
                 found = {}
                 _walk(node, lows, i + 1, found)
             node = self.parties.get(bares[i])
-            if node is not None:
+            if node is not None and not (low in _AMERICANS and i and lows[i - 1] in _REGIONS):
                 named: dict[str, tuple[int, Any]] = {}
                 _walk(node, bares, i + 1, named)
                 if "party" in named and _spelt(tokens[i], named["party"][1]):
@@ -208,6 +208,9 @@ _VERBS = {
     "commit_that": ("commitments", "that"),
     "commit_on": ("commitments", "on"),
 }
+_AMERICANS = frozenset({"american", "americans", "african", "africans"})
+_REGIONS = frozenset({"central", "latin", "south", "north", "west", "east", "iberian", "inter"})  # no one party
+_FINITE = frozenset({"past", "pres", "imp", "fut", "cond"})
 _FLOWS = ("crossings", "arrivals", "encounters", "apprehensions", "returns", "asylum", "migration", "deaths")
 
 
@@ -315,7 +318,9 @@ def _reflexive(base: str) -> list[tuple[str, str]]:
     past = irregular.get(base, base[:-2] + ("ado" if base.endswith("ar") else "ido"))
     bare = [("inf", base + clitic) for clitic in ("me", "nos", "se")]
     having = ("se ha", "se han", "se había", "se habían", "se haya", "se hayan", "nos hemos", "me he", "haberse")
-    return [*bare, *(("part", f"{form} {past}") for form in having)]
+    finite = [(tense, form) for tense, forms in _spanish(base) for form in forms if tense in _FINITE]
+    own = [(tense, ("nos " if form.endswith("mos") else "se ") + form) for tense, form in finite if form[-1] != "é"]
+    return [*bare, *(("part", f"{form} {past}") for form in having), *own]
 
 
 def _subjunctive(phrase: str) -> Iterator[str]:
