@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from caudal.talks.claims.echoes import OPENS, TOTALS, Echoes
+from caudal.talks.claims.levels import Move, compare
 from caudal.talks.claims.movers import AND
-from caudal.talks.claims.moves import Move, compare
 from caudal.talks.items import FlowClaim
 from caudal.talks.words.amounts import Amount
 from caudal.talks.words.tokens import word_set

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from caudal.talks.claims.levels import Move
 from caudal.talks.claims.movers import AND, HANDLED
-from caudal.talks.claims.moves import Move
 from caudal.talks.claims.sizes import Sizes
 from caudal.talks.items import FlowClaim
 from caudal.talks.words.amounts import Amount

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from caudal.talks.claims.levels import Move
 from caudal.talks.claims.movers import STOPS
-from caudal.talks.claims.moves import Move
 from caudal.talks.claims.tails import Tails
 from caudal.talks.items import FlowClaim
 from caudal.talks.words.amounts import Amount

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from caudal.talks.claims.echoes import OPENS, TOTALS
+from caudal.talks.claims.levels import Move
 from caudal.talks.claims.movers import AND, STOPS
-from caudal.talks.claims.moves import Move
 from caudal.talks.claims.parts import Parts
 from caudal.talks.items import FlowClaim
 from caudal.talks.words.amounts import Amount

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from caudal.talks.claims.counts import Counts
 from caudal.talks.claims.echoes import TOTALS
+from caudal.talks.claims.levels import Move
 from caudal.talks.claims.movers import AND
-from caudal.talks.claims.moves import KEEPS, Move
+from caudal.talks.claims.moves import KEEPS
 from caudal.talks.items import FlowClaim
 from caudal.talks.words.tokens import word_set
 

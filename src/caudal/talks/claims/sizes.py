@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from caudal.talks.claims.levels import Move
 from caudal.talks.claims.movers import AND, STOPS
-from caudal.talks.claims.moves import Move
 from caudal.talks.claims.periods import Periods
 from caudal.talks.items import FlowClaim, Slot
 from caudal.talks.words.amounts import Amount

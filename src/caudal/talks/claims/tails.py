@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from caudal.talks.claims.echoes import OPENS, TOTALS
 from caudal.talks.claims.elided import Elided
+from caudal.talks.claims.levels import Move
 from caudal.talks.claims.movers import AND
-from caudal.talks.claims.moves import Move
 from caudal.talks.items import FlowClaim
 from caudal.talks.words.amounts import Amount
 from caudal.talks.words.tokens import word_set
