@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from caudal.talks.claims.levels import Move
 from caudal.talks.claims.movers import AND, STOPS
-from caudal.talks.claims.periods import Periods
+from caudal.talks.claims.where import Where
 from caudal.talks.items import FlowClaim, Slot
 from caudal.talks.words.amounts import Amount
 from caudal.talks.words.tokens import word_set
@@ -13,10 +13,9 @@ _ARTICLES = word_set("the a an el la los las un una unos unas its their su sus t
 _BY = word_set("by of a de to in un una an en por the about del al")
 _BASES = word_set("than against versus compared frente respecto comparación contra comparado vs")
 _MORE = word_set("more fewer less más menos")
-_TO_PLACE = word_set("to in into en a hacia by por through at on of from across off via entre between along sobre")
 
 
-class Sizes(Periods):
+class Sizes(Where):
     """Finds the slots of a claim beside its flow and its word of change."""
 
     def _make(
@@ -48,6 +47,8 @@ class Sizes(Periods):
         period, end = self._period(start, end, floor, last, amount)
         if place is None:
             place, end = self._place(start, end, last)
+        if place is None:
+            place = self._place_nearby(start, end, floor, last)
         magnitude = self._magnitude(amount, move)
         slot = s.slot(start, end)
         if move is not None and move.value != "level":
@@ -156,29 +157,3 @@ class Sizes(Periods):
         if level is None:
             return end
         return level.j + 1 if level.j < last and s.has(level.j, "flow_people") else level.j
-
-    def _place(self, start: int, end: int, last: int) -> tuple[Slot | None, int]:
-        s = self.s
-        for m in range(start, min(end + 4, last)):
-            if m >= end and (s.low(m) in {",", ";"} or s.low(m) in AND or s.low(m) in STOPS):
-                break
-            if s.has(m, "flow_place") and (m < end or self._led(end, m)):
-                stop = m + s.size(m, "flow_place")
-                mention = s.mention(stop + 1) if s.low(stop) in {"with", "con"} else None
-                stop = mention.j if mention is not None else stop
-                return s.slot(m, stop), max(end, stop)
-            mention = s.mention(m)
-            if mention is None or m != mention.i or mention.role or mention.adjective or not self._led(end, m):
-                if not (s.has(m, "place") and s.low(m - 1) in _TO_PLACE and self._led(end, m)):
-                    continue
-                stop = m + s.size(m, "place")
-                return s.slot(m, stop), max(end, stop)
-            if s.low(m - 1) in _TO_PLACE and (mention.country or mention.capital or mention.name):
-                return s.slot(mention.i, mention.j), max(end, mention.j)
-        return None, end
-
-    def _led(self, end: int, m: int) -> bool:
-        s = self.s
-        return m < end or all(
-            s.low(x) in _TO_PLACE or s.has(x, "det") or s.low(x) in {"the", "la", "el"} for x in range(end, m)
-        )

@@ -187,6 +187,8 @@ _LISTS = {  # tag: (path, data)
     "percent": ("flow", "percent"),
     "per": ("flow", "per"),
     "flow_place": ("flow", "place"),
+    "ground": ("flow", "grounds"),
+    "side": ("flow", "sides"),
     "place": ("places", "words"),
     "site": ("places", "sites"),
     "vague_date": ("dates", "vague"),
