@@ -31,6 +31,7 @@ _TAKEN = word_set(
     "brought taken moved transferred flown ferried returned trasladados trasladadas llevados llevadas traídos traídas "
     "devueltos devueltas transferidos transferidas"
 )
+_BESIDE = word_set("with as and saw seen that while where when")
 _LONE = word_set("in on since during so last this overall altogether")
 TOTALS = word_set("total totals number numbers tally count figure overall cifra número total recuento balance suma")
 
@@ -129,7 +130,8 @@ class Echoes(Sizes):
             stop = amount.j + s.size(amount.j, "per")
             made = self._make(self.state.claim.indicator, amount.i, stop, None, amount, floor, last)
             return made if made is None else (self._same_days(made[0], floor), made[1])
-        verb = next((x for x in range(k - 1, k - 3, -1) if x >= floor and s.has(x, "move")), -1) if s.spanish else -1
+        near = (x for x in range(k - 1, max(floor - 1, k - 5), -1) if s.has(x, "move"))
+        verb = next((x for x in near if x + s.size(x, "move") >= k - 1), -1) if s.spanish else -1
         alone = amount.j >= last or not s.tokens[amount.j].word or s.low(amount.j) in _AFTER_NUMBER
         if (
             verb >= 0
@@ -150,7 +152,10 @@ class Echoes(Sizes):
         if m >= last or not s.has(m, "move") or s.cover[m] >= 0:
             return None
         _, tense = s.verb(m, "move")
-        many = s.has(amount.core, "quantity") and k == floor and tense in {"inf", "pres"}  # "Thousands cross the river"
+        opens = k == floor or s.low(k - 1) in _BESIDE
+        many = (
+            s.has(amount.core, "quantity") and opens and tense in {"inf", "pres", "ger"}
+        )  # "Thousands cross the river"
         if tense not in ({"past"} if s.spanish and m == amount.j else {"past", "part"}) and not many:
             return None
         words = s.slot(amount.i, amount.j, "crossings")

@@ -71,7 +71,12 @@ class Elided(Onward):
         if s.low(j) in RIDERS and stop == j + 1 and j == amount.j:
             return None  # "the train carries 800 passengers a day"
         near = (*range(max(floor, k - 5), k), *range(stop, min(stop + 7, last)))
-        if not rate or self._is_base(amount) or any(s.low(x).startswith(_SERVES) for x in near):
+        if (
+            not rate
+            or self._promised(k, floor)
+            or self._is_base(amount)
+            or any(s.low(x).startswith(_SERVES) for x in near)
+        ):
             return None
         if self._moves(stop + rate, last) is not None or any(self._foretells(x) for x in near if s.low(x) != "a"):
             return None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from caudal.talks.claims.beside import Beside
 from caudal.talks.claims.levels import Move
-from caudal.talks.claims.people import People
 from caudal.talks.items import FlowClaim, Slot
 from caudal.talks.words.amounts import Amounts
 from caudal.talks.words.tokens import word_set
@@ -17,10 +17,22 @@ _THINGS = word_set(
     "visitantes drogas fentanilo armas información datos ayuda agua petróleo fondos inversión inversiones acusaciones "
     "notas reproches declaraciones mensajes palabras insultos cartas críticas comunicados llamadas teatro cine"
 )
+_TRIPPERS = (
+    "tourist",
+    "turista",
+    "turístic",
+    "passenger",
+    "holidaymaker",
+    "cruise",
+    "crucero",
+    "truck",
+    "camion",
+    "cargo",
+)
 _AFTER = word_set("after in from following tras en de")
 
 
-class Flow(People):
+class Flow(Beside):
     """Reads the claims about the flow of one block."""
 
     def read(self) -> list[FlowClaim]:
@@ -90,6 +102,15 @@ class Flow(People):
                 self._more_move,
                 self._whose,
                 self._inverse,
+                self._handles,
+                self._was_handled,
+                self._fewer_seen,
+                self._had,
+                self._is_more,
+                self._ahead_of,
+                self._applied,
+                self._worst,
+                self._from_rate,
             ),
         )
         leaning = next((found for read in readings if (found := read(k, floor, last)) is not None), None)
@@ -106,7 +127,8 @@ class Flow(People):
             covering.role is not None or (covering.parties and covering.j - covering.i > 1)
         )
         if named or s.low(k + s.size(k, "flow")) in _POSTS:
-            return None if named and covering is not None and covering.role is None else self._counted(k, floor, last)
+            body = covering is not None and covering.role is None and not s.has(covering.j - 1, "flow_people")
+            return None if named and body else self._counted(k, floor, last)  # not of "300 Haitian migrants"
         if s.has(k, "flow"):
             found = self._flow(k, floor, last)
             if found is not None:
@@ -156,6 +178,8 @@ class Flow(People):
             j += 1 + s.size(j + 1, "flow_people")
         elif s.low(j) in {"of", "de", "by"} and self._nationals(j + 1):
             j += 1 + s.size(j + 1, "party")
+        if any(s.low(x).startswith(_TRIPPERS) for x in range(max(floor, k - 2), min(last, j + 4))):
+            return None  # "tourist arrivals", «la llegada de turistas»
         i = k
         while i > floor and (
             s.size(i - 1, "flow_adjective") == 1 or (self._party(i - 1) and not s.spanish) or s.low(i - 1) == "-"
@@ -219,7 +243,8 @@ class Flow(People):
             after = k + 1 if s.low(k) == "," else k
             if (after == k and k > end) or s.low(after) not in {"to", "hasta", "a"}:
                 continue  # "risen by 70% this year to 21,000"
-            amount = next((a for a in self.amounts if a.i in {after + 1, after + 2} and a.kind == "count"), None)
+            near = {after + 1, after + 2} | ({after} if s.low(after) == "hasta" else set())
+            amount = next((a for a in self.amounts if a.i in near and a.kind == "count"), None)
             if amount is None or any(s.low(x) not in {"los", "las", "the"} for x in range(after + 1, amount.i)):
                 return None
             stop = amount.j + (s.size(amount.j, "flow_people") or s.size(amount.j, "per"))

@@ -43,13 +43,26 @@ class Lengths(Moves):
         held = next((k for k in range(start, end) if s.low(k) in {"lleva", "llevan", "llevaba", "llevaban"}), -1)
         if held >= 0 and (j := self._span(held + 1, last)):
             return s.slot(held + 1, j)  # «lleva cinco meses a la baja»
-        for k in range(max(start, end - 3), min(end + 2, last)):
-            if s.low(k) not in _LEADS or (k > end and not s.tokens[end].word) or s.low(k - 1) in AGAINST:
+        for k in range(max(start, end - 3), min(end + 9, last)):
+            if k > end and (not s.tokens[k - 1].word or s.has(k - 1, "say", "clause", "move") or s.low(k) in STOPS):
+                break
+            if (
+                s.low(k) not in _LEADS
+                or (k > end + 1 and s.low(k) in {"for", "por", "since"})
+                or s.low(k - 1) in AGAINST
+            ):
                 continue
             j = self._span(k + 1, last)
             if j and not self._ranked(k, start):
                 return s.slot(k, j, self._as_before(k, j))
         return None
+
+    def _whole(self, k: int) -> int:
+        """The end of a stretch that the words before have named: "during the month", «durante el año»; else 0."""
+        s = self.s
+        named = s.low(k) in {"during", "durante", "throughout", "over"} and s.low(k + 1) in {"the", "el", "la"}
+        closed = s.low(k + 3) not in _GOES_ON
+        return k + 3 if named and s.low(k + 2) in _SPANS and closed else 0
 
     def _lasting_before(self, start: int, floor: int) -> Slot | None:
         """The same before the claim: «En ese mes fueron devueltas ...», "During the same period the coast guard"."""

@@ -42,6 +42,36 @@ _KINDS = (
     ("arrivals", ("arriv", "land", "reach", "disembark", "llegar", "arribar", "desembarcar")),
     ("encounters", ("encounter", "detect", "encontr")),
 )
+_CUSTODY = (
+    "arrest",
+    "detain",
+    "deten",
+    "captur",
+    "hold",
+    "catch",
+    "reten",
+    "seize",
+    "take into",
+    "aprehend",
+    "apprehend",
+)
+_CRIMES = (
+    *("smuggl", "traffick", "suspic", "suspect", "accus", "charg", "fraud", "forg", "riot", "protest", "gang", "drug"),
+    *(
+        "sospech",
+        "presunt",
+        "acusad",
+        "tráfico",
+        "trata",
+        "contraband",
+        "coyote",
+        "traficant",
+        "delito",
+        "droga",
+        "armas",
+    ),
+    *("weapon", "murder", "homicid", "robo", "extors", "secuest", "kidnap", "narco", "pandill", "pollero", "falsific"),
+)
 _PAST = word_set("pasado pasada pasados pasadas")
 STOPS = frozenset(".;:?!()") | word_set("but pero although aunque while mientras whereas because porque")
 AND = frozenset({"and", "y", "e"})
@@ -62,6 +92,14 @@ class Movers:
         """The indicator of a verb of movement."""
         return next((kind for kind, stems in _KINDS if lemma.startswith(stems)), "crossings")
 
+    def _crime(self, lemma: str, k: int, j: int, last: int) -> bool:
+        """Whether people are held for a crime, or are no travellers: "arrested 14 people on suspicion of smuggling"."""
+        s = self.s
+        if not lemma.startswith(_CUSTODY):
+            return False
+        near = [s.low(x) for x in (*range(max(0, k - 6), min(k + 1, last)), *range(k + 1, min(last, j + 9)))]
+        return any(word.startswith(_CRIMES) for word in near)
+
     def _nationals(self, k: int) -> bool:
         """A people's name as a noun in the plural: "1,200 Venezuelans crossed"."""
         s = self.s
@@ -81,8 +119,12 @@ class Movers:
         return s.low(k).endswith("s") and not s.has(k + 1, "office")
 
     def _party(self, k: int) -> bool:
-        mention = self.s.mention(k)
-        return mention is not None and mention.adjective and mention.j == k + 1
+        s, mention = self.s, self.s.mention(k)
+        if mention is not None and mention.adjective and mention.j == k + 1:
+            return True
+        party = s.hits[k].get("party") if 0 <= k < len(s.hits) else None
+        people = party is not None and party[1][1] == "people"
+        return people and not s.spanish and s.has(k + 1, "flow_people", "flow", "flow_adjective")
 
     def _number_of(self, i: int, floor: int) -> int:
         """The start of "the number of" before token i, or i."""
@@ -244,3 +286,13 @@ class Movers:
         s = self.s
         named = s.low(k) in s.lexicon.raw["flow"].get("singular", {}) and not s.has(k, "flow")
         return named and self.state.migration and s.low(k + 1) in {"de", "of", "from", "by"} and self._nationals(k + 2)
+
+    def _promised(self, left: int, floor: int) -> bool:
+        """Whether a level is one to come: "will accept up to 10 return flights"."""
+        s = self.s
+        for x in range(left - 1, max(floor - 1, left - 5), -1):
+            if s.low(x) in STOPS or s.low(x) == ",":
+                return False
+            if s.has(x, "future") or (s.spanish and s.low(x).endswith(("rá", "rán", "ría", "rían")) and s.cover[x] < 0):
+                return True
+        return False

@@ -25,9 +25,28 @@ _PHRASAL = word_set(
     "put step stepped stepping stand stood shoot shot pin pinned back backed settle settled hunt hunted opened open "
     "end ended make makes made give gave sign signed line lined hold held pull pulled"
 )
+_CREDITED = (
+    "credit",
+    "prais",
+    "thank",
+    "hail",
+    "commend",
+    "tout",
+    "elogi",
+    "agradec",
+    "felicit",
+    "atribu",
+    "reconoc",
+    "aplaud",
+)
+_SAW = word_set("vio vieron visto ve ven hizo hicieron hecho saw seen see")
 _REACH = 24  # tokens between a flow and what is said of it
 _AT = word_set("in to at from en a de hacia desde por into of between entre")
-_OF = word_set("in of de en del the los las la el among entre a at to on al into hacia su sus their its our")
+_OF = word_set(
+    "in of de en del the los las la el among entre a at to on al into hacia su sus their its our interanual anual "
+    "mensual trimestral semanal interanuales overall year month week quarter on - annual monthly weekly general total"
+)
+_BETWEEN = ("flow_adjective", "det", "mod", "flow_people", "percent", "flow_place", "magnitude")
 _WENT = word_set("went gone moved pasó pasaron pasado pasa pasan pasando")
 _SHOWED = (
     "registr",
@@ -92,7 +111,7 @@ class Moves(Levels):
                     return Move(m, j, value)
             for tag, value in (("down_verb", "down"), ("up_verb", "up")):
                 if s.has(m, tag) and near <= (9 if s.spanish else 4) and self._bridge(m + s.size(m, tag), start):
-                    _, tense = s.verb(m, tag)
+                    tense = self._tense(m, tag)
                     sized = tense != "ger" or self._sized(m) or s.low(m - 1) in KEEPS  # «sigue bajando el cruce»
                     if tense in {"inf", "ger"} and s.cover[m] < 0 and (self._achieved(m) or self._began(m)):
                         return Move(m, m + s.size(m, tag), value)
@@ -108,7 +127,7 @@ class Moves(Levels):
             amount = next((a for a in self.amounts if a.i <= k < a.j), None)
             if amount is not None:
                 k = amount.j
-            elif s.low(k) in _OF or s.has(k, "flow_adjective", "det", "mod", "flow_people", "percent", "flow_place"):
+            elif s.low(k) in _OF or s.has(k, *_BETWEEN):
                 k += 1
             elif s.has(k, "number_of"):
                 k += s.size(k, "number_of")
@@ -121,8 +140,28 @@ class Moves(Levels):
     def _achieved(self, m: int) -> bool:
         """An infinitive that was brought about: "managed to cut the number of", «hemos logrado bajar las cifras»."""
         s = self.s
-        k = m - 1 - (s.low(m - 1) in {"to", "in", "a"})
-        return s.low(k) in _ACHIEVED
+        k = m - 1 - (s.low(m - 1) in {"to", "in", "a", "with", "for", "from", "of"})
+        if s.low(k) in _ACHIEVED:
+            return True
+        credit = s.low(m - 1) in {"with", "for", "por", "de", "con"} and any(
+            s.low(x).startswith(_CREDITED) for x in range(max(0, m - 8), m - 1)
+        )
+        return credit or s.low(m - 1) in _SAW  # "credits the deal with cutting", «vio crecer las llegadas»
+
+    def _adverbial(self, m: int, j: int) -> bool:
+        """Whether "up" or "down" right after a flow stands for its verb: "with crossings down sharply"."""
+        s = self.s
+        degree = any(a.i == m + 1 and a.kind == "degree" for a in self.amounts)
+        closed = m + 1 >= len(s.tokens) or not s.tokens[m + 1].word or m + 1 in s.date_at
+        return s.low(m) in {"up", "down"} and m - j < 6 and (degree or (closed and m == j))
+
+    def _tense(self, m: int, tag: str) -> str:
+        """The tense of a verb; of "cut", whose forms are one, by what stands before it."""
+        s, tense = self.s, str(self.s.verb(m, tag)[1])
+        if tense != "inf" or s.spanish or s.low(m) not in {"cut", "come", "shrunk"}:
+            return tense
+        led = s.low(m - 1) in self.forecast | {"help", "helped", "not", "and", "or", "did"}
+        return "inf" if led else "past"
 
     def _began(self, m: int) -> bool:
         """An infinitive that has begun or come back: «han vuelto a repuntar las salidas»."""
@@ -189,7 +228,8 @@ class Moves(Levels):
                         continue  # "in the same period", "said that the same person"
                     if s.low(m - 1) in _PHRASAL and s.low(m) in {"up", "down"}:
                         continue  # "shut down trade"
-                    loose = tag in {"down_word", "up_word"} and not (self._sized(m) or s.size(m, tag) > 1 or verb)
+                    told = self._sized(m) or s.size(m, tag) > 1 or verb or self._adverbial(m, j)
+                    loose = tag in {"down_word", "up_word"} and not told
                     if loose or (
                         low in {"more", "más", "less", "menos"} and s.low(m + 1) in {"than", "de", "del", "que"}
                     ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from caudal.talks.claims.elided import RIDERS
 from caudal.talks.claims.levels import Move
 from caudal.talks.claims.listed import Listed
-from caudal.talks.claims.movers import AND, STOPS
+from caudal.talks.claims.movers import AND
 from caudal.talks.items import FlowClaim
 from caudal.talks.words.amounts import Amount
 from caudal.talks.words.tokens import word_set
@@ -48,6 +48,8 @@ class People(Listed):
         if amount is not None:
             while i > 0 and i < k and s.low(i) in {"of", "de"}:
                 i += 1
+        if s.low(k).startswith(self.vessels) and self._aboard((amount.i if amount is not None else i) - 1):
+            return None  # how those counted came: "in 15 boats"
         left = amount.i if amount is not None else move.i if move is not None else i
         if self._supposed(left, floor):
             return None
@@ -65,6 +67,12 @@ class People(Listed):
             start = verb[0] if s.spanish and verb[2] else left
         named = s.slot(k if i < k and s.low(i) in {"of", "de"} else i, j, self._kind(verb[3]))
         return self._make(named, start, end, move, amount, floor, last)
+
+    def _aboard(self, m: int) -> bool:
+        """Whether words that lead to a vessel end at token m, after people who move: «a bordo de», "aboard", "in"."""
+        s = self.s
+        led = s.low(m) in {"in", "aboard", "on", "en"} or (s.low(m) == "de" and s.low(m - 1) == "bordo")
+        return led and self.state.claim is not None and self._in_unit(m)
 
     def _changed(self, k: int, floor: int) -> bool:
         """People as what changed in size: «los menores no acompañados disminuyeron 15 por ciento»."""
@@ -149,6 +157,8 @@ class People(Listed):
             m += 1
         if s.low(k) in {"loss", "pérdida"} and s.low(m) not in {"lives", "vidas"}:
             return None  # "the loss of 300 jobs"
+        if self._promised(k, floor):
+            return None  # «permitiría la entrada de hasta 30.000 personas»
         anybody = kind in {"returns", "deaths"} and m == amount.j and s.low(m).endswith("s") and s.tokens[m].word
         if not (s.has(m, "flow_people") or self._nationals(m) or anybody) or self._supposed(k, floor):
             return None
@@ -162,13 +172,3 @@ class People(Listed):
         s = self.s
         plain = s.has(k, "flow_people") and start == i and move.i < i
         return plain and not s.has(move.i, "up_noun", "down_noun")
-
-    def _promised(self, left: int, floor: int) -> bool:
-        """Whether a level is one to come: "will accept up to 10 return flights"."""
-        s = self.s
-        for x in range(left - 1, max(floor - 1, left - 5), -1):
-            if s.low(x) in STOPS or s.low(x) == ",":
-                return False
-            if s.has(x, "future") or (s.spanish and s.low(x).endswith(("rá", "rán")) and s.cover[x] < 0):
-                return True
-        return False

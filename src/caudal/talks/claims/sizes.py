@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from caudal.talks.claims.levels import Move
-from caudal.talks.claims.movers import AND, STOPS
 from caudal.talks.claims.where import Where
 from caudal.talks.items import FlowClaim, Slot
 from caudal.talks.words.amounts import Amount
 from caudal.talks.words.tokens import word_set
 
+_RHYTHMS = word_set("year month week quarter on over - to annual monthly weekly yearly quarterly interanual")
 _ARTICLES = word_set("the a an el la los las un una unos unas its their su sus this these esta este")
 _BY = word_set("by of a de to in un una an en por the about del al")
 _BASES = word_set("than against versus compared frente respecto comparación contra comparado vs")
@@ -31,7 +31,8 @@ class Sizes(Where):
             start -= 1
         if move is not None and move.value == "level" and end < last and s.has(end, "flow_people"):
             end += s.size(end, "flow_people")
-        end = self._reached(end, last)
+        apart = amount is not None and amount.kind in {"percent", "share"} and move is not None
+        end = end if apart else self._reached(end, last)  # "fell by a third, to 600" tells two things
         while start > floor and (
             s.low(start - 1) in _ARTICLES or any(a.j == start and a.kind == "degree" for a in self.amounts)
         ):
@@ -69,7 +70,7 @@ class Sizes(Where):
             times = (a for a in self.amounts if a.i in {move.j, move.j + 1} and a.kind == "share")
             return next(times, inside[0])  # "multiplied by a factor of five"
         after = [a for a in self.amounts if move.j <= a.i <= move.j + 5 and self._joined(move.j, a.i)]
-        before = [a for a in self.amounts if a.j <= move.i and move.i - a.j <= 1 and a.i >= floor]
+        before = [a for a in self.amounts if a.j <= move.i and a.i >= floor and self._rhythm(a.j, move.i)]
         held = [a for a in self.amounts if a.i < move.j and move.i < a.j]
         if move.value in {"record", "stable"}:
             return held[0] if held else None
@@ -80,7 +81,15 @@ class Sizes(Where):
             apart = [a for a in self.amounts if a.i == j + 1 and a.kind in {"percent", "share"}]
             if apart:
                 return apart[0]
-        beside = [a for a in self.amounts if 0 < a.i - j < 3 and a.kind in {"percent", "share"} and move.i < start]
+        beside = [a for a in self.amounts if 0 <= a.i - j < 3 and a.kind in {"percent", "share"} and move.i < start]
+        at_once = beside and beside[0].i == j and s.has(move.i, "up_verb", "down_verb")
+        if beside and not at_once and beside[0].i == j:
+            beside = beside[1:]
+        if at_once:
+            return beside[0]  # «vio crecer las llegadas un 60 %»
+        manner = next((a for a in self.amounts if a.i == j and a.kind == "degree" and move.i < start), None)
+        if manner is not None and s.has(move.i, "up_verb", "down_verb") and not after:
+            return manner  # "has cut crossings dramatically"
         if beside and s.low(j) in {"de", "del", "of", "by", "en"} and not any(a.i < start for a in after):
             return beside[0]  # «un descenso de las llegadas del 27 %»
         between = [a for a in after if a.kind != "degree"]
@@ -93,6 +102,11 @@ class Sizes(Where):
             if group:
                 return group[-1] if group is before or group is better else group[0]
         return None
+
+    def _rhythm(self, i: int, j: int) -> bool:
+        """Whether at most a word, or what is compared, parts a size from its noun: "a 20% year-on-year fall"."""
+        words = [self.s.low(x) for x in range(i, j)]
+        return len(words) < 2 or (len(words) < 6 and all(word in _RHYTHMS for word in words))
 
     def _steady_at(self, move: Move | None) -> Amount | None:
         """The rate at which a flow holds: "stable, at about 300 a week", «estables, en torno a 300 por semana»."""
@@ -114,7 +128,7 @@ class Sizes(Where):
     def _joined(self, j: int, i: int) -> bool:
         s = self.s
         return all(
-            s.low(x) in _BY | {"below", "above", "under", "over"}
+            s.low(x) in _BY | {"below", "above", "under", "over", "interanual", "anual", "mensual", "trimestral"}
             or s.low(x) in {"nearly", "about", "from", "de", "another", "otro", "further", "as", "much"}
             or s.has(x, "approximate", "up_word", "down_word")
             or any(a.i <= x < a.j for a in self.amounts)

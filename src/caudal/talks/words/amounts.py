@@ -69,6 +69,8 @@ class Amounts:
         if span is not None:
             return span
         counted = self._number(k, last)
+        if counted is not None and s.low(counted[1]) == "-" and s.low(counted[1] + 1) == "fold":
+            return Amount(i, counted[1] + 2, k, "share", None)  # "50-fold"
         if counted is not None and s.low(counted[1]) in {"or", "o", "ó"}:
             other = self._number(counted[1] + 1, last)
             if other is not None and s.has(other[1], "per") and other[0] > counted[0]:
