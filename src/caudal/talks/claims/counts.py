@@ -203,6 +203,8 @@ class Counts(Echoes):
         thing = before or after
         if thing is None or any(not s.tokens[x].word and s.low(x) != "," for x in range(k, amount.i)):
             return None
+        if self._present(thing[0], thing[1]):
+            return None  # "put the number of migrants in the city at"
         known = self.state.claim is not None
         if not (known or any(s.has(x, "flow", "flow_people") for x in range(k, max(amount.j, thing[1])))):
             return None
@@ -210,6 +212,11 @@ class Counts(Echoes):
         start = amount.i if before is None else thing[0]
         end = max(amount.j, thing[1])
         return self._make(named, start, end, None, amount, floor, last)
+
+    def _present(self, i: int, j: int) -> bool:
+        """Whether a number of people is of those who are somewhere: "the number of migrants in the city"."""
+        s = self.s
+        return s.has(j - 1, "flow_people") and s.low(j) in {"in", "en", "living", "staying", "at", "inside"}
 
     def _counted_thing(self, i: int, j: int) -> tuple[int, int] | None:
         """The total or flow named in tokens [i, j)."""

@@ -31,6 +31,7 @@ _TAKEN = word_set(
     "brought taken moved transferred flown ferried returned trasladados trasladadas llevados llevadas traídos traídas "
     "devueltos devueltas transferidos transferidas"
 )
+_HAVING = word_set("ha han había habían hemos")
 _BESIDE = word_set("with as and saw seen that while where when")
 _LONE = word_set("in on since during so last this overall altogether")
 TOTALS = word_set("total totals number numbers tally count figure overall cifra número total recuento balance suma")
@@ -137,7 +138,7 @@ class Echoes(Sizes):
             verb >= 0
             and s.low(k - 1) not in {"con", "por", "de"}
             and alone
-            and s.verb(verb, "move")[1] in {"past", "pres", "imp"}
+            and (s.verb(verb, "move")[1] in {"past", "pres", "imp"} or s.low(verb - 1) in _HAVING)
             and s.cover[verb] < 0
         ):
             return self._make(s.slot(amount.i, amount.j, "crossings"), verb, verb + 1, None, amount, floor, last)
@@ -151,15 +152,21 @@ class Echoes(Sizes):
             return self._make(s.slot(k, amount.j, self._kind(lemma)), k - 1, amount.j, None, amount, floor, last)
         if m >= last or not s.has(m, "move") or s.cover[m] >= 0:
             return None
-        _, tense = s.verb(m, "move")
-        opens = k == floor or s.low(k - 1) in _BESIDE
-        many = (
-            s.has(amount.core, "quantity") and opens and tense in {"inf", "pres", "ger"}
-        )  # "Thousands cross the river"
-        if tense not in ({"past"} if s.spanish and m == amount.j else {"past", "part"}) and not many:
+        if not self._goes_alone(amount, m, floor):
             return None
         words = s.slot(amount.i, amount.j, "crossings")
         return self._make(words, amount.i, m + s.size(m, "move"), None, amount, floor, last)
+
+    def _goes_alone(self, amount: Amount, m: int, floor: int) -> bool:
+        """Whether the verb at token m is what a lone number does: "Thousands cross the river", "1,500 leave daily"."""
+        s, k = self.s, amount.i
+        tense, timed = s.verb(m, "move")[1], m + s.size(m, "move")
+        if tense in ({"past"} if s.spanish and m == amount.j else {"past", "part"}):
+            return True
+        opens = k == floor or s.low(k - 1) in _BESIDE
+        if s.has(amount.core, "quantity") and opens and tense in {"inf", "pres", "ger"}:
+            return True
+        return tense in {"inf", "pres"} and (s.has(timed, "per") or timed in s.date_at)
 
     def _handled(self, k: int, j: int, floor: int, last: int) -> bool:
         """Whether an English verb of handling people stands before a lone number: "turned back 300 in May"."""

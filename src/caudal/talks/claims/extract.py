@@ -5,7 +5,7 @@ from __future__ import annotations
 from caudal.talks.claims.beside import Beside
 from caudal.talks.claims.levels import Move
 from caudal.talks.items import FlowClaim, Slot
-from caudal.talks.words.amounts import Amounts
+from caudal.talks.words.amounts import Amount, Amounts
 from caudal.talks.words.tokens import word_set
 
 _POSTS = word_set("point points post posts guard guards agent agents fee fees card cards site sites")
@@ -28,6 +28,21 @@ _TRIPPERS = (
     "truck",
     "camion",
     "cargo",
+)
+_OPENED = (
+    "cover",
+    "clos",
+    "open",
+    "reopen",
+    "operat",
+    "manag",
+    "guard",
+    "abarc",
+    "cerr",
+    "abr",
+    "reabr",
+    "oper",
+    "vigil",
 )
 _AFTER = word_set("after in from following tras en de")
 
@@ -149,9 +164,33 @@ class Flow(Beside):
                 or self._number_of(k, floor) < k
                 or self._surging(k, floor, last)
                 or self._boats(k, floor)
+                or self._noun_of_change(k, floor)
             )
             return self._flow(k, floor, last) if found is None and led else found
         return None
+
+    def _noun_of_change(self, k: int, floor: int) -> bool:
+        """Whether a noun of change with its "of" stands right before people: «el repunte de migrantes en»."""
+        s = self.s
+        m = k - 2 - s.has(k - 1, "det")
+        led = s.low(m + 1) in {"of", "de", "in", "en"}
+        return m >= floor and led and any(s.has(m, tag) for tag in ("up_noun", "down_noun")) and s.has(k, "flow")
+
+    def _posts(self, k: int, amount: Amount | None, floor: int, last: int) -> bool:
+        """Whether crossings are places on a line: "the deal covers 48 crossings", «cerró tres cruces»."""
+        s = self.s
+        if s.low(k) not in {"crossings", "crossing", "cruces", "cruce", "pasos", "accesos"} or amount is None:
+            return False
+        near = (s.low(x) for x in (*range(max(floor, k - 8), k), *range(k + 1, min(last, k + 6))))
+        few = (amount.value or "x").isdigit() and int(amount.value or 0) < 100
+        return few and any(word.startswith(_OPENED) for word in near)
+
+    def _border(self, k: int, floor: int, last: int) -> bool:
+        """Whether arrests are of people who crossed: "made 249,785 arrests along the southwest border"."""
+        s = self.s
+        near = [s.low(x) for x in (*range(max(floor, k - 8), k), *range(k + 1, min(last, k + 10)))]
+        crossed = any(word.startswith(("border", "migra", "cross", "illegal", "unlawful", "frontera")) for word in near)
+        return crossed and not self._crime("arrest", k, k, last)
 
     # a noun of movement --------------------------------------------------------------------------
 
@@ -206,6 +245,10 @@ class Flow(Beside):
             return None  # "after two shipwrecks": where it happened
         if move is None and amount is not None and (s.has(k, "flow_people") or self._promised(amount.i, floor)):
             return None  # only so many boats; "will accept up to ten flights"
+        if s.low(k) in {"arrests", "detentions"} and s.size(k, "flow") == 1 and not self._border(k, floor, last):
+            return None
+        if move is None and self._posts(k, amount, floor, last):
+            return None
         if move is not None and self._slogan(move, j):
             return None
         bare = next((t for t in ("up_verb", "down_verb") if move is not None and move.i >= j and s.has(move.i, t)), "")

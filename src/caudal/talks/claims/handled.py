@@ -178,6 +178,7 @@ class Handled(People):
         """The end of the people, boats or bodies that begin at token j, adjectives and nation taken in; else None."""
         s, k = self.s, j
         k += s.low(k) in {"of", "de"}
+        k += s.low(k) in {"its", "their", "sus", "our", "nuestros"}
         while k < min(last, j + 4) and not s.has(k, "flow_people") and not self._nationals(k):
             if not (s.has(k, "flow_adjective", "mod") or self._party(k) or s.low(k) in {"other", "presuntos"}):
                 return None

@@ -46,13 +46,10 @@ class Lengths(Moves):
         for k in range(max(start, end - 3), min(end + 9, last)):
             if k > end and (not s.tokens[k - 1].word or s.has(k - 1, "say", "clause", "move") or s.low(k) in STOPS):
                 break
-            if (
-                s.low(k) not in _LEADS
-                or (k > end + 1 and s.low(k) in {"for", "por", "since"})
-                or s.low(k - 1) in AGAINST
-            ):
+            lone = k > end + 1 and s.low(k) in {"for", "por", "since"}
+            if s.low(k) not in _LEADS or lone or s.low(k - 1) in AGAINST:
                 continue
-            j = self._span(k + 1, last)
+            j = self._span(k + 1, last) or self._whole(k)
             if j and not self._ranked(k, start):
                 return s.slot(k, j, self._as_before(k, j))
         return None
@@ -155,6 +152,17 @@ class Lengths(Moves):
             j += s.low(j) in {"el", "la", "the", "este", "esta", "this"}
             if s.low(j) in _SPANS | _STRETCHES or s.low(j) in {"ejercicio", "campaña", "temporada", "summer", "winter"}:
                 return s.slot(k, j + 1)
+        return None
+
+    def _middle(self, start: int, end: int, floor: int, last: int) -> Slot | None:
+        """The middle of a month with its hyphen: "by mid-May", "since mid-March 2023"."""
+        s = self.s
+        for k in (*range(start, min(last, end + 8)), *range(max(floor, start - 8), start)):
+            if k >= end and (s.low(k) in STOPS or s.has(k, "say", "clause")):
+                break
+            if s.low(k) == "mid" and s.low(k + 1) == "-" and s.has(k + 2, "month"):
+                year = k + 3 < last and s.low(k + 3).isdigit() and len(s.low(k + 3)) == 4
+                return s.slot(k, k + 3 + year)
         return None
 
     def _season(self, start: int, end: int, floor: int, last: int) -> Slot | None:

@@ -40,6 +40,8 @@ _CREDITED = (
     "aplaud",
 )
 _SAW = word_set("vio vieron visto ve ven hizo hicieron hecho saw seen see")
+_GO_UP = ("sub", "baj", "asc", "desc")
+_WAYS = word_set("por a al hacia desde en")
 _REACH = 24  # tokens between a flow and what is said of it
 _AT = word_set("in to at from en a de hacia desde por into of between entre")
 _OF = word_set(
@@ -108,6 +110,8 @@ class Moves(Levels):
                         continue  # "agreed to accept more returns"
                     if s.low(m) in {"more", "más"} and s.low(m + 1) in {"than", "de", "del"}:
                         continue
+                    if any(s.low(x) in self.forecast for x in range(max(floor, m - 2), m)) and s.low(m - 1) != "to":
+                        continue  # "voters want fewer arrivals"
                     return Move(m, j, value)
             for tag, value in (("down_verb", "down"), ("up_verb", "up")):
                 if s.has(m, tag) and near <= (9 if s.spanish else 4) and self._bridge(m + s.size(m, tag), start):
@@ -218,6 +222,12 @@ class Moves(Levels):
                     continue  # «ascendieron a 300»
                 if s.has(m, tag) and self._object(m + s.size(m, tag)) and s.low(m - 1) != "se":
                     return None  # «funcionarios bajaron ayer el tono»
+                if (
+                    s.low(m - 1) == "que"
+                    and s.low(m + 1) in _WAYS
+                    and s.low(m).startswith(("sub", "baj", "asc", "desc"))
+                ):
+                    continue  # «las personas que suben por Panamá»
                 if s.has(m, tag) and s.cover[m] < 0 and self._verbal(m, tag) and self._own(j, m):
                     return Move(m, m + s.size(m, tag), value)
             near = verb or m - j < 2 or self._sized(m)
@@ -239,7 +249,7 @@ class Moves(Levels):
                 return Move(m, m + s.size(m, "level_verb"), "up")
             if s.has(m, "level_verb") and self._verbal(m, "level_verb") and self._own(j, m):
                 k = m + s.size(m, "level_verb")
-                amount = next((a for a in self.amounts if a.i >= k and a.i - k < 3 and a.kind == "count"), None)
+                amount = next((a for a in self.amounts if 0 <= a.core - k < 3 and a.kind == "count"), None)
                 if amount is not None:
                     highest = amount.i - 1 >= k and s.low(amount.i - 1) in {"record", "récord"}
                     return Move(amount.i, amount.j, "record" if highest else "level")

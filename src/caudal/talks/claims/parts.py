@@ -22,6 +22,7 @@ _BE = word_set("were was are is eran era son es fueron fue")
 _WHO = word_set("who that que")
 _THE = word_set("the those these los las estos esas of de del")
 _A_SINGLE = word_set("one a un una single sola solo anyone any")
+_MULTIPLES = ("dob", "trip", "cuád", "tw", "thri")
 _NOBODY = word_set("nobody none nadie ninguno ninguna")
 _NOT_ONE = word_set("ninguna ningún ninguno nadie ni")
 _BY = word_set("here aquí by from across through since over desde hacia rumbo")
@@ -122,8 +123,8 @@ class Parts(Greater):
                 return None
             named = s.slot(amount.i, amount.j, self._kind(verb[3]))
             return self._make(named, amount.i, verb[1], None, amount, floor, last)
-        if not share:
-            return None
+        if not share or s.low(amount.j - 1).startswith(_MULTIPLES):
+            return None  # "twice as many people cross" tells a change
         while j < last and (s.low(j) in _THE or s.has(j, "flow_adjective", "mod")):
             j += 1
         gone = s.has(j, "move") and s.verb(j, "move")[1] in {"part", "past"} and s.low(j - 1) in _THE

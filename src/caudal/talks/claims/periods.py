@@ -52,7 +52,8 @@ class Periods(Lengths):
         rate = self._rate(start, end, last)
         if rate is not None:
             return self._dated(rate, here, start, end)
-        lasting = self._lasting(start, end, last) or self._so_far(start, end, floor, last)
+        lasting = self._lasting(start, end, last) or self._middle(start, end, floor, last)
+        lasting = lasting or self._so_far(start, end, floor, last)
         lasting = lasting or self._lasting_before(start, floor)
         if lasting is not None:
             return lasting, max(end, since_end(s, lasting, end)) if lasting.start >= s.tokens[end - 1].start else end

@@ -23,6 +23,7 @@ class Sizes(Where):
     ) -> tuple[FlowClaim, int] | None:
         s = self.s
         end = j
+        amount = self._extreme_at(move) if amount is None and move is not None else amount
         if move is not None:
             start, end = min(start, move.i), max(end, move.j)
         if amount is not None:
@@ -103,6 +104,17 @@ class Sizes(Where):
                 return group[-1] if group is before or group is better else group[0]
         return None
 
+    def _extreme_at(self, move: Move) -> Amount | None:
+        """The extreme that a change came to: "climbed to a two-year high", «cayeron a su nivel más bajo»."""
+        s, x = self.s, move.j
+        if not s.has(move.i, "up_verb", "down_verb") or s.low(x) not in {"to", "a", "hasta"}:
+            return None
+        for k in (x + 1, x + 2):
+            size = max(s.size(k, tag) for tag in ("up_word", "down_word", "record"))
+            if size > 1 and (k == x + 1 or s.has(x + 1, "det")):
+                return Amount(k, k + size, k, "degree", None)
+        return None
+
     def _rhythm(self, i: int, j: int) -> bool:
         """Whether at most a word, or what is compared, parts a size from its noun: "a 20% year-on-year fall"."""
         words = [self.s.low(x) for x in range(i, j)]
@@ -128,7 +140,21 @@ class Sizes(Where):
     def _joined(self, j: int, i: int) -> bool:
         s = self.s
         return all(
-            s.low(x) in _BY | {"below", "above", "under", "over", "interanual", "anual", "mensual", "trimestral"}
+            s.low(x)
+            in _BY
+            | {
+                "below",
+                "above",
+                "under",
+                "over",
+                "interanual",
+                "anual",
+                "mensual",
+                "trimestral",
+                "neta",
+                "neto",
+                "global",
+            }
             or s.low(x) in {"nearly", "about", "from", "de", "another", "otro", "further", "as", "much"}
             or s.has(x, "approximate", "up_word", "down_word")
             or any(a.i <= x < a.j for a in self.amounts)
