@@ -43,7 +43,7 @@ class Beside(Handled):
         if amount.kind == "count" and m == amount.j and not self._sized_than(m):
             return None
         size = Amount(amount.i, m, amount.core, "share", amount.value) if m > amount.j else amount
-        return self._leaning(k, m + 1, Move(m, m + 1, way), size, floor, last)
+        return self._leaning(amount.i, m + 1, Move(m, m + 1, way), size, floor, last)
 
     def _sized_than(self, m: int) -> bool:
         """Whether what a count is compared with follows at once: "300 more than in May"."""
@@ -124,3 +124,18 @@ class Beside(Handled):
         before = self.state.claim
         named = before.indicator if before is not None else s.slot(k + 2, other.j, "encounters")
         return self._make(named, k, stop, Move(k, k + 1, way), size, floor, last) if way else None
+
+    def _more_who(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """Ever more who move: «cada día son más los que cruzan», «son menos quienes llegan»."""
+        s = self.s
+        if not s.spanish or s.low(k) not in {"son", "eran", "somos", "fueron"} or not self.state.migration:
+            return None
+        way = {"más": "up", "menos": "down"}.get(s.low(k + 1), "")
+        m = k + 2 + (s.low(k + 2) in {"los", "las"})
+        if not way or s.low(m) not in {"que", "quienes"} or not s.has(m + 1, "move") or self._if(k, floor):
+            return None
+        start = k - 2 if s.low(k - 2) == "cada" else k
+        stop = m + 1 + s.size(m + 1, "move")
+        size = Amount(k + 1, k + 2, k + 1, "degree", None)
+        named = s.slot(m, stop, self._kind(s.verb(m + 1, "move")[0]))
+        return self._make(named, start, stop, Move(k + 1, k + 2, way), size, floor, last)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from caudal.talks.claims.levels import Move
 from caudal.talks.claims.movers import AND, HANDLED
+from caudal.talks.claims.moves import KEEPS
 from caudal.talks.claims.sizes import Sizes
 from caudal.talks.items import FlowClaim
 from caudal.talks.words.amounts import Amount
@@ -137,13 +138,14 @@ class Echoes(Sizes):
         if (
             verb >= 0
             and s.low(k - 1) not in {"con", "por", "de"}
+            and (s.low(k - 1) != "a" or _large(amount))
             and alone
             and (s.verb(verb, "move")[1] in {"past", "pres", "imp"} or s.low(verb - 1) in _HAVING)
             and s.cover[verb] < 0
         ):
             return self._make(s.slot(amount.i, amount.j, "crossings"), verb, verb + 1, None, amount, floor, last)
         m = amount.j + (s.low(amount.j) in {"have", "had", "were", "han", "habían", "fueron", "more", "others"})
-        m += s.low(m) in {"been", "sido"}
+        m += s.low(m) in {"been", "sido"} or s.low(m) in KEEPS
         if s.low(k - 1) in AND and self._in_unit(floor) and s.low(m) in _TAKEN and m == amount.j:
             named = s.slot(amount.i, amount.j, "crossings")  # "and 195 brought to Britain"
             return self._make(named, amount.i, m + 1, None, amount, floor, last)
@@ -164,8 +166,12 @@ class Echoes(Sizes):
         if tense in ({"past"} if s.spanish and m == amount.j else {"past", "part"}):
             return True
         opens = k == floor or s.low(k - 1) in _BESIDE
+        if s.low(m - 1) in KEEPS and tense == "ger":
+            return True
         if s.has(amount.core, "quantity") and opens and tense in {"inf", "pres", "ger"}:
             return True
+        if s.has(m, "flow"):
+            return False  # "500 returns a month"
         return tense in {"inf", "pres"} and (s.has(timed, "per") or timed in s.date_at)
 
     def _handled(self, k: int, j: int, floor: int, last: int) -> bool:
@@ -245,3 +251,9 @@ class Echoes(Sizes):
 
     def _time(self, k: int) -> bool:
         return k in self.s.date_at or self.s.has(k, "per", "date_part", "fraction")
+
+
+def _large(amount: Amount) -> bool:
+    """Whether a count is of people rather than of things at hand: 50 or more."""
+    value = (amount.value or "0").partition("..")[0]
+    return float(value) >= 50

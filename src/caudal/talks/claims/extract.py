@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from caudal.talks.claims.beside import Beside
 from caudal.talks.claims.levels import Move
+from caudal.talks.claims.movers import AND
 from caudal.talks.items import FlowClaim, Slot
 from caudal.talks.words.amounts import Amount, Amounts
 from caudal.talks.words.tokens import word_set
@@ -44,6 +47,8 @@ _OPENED = (
     "oper",
     "vigil",
 )
+_GATES = word_set("crossing crossings cruce cruces paso pasos accesos acceso passage")
+_NEAR = word_set("near at around by through along beside to in en por junto hacia cerca del al desde between entre")
 _AFTER = word_set("after in from following tras en de")
 
 
@@ -64,14 +69,25 @@ class Flow(Beside):
                 if claim is None:
                     k += 1
                     continue
-                out.append(claim[0])
-                self.state.claim = claim[0]
+                made = self._same_time(claim[0], k, bool(out))
+                out.append(made)
+                self.state.claim = made
                 k = floor = claim[1]
-                level = self._level_reached(claim[0], k, last)
+                level = self._level_reached(made, k, last)
                 if level is not None:
                     out.append(level)
         self.state.claim = out[-1] if out else None
         return out
+
+    def _same_time(self, claim: FlowClaim, k: int, again: bool) -> FlowClaim:
+        """A claim joined to the one before it by "and" has its period: "1,200 reached Malta on Friday and 300 Gozo"."""
+        s, before = self.s, self.state.claim
+        m = next((x for x in range(k, max(k - 6, -1), -1) if x >= 0 and s.tokens[x].start <= claim.start), k)
+        joined = again and before is not None and any(s.low(x) in AND for x in (m - 1, m - 2))
+        level = claim.direction.value == "level"
+        if not joined or not level or claim.period is not None or before is None or before.period is None:
+            return claim
+        return replace(claim, period=before.period)
 
     def _telling(self, first: int, last: int) -> bool:
         moved = self.state.migration and any(self.s.has(k, "move") for k in range(first, last))
@@ -126,6 +142,7 @@ class Flow(Beside):
                 self._applied,
                 self._worst,
                 self._from_rate,
+                self._more_who,
             ),
         )
         leaning = next((found for read in readings if (found := read(k, floor, last)) is not None), None)
@@ -184,6 +201,15 @@ class Flow(Beside):
         near = (s.low(x) for x in (*range(max(floor, k - 8), k), *range(k + 1, min(last, k + 6))))
         few = (amount.value or "x").isdigit() and int(amount.value or 0) < 100
         return few and any(word.startswith(_OPENED) for word in near)
+
+    def _is_place(self, k: int, start: int) -> bool:
+        """Whether a crossing is where something happens: "near the crossing", «en los pasos terrestres»."""
+        s, m = self.s, start - 1
+        if s.low(k) not in _GATES or s.size(k, "flow") > 1 + s.has(k + 1, "flow_adjective"):
+            return False
+        while m > start - 4 and s.has(m, "det"):
+            m -= 1
+        return s.low(m) in _NEAR and (m < start - 1 or s.low(m) in {"del", "al"})
 
     def _border(self, k: int, floor: int, last: int) -> bool:
         """Whether arrests are of people who crossed: "made 249,785 arrests along the southwest border"."""
@@ -249,6 +275,8 @@ class Flow(Beside):
             return None
         if move is None and self._posts(k, amount, floor, last):
             return None
+        if (move is None or move.i >= j) and self._is_place(k, start):
+            return None  # "rents near the crossing have doubled"
         if move is not None and self._slogan(move, j):
             return None
         bare = next((t for t in ("up_verb", "down_verb") if move is not None and move.i >= j and s.has(move.i, t)), "")

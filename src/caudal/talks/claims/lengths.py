@@ -31,6 +31,7 @@ _SAME = word_set("same that those this mismo misma ese esa esos esas igual idén
 _DURING = word_set("over during throughout durante en after tras")
 _PAST = word_set("after tras")
 _GOES_ON = word_set("of de del last - 's ’s pasado anterior")
+_ENDS = word_set("end close cierre término final fin corte inicio comienzo start beginning")
 _RARE = word_set("time vez lowest highest most fewest least first level record mínimo máximo récord nivel worst peor")
 
 
@@ -136,9 +137,7 @@ class Lengths(Moves):
     def _so_far(self, start: int, end: int, floor: int, last: int) -> Slot | None:
         """What has gone by of a stretch: "so far this season", «en lo que va de ejercicio», «en lo corrido del año»."""
         s = self.s
-        for k in (*range(end, min(last, end + 9)), *range(max(floor, start - 8), start)):
-            if k >= end and (s.low(k) in STOPS or s.has(k, "say", "clause")):
-                break
+        for k in self._around(start, end, floor, min(last, end + 9)):
             words = [s.low(x) for x in range(k, k + 5)]
             if words[:3] == ["en", "lo", "que"] and words[3] in {"va", "llevamos", "iba"}:
                 j = k + 4
@@ -154,15 +153,34 @@ class Lengths(Moves):
                 return s.slot(k, j + 1)
         return None
 
+    def _around(self, start: int, end: int, floor: int, reach: int) -> list[int]:
+        """The tokens after a claim in its clause, up to `reach`, then those just before it."""
+        s, out = self.s, []
+        for k in range(end, reach):
+            if s.low(k) in STOPS or s.has(k, "say", "clause"):
+                break
+            out.append(k)
+        return out + list(range(max(floor, start - 8), start))
+
     def _middle(self, start: int, end: int, floor: int, last: int) -> Slot | None:
         """The middle of a month with its hyphen: "by mid-May", "since mid-March 2023"."""
         s = self.s
-        for k in (*range(start, min(last, end + 8)), *range(max(floor, start - 8), start)):
-            if k >= end and (s.low(k) in STOPS or s.has(k, "say", "clause")):
-                break
+        for k in (*range(start, end), *self._around(start, end, floor, min(last, end + 8))):
             if s.low(k) == "mid" and s.low(k + 1) == "-" and s.has(k + 2, "month"):
                 year = k + 3 < last and s.low(k + 3).isdigit() and len(s.low(k + 3)) == 4
                 return s.slot(k, k + 3 + year)
+        return None
+
+    def _close(self, start: int, end: int, floor: int, last: int) -> Slot | None:
+        """The end of a stretch that is named: «al cierre del mes», "by the end of the season"."""
+        s = self.s
+        for k in self._around(start, end, floor, min(last, end + 7)):
+            if s.low(k) not in _ENDS or s.low(k - 1) not in {"al", "el", "the"}:
+                continue
+            j = k + 1 + (s.low(k + 1) in {"of", "de", "del"})
+            j += s.has(j, "det")
+            if j > k + 1 and s.low(j) in _SPANS | _STRETCHES:
+                return s.slot(k - 1 - (s.low(k - 2) in {"by", "at"}), j + 1)
         return None
 
     def _season(self, start: int, end: int, floor: int, last: int) -> Slot | None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from caudal.talks.claims.movers import Movers
 from caudal.talks.words.tokens import word_set
 
-_MARKS = word_set("those total totals figure figures record level levels number cifra cifras récord total marca")
+_MARKS = word_set(
+    "those total totals figure figures record level levels number cifra cifras récord total marca niveles nivel"
+)
 _SPELLS = word_set("period month week year time quarter day point stretch season periodo período mes lapso")
 
 
@@ -47,9 +49,20 @@ class Levels(Movers):
         s, after = self.s, m + self.s.size(m, "stable")
         if s.low(after) in _SPELLS:
             return True
+        if s.low(m) == "level" and (s.low(m - 1).isdigit() or s.has(m - 1, "det") or m - 1 in s.date_at):
+            return True  # "their 2020 level"
         same = (s.low(m), s.low(m + 1)) == ("the", "same") and after == m + 2
         plain = after >= len(s.tokens) or not s.tokens[after].word or after in s.date_at
         return same and not plain and s.low(after) not in {"as", "since", "in", "for", "at", "and", "but", "on"}
+
+    def _above(self, m: int, last: int) -> str:
+        """The way of a flow that is above or below the level of another time: "remain far above their 2020 level"."""
+        s = self.s
+        way = {"above": "up", "below": "down", "encima": "up", "debajo": "down"}.get(s.low(m), "")
+        near = range(m + 1, min(last, m + 8))
+        if any(0 < a.i - m < 3 and a.kind == "count" for a in self.amounts):
+            return ""
+        return way if any(s.low(x) in _MARKS or s.low(x) in {"average", "promedio", "media"} for x in near) else ""
 
     def _agreed(self, m: int) -> bool:
         """Whether token m begins a promise or a meeting: «quedaron en revisar», but not «quedaron en un goteo»."""

@@ -245,6 +245,8 @@ class Movers:
                 return m, m + s.size(m, "move"), False, s.verb(m, "move")[0]
             if s.low(m) == "carrying" and any(s.low(x) in _LOST for x in range(left, min(left + 7, len(s.tokens)))):
                 return None  # one wreck, not a flow: "a raft carrying 40 people broke up"
+            if s.has(m, "carry") and s.low(m - 1) in self.forecast:
+                return None  # "can carry no more than 500 people a day"
             if s.has(m, "carry") and left - m - s.size(m, "carry") < 2:
                 return m, m + s.size(m, "carry"), False, s.low(m)
             if s.spanish and s.has(m, "move") and s.cover[m] < 0 and not s.has(m - 1, "det"):

@@ -41,6 +41,7 @@ _CREDITED = (
 )
 _SAW = word_set("vio vieron visto ve ven hizo hicieron hecho saw seen see")
 _GO_UP = ("sub", "baj", "asc", "desc")
+_SIGNS = word_set("sign signs señal señales indicios visos")
 _WAYS = word_set("por a al hacia desde en")
 _REACH = 24  # tokens between a flow and what is said of it
 _AT = word_set("in to at from en a de hacia desde por into of between entre")
@@ -181,7 +182,9 @@ class Moves(Levels):
             if low in STOPS or self._agreed(m) or (low not in {"a", "para", "to"} and self._foretells(m)):
                 return None
             goes_on = low in _BEGAN and s.low(m + 1) in {"to", "a"}
-            shows = low.startswith(_SHOWED) and s.has(m + 1, "det") and s.has(m + 2, "up_noun", "down_noun")
+            shows = low.startswith(_SHOWED) and (
+                s.low(m + 1) == "no" or (s.has(m + 1, "det") and s.has(m + 2, "up_noun", "down_noun"))
+            )
             reported = (
                 s.has(m, "say")
                 and not shows
@@ -214,6 +217,9 @@ class Moves(Levels):
             shown = next((t for t in ("up_noun", "down_noun") if s.has(m, t)), "")
             if shown and s.low(m - 2).startswith(_SHOWED) and s.has(m - 1, "det"):
                 return Move(m, m + s.size(m, shown), shown[: shown.index("_")])
+            apart = self._above(m, last) if verb else ""
+            if apart and self._own(j, m):
+                return Move(m, m + 1, apart)
             held = self._copula(m, verb=verb)
             if held is not None and self._own(j, m):
                 return held
@@ -262,6 +268,8 @@ class Moves(Levels):
         s = self.s
         _, tense = s.verb(m, tag)
         before = s.low(m - 1)
+        if before in {"of", "de"} and s.low(m - 2) in _SIGNS:
+            return True  # "shows no sign of slowing", «no da señales de frenarse»
         if tense == "inf" and before in {"to", "a"} and s.low(m - 2) in _BEGAN:
             return True  # "continues to rise", «volvieron a subir»
         if tense == "inf" and (s.low(m - 2), before) in {("más", "que"), ("nothing", "but")}:

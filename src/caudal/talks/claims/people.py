@@ -99,7 +99,8 @@ class People(Listed):
         m = k - 1
         while m >= floor and s.has(m, "det"):
             m -= 1
-        return m < k and (m < floor or not s.tokens[m].word or s.has(m, "up_verb", "down_verb"))
+        opens = m < floor or not s.tokens[m].word or s.low(m) in {"as", "while", "que", "mientras", "cuando"}
+        return (m < k or opens) and (opens or s.has(m, "up_verb", "down_verb"))
 
     def _how_many(self, i: int, floor: int) -> tuple[Amount | None, Move | None]:
         """What stands before people: an amount, "a record 300", "fewer", "twice as many", «más del doble de», "no"."""

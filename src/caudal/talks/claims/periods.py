@@ -26,6 +26,8 @@ _THAN = (
 )
 _NOWADAYS = word_set("now currently today nowadays actualmente ahora hoy")
 _RECENT = word_set("past last recent this último última últimos últimas recientes este esta")
+_ENDED = ("termin", "conclu", "finaliz", "end", "to", "through", "hasta", "cerr")
+_UNITS = ("seman", "mes", "week", "month", "year", "año", "trimestre", "quarter", "quincena")
 _FORMER = word_set("previous prior preceding anterior previo")
 _COUNTING = ("report", "record", "regist", "count", "cont", "log")  # "were reported", «se registraron»
 _PREPS = word_set("in on at since between from during by en el la los las entre desde durante de del ya solo sólo only")
@@ -45,6 +47,9 @@ class Periods(Lengths):
             came = amount is not None and s.low(amount.i - 1) in {"to", "a", "hasta"}
             when = near[-1] if came and amount is not None and near[0].j <= amount.i < near[-1].i else near[0]
             stop = when.j + self._half(when.j)
+            first = self._week_to(when.i)
+            if first < when.i:
+                return s.slot(first, stop), max(end, stop)
             return s.slot(when.i, stop, when.value if stop == when.j else None), max(end, stop)
         since = self._since(end, last) or self._in_a_row(end, last)
         if since is not None:
@@ -53,14 +58,27 @@ class Periods(Lengths):
         if rate is not None:
             return self._dated(rate, here, start, end)
         lasting = self._lasting(start, end, last) or self._middle(start, end, floor, last)
+        lasting = lasting or self._close(start, end, floor, last)
         lasting = lasting or self._so_far(start, end, floor, last)
         lasting = lasting or self._lasting_before(start, floor)
         if lasting is not None:
             return lasting, max(end, since_end(s, lasting, end)) if lasting.start >= s.tokens[end - 1].start else end
         if here:
             when = min(here, key=lambda w: min(abs(w.i - end), abs(start - w.j)))
-            return s.slot(when.i, when.j, when.value), end
+            first = self._week_to(when.i)
+            return s.slot(first, when.j, when.value if first == when.i else None), end
         return self._season(start, end, floor, last) or self._loose(start, end, floor, last), end
+
+    def _week_to(self, i: int) -> int:
+        """The start of a stretch that ends at the date of token i: «en la semana que terminó el domingo»."""
+        s, m = self.s, i - 1
+        while m > i - 4 and (s.low(m) in {"que", "el"} or s.low(m).startswith(_ENDED)):
+            m -= 1
+        if m == i - 1 or not s.low(m).startswith(_UNITS):
+            return i
+        while m > 0 and (s.has(m - 1, "det") or s.low(m - 1) in {"en", "in", "durante", "for", "during"}):
+            m -= 1
+        return m
 
     def _rate(self, start: int, end: int, last: int) -> tuple[int, int] | None:
         """The tokens of a rate within the claim or right after it: "a day", «migrantes diarios»."""

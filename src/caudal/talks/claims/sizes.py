@@ -125,6 +125,8 @@ class Sizes(Where):
         s = self.s
         if move is None or move.value != "stable":
             return None
+        if s.low(move.j - 1) in {"at", "en"}:  # "has remained steady at about 1,000 a day"
+            return next((a for a in self.amounts if a.i == move.j and a.kind == "count"), None)
         k = move.j + (s.low(move.j) == ",")
         k += s.low(k) in {"at", "en", "con"} and not s.has(k, "approximate")
         amount = next((a for a in self.amounts if a.i == k and a.kind == "count"), None)
