@@ -91,7 +91,9 @@ class Flow(Beside):
 
     def _telling(self, first: int, last: int) -> bool:
         moved = self.state.migration and any(self.s.has(k, "move") for k in range(first, last))
-        lost = self.state.migration and any(self.s.low(k) in {"loss", "pérdida"} for k in range(first, last))
+        lost = self.state.migration and any(
+            self.s.low(k) in {"loss", "pérdida", "lives", "vidas"} for k in range(first, last)
+        )
         return (
             moved
             or lost
@@ -135,6 +137,8 @@ class Flow(Beside):
                 self._inverse,
                 self._handles,
                 self._was_handled,
+                self._sent_back,
+                self._lives,
                 self._fewer_seen,
                 self._had,
                 self._is_more,

@@ -19,6 +19,11 @@ _SEES = word_set(
     "see sees seeing saw seen get gets getting got receive receives receiving received have having had vemos ven vimos "
     "visto viendo ver recibimos recibido recibiendo reciben recibe tenemos tuvimos tenido"
 )
+_MANY = word_set("muchas mucha muchos mucho bastantes many much far even aún todavía algo cada vez")
+_SENT = word_set("took taken taking sent sending flew flown flying brought bringing turned shipped drove driven bused")
+_BACK = word_set("back home ashore away")
+_LIVES = word_set("lives vidas")
+_COST = ("claim", "cost", "tak", "took", "cobr", "seg", "dej", "arrebat")
 _HAD = word_set("had got received saw tuvimos tuvieron recibimos recibieron vimos tenido recibido hubo")
 _TAKEN = ("sac", "pull", "pluck", "recuper", "recover", "retrieve", "sav", "salv", "evac", "trasl", "transf", "assist")
 _ROADS = (
@@ -80,6 +85,29 @@ class Handled(People):
         named = s.slot(amount.j, people, self._handling(lemma, amount.j))
         return self._make(named, start, people, move, amount, floor, last)
 
+    def _sent_back(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """So many people between a verb and its adverb: "took 400 Guatemalans back", "sent 31 Haitians home"."""
+        s = self.s
+        amount = next((a for a in self.amounts if a.i == k + 1 and a.kind == "count"), None)
+        if s.low(k) not in _SENT or amount is None or not self.state.migration or self._supposed(k, floor):
+            return None
+        people = self._folk(amount.j, last)
+        if people is None or s.low(people) not in _BACK:
+            return None
+        kind = "apprehensions" if s.low(people) == "ashore" else "returns"
+        return self._make(s.slot(amount.j, people, kind), k, people + 1, None, amount, floor, last)
+
+    def _lives(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """What a route cost in lives: "the route claimed 1,380 lives", «se ha cobrado 1.380 vidas»."""
+        s = self.s
+        amount = next((a for a in self.amounts if a.i == k and a.kind == "count"), None)
+        if amount is None or s.low(amount.j) not in _LIVES or not self.state.migration or self._supposed(k, floor):
+            return None
+        m = next((x for x in range(k - 1, max(floor - 1, k - 5), -1) if s.low(x).startswith(_COST)), -1)
+        if m < 0:
+            return None
+        return self._make(s.slot(amount.j, amount.j + 1, "deaths"), m, amount.j + 1, None, amount, floor, last)
+
     def _was_handled(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         """So many people as the subject of a passive: "three dinghies were spotted", «40 personas fueron halladas»."""
         s = self.s
@@ -112,7 +140,9 @@ class Handled(People):
         if s.low(k) not in _SEES or not self.state.migration or self._ahead(k) or s.cover[k] >= 0:
             return None
         m = k + 1
-        while m < k + 4 and s.has(m, "magnitude", "det") and not s.has(m, "up_word", "down_word"):
+        while (
+            m < k + 4 and (s.has(m, "magnitude", "det") or s.low(m) in _MANY) and not s.has(m, "up_word", "down_word")
+        ):
             m += 1
         tag = next((t for t in ("up_word", "down_word") if s.has(m, t)), "")
         if not tag:

@@ -32,7 +32,14 @@ _DURING = word_set("over during throughout durante en after tras")
 _PAST = word_set("after tras")
 _GOES_ON = word_set("of de del last - 's ’s pasado anterior")
 _ENDS = word_set("end close cierre término final fin corte inicio comienzo start beginning")
+_TERMS = word_set("quarter month year trimestre semestre cuatrimestre bimestre mes año")
 _RARE = word_set("time vez lowest highest most fewest least first level record mínimo máximo récord nivel worst peor")
+
+
+FEASTS = word_set(
+    "navidad navidades nochebuena nochevieja semana pascua reyes easter christmas thanksgiving ramadan ramadán "
+    "eid epiphany carnaval carnival halloween"
+)
 
 
 class Lengths(Moves):
@@ -58,7 +65,8 @@ class Lengths(Moves):
     def _whole(self, k: int) -> int:
         """The end of a stretch that the words before have named: "during the month", «durante el año»; else 0."""
         s = self.s
-        named = s.low(k) in {"during", "durante", "throughout", "over"} and s.low(k + 1) in {"the", "el", "la"}
+        lead = {"during", "durante", "throughout", "over"} | ({"in", "en"} if s.low(k + 2) in _TERMS else set())
+        named = s.low(k) in lead and s.low(k + 1) in {"the", "el", "la"}
         closed = s.low(k + 3) not in _GOES_ON
         return k + 3 if named and s.low(k + 2) in _SPANS and closed else 0
 
@@ -127,6 +135,8 @@ class Lengths(Moves):
         s = self.s
         m = k + s.has(k, "det")
         place = s.mention(m)
+        if s.low(m) in FEASTS or s.low(m + 1) == "nuevo":
+            return False  # «desde Año Nuevo»
         return s.spanish and (
             s.low(k) in {"aquí", "allí", "ahí", "allá", "acá"}
             or s.has(m, "place", "flow_place")

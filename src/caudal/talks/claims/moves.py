@@ -9,7 +9,7 @@ from caudal.talks.words.scene import Scene
 from caudal.talks.words.tokens import word_set
 
 KEEPS = word_set(
-    "viene vienen venían va van iban sigue siguen seguían continúa continúan keep keeps kept continue continues"
+    "viene vienen venían va van iban sigue siguen seguían ido continúa continúan keep keeps kept continue continues"
 )
 _BEGAN = word_set(
     "continues continue continued continuing keep began begun begins begin started starts start comenzó comenzaron "
@@ -42,6 +42,10 @@ _CREDITED = (
 _SAW = word_set("vio vieron visto ve ven hizo hicieron hecho saw seen see")
 _GO_UP = ("sub", "baj", "asc", "desc")
 _SIGNS = word_set("sign signs señal señales indicios visos")
+_RISING = word_set(
+    "rising falling growing shrinking dwindling declining soaring surging increasing decreasing mounting swelling "
+    "plunging plummeting climbing diminishing spiking spiralling spiraling tumbling"
+)
 _WAYS = word_set("por a al hacia desde en")
 _REACH = 24  # tokens between a flow and what is said of it
 _AT = word_set("in to at from en a de hacia desde por into of between entre")
@@ -118,6 +122,8 @@ class Moves(Levels):
                 if s.has(m, tag) and near <= (9 if s.spanish else 4) and self._bridge(m + s.size(m, tag), start):
                     tense = self._tense(m, tag)
                     sized = tense != "ger" or self._sized(m) or s.low(m - 1) in KEEPS  # «sigue bajando el cruce»
+                    if tense == "ger" and s.low(m) in _RISING and m + s.size(m, tag) == start and self._describes(m):
+                        return Move(m, m + s.size(m, tag), value)  # "shrinking arrivals"
                     if tense in {"inf", "ger"} and s.cover[m] < 0 and (self._achieved(m) or self._began(m)):
                         return Move(m, m + s.size(m, tag), value)
                     if tense in {"past", "ger", "pres", "part"} and sized and s.cover[m] < 0 and not self._ahead(m):
@@ -153,6 +159,11 @@ class Moves(Levels):
         )
         return credit or s.low(m - 1) in _SAW  # "credits the deal with cutting", «vio crecer las llegadas»
 
+    def _describes(self, m: int) -> bool:
+        """Whether a participle stands for an adjective: "to shrinking arrivals", not "is shrinking"."""
+        s = self.s
+        return not (s.has(m - 1, "aux", "flow_be", "flow", "flow_people") or s.low(m - 1) in self.forecast - {"to"})
+
     def _adverbial(self, m: int, j: int) -> bool:
         """Whether "up" or "down" right after a flow stands for its verb: "with crossings down sharply"."""
         s = self.s
@@ -181,6 +192,8 @@ class Moves(Levels):
             low = s.low(m)
             if low in STOPS or self._agreed(m) or (low not in {"a", "para", "to"} and self._foretells(m)):
                 return None
+            if low in {"as", "when"} and s.has(m + 1, "det") and s.low(m - 1) != "," and m > j:
+                return None  # "as the winter eased"
             goes_on = low in _BEGAN and s.low(m + 1) in {"to", "a"}
             shows = low.startswith(_SHOWED) and (
                 s.low(m + 1) == "no" or (s.has(m + 1, "det") and s.has(m + 2, "up_noun", "down_noun"))

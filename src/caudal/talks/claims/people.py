@@ -11,7 +11,8 @@ from caudal.talks.words.amounts import Amount
 from caudal.talks.words.tokens import word_set
 
 _TALLIES = word_set(
-    "counts tallies logs records reports cuenta cuentan contabiliza registra registran reporta reportan"
+    "counts tallies logs records reports registers receives sees gets admits cuenta cuentan contabiliza "
+    "registra registran reporta reportan recibe reciben admite anota anotan"
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from caudal.talks.claims.lengths import FEASTS
 from caudal.talks.claims.movers import AND, STOPS
 from caudal.talks.claims.periods import Periods
 from caudal.talks.items import Slot
@@ -80,7 +81,12 @@ class Where(Periods):
             return m + 1
         led = low in _TO_PLACE or (low in {"de", "del"} and s.low(lead - 1)[:4] in {"sali", "sale", "zarp", "part"})
         taken = self._taken(lead)
-        if m in s.date_at or not (led or taken or s.has(m, "flow_place")):
+        if (
+            m in s.date_at
+            or s.low(m) in FEASTS
+            or s.low(m + 1) == "nuevo"
+            or not (led or taken or s.has(m, "flow_place"))
+        ):
             return 0
         mention = s.mention(m)
         if s.has(m, "flow_place") and (m == lead + 1 or led or taken):
