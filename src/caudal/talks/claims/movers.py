@@ -55,6 +55,8 @@ _CUSTODY = (
     "aprehend",
     "apprehend",
 )
+_TENDED = ("atend", "atiend", "treat", "assist", "asist")
+_WARDS = ("hospital", "clín", "clinic", "médic", "medic", "doctor", "psic", "deshidrat", "dehydrat", "herid", "injur")
 _CRIMES = (
     *("smuggl", "traffick", "suspic", "suspect", "accus", "charg", "fraud", "forg", "riot", "protest", "gang", "drug"),
     *(
@@ -95,10 +97,11 @@ class Movers:
     def _crime(self, lemma: str, k: int, j: int, last: int) -> bool:
         """Whether people are held for a crime, or are no travellers: "arrested 14 people on suspicion of smuggling"."""
         s = self.s
-        if not lemma.startswith(_CUSTODY):
+        tended = lemma.startswith(_TENDED)
+        if not (tended or lemma.startswith(_CUSTODY)):
             return False
         near = [s.low(x) for x in (*range(max(0, k - 6), min(k + 1, last)), *range(k + 1, min(last, j + 9)))]
-        return any(word.startswith(_CRIMES) for word in near)
+        return any(word.startswith(_WARDS if tended else _CRIMES) for word in near)
 
     def _nationals(self, k: int) -> bool:
         """A people's name as a noun in the plural: "1,200 Venezuelans crossed"."""

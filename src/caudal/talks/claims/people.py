@@ -66,6 +66,8 @@ class People(Listed):
             if verb is None or (ridden and i == k):
                 return None  # "the train carries 800 passengers a day"
             start = verb[0] if s.spanish and verb[2] else left
+        if self._crime(verb[3], min(verb[0], left), max(verb[1], j), last):
+            return None
         named = s.slot(k if i < k and s.low(i) in {"of", "de"} else i, j, self._kind(verb[3]))
         return self._make(named, start, end, move, amount, floor, last)
 
