@@ -144,8 +144,8 @@ class Echoes(Sizes):
             and s.cover[verb] < 0
         ):
             return self._make(s.slot(amount.i, amount.j, "crossings"), verb, verb + 1, None, amount, floor, last)
-        m = amount.j + (s.low(amount.j) in {"have", "had", "were", "han", "habían", "fueron", "more", "others"})
-        m += s.low(m) in {"been", "sido"} or s.low(m) in KEEPS
+        m = amount.j + (s.low(amount.j) in {"have", "had", "were", "are", "han", "habían", "fueron", "more", "others"})
+        m += s.low(m) in {"been", "sido", "still"} or s.low(m) in KEEPS
         if s.low(k - 1) in AND and self._in_unit(floor) and s.low(m) in _TAKEN and m == amount.j:
             named = s.slot(amount.i, amount.j, "crossings")  # "and 195 brought to Britain"
             return self._make(named, amount.i, m + 1, None, amount, floor, last)
@@ -165,9 +165,11 @@ class Echoes(Sizes):
         tense, timed = s.verb(m, "move")[1], m + s.size(m, "move")
         if tense in ({"past"} if s.spanish and m == amount.j else {"past", "part"}):
             return True
-        opens = k == floor or s.low(k - 1) in _BESIDE
-        if s.low(m - 1) in KEEPS and tense == "ger":
+        if s.low(m) == "missing":
             return True
+        opens = k == floor or s.low(k - 1) in _BESIDE
+        if (s.low(m - 1) in KEEPS and tense == "ger") or (tense == "inf" and s.low(k - 1) in {"saw", "seen", "see"}):
+            return True  # "keep crossing", "saw 5,500 arrive"
         if s.has(amount.core, "quantity") and opens and tense in {"inf", "pres", "ger"}:
             return True
         if s.has(m, "flow"):

@@ -74,7 +74,7 @@ class Flow(Beside):
                 self.state.claim = made
                 k = floor = claim[1]
                 level = self._level_reached(made, k, last)
-                if level is not None:
+                if level is not None and all(level.start != one.start for one in out):
                     out.append(level)
         self.state.claim = out[-1] if out else None
         return out
@@ -195,7 +195,10 @@ class Flow(Beside):
         s = self.s
         m = k - 2 - s.has(k - 1, "det")
         led = s.low(m + 1) in {"of", "de", "in", "en"}
-        return m >= floor and led and any(s.has(m, tag) for tag in ("up_noun", "down_noun")) and s.has(k, "flow")
+        if m >= floor and led and s.has(k, "flow") and s.has(m, "up_noun", "down_noun"):
+            return True
+        ends = (x for x in range(max(floor, k - 5), k) if s.has(x, "record") and s.size(x, "record") > 1)
+        return any(x + s.size(x, "record") in {k - 1, k} for x in ends)  # «cifras récord de solicitantes»
 
     def _posts(self, k: int, amount: Amount | None, floor: int, last: int) -> bool:
         """Whether crossings are places on a line: "the deal covers 48 crossings", «cerró tres cruces»."""

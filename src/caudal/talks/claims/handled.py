@@ -20,8 +20,11 @@ _SEES = word_set(
     "visto viendo ver recibimos recibido recibiendo reciben recibe tenemos tuvimos tenido"
 )
 _MANY = word_set("muchas mucha muchos mucho bastantes many much far even aún todavía algo cada vez")
-_SENT = word_set("took taken taking sent sending flew flown flying brought bringing turned shipped drove driven bused")
-_BACK = word_set("back home ashore away")
+_SENT = word_set(
+    "took taken taking sent sending flew flown flying brought bringing turned shipped drove driven bused pushed "
+    "marched ferried guided smuggled"
+)
+_BACK = word_set("back home ashore away across over through into")
 _LIVES = word_set("lives vidas")
 _COST = ("claim", "cost", "tak", "took", "cobr", "seg", "dej", "arrebat")
 _HAD = word_set("had got received saw tuvimos tuvieron recibimos recibieron vimos tenido recibido hubo")

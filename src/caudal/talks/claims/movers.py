@@ -17,7 +17,21 @@ _CAPS = word_set(
 _LOST = word_set("broke sank capsized overturned split foundered disintegrated")
 _CLOSE = {",": ",", "–": "–", "—": "—", "(": ")"}
 _MAKES = ("mak", "made", "attempt", "tak", "took", "undert", "complet", "brav", "try", "tried", "surviv", "risk")
-_MAKES_ES = ("hac", "hic", "emprend", "realiz", "intent", "complet", "inici", "tom", "sobreviv", "arriesg", "efectu")
+_MAKES_ES = (
+    "hac",
+    "hic",
+    "hech",
+    "hiz",
+    "emprend",
+    "realiz",
+    "intent",
+    "complet",
+    "inici",
+    "tom",
+    "sobreviv",
+    "arriesg",
+    "efectu",
+)
 HANDLED = frozenset(
     (
         *("deport", "expel", "remove", "repatriate", "readmit", "intercept", "apprehend", "encounter", "detect"),
@@ -74,6 +88,7 @@ _CRIMES = (
     ),
     *("weapon", "murder", "homicid", "robo", "extors", "secuest", "kidnap", "narco", "pandill", "pollero", "falsific"),
 )
+_SINCE_THEN = word_set("después luego desde tras")
 _PAST = word_set("pasado pasada pasados pasadas")
 STOPS = frozenset(".;:?!()") | word_set("but pero although aunque while mientras whereas because porque")
 AND = frozenset({"and", "y", "e"})
@@ -158,6 +173,8 @@ class Movers:
 
     def _supposed(self, left: int, floor: int) -> bool:
         s = self.s
+        if s.low(left - 1) == "to" and s.low(left - 2) == "home":
+            return True  # "Lampedusa, home to 6,000 people"
         for x in range(left - 1, max(floor - 1, left - 6), -1):
             if s.low(x) in STOPS:
                 return False
@@ -190,11 +207,13 @@ class Movers:
                 return m, journey, False, "cross"
             if low in STOPS or (low not in {"to", "a", "para"} and self._foretells(m)) or low in {"y", "and"}:
                 return None
-            if low == "," and m > j + 1:
-                return None
+            if low == "," and (m > j + 1 or s.low(m + 1) in {"de", "of"}):
+                return None  # «54 cayucos, de los que 38 llegaron»
             plain = s.low(m - 1) not in {"to", "para", "the", "a", "la", "el", "in"} or (s.spanish and self._dared(m))
             if s.has(m, "move") and s.cover[m] < 0 and plain:
                 lemma, tense = s.verb(m, "move")
+                if tense == "sub" and not any(s.low(x) in _SINCE_THEN for x in range(max(0, j - 24), j)):
+                    continue
                 if tense not in {"fut", "cond"} and (not (s.spanish and tense == "inf") or self._dared(m)):
                     return m, m + s.size(m, "move"), False, lemma
         return None
@@ -237,6 +256,8 @@ class Movers:
             True  # only places stand between: «ingresaron por Danlí y Trojes, en la frontera con Nicaragua, 341 mil»
         )
         for m in range(left - 1, max(floor - 1, left - (20 if s.spanish else 10)), -1):
+            if s.spanish and s.low(m) == "que" and m < left - 1:
+                return None
             routed = routed and s.spanish and (s.low(m) == "," or self._on_route(m))
             if s.low(m) in STOPS or (s.low(m) == "," and not (routed and s.tokens[m - 1].word)):
                 return None

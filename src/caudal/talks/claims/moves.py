@@ -46,6 +46,7 @@ _RISING = word_set(
     "rising falling growing shrinking dwindling declining soaring surging increasing decreasing mounting swelling "
     "plunging plummeting climbing diminishing spiking spiralling spiraling tumbling"
 )
+_ADDS = word_set("which who whose once a an the one que una un antaño cuya cuyas la el los las ya hasta long already")
 _WAYS = word_set("por a al hacia desde en")
 _REACH = 24  # tokens between a flow and what is said of it
 _AT = word_set("in to at from en a de hacia desde por into of between entre")
@@ -184,9 +185,28 @@ class Moves(Levels):
         s = self.s
         return s.low(m - 1) in {"a", "to"} and s.low(m - 2) in _BEGAN
 
+    def _past_relative(self, j: int, last: int) -> int:
+        """Past what commas add to a flow before its verb: "Arrivals by sea, which had soared in 2023, fell"."""
+        s = self.s
+        opened = next((m for m in range(j, min(last, j + 9)) if not s.tokens[m].word and s.low(m) != "-"), -1)
+        if opened < 0 or s.low(opened) != "," or s.low(opened + 1) not in _ADDS:
+            return j
+        if any(s.has(x, "up_verb", "down_verb", "level_verb", "flow_be") for x in range(j, opened)):
+            return j
+        for m in range(opened + 2, min(last, opened + 18)):
+            if s.low(m) in STOPS:
+                return j
+            if s.low(m) == ",":
+                said = any(
+                    s.has(x, "up_verb", "down_verb", "level_verb", "flow_be", "aux") for x in range(m + 1, m + 3)
+                )
+                return m + 1 if said else j
+        return j
+
     def _after(self, j: int, last: int) -> Move | None:
         """What is said of the flow after it: "fell", "are down", "were the lowest", "stood at 300"."""
         s = self.s
+        j = self._past_relative(j, last)
         limit, verb = min(last, j + _REACH), False
         for m in range(j, limit):
             low = s.low(m)

@@ -15,7 +15,7 @@ _MILD = word_set(
 )
 _GOES = word_set("in by to over again from during since at between on en a hasta un una otro otra desde de por durante")
 _FROM = word_set(
-    "from in at to via through along by on across into over of desde en de por hacia registradas registrados "
+    "from in at to via through along by on across into over of desde en de del por hacia registradas registrados "
     "procedentes llegadas"
 )
 _JOINS = AND | word_set("while whereas but as mientras que pero")

@@ -43,6 +43,8 @@ class Periods(Lengths):
         here = [w for w in s.dates if floor <= w.i < last and not self._base(w)]
         here = [w for w in here if w.i not in held and not self._told_on(w, start, end)]
         near = [w for w in here if start <= w.i <= end + (s.has(end, "per") and s.size(end, "per"))]
+        if len(here) > 1:
+            near = [w for w in near if not self._aside(w, start) or w.i > here[-1].i - 1]
         if near:  # "8,000 crossings a day in December came down to 1,700 in September"
             came = amount is not None and s.low(amount.i - 1) in {"to", "a", "hasta"}
             when = near[-1] if came and amount is not None and near[0].j <= amount.i < near[-1].i else near[0]
@@ -68,6 +70,12 @@ class Periods(Lengths):
             first = self._week_to(when.i)
             return s.slot(first, when.j, when.value if first == when.i else None), end
         return self._season(start, end, floor, last) or self._loose(start, end, floor, last), end
+
+    def _aside(self, when: When, start: int) -> bool:
+        """Whether a date stands between commas within the claim: "arrivals, which had soared in 2023, fell"."""
+        s = self.s
+        opened = any(s.low(x) == "," for x in range(max(start + 1, when.i - 8), when.i))
+        return opened and s.low(when.j) == ","
 
     def _week_to(self, i: int) -> int:
         """The start of a stretch that ends at the date of token i: «en la semana que terminó el domingo»."""

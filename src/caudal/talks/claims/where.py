@@ -56,11 +56,13 @@ class Where(Periods):
         for m in range(start - 1, max(first - 1, start - 9), -1):  # «A las islas Canarias arribaron en octubre»
             if s.low(m) in STOPS or s.has(m, "say") or s.low(m) in {"que", "that", "who"}:
                 break
-            stop = 0 if s.low(m - 1) not in _TO_PLACE and not s.has(m - 1, "det") else self._place_at(m, start)
+            led = s.low(m - 1) in _TO_PLACE or s.has(m - 1, "det") or s.low(m - 1) in {"de", "del"}
+            stop = self._place_at(m, start) if led else 0
             if stop and stop <= start:
                 return s.slot(m, stop)
-        who = s.mention(start - 1) or s.mention(start - 2)
-        if who is not None and who.country and who.role is None and who.j <= start and not s.has(who.j, "say"):
+        who = next((w for x in range(start - 1, start - 5, -1) if (w := s.mention(x)) is not None), None)
+        acts = who is not None and all(s.has(x, "aux", "carry", "handle", "move", "det") for x in range(who.j, start))
+        if who is not None and acts and who.country and who.role is None and who.j <= start and not s.has(who.j, "say"):
             return s.slot(who.i, who.j)  # "Italy has received 24,700 people"
         for m in range(end, min(end + _REACH, last)):
             if s.low(m) in STOPS or s.has(m, "say", "clause") or s.low(m) in AND or s.low(m) in {",", ";"}:
@@ -78,8 +80,8 @@ class Where(Periods):
             lead -= 1
         low = s.low(lead)
         if (low, s.low(m)) in _OFFSHORE:
-            return m + 1
-        led = low in _TO_PLACE or (low in {"de", "del"} and s.low(lead - 1)[:4] in {"sali", "sale", "zarp", "part"})
+            return m + 1 + s.spanish
+        led = low in _TO_PLACE or (low in {"de", "del"} and self._left(lead))
         taken = self._taken(lead)
         if (
             m in s.date_at
@@ -99,11 +101,22 @@ class Where(Periods):
         if s.has(m, "place"):
             return m + s.size(m, "place")
         if mention is not None:
+            if mention.i == m and s.has(mention.j, "ground"):
+                return mention.j + s.size(mention.j, "ground")  # "the Western Balkan route"
             named = mention.country or mention.capital or mention.name
-            return mention.j if named and mention.i == m and (low not in _OF or mention.country) else 0
-        if low in _OF or not s.tokens[m].cap or s.has(m, "group", "office", "month", "weekday", "flow", "flow_people"):
+            return mention.j if named and mention.i == m and (low not in _OF or mention.country or led) else 0
+        if (
+            (low in _OF and not led)
+            or not s.tokens[m].cap
+            or s.has(m, "group", "office", "month", "weekday", "flow", "flow_people")
+        ):
             return 0
         return self._named(m, last)
+
+    def _left(self, x: int) -> bool:
+        """Whether a verb of leaving stands beside «de» at token x: «zarparon de Nuadibú», «De Necoclí salieron»."""
+        s, stems = self.s, ("sali", "sale", "zarp", "part", "proced", "huy")
+        return s.spanish and any(s.low(y).startswith(stems) for y in (x - 1, x + 2, x + 3))
 
     def _taken(self, x: int) -> bool:
         """Whether a verb of movement that takes the place as its object ends at token x: "reached Kent"."""

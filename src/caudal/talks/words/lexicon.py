@@ -244,7 +244,7 @@ def _entries(raw: dict[str, Any], language: str) -> Iterator[tuple[str, Any, str
                 if language == "es" and tense == "part" and tag == "handle" and phrase.endswith(("ado", "ido")):
                     for agreed in (phrase + "s", phrase[:-1] + "a", phrase[:-1] + "as"):
                         yield tag, (lemma, tense), agreed
-                if language == "es" and tense == "past" and tag in {"meet", "meet_with"}:
+                if language == "es" and tense == "past" and tag in {"meet", "meet_with", "move"}:
                     for wished in _subjunctive(phrase):
                         yield tag, (lemma, "sub"), wished
     dates = raw["dates"]
