@@ -10,8 +10,8 @@ from caudal.talks.words.tokens import word_set
 
 _IS = word_set("is was are were it's that's es son fue fueron sería era eran representa representan supone suponen")
 _MORE = {
-    **dict.fromkeys(("more", "higher", "greater", "más", "mayor", "superior"), "up"),
-    **dict.fromkeys(("fewer", "less", "lower", "menos", "menor", "inferior"), "down"),
+    **dict.fromkeys(("more", "higher", "greater", "más", "mayor", "superior", "superiores", "mayores"), "up"),
+    **dict.fromkeys(("fewer", "less", "lower", "menos", "menor", "inferior", "inferiores", "menores"), "down"),
 }
 _AHEAD = {"ahead": "up", "above": "up", "behind": "down", "below": "down"}
 _APPLICANTS = ("asylum", "solicitante", "applicant", "deportee", "deportad", "returnee", "retornad", "repatriad")
@@ -29,10 +29,16 @@ class Beside(Handled):
         s = self.s
         if self.state.claim is None or s.low(k) not in _IS or self._if(k, floor):
             return None
-        pointed = s.low(k - 1) in {"it", "that", "this", "which", "they", "those", "esto", "eso", "que"}
+        head = k - 1
+        while head > floor and (head in s.date_at or s.low(head) in {"en", "in"}):
+            head -= 1
+        pointed = s.low(head) in {"it", "that", "this", "which", "they", "those", "esto", "eso", "que"}
         opens = k == floor or not s.tokens[k - 1].word
         if not (pointed or (opens and (s.spanish or s.low(k) in {"it's", "that's"}))):
             return None
+        plain = self._down_on(k, floor, last)
+        if plain is not None:
+            return plain
         amount = next((a for a in self.amounts if a.i in {k + 1, k + 2} and a.kind != "degree"), None)
         if amount is None or (amount.i == k + 2 and not s.has(k + 1, "det")):
             return None
@@ -44,6 +50,17 @@ class Beside(Handled):
             return None
         size = Amount(amount.i, m, amount.core, "share", amount.value) if m > amount.j else amount
         return self._leaning(amount.i, m + 1, Move(m, m + 1, way), size, floor, last)
+
+    def _down_on(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """The flow before, down or up on another time: "That is well down on January of last year"."""
+        s = self.s
+        m = k + 1
+        while m < k + 3 and (s.has(m, "magnitude") or s.low(m) in {"well", "still", "slightly", "also"}):
+            m += 1
+        if s.low(m) not in {"up", "down"} or s.low(m + 1) not in {"on", "from", "compared"}:
+            return None
+        size = Amount(k + 1, m, k + 1, "degree", None) if m > k + 1 and s.has(k + 1, "magnitude") else None
+        return self._leaning(k, m + 1, Move(m, m + 1, s.low(m)), size, floor, last)
 
     def _sized_than(self, m: int) -> bool:
         """Whether what a count is compared with follows at once: "300 more than in May"."""

@@ -32,6 +32,7 @@ _TAKEN = word_set(
     "brought taken moved transferred flown ferried returned trasladados trasladadas llevados llevadas traídos traídas "
     "devueltos devueltas transferidos transferidas"
 )
+_THERE = word_set("ahí aquí allí allá por ya hasta ahora")
 _HAVING = word_set("ha han había habían hemos")
 _BESIDE = word_set("with as and saw seen that while where when")
 _LONE = word_set("in on since during so last this overall altogether")
@@ -115,6 +116,8 @@ class Echoes(Sizes):
             and claim.period.text.lower().startswith(("from ", "on ", "desde ", "sobre "))
         ):
             own = False  # what it is compared with
+        later = claim.period is not None and claim.period.start > before.end and not self._in_unit(floor)
+        own = own or later  # "In April, however, it rose again"
         dated = before.period is not None and (before.period.value or "")[:4].isdigit()
         if own and claim.period is not None and dated and (claim.period.value or "").startswith("per "):
             own = False  # "last month, its highest monthly total"
@@ -133,7 +136,7 @@ class Echoes(Sizes):
             made = self._make(self.state.claim.indicator, amount.i, stop, None, amount, floor, last)
             return made if made is None else (self._same_days(made[0], floor), made[1])
         near = (x for x in range(k - 1, max(floor - 1, k - 5), -1) if s.has(x, "move"))
-        verb = next((x for x in near if x + s.size(x, "move") >= k - 1), -1) if s.spanish else -1
+        verb = next((x for x in near if self._only_way(x + s.size(x, "move"), k)), -1) if s.spanish else -1
         alone = amount.j >= last or not s.tokens[amount.j].word or s.low(amount.j) in _AFTER_NUMBER
         if (
             verb >= 0
@@ -158,6 +161,10 @@ class Echoes(Sizes):
             return None
         words = s.slot(amount.i, amount.j, "crossings")
         return self._make(words, amount.i, m + s.size(m, "move"), None, amount, floor, last)
+
+    def _only_way(self, i: int, k: int) -> bool:
+        """Whether at most a word, or where they went, parts a Spanish verb from its number: «entraron por ahí 71»."""
+        return i >= k - 1 or all(self.s.low(x) in _THERE or self._on_route(x) for x in range(i, k))
 
     def _goes_alone(self, amount: Amount, m: int, floor: int) -> bool:
         """Whether the verb at token m is what a lone number does: "Thousands cross the river", "1,500 leave daily"."""

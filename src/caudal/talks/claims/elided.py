@@ -51,6 +51,7 @@ _SERVES = (
 )
 _FRONTED = word_set("gracias debido tras desde durante en con por a según pero y e ahora ya incluso luego entonces hoy")
 _STARTS = frozenset({".", ",", ";", ":", "—", "–", "(", "“", "«", '"'})
+_AT_MOST = ("un máximo", "a maximum", "no more", "no más", "not more", "como máximo")
 _CAN = word_set("can cannot may puede pueden podía podían could")
 _BEING = word_set("está están estaba estaban ha han había habían sigue siguen va van viene vienen se")
 

@@ -48,6 +48,8 @@ _OPENED = (
     "vigil",
 )
 _GATES = word_set("crossing crossings cruce cruces paso pasos accesos acceso passage")
+_FIGURES = word_set("numbers figures números cifras")
+_JOINS = AND | word_set("while whereas mientras que")
 _NEAR = word_set("near at around by through along beside to in en por junto hacia cerca del al desde between entre")
 _AFTER = word_set("after in from following tras en de")
 
@@ -69,7 +71,7 @@ class Flow(Beside):
                 if claim is None:
                     k += 1
                     continue
-                made = self._same_time(claim[0], k, bool(out))
+                made = self._same_time(claim[0], k, again=bool(out))
                 out.append(made)
                 self.state.claim = made
                 k = floor = claim[1]
@@ -79,11 +81,20 @@ class Flow(Beside):
         self.state.claim = out[-1] if out else None
         return out
 
-    def _same_time(self, claim: FlowClaim, k: int, again: bool) -> FlowClaim:
-        """A claim joined to the one before it by "and" has its period: "1,200 reached Malta on Friday and 300 Gozo"."""
+    def _heading(self) -> bool:
+        """Whether the block is the title of the text: a short first line without a stop."""
+        s = self.s
+        line = s.text[s.block.start : s.block.end].strip()
+        first = not s.text[: s.block.start].strip() and len(s.tokens) < 25
+        return first and line[-1:].isalnum() and bool(s.text[s.block.end :].strip())
+
+    def _same_time(self, claim: FlowClaim, k: int, *, again: bool) -> FlowClaim:
+        """A claim with what it takes from the one before: the period where "and" joins them, both for the same flow."""
         s, before = self.s, self.state.claim
+        if before is not None and claim.indicator is before.indicator:
+            claim = replace(claim, place=claim.place or before.place, period=claim.period or before.period)
         m = next((x for x in range(k, max(k - 6, -1), -1) if x >= 0 and s.tokens[x].start <= claim.start), k)
-        joined = again and before is not None and any(s.low(x) in AND for x in (m - 1, m - 2))
+        joined = again and before is not None and any(s.low(x) in _JOINS for x in (m - 1, m - 2))
         level = claim.direction.value == "level"
         if not joined or not level or claim.period is not None or before is None or before.period is None:
             return claim
@@ -293,7 +304,7 @@ class Flow(Beside):
             return None
         if move is None and amount is not None and amount.kind != "count":
             return None
-        several = s.low(j - 1) in {"numbers", "figures", "números", "cifras"} and self.state.flows > 0
+        several = (s.low(j - 1) in _FIGURES or s.size(k, "flow_numbers") > 2) and self.state.flows > 0
         unsized = anaphor and (amount is None or amount.kind == "degree")
         if unsized and (move is None or not (self.told or several or counted)):
             return None

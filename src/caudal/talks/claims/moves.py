@@ -107,8 +107,8 @@ class Moves(Levels):
             for tag, value in (("down_word", "down"), ("up_word", "up"), ("record", "record")):
                 j = m + s.size(m, tag)
                 inside = value == "record" and m < start < j  # "record numbers of"
-                if s.low(m) in {"up", "down"} and j == m + 1:
-                    continue  # "step up returns"
+                if (s.low(m) in {"up", "down"} and j == m + 1) or (s.cover[m] >= 0 and s.tokens[m].cap):
+                    continue  # "step up returns", "the Lower House"
                 if s.has(m, tag) and (j == start or inside or (j < start and value != "up" and self._bridge(j, start))):
                     if s.low(m) in {"menores", "mayores"} and j < len(s.tokens) and s.has(m, "flow_people"):
                         continue  # «menores desaparecidos»

@@ -60,6 +60,8 @@ class Parts(Greater):
             and not (joined or first or only)
         ):
             return None
+        if there and any(s.low(x) in {"when", "cuando"} for x in range(max(floor, k - 4), k)):
+            return None  # "when there were more than three thousand"
         if self._supposed(k, floor) or self._long_ago(k, j, floor) or self._ahead(k):
             return None
         if (
@@ -193,6 +195,8 @@ class Parts(Greater):
         if m >= last or not s.has(m, "move") or self._ahead(m):
             return None
         lemma, tense = s.verb(m, "move")
+        if tense == "inf":
+            return None  # «no devolver a nadie de noche»
         for x in range(m + s.size(m, "move"), min(last, m + 12)):
             if s.low(x) in STOPS or s.low(x) in AND or s.low(x) == ",":
                 return None

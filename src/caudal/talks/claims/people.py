@@ -35,7 +35,7 @@ class People(Listed):
                 s.size(i - 1, "flow_adjective") == 1
                 or s.has(i - 1, "mod")
                 or self._party(i - 1)
-                or s.low(i - 1) in {"of", "de", "other", "otras", "otros"}
+                or s.low(i - 1) in {"of", "de", "other", "otras", "otros", "its", "their", "our", "sus", "nuestros"}
             )
         ):
             i -= 1

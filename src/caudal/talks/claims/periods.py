@@ -28,6 +28,7 @@ _NOWADAYS = word_set("now currently today nowadays actualmente ahora hoy")
 _RECENT = word_set("past last recent this último última últimos últimas recientes este esta")
 _ENDED = ("termin", "conclu", "finaliz", "end", "to", "through", "hasta", "cerr")
 _UNITS = ("seman", "mes", "week", "month", "year", "año", "trimestre", "quarter", "quincena")
+_HOURS = word_set("madrugada mañana tarde noche morning afternoon evening")
 _FORMER = word_set("previous prior preceding anterior previo")
 _COUNTING = ("report", "record", "regist", "count", "cont", "log")  # "were reported", «se registraron»
 _PREPS = word_set("in on at since between from during by en el la los las entre desde durante de del ya solo sólo only")
@@ -65,11 +66,17 @@ class Periods(Lengths):
         lasting = lasting or self._lasting_before(start, floor)
         if lasting is not None:
             return lasting, max(end, since_end(s, lasting, end)) if lasting.start >= s.tokens[end - 1].start else end
+        here = [w for w in here if w.i < end or not self._remarked(end, w.i)]
         if here:
             when = min(here, key=lambda w: min(abs(w.i - end), abs(start - w.j)))
             first = self._week_to(when.i)
             return s.slot(first, when.j, when.value if first == when.i else None), end
         return self._season(start, end, floor, last) or self._loose(start, end, floor, last), end
+
+    def _remarked(self, end: int, i: int) -> bool:
+        """Whether a remark on the claim begins between tokens `end` and `i`: «, lo que convierte a»."""
+        s = self.s
+        return any(s.low(x) == "," and s.low(x + 1) in {"lo", "which"} for x in range(end, i))
 
     def _aside(self, when: When, start: int) -> bool:
         """Whether a date stands between commas within the claim: "arrivals, which had soared in 2023, fell"."""
@@ -107,8 +114,10 @@ class Periods(Lengths):
     def _dated(self, rate: tuple[int, int], here: list[When], start: int, end: int) -> tuple[Slot | None, int]:
         """A rate, or the date that stands beside it: "41 a day in May", «en marzo cruzaron 210 personas por día»."""
         s, (m, stop) = self.s, rate
-        leading = [w for w in here if w.i < start and start - w.j < 7 and self._one_clause(w.j, start)]
+        leading = [w for w in here if w.i < start and start - w.j < 12 and self._one_clause(w.j, start)]
         after = [w for w in here if stop <= w.i <= stop + 1 and s.tokens[stop].word]
+        since = (w for w in here if stop < w.i < stop + 12 and s.low(w.i) in {"since", "desde"})
+        after = after or [w for w in since if all(s.tokens[x].word for x in range(stop, w.i))]
         if after:
             return s.slot(after[0].i, after[0].j, after[0].value), max(end, after[0].j)
         reach = max(end, stop) if m <= end + 1 else end
@@ -133,6 +142,10 @@ class Periods(Lengths):
         night = next((x for x in (*range(end, min(end + 4, last)), floor) if s.low(x) in {"overnight", "anoche"}), -1)
         if night >= 0:
             return s.slot(night, night + 1)
+        dawn = (x for x in range(max(floor, start - 4), min(end + 4, last)) if s.low(x) in {"esta", "this"})
+        today = next((x for x in dawn if s.low(x + 1) in _HOURS), -1)
+        if today >= 0:
+            return s.slot(today, today + 2)
         now = (x for x in range(max(floor, start - 2), min(end + 2, last)) if s.low(x) in _NOWADAYS)
         at = next((x for x in now if x < end or s.tokens[end].word), None)
         return None if at is None else s.slot(at, at + 1)

@@ -11,7 +11,7 @@ from caudal.talks.words.tokens import word_set
 _RHYTHMS = word_set("year month week quarter on over - to annual monthly weekly yearly quarterly interanual")
 _ARTICLES = word_set("the a an el la los las un una unos unas its their su sus this these esta este")
 _BY = word_set("by of a de to in un una an en por the about del al")
-_BASES = word_set("than against versus compared frente respecto comparación contra comparado vs")
+_BASES = word_set("lejos far than against versus compared frente respecto comparación contra comparado vs")
 _MORE = word_set("more fewer less más menos")
 
 
@@ -32,7 +32,7 @@ class Sizes(Where):
             start -= 1
         if move is not None and move.value == "level" and end < last and s.has(end, "flow_people"):
             end += s.size(end, "flow_people")
-        apart = amount is not None and amount.kind in {"percent", "share"} and move is not None
+        apart = amount is not None and amount.kind in {"percent", "share", "degree"} and move is not None
         end = end if apart else self._reached(end, last)  # "fell by a third, to 600" tells two things
         while start > floor and (
             s.low(start - 1) in _ARTICLES or any(a.j == start and a.kind == "degree" for a in self.amounts)
@@ -66,7 +66,7 @@ class Sizes(Where):
         s = self.s
         if move is None:
             return next((a for a in self.amounts if a.kind == "count" and self._adjoins(a, start)), None)
-        inside = [a for a in self.amounts if a.i == move.i and a.j == move.j]
+        inside = [a for a in self.amounts if a.i <= move.i and a.j == move.j]
         if inside:
             times = (a for a in self.amounts if a.i in {move.j, move.j + 1} and a.kind == "share")
             return next(times, inside[0])  # "multiplied by a factor of five"
