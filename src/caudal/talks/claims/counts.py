@@ -97,6 +97,8 @@ class Counts(Echoes):
         amount = next((a for a in self.amounts if a.i == m and a.kind == "count"), None)
         if amount is None or (m == k + 1 and amount.core == amount.i):
             return None
+        if any(s.low(x) in {"when", "cuando"} for x in (k - 1, k - 2)):
+            return None  # "when there were more than three thousand"
         rate = s.size(amount.j, "per")
         told = self.state.claim is not None and (
             amount.j >= last or not s.tokens[amount.j].word or s.low(amount.j) == "now"

@@ -76,6 +76,10 @@ class Elided(Onward):
         rate = s.size(stop, "per") if stop > j else 0
         if s.low(j) in RIDERS and stop == j + 1 and j == amount.j:
             return None  # "the train carries 800 passengers a day"
+        if " ".join(s.low(x) for x in range(amount.i, amount.core)).startswith(_AT_MOST):
+            return None  # «con un máximo de 500 personas por día»
+        if any(s.low(x) in _CAN for x in range(max(floor, k - 4), k)):
+            return None
         near = (*range(max(floor, k - 5), k), *range(stop, min(stop + 7, last)))
         if (
             not rate

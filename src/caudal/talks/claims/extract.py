@@ -62,6 +62,8 @@ class Flow(Beside):
         out: list[FlowClaim] = []
         if not self.state.migration and not any("flow" in hits for hits in self.s.hits):
             return out
+        if self._heading():
+            return out
         for first, last in self.s.block.units:
             k = floor = max(first, self.s.body) if self.s.body < last else first
             self.told = bool(out)
