@@ -78,7 +78,7 @@ class Elided(Onward):
             return None  # "the train carries 800 passengers a day"
         if " ".join(s.low(x) for x in range(amount.i, amount.core)).startswith(_AT_MOST):
             return None  # «con un máximo de 500 personas por día»
-        if any(s.low(x) in _CAN for x in range(max(floor, k - 4), k)):
+        if any(s.low(x) in _CAN and x not in s.date_at for x in range(max(floor, k - 4), k)):
             return None
         near = (*range(max(floor, k - 5), k), *range(stop, min(stop + 7, last)))
         if (

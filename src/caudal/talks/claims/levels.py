@@ -81,7 +81,7 @@ class Levels(Movers):
     def _levels(self, m: int) -> bool:
         """Whether a count stands just after a verb of level at token m."""
         k = m + self.s.size(m, "level_verb")
-        return any(k <= a.core < k + 3 and a.kind == "count" for a in self.amounts)
+        return any(a.core >= k and a.i < k + 3 and a.kind == "count" for a in self.amounts)
 
     def _copula(self, m: int, *, verb: bool) -> Move | None:
         """A level or share after a verb of being: "were 4,200 in May", "are a tenth of what they were"."""

@@ -70,7 +70,23 @@ _CUSTODY = (
     "apprehend",
 )
 _TENDED = ("atend", "atiend", "treat", "assist", "asist")
-_WARDS = ("hospital", "clín", "clinic", "médic", "medic", "doctor", "psic", "deshidrat", "dehydrat", "herid", "injur")
+_WARDS = (
+    "hospital",
+    "alberg",
+    "shelter",
+    "comedor",
+    "kitchen",
+    "clín",
+    "clinic",
+    "médic",
+    "medic",
+    "doctor",
+    "psic",
+    "deshidrat",
+    "dehydrat",
+    "herid",
+    "injur",
+)
 _CRIMES = (
     *("smuggl", "traffick", "suspic", "suspect", "accus", "charg", "fraud", "forg", "riot", "protest", "gang", "drug"),
     *(
@@ -269,7 +285,7 @@ class Movers:
                 return m, m + s.size(m, "move"), False, s.verb(m, "move")[0]
             if s.low(m) == "carrying" and any(s.low(x) in _LOST for x in range(left, min(left + 7, len(s.tokens)))):
                 return None  # one wreck, not a flow: "a raft carrying 40 people broke up"
-            if s.has(m, "carry") and s.low(m - 1) in self.forecast:
+            if s.has(m, "carry") and s.low(m - 1) in self.forecast and m - 1 not in s.date_at:
                 return None  # "can carry no more than 500 people a day"
             if s.has(m, "carry") and left - m - s.size(m, "carry") < 2:
                 return m, m + s.size(m, "carry"), False, s.low(m)

@@ -116,7 +116,7 @@ class Moves(Levels):
                         continue  # "agreed to accept more returns"
                     if s.low(m) in {"more", "más"} and s.low(m + 1) in {"than", "de", "del"}:
                         continue
-                    if any(s.low(x) in self.forecast for x in range(max(floor, m - 2), m)) and s.low(m - 1) != "to":
+                    if any(self._wish(x) for x in range(max(floor, m - 2), m)) and s.low(m - 1) != "to":
                         continue  # "voters want fewer arrivals"
                     return Move(m, j, value)
             for tag, value in (("down_verb", "down"), ("up_verb", "up")):
@@ -160,10 +160,16 @@ class Moves(Levels):
         )
         return credit or s.low(m - 1) in _SAW  # "credits the deal with cutting", «vio crecer las llegadas»
 
+    def _wish(self, x: int) -> bool:
+        """Whether token x is a word of wish or forecast, and no month of May."""
+        return self.s.low(x) in self.forecast and x not in self.s.date_at
+
     def _describes(self, m: int) -> bool:
         """Whether a participle stands for an adjective: "to shrinking arrivals", not "is shrinking"."""
         s = self.s
-        return not (s.has(m - 1, "aux", "flow_be", "flow", "flow_people") or s.low(m - 1) in self.forecast - {"to"})
+        return not (
+            s.has(m - 1, "aux", "flow_be", "flow", "flow_people") or (s.low(m - 1) != "to" and self._wish(m - 1))
+        )
 
     def _adverbial(self, m: int, j: int) -> bool:
         """Whether "up" or "down" right after a flow stands for its verb: "with crossings down sharply"."""
@@ -177,7 +183,7 @@ class Moves(Levels):
         s, tense = self.s, str(self.s.verb(m, tag)[1])
         if tense != "inf" or s.spanish or s.low(m) not in {"cut", "come", "shrunk"}:
             return tense
-        led = s.low(m - 1) in self.forecast | {"help", "helped", "not", "and", "or", "did"}
+        led = self._wish(m - 1) or s.low(m - 1) in {"help", "helped", "not", "and", "or", "did"}
         return "inf" if led else "past"
 
     def _began(self, m: int) -> bool:
@@ -288,7 +294,7 @@ class Moves(Levels):
                 return Move(m, m + s.size(m, "level_verb"), "up")
             if s.has(m, "level_verb") and self._verbal(m, "level_verb") and self._own(j, m):
                 k = m + s.size(m, "level_verb")
-                amount = next((a for a in self.amounts if 0 <= a.core - k < 3 and a.kind == "count"), None)
+                amount = next((a for a in self.amounts if a.core >= k and a.i - k < 3 and a.kind == "count"), None)
                 if amount is not None:
                     highest = amount.i - 1 >= k and s.low(amount.i - 1) in {"record", "récord"}
                     return Move(amount.i, amount.j, "record" if highest else "level")
