@@ -13,7 +13,8 @@ from caudal.talks.words.amounts import Amount
 from caudal.talks.words.tokens import word_set
 
 _LINKS = word_set(
-    "is was are were represents represented representing marks marked marking means meant meaning reflects reflected "
+    "is was are were makes made represents represented representing marks marked marking means meant meaning reflects "
+    "reflected "
     "constitutes amounts to or o supone supuso suponen representa representó representan significa significó implica "
     "implicó equivale es fue son refleja reflejan constituye arroja arrojó confirma a"
 )
@@ -252,7 +253,7 @@ class Echoes(Sizes):
             m += 1
         mention = s.mention(m)
         placed = mention is not None and mention.role is None and not mention.adjective
-        if s.low(end) in {"in", "en"} and self._in_unit(floor):
+        if s.low(end) in {"in", "en"} and (self._in_unit(floor) or self._span(end + 1, last)):
             return False
         return not (
             self._time(m) or self._time(end) or placed or s.has(m, "flow", "flow_place", "place", "flow_people")

@@ -210,6 +210,10 @@ class Flow(Beside):
         led = s.low(m + 1) in {"of", "de", "in", "en"}
         if m >= floor and led and s.has(k, "flow") and s.has(m, "up_noun", "down_noun"):
             return True
+        known = s.has(k, "flow_people") and (s.has(k - 1, "flow_adjective") or s.size(k, "flow_people") > 2)
+        before = (m - 1, m - 2, m)
+        if led and known and not s.spanish and any(x >= floor and s.has(x, "up_noun", "down_noun") for x in before):
+            return True  # "the increase in southbound travellers"
         ends = (x for x in range(max(floor, k - 5), k) if s.has(x, "record") and s.size(x, "record") > 1)
         return any(x + s.size(x, "record") in {k - 1, k} for x in ends)  # «cifras récord de solicitantes»
 
@@ -235,7 +239,9 @@ class Flow(Beside):
         """Whether arrests are of people who crossed: "made 249,785 arrests along the southwest border"."""
         s = self.s
         near = [s.low(x) for x in (*range(max(floor, k - 8), k), *range(k + 1, min(last, k + 10)))]
-        crossed = any(word.startswith(("border", "migra", "cross", "illegal", "unlawful", "frontera")) for word in near)
+        crossed = any(
+            word.startswith(("border", "migra", "cross", "illegal", "unlawful", "fence", "front")) for word in near
+        )
         return crossed and not self._crime("arrest", k, k, last)
 
     # a noun of movement --------------------------------------------------------------------------

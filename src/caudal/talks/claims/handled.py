@@ -24,7 +24,7 @@ _SENT = word_set(
     "took taken taking sent sending flew flown flying brought bringing turned shipped drove driven bused pushed "
     "marched ferried guided smuggled"
 )
-_BACK = word_set("back home ashore away across over through into")
+_BACK = word_set("back home ashore away aboard across over through into")
 _LIVES = word_set("lives vidas")
 _COST = ("claim", "cost", "tak", "took", "cobr", "seg", "dej", "arrebat")
 _HAD = word_set("had got received saw tuvimos tuvieron recibimos recibieron vimos tenido recibido hubo")
@@ -97,7 +97,7 @@ class Handled(People):
         people = self._folk(amount.j, last)
         if people is None or s.low(people) not in _BACK:
             return None
-        kind = "apprehensions" if s.low(people) == "ashore" else "returns"
+        kind = "apprehensions" if s.low(people) in {"ashore", "aboard"} else "returns"
         return self._make(s.slot(amount.j, people, kind), k, people + 1, None, amount, floor, last)
 
     def _lives(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
@@ -213,7 +213,8 @@ class Handled(People):
         k += s.low(k) in {"of", "de"}
         k += s.low(k) in {"its", "their", "sus", "our", "nuestros"}
         while k < min(last, j + 4) and not s.has(k, "flow_people") and not self._nationals(k):
-            if not (s.has(k, "flow_adjective", "mod") or self._party(k) or s.low(k) in {"other", "presuntos"}):
+            plain = s.has(k, "flow_adjective", "mod") or self._party(k) or s.low(k) in {"other", "presuntos"}
+            if not (plain or self._describing(k)):
                 return None
             k += 1
         if k >= last or not (s.has(k, "flow_people") or self._nationals(k)) or s.low(k - 1) == "presuntos":
@@ -224,6 +225,13 @@ class Handled(People):
         if s.low(k) in AND and s.has(k + 1, "flow_people"):
             k += 1 + s.size(k + 1, "flow_people")
         return k
+
+    def _describing(self, k: int) -> bool:
+        """Whether an English word between a number and people is an adjective: "73 stranded migrants"."""
+        s = self.s
+        if s.spanish or not s.has(k + 1, "flow_people") or s.tokens[k].cap or not s.tokens[k].word:
+            return False
+        return not s.has(k, "det", "link", "clause", "say", "aux", "office", "group", "per") and s.low(k) not in AND
 
     def _handling(self, lemma: str, j: int) -> str:
         """The indicator of a verb of handling; bodies are deaths."""

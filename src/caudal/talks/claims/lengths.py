@@ -68,7 +68,7 @@ class Lengths(Moves):
         lead = {"during", "durante", "throughout", "over"} | ({"in", "en"} if s.low(k + 2) in _TERMS else set())
         named = s.low(k) in lead and s.low(k + 1) in {"the", "el", "la"}
         closed = s.low(k + 3) not in _GOES_ON
-        return k + 3 if named and s.low(k + 2) in _SPANS and closed else 0
+        return k + 3 if named and (s.low(k + 2) in _SPANS or s.low(k + 2) == "puente") and closed else 0
 
     def _lasting_before(self, start: int, floor: int) -> Slot | None:
         """The same before the claim: «En ese mes fueron devueltas ...», "During the same period the coast guard"."""
@@ -123,6 +123,10 @@ class Lengths(Moves):
     def _since(self, end: int, last: int) -> Slot | None:
         """A start that is no date: "since the wall went up", «desde que cerró la feria»."""
         s = self.s
+        for _ in range(6):  # past a place: "drownings on this stretch since Christmas"
+            if s.low(end) in {"since", "desde"} or end >= last or not (s.has(end, "ground") or self._on_route(end)):
+                break
+            end += 1
         if s.low(end) not in {"since", "desde"} or end in s.date_at or self._whence(end + 1):
             return None
         j = end + 1

@@ -318,7 +318,7 @@ class Movers:
             s.cover[m] >= 0
             or s.tokens[m].cap
             or (m > 0 and s.tokens[m - 1].cap and s.tokens[m].word)
-            or s.has(m, "place", "flow_place", "det")
+            or s.has(m, "place", "flow_place", "det", "ground")
             or m in s.date_at
         )
         return small or placed or s.low(m) in {"país", "frontera", "isla", "puerto", "costa", "paso", "puente", "línea"}

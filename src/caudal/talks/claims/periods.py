@@ -154,7 +154,8 @@ class Periods(Lengths):
         """Whether a date outside the claim is the day it was said: "crossings fell, she told reporters on Thursday"."""
         s = self.s
         if when.i > end:
-            return any(s.has(x, "say") and s.cover[x] < 0 for x in range(end, when.i))
+            noun = ("posts", "post", "counts", "records")  # "at Polish posts in the second quarter"
+            return any(s.has(x, "say") and s.cover[x] < 0 and s.low(x) not in noun for x in range(end, when.i))
         near = range(max(0, when.i - 3), when.i)
         if start <= when.i:  # "Deportations, the agency reported last week, reached"
             opened = any(s.low(x) == "," for x in range(start, when.i))

@@ -66,6 +66,10 @@ class Sizes(Where):
         s = self.s
         if move is None:
             return next((a for a in self.amounts if a.kind == "count" and self._adjoins(a, start)), None)
+        if s.low(move.j - 1).startswith("multipl") and s.low(move.j) in {"por", "by"}:
+            fold = next((a for a in self.amounts if a.i == move.j + 1 and a.kind == "count"), None)
+            if fold is not None:
+                return Amount(move.j, fold.j, fold.core, "share", None)  # «se multiplicaron por 18»
         inside = [a for a in self.amounts if a.i <= move.i and a.j == move.j]
         if inside:
             times = (a for a in self.amounts if a.i in {move.j, move.j + 1} and a.kind == "share")

@@ -156,6 +156,8 @@ class Where(Periods):
         mention = s.mention(k)
         if mention is not None and mention.i == k and mention.role is None and not mention.adjective:
             return mention.j
+        if s.low(x) in {"of", "de", "del"} and s.has(k, "ground") and s.has(x + 1, "det"):
+            return k + s.size(k, "ground")  # "this stretch of the river"
         if s.low(x) in {"with", "con"} or k >= last or k in s.date_at:
             return x
         return self._named(k, last) if s.tokens[k].cap else x
