@@ -15,6 +15,7 @@ _MORE = {
 }
 _AHEAD = {"ahead": "up", "above": "up", "behind": "down", "below": "down"}
 _APPLICANTS = ("asylum", "solicitante", "applicant", "deportee", "deportad", "returnee", "retornad", "repatriad")
+_HOUSED = word_set("in en living waiting housed hosted alojados alojadas awaiting inside")
 _DEADLY = ("mortífer", "letal", "trágic", "concurrid", "intens", "activ", "transitad", "sangrient")
 _STRETCH = word_set("año mes día semana trimestre semestre temporada verano invierno primavera otoño jornada")
 _WAYS = ("ruta", "travesía", "migra", "cruce", "llegada", "frontera", "paso", "selva", "canal", "estrecho")
@@ -94,7 +95,7 @@ class Beside(Handled):
         if not size or not words.startswith(_APPLICANTS) or not self.state.migration or self._if(k, floor):
             return None
         for m in range(k + size, min(last, k + size + 8)):
-            if not s.tokens[m].word or s.has(m, "say", "clause"):
+            if not s.tokens[m].word or s.has(m, "say", "clause") or s.low(m) in _HOUSED:
                 return None
             if not s.has(m, "level_verb") or self._ahead(m):
                 continue

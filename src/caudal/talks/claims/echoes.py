@@ -165,6 +165,8 @@ class Echoes(Sizes):
 
     def _only_way(self, i: int, k: int) -> bool:
         """Whether at most a word, or where they went, parts a Spanish verb from its number: «entraron por ahí 71»."""
+        if i < k - 1 and not self.s.low(i - 1).endswith(("n", "ado", "ido")):
+            return False  # several move, not one
         return i >= k - 1 or all(self.s.low(x) in _THERE or self._on_route(x) for x in range(i, k))
 
     def _goes_alone(self, amount: Amount, m: int, floor: int) -> bool:

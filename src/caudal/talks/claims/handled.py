@@ -24,11 +24,14 @@ _SENT = word_set(
     "took taken taking sent sending flew flown flying brought bringing turned shipped drove driven bused pushed "
     "marched ferried guided smuggled"
 )
-_BACK = word_set("back home ashore away aboard across over through into")
+_BACK = word_set("back home ashore away aboard across")
 _LIVES = word_set("lives vidas")
 _COST = ("claim", "cost", "tak", "took", "cobr", "seg", "dej", "arrebat")
 _HAD = word_set("had got received saw tuvimos tuvieron recibimos recibieron vimos tenido recibido hubo")
-_TAKEN = ("sac", "pull", "pluck", "recuper", "recover", "retrieve", "sav", "salv", "evac", "trasl", "transf", "assist")
+_TAKEN = (
+    *("sac", "pull", "pluck", "recuper", "recover", "retrieve", "sav", "salv", "trasl", "arrest", "detain", "deten"),
+    *("captur", "catch", "find", "encontr", "hall", "locali", "locate", "stop", "remov", "register", "registr"),
+)
 _ROADS = (
     *(
         "migra",
@@ -41,25 +44,24 @@ _ROADS = (
         "cuerpo",
         "cadáver",
         "boat",
-        "dingh",
         "raft",
+        "cross",
     ),
+    *("dingh", "patera", "cayuco", "lancha", "balsa", "embarca", "water", "sea", "agua", "mar", "strait", "estrecho"),
+    *("desert", "desierto", "trailer", "tráiler", "lorry", "truck", "channel", "canal", "front", "border", "coast"),
     *(
-        "dingh",
-        "patera",
-        "cayuco",
-        "lancha",
-        "balsa",
-        "embarca",
-        "water",
-        "sea",
-        "agua",
-        "mar",
-        "strait",
-        "estrecho",
-        "desert",
+        "costa",
+        "cruz",
+        "illegal",
+        "irregular",
+        "undocumented",
+        "island",
+        "isla",
+        "neumátic",
+        "vessel",
+        "camión",
+        "river",
     ),
-    *("desierto", "trailer", "tráiler", "lorry", "truck", "channel", "canal", "frontera", "border", "coast", "costa"),
 )
 _WE = word_set("we they i we've they've there nosotros")
 
@@ -134,6 +136,8 @@ class Handled(People):
         closed = after >= last or not s.tokens[after].word or s.low(after) in _AFTER or after in s.date_at
         if not shape or not (passive or closed) or self._crime(lemma, m, after, last):
             return None
+        if not self._on_the_way(lemma, amount.j, k, last):
+            return None
         named = s.slot(amount.j, people, self._handling(lemma, amount.j))
         return self._make(named, k, after, None, amount, floor, last)
 
@@ -197,9 +201,11 @@ class Handled(People):
         return None
 
     def _on_the_way(self, lemma: str, j: int, k: int, last: int) -> bool:
-        """Whether people who are pulled out or taken away were on their way: migrants, bodies, or at a border."""
+        """Whether people who are held or taken away were on their way: migrants, a nation's, bodies, or at a border."""
         s = self.s
-        if not lemma.startswith(_TAKEN):
+        if not lemma.startswith(_TAKEN) or any(
+            self._nationals(x) or self._party(x) for x in range(j, min(last, j + 4))
+        ):
             return True
         return any(s.low(x).startswith(_ROADS) for x in (*range(max(0, k - 8), k), *range(j, min(last, j + 10))))
 

@@ -88,7 +88,20 @@ _WARDS = (
     "injur",
 )
 _CRIMES = (
-    *("smuggl", "traffick", "suspic", "suspect", "accus", "charg", "fraud", "forg", "riot", "protest", "gang", "drug"),
+    *(
+        "smuggl",
+        "traffick",
+        "suspic",
+        "suspect",
+        "accus",
+        "charged",
+        "fraud",
+        "forg",
+        "riot",
+        "protest",
+        "gangs",
+        "drug",
+    ),
     *(
         "sospech",
         "presunt",
@@ -102,7 +115,7 @@ _CRIMES = (
         "droga",
         "armas",
     ),
-    *("weapon", "murder", "homicid", "robo", "extors", "secuest", "kidnap", "narco", "pandill", "pollero", "falsific"),
+    *("weapon", "murder", "homicid", "extors", "secuest", "kidnap", "narco", "pandill", "pollero", "falsific"),
 )
 _SINCE_THEN = word_set("después luego desde tras")
 _PAST = word_set("pasado pasada pasados pasadas")
@@ -132,7 +145,7 @@ class Movers:
         if not (tended or lemma.startswith(_CUSTODY)):
             return False
         near = [s.low(x) for x in (*range(max(0, k - 6), min(k + 1, last)), *range(k + 1, min(last, j + 9)))]
-        return any(word.startswith(_WARDS if tended else _CRIMES) for word in near)
+        return any(word.startswith(_WARDS if tended else _CRIMES) or word in {"trata", "robo"} for word in near)
 
     def _nationals(self, k: int) -> bool:
         """A people's name as a noun in the plural: "1,200 Venezuelans crossed"."""

@@ -41,6 +41,11 @@ _CREDITED = (
 )
 _SAW = word_set("vio vieron visto ve ven hizo hicieron hecho saw seen see")
 _GO_UP = ("sub", "baj", "asc", "desc")
+_PLAIN = word_set("to a para va van si if can whether")
+_WISHES = word_set(
+    "want seek demand demands promise promises pledge pledges vow vows quiere quieren exige exigen busca buscan desea "
+    "desean pretende pretenden promete prometen quería querían necesita necesitan"
+)
 _SIGNS = word_set("sign signs señal señales indicios visos")
 _RISING = word_set(
     "rising falling growing shrinking dwindling declining soaring surging increasing decreasing mounting swelling "
@@ -162,7 +167,8 @@ class Moves(Levels):
 
     def _wish(self, x: int) -> bool:
         """Whether token x is a word of wish or forecast, and no month of May."""
-        return self.s.low(x) in self.forecast and x not in self.s.date_at
+        low = self.s.low(x)
+        return (low in _WISHES or (low in self.forecast and low not in _PLAIN)) and x not in self.s.date_at
 
     def _describes(self, m: int) -> bool:
         """Whether a participle stands for an adjective: "to shrinking arrivals", not "is shrinking"."""
@@ -183,7 +189,7 @@ class Moves(Levels):
         s, tense = self.s, str(self.s.verb(m, tag)[1])
         if tense != "inf" or s.spanish or s.low(m) not in {"cut", "come", "shrunk"}:
             return tense
-        led = self._wish(m - 1) or s.low(m - 1) in {"help", "helped", "not", "and", "or", "did"}
+        led = self._wish(m - 1) or s.low(m - 1) in {"to", "help", "helped", "not", "and", "or", "did"}
         return "inf" if led else "past"
 
     def _began(self, m: int) -> bool:

@@ -11,8 +11,8 @@ from caudal.talks.words.amounts import Amount
 from caudal.talks.words.tokens import word_set
 
 _TALLIES = word_set(
-    "counts tallies logs records reports registers receives sees gets admits cuenta cuentan contabiliza "
-    "registra registran reporta reportan recibe reciben admite anota anotan"
+    "counts tallies logs records reports registers cuenta cuentan contabiliza registra registran reporta reportan "
+    "anota anotan"
 )
 
 
