@@ -32,36 +32,13 @@ _TAKEN = (
     *("sac", "pull", "pluck", "recuper", "recover", "retrieve", "sav", "salv", "trasl", "arrest", "detain", "deten"),
     *("captur", "catch", "find", "encontr", "hall", "locali", "locate", "stop", "remov", "register", "registr"),
 )
-_ROADS = (
-    *(
-        "migra",
-        "inmigr",
-        "asylum",
-        "refug",
-        "solicitante",
-        "bod",
-        "corpse",
-        "cuerpo",
-        "cadáver",
-        "boat",
-        "raft",
-        "cross",
-    ),
-    *("dingh", "patera", "cayuco", "lancha", "balsa", "embarca", "water", "sea", "agua", "mar", "strait", "estrecho"),
-    *("desert", "desierto", "trailer", "tráiler", "lorry", "truck", "channel", "canal", "front", "border", "coast"),
-    *(
-        "costa",
-        "cruz",
-        "illegal",
-        "irregular",
-        "undocumented",
-        "island",
-        "isla",
-        "neumátic",
-        "vessel",
-        "camión",
-        "river",
-    ),
+_ROADS = tuple(
+    word_set(
+        "migra inmigr asylum refug solicitante bod corpse cuerpo cadáver boat raft cross dingh patera cayuco "
+        "lancha balsa embarca water sea agua mar strait estrecho desert desierto trailer tráiler lorry truck "
+        "channel canal front border coast costa cruz illegal irregular undocumented island isla neumátic "
+        "vessel camión river superviv sobreviv surviv náufrag castaway pesquero trawler fence valla"
+    )
 )
 _WE = word_set("we they i we've they've there nosotros")
 
