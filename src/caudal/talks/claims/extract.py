@@ -20,33 +20,8 @@ _THINGS = word_set(
     "visitantes drogas fentanilo armas información datos ayuda agua petróleo fondos inversión inversiones acusaciones "
     "notas reproches declaraciones mensajes palabras insultos cartas críticas comunicados llamadas teatro cine"
 )
-_TRIPPERS = (
-    "tourist",
-    "turista",
-    "turístic",
-    "passenger",
-    "holidaymaker",
-    "cruise",
-    "crucero",
-    "truck",
-    "camion",
-    "cargo",
-)
-_OPENED = (
-    "cover",
-    "clos",
-    "open",
-    "reopen",
-    "operat",
-    "manag",
-    "guard",
-    "abarc",
-    "cerr",
-    "abr",
-    "reabr",
-    "oper",
-    "vigil",
-)
+_TRIPPERS = tuple(word_set("tourist turista turístic passenger holidaymaker cruise crucero truck camion cargo"))
+_OPENED = tuple(word_set("cover clos open reopen operat manag guard abarc cerr abr abier reab vigil"))
 _GATES = word_set("crossing crossings cruce cruces paso pasos accesos acceso passage")
 _FIGURES = word_set("numbers figures números cifras")
 _JOINS = AND | word_set("while whereas mientras que")

@@ -35,11 +35,12 @@ _TAKEN = (
 _ROADS = tuple(
     word_set(
         "migra inmigr asylum refug solicitante bod corpse cuerpo cadáver boat raft cross dingh patera cayuco "
-        "lancha balsa embarca water sea agua mar strait estrecho desert desierto trailer tráiler lorry truck "
+        "lancha balsa embarca water strait estrecho desert desierto trailer tráiler lorry truck "
         "channel canal front border coast costa cruz illegal irregular undocumented island isla neumátic "
         "vessel camión river superviv sobreviv surviv náufrag castaway pesquero trawler fence valla"
     )
 )
+_WATER = word_set("sea mar agua aguas")
 _WE = word_set("we they i we've they've there nosotros")
 
 
@@ -184,7 +185,8 @@ class Handled(People):
             self._nationals(x) or self._party(x) for x in range(j, min(last, j + 4))
         ):
             return True
-        return any(s.low(x).startswith(_ROADS) for x in (*range(max(0, k - 8), k), *range(j, min(last, j + 10))))
+        near = [s.low(x) for x in (*range(max(0, k - 8), k), *range(j, min(last, j + 10)))]
+        return any(word.startswith(_ROADS) or word in _WATER for word in near)
 
     def _dated_to(self, i: int, j: int) -> bool:
         s = self.s
