@@ -187,6 +187,8 @@ _LISTS = {  # tag: (path, data)
     "percent": ("flow", "percent"),
     "per": ("flow", "per"),
     "flow_place": ("flow", "place"),
+    "ground": ("flow", "grounds"),
+    "side": ("flow", "sides"),
     "place": ("places", "words"),
     "site": ("places", "sites"),
     "vague_date": ("dates", "vague"),
@@ -201,6 +203,7 @@ _VERBS = {
     "travel": ("meetings", "travel"),
     "travel_bare": ("meetings", "travel_bare"),
     "move": ("flow", "move_verbs"),
+    "handle": ("flow", "handle_verbs"),
     "up_verb": ("flow", "up_verbs"),
     "down_verb": ("flow", "down_verbs"),
     "level_verb": ("flow", "level_verbs"),
@@ -241,7 +244,10 @@ def _entries(raw: dict[str, Any], language: str) -> Iterator[tuple[str, Any, str
             lemma, forms = verb_forms(entry, language)
             for tense, phrase in forms:
                 yield tag, (lemma, tense), phrase
-                if language == "es" and tense == "past" and tag in {"meet", "meet_with"}:
+                if language == "es" and tense == "part" and tag == "handle" and phrase.endswith(("ado", "ido")):
+                    for agreed in (phrase + "s", phrase[:-1] + "a", phrase[:-1] + "as"):
+                        yield tag, (lemma, tense), agreed
+                if language == "es" and tense == "past" and tag in {"meet", "meet_with", "move"}:
                     for wished in _subjunctive(phrase):
                         yield tag, (lemma, "sub"), wished
     dates = raw["dates"]
