@@ -6,6 +6,7 @@ from caudal.talks.commitments.pledges import Act
 from caudal.talks.commitments.points import PLEDGE
 from caudal.talks.commitments.promised import Promised
 from caudal.talks.meetings.journeys import dispatch
+from caudal.talks.words.mentions import Mention
 from caudal.talks.words.tokens import word_set
 
 _TO_WHAT = word_set("to with con de a en por that for on sobre para towards")
@@ -32,9 +33,9 @@ _HOLDING = (
     "envis",
     "foresee",
 )
-_ACCORDS = word_set("agreement deal accord memorandum pact acuerdo convenio memorando memorándum pacto protocolo")
 _DEEDS = word_set(
-    "opening creation deployment establishment exchange construction purchase return apertura creación despliegue "
+    "opening creation deployment establishment exchange construction purchase return transfer release readmission "
+    "repatriation relocation resettlement devolución traslado readmisión retorno repatriación apertura creación despliegue "
     "instalación intercambio construcción envío compra entrega puesta"
 )
 _TASKS = ("task", "charg", "mandat", "encarg", "encomend", "instru")
@@ -45,7 +46,7 @@ _APPROVES = (
 _LIGHTS = frozenset({("green", "light"), ("luz", "verde"), ("visto", "bueno"), ("go", "-"), ("go-ahead", "to")})
 _PLANS = word_set(
     "agreement deal accord pact memorandum protocol plans plan package measures steps roadmap scheme programme program "
-    "framework arrangement acuerdo convenio pacto memorando memorándum protocolo planes paquete medidas programa"
+    "framework arrangement hoja acuerdo convenio pacto memorando memorándum protocolo planes paquete medidas programa"
 )
 _TEXTS = word_set("text document draft declaration communique texto acta documento declaración comunicado minuta")
 _BINDS = word_set("obliga obligan compromete comprometen binds bind commits commit obliges oblige")
@@ -93,9 +94,13 @@ class Joint(Promised):
         if not s.low(k).startswith(("accept", "acept")) or s.low(k) in {"accept", "aceptar"} or not s.has(k + 1, "det"):
             return None
         asked = next((x for x in range(k + 2, min(k + 5, last)) if s.low(x).startswith("invita")), -1)
-        at = next((x for x in range(asked + 1, min(asked + 9, last)) if s.low(x) in {"to", "a", "para"}), -1)
-        if asked < 0 or at < 0 or not (self._infinitive(at + 1) if s.spanish else self._bare_verb(at + 1)):
+        at = next((x for x in range(asked + 1, min(asked + 9, last)) if s.low(x) in {"to", "a", "al", "para"}), -1)
+        acts = at > 0 and (self._infinitive(at + 1) if s.spanish else self._bare_verb(at + 1))
+        place = at > 0 and (s.has(at + 1, "det") or s.mention(at + 1) is not None or s.low(at) == "al")
+        deed = s.low(k + 2) in _DEEDS and s.low(k + 3) in {"of", "de"}  # "accepted the return of 80 people"
+        if not (deed or (asked > 0 and (acts or place))):
             return None
+        at = k if deed else at
         actors, spoken, _ = self._who(self._first_aux(k, first), first)
         beside = not actors and spoken < 0 and s.low(k - 1) in {"and", "y", "e"}
         if beside and self.prior is not None and self.prior[0] == first:
@@ -109,27 +114,12 @@ class Joint(Promised):
         s = self.s
         if not s.low(k).startswith(_HOLDING):
             return None
-        held = self._held_act(k, first, last)
-        if held is not None:
-            return held
         noun = next((x for x in range(k + 1, min(k + 4, last)) if s.low(x) in PLEDGE), -1)
         if noun < 0 or not s.has(noun - 1, "det") or s.low(noun + 1) not in {"to", "de", "a"}:
             return None
         text = any(s.low(x) in self.bodies or s.low(x) in _PLANS for x in range(max(first, k - 5), k))
         plain = self._infinitive(noun + 2) if s.spanish else self._bare_verb(noun + 2)
         return Act(noun - 1, self._clause(noun + 2, last), noun + 2) if text and plain else None
-
-    def _held_act(self, k: int, first: int, last: int) -> Act | None:
-        """What an agreement is told to hold: «El acuerdo prevé que Bolivia readmita», «contempla la apertura de»."""
-        s = self.s
-        if not any(s.low(x) in _ACCORDS and s.has(x - 1, "det") for x in range(max(first, k - 6), k)):
-            return None
-        if s.low(k + 1) in {"que", "that"} and s.low(k).startswith(("prev", "contempl", "estip", "envis", "foresee")):
-            return Act(k, self._close(k + 2, last), k + 2)
-        thing = next((x for x in range(k + 1, min(k + 4, last)) if s.low(x) in _DEEDS), -1)
-        if thing < 0 or s.low(thing + 1) not in {"of", "de", "del"}:
-            return None
-        return Act(k, self._close(thing, last), k + 1)
 
     def _approved(self, k: int, first: int, last: int) -> Act | None:
         """A plan that is signed off: "signed off on plans to speed up returns", «dieron luz verde a un plan para»."""
@@ -148,9 +138,15 @@ class Joint(Promised):
         if not plain or self._outside(actors) or not (spoken >= 0 or self._official(actors)):
             return None
         two = len(set(s.parties(actors))) > 1 or any(m.both or m.counterpart for m in actors)
-        if not (two or spoken >= 0):
+        if not (two or spoken >= 0 or self._several(actors)):
             return None
         return Act(self._first_have(k, first), self._clause(aim + 1, last), aim + 1, actors, spoken)
+
+    def _several(self, actors: list[Mention]) -> bool:
+        """Whether officials of both sides act together: "the premiers", in a text on talks."""
+        s = self.s
+        plural = [m for m in actors if m.role is not None and s.low(m.role[1] - 1).endswith("s")]
+        return bool(plural) and len(set(s.parties(actors))) != 1 and self.state.diplomatic()
 
     def _ordered(self, k: int, first: int, last: int) -> Act | None:
         """What both sides have their people do: "instructed their teams to draw up", «instruyeron a sus equipos a»."""

@@ -13,6 +13,9 @@ PLEDGE = word_set(
 _CARRY_ON = word_set("and y e , ; as well así como")
 _EMPTY = word_set("disculpas gracias details detalles disculpas condolences condolencias explanations apologies")
 _ON = frozenset({"agree on", "agree upon", "decide on", "coincidir en", "acordar", "convenir en"})
+_REACHED = frozenset(
+    {"come to", "arrive at", "llegar a", "lograr", "sign", "firmar", "suscribir", "conclude", "strike", "settle on"}
+)
 _LISTED = word_set("things points aims dates terms everything nothing little cosas puntos todo nada que")
 _FOR_WHAT = word_set("to of for in on between against de del para en entre contra")
 _MORE_OF = word_set("closer greater more further better stronger faster full fuller mayor mayores mejores mejor")
@@ -178,6 +181,8 @@ class Points(Pledges):
 
     def _object(self, j: int, last: int, lemma: str = "") -> bool:
         s = self.s
+        if lemma in _REACHED:  # "came to an understanding", not "came to a halt"
+            return any(s.has(m, "object") for m in range(j, min(j + 4, last)))
         if s.low(j) in {"a", "an", "un", "una", "unos", "unas"} and self.state.talks():
             return True
         if any(s.has(m, "object") for m in range(j, min(j + 6, last)) if s.tokens[m].word):
@@ -206,6 +211,8 @@ class Points(Pledges):
         if lemma == "offer":  # "offered no details"
             return self.s.tokens[min(j, len(self.s.tokens) - 1)].text[0] in _MONEY or self.s.low(j)[:1].isdigit()
         low = self.s.low(j)
+        if low in self.audience:
+            return False  # "promised voters"
         if self.s.low(j + 1) in {"veces", "times"} or low in {"veces", "twice"}:
             return False  # how often, not what
         if gives and low.endswith("s") and len(low) > 4 and self.s.tokens[j].text.islower() and low not in _EMPTY:
