@@ -22,11 +22,13 @@ _PHASE = word_set(
     "atrevieron apresuró apresuraron apresura apresuran empezó comenzó terminó acabó insistió entró quiso quisieron "
     "quiere supo dedicó vino cansa cansó"
 )
+_BIDS = word_set("ask pedir exigir demand request urge solicitar reclamar rogar implorar exhortar")
+_REPUTED = word_set("reported believed understood quoted alleged thought known claimed said appears appeared heard")
 _SAME = word_set("put let read")
 _READY = word_set("on quick keen careful first eager quickest")
 _BE = frozenset(["is", "are", "was", "were", "been", "be", "'s"])
 WEAK_EN = frozenset({"put it"}) | word_set(
-    "promise vow pledge counsel continue ask show find think believe post repeat estimate report note claim state joke "
+    "read forecast apologise apologize text email promise vow pledge counsel continue ask show find think believe post repeat estimate report note claim state joke "
     "comment signal observe indicate deny respond advise tweet declare find rule explain reveal suggest disclose"
 )
 
@@ -72,7 +74,7 @@ class Cues(Inquits):
     def _quoted_label(self, k: int, last: int) -> bool:
         s = self.s
         opening = next((m for m in range(k + 1, last) if s.block.quote_of[m] >= 0), -1)
-        if any(s.has(m, "say") and s.cover[m] < 0 and not s.has(m - 1, "det") for m in range(k + 1, opening)):
+        if any(s.has(m, "say") and s.cover[m] < 0 and not s.has(m - 1, "det") for m in range(k + s.size(k, "label"), opening)):
             return False
         if s.low(opening - 1) == ":" or any(s.low(m) in THAT for m in range(k + 1, opening)):
             return False
@@ -143,8 +145,12 @@ class Cues(Inquits):
             i, gerund = k - 1, False
         if s.low(i - 1) == "se" and s.spanish:
             return None
-        if lemma == "ask" and s.low(k + size) in THAT:
+        if lemma in _BIDS and self._bids(k + size, last):
             return None  # a request
+        if lemma == "read" and not (s.low(k + 1) == ":" or self.closes(k, first)):
+            return None  # "read out three sentences"
+        if helper is not None and s.low(helper - 1) == "to" and s.low(helper - 2) in _REPUTED:
+            i = helper - 2  # "was reported to have said"
         if s.low(k) == "digo" and s.low(k - 1) == ",":
             return None  # «En la llamada, digo.»: I mean
         if lemma in {"admit", "admitir"} and k + size < last and s.tokens[k + size].text[0].isdigit():
@@ -153,6 +159,15 @@ class Cues(Inquits):
             return None
         cue = Cue(i, k + size, kind, lemma, gerund, i, k + size, None)
         return self._attach(cue, first, last, tense)
+
+    def _bids(self, k: int, last: int) -> bool:
+        """Whether "that" follows, past whom it is asked: «pidió a los bodegueros que no suban los precios»."""
+        s, m = self.s, k
+        while m < min(k + 9, last) and s.tokens[m].word and s.block.quote_of[m] < 0:
+            if s.low(m) in THAT:
+                return True
+            m += 1
+        return False
 
     def _person_before(self, k: int) -> bool:
         """Whether an office or name ends just before token k: "the minister rejected as"."""

@@ -201,7 +201,10 @@ class Statements(Loose):
         found = nominal.after(k, min(last, k + 6)) if self.s.has(k, "det") else None
         if found is None or not nominal.agent(*found):
             return False
-        actor = self.cues.plain_actor((found[0], nominal.head(*found)))
+        stop = nominal.head(*found)
+        while stop < found[1] and self.s.tokens[stop].cap and self.s.tokens[stop].word:
+            stop += 1  # «La enfermera Lucía Okafor»
+        actor = self.cues.plain_actor((found[0], stop))
         self.state.topic = replace(actor, anonymous=False)
         antecedent.remember(self.state, self.state.topic)
         return True

@@ -80,6 +80,8 @@ class Frames(Subjects):
                 return q + 1  # «apuntan a que»
             elif s.spanish and s.low(q) in {"a", "al"} and s.mention(q + 1) is not None:
                 q = s.mentions[s.cover[q + 1]].j
+            elif s.spanish and s.low(q) in {"a", "al"} and (that := self._to_whom(q, last)) > q:
+                q = that
             elif quoted:
                 return q
             elif s.low(q) == "," and self._aside(q, last) is not None:
@@ -87,6 +89,18 @@ class Frames(Subjects):
             else:
                 that = self._that(q, last)
                 return that if that is not None else q
+        return q
+
+    def _to_whom(self, q: int, last: int) -> int:
+        """Past whom it was told, where "that" or a colon follows: «dijo a los fieles que», «al diario El País:»."""
+        s = self.s
+        for m in range(q + 2, min(q + 9, last)):
+            if s.low(m) in THAT | {":"} and s.block.quote_of[m] < 0:
+                onward = range(m + 2, min(m + 6, last))
+                again = next((x for x in onward if s.low(x) in THAT or not s.tokens[x].word), m)
+                return again if s.low(again) in THAT else m  # «a los reporteros que la acompañaban que»
+            if not s.tokens[m].word or (s.has(m, "say", "clause") and s.cover[m] < 0):
+                return q
         return q
 
     def _told(self, q: int, last: int, lemma: str) -> bool:

@@ -29,6 +29,9 @@ _COMMENTS_EN = word_set(
     "proposal figure claim charge pledge slide promise request demand version phrase idea point move step reading "
     "charge accusation suggestion remark number"
 )
+_WHILE = word_set("while whereas mientras although though aunque if si")
+_BIDS = frozenset({"urge", "instar", "urgir", "llamar a", "exhortar", "appeal", "appeal for", "pedir", "exigir"})
+_ASKED = ("pidió", "pidieron", "exigió", "exigieron", "reclamó", "instó", "exhort", "urged", "demanded")
 _NOTHING = word_set("nothing little much nada poco mucho")
 _FINITE = word_set("will would can could may might has have had is are was were did does")
 _WHEN = word_set(
@@ -154,6 +157,9 @@ class Spans(Record):
         """A complement that is a noun phrase: "expressed the need to ...", "destacó la importancia de ..."."""
         if cue.lemma in _BARE_NOUN or cue.speaker is None:
             return None
+        span = self._until(cue.after, cue, following, last)
+        if cue.lemma in _BIDS and (span is None or self.within[span[1]] == self.within[span[0]]):
+            return None  # "urged drivers to stay at home": a request
         near = range(cue.after, min(cue.after + 6, last))
         if any(self.s.low(x) in {"hope", "hopes", "esperanza", "esperanzas"} for x in near[:2]):
             return None
@@ -163,7 +169,7 @@ class Spans(Record):
             return None
         if cue.lemma in _WEAK_NOUN and not cue.joined and (cue.subject is None or cue.subject[0] >= cue.i):
             return None
-        return self._until(cue.after, cue, following, last)
+        return span
 
     def _after_source(self, cue: Cue, following: list[Cue], last: int) -> tuple[int, int] | None:
         """According to X, CLAUSE: only where the cue opens its sentence."""
@@ -201,6 +207,9 @@ class Spans(Record):
                 break
             if s.low(before) == "," and s.low(later.after) == "," and not self._goes_elsewhere(later.after + 1, last):
                 continue
+            if s.low(before) == "," and s.low(cue.start - 1) in _WHILE and later.subject is not None:
+                end = before  # "While the minister said ..., the union insisted"
+                break
             if s.low(before) == "," and later.after >= last - 1 and later.kind == "clause":
                 end = before
                 break
@@ -255,7 +264,7 @@ class Spans(Record):
             k = next((m + 1 for m in range(k + 1, min(k + 7, last)) if s.low(m) == ","), k)
         while k < last and (s.has(k, "aux") or s.low(k) in {"no", "would", "se", "ha", "has"}) and s.cover[k] < 0:
             k += 1
-        if self._silent(k):
+        if self._silent(k) or (s.low(k).startswith(_ASKED) and s.cover[k] < 0):
             return True
         tag = next((t for t in ("commit_to", "say_noun") if s.has(k, t)), "")
         return bool(tag) and s.verb(k, tag)[1] in {"past", "part"} and not s.has(k - 1, "det") and s.cover[k] < 0

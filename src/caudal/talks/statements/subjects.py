@@ -112,13 +112,16 @@ class Subjects:
     def _opening_subject(self, cue: Cue, first: int) -> Actor | None:
         """Who the sentence is about, for a verb further on: "A judge refused, saying", «... y tomaron nota»."""
         s, k = self.s, first
-        if not (cue.gerund or s.low(cue.i - 1) in {"and", "but", "y", "e", "pero", "aunque"}):
+        apart = s.spanish and s.low(cue.i - 1) == ","  # «Un dirigente que ..., y que ..., sostiene»
+        if not (apart or cue.gerund or s.low(cue.i - 1) in {"and", "but", "y", "e", "pero", "aunque"}):
             return None
         if k < cue.i and s.low(k) in LEADING:
             comma = next((m for m in range(k, min(k + 12, cue.i)) if s.low(m) == ","), -1)
             k = comma + 1 if comma >= 0 else k
         found = self.nominal.after(k, cue.i)
         if found is None or s.block.quote_of[k] >= 0:
+            return None
+        if apart and not (s.low(found[1]) in {"que", "quien"} or s.low(found[1] + 1) in {"que", "quien"}):
             return None
         mention = s.mention(found[0])
         people = mention is not None and (mention.role or mention.name or mention.both)
