@@ -43,6 +43,8 @@ class Commitments(Futures):
                     k += 1
                     continue
                 holder: Actor | None = None
+                if act.actors:
+                    self.prior = (first, act.actors)
                 for one in (act, *self._further(act, last)):
                     made = self._make(one, first, last)
                     holder = holder or made.actor
@@ -90,6 +92,10 @@ class Commitments(Futures):
         """agreed to do; agreed that; agreed on a plan; acordaron hacer; se comprometió a hacer."""
         s = self.s
         action, lemma, cleft, points = None, "", False, 0
+        if s.low(k - 1) in {"según", "as"} or (s.low(k - 1) == "se" and s.low(k - 2) == "según"):
+            return None  # «según acordaron los ministros»
+        if any(s.low(x) in {"whether", "if"} for x in range(max(first, k - 5), k)) and not s.spanish:
+            return None  # "asked whether France had promised"
         if k > first + 1 and s.block.quote_of[k] < 0 and self._after_quote(k):
             return None  # «No cerraremos», prometió
         for tag in ("commit_to", "commit_that", "commit_on"):
@@ -197,6 +203,8 @@ class Commitments(Futures):
         actors, spoken, start = self._who(k, first)
         if s.low(k) in WE:
             spoken = start = k  # "we're going to"
+        if not actors and spoken < 0 and s.low(k - 1) in _AND and self.prior is not None and self.prior[0] == first:
+            actors, start = self.prior[1], k  # "are to meet again in May and plan to invite"
         if (
             action >= last
             or (not self.state.talks() and len(set(s.parties(s.between(first, last)))) < 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from caudal.talks.commitments.nouns import Nouns
 from caudal.talks.commitments.pledges import Act
 from caudal.talks.commitments.points import BULLETS
+from caudal.talks.words.nominal import Nominal
 from caudal.talks.words.tokens import word_set
 
 _FUTURE_EN = frozenset(["will", "'ll", "shall", "would"])
@@ -14,7 +15,7 @@ _AGENDA = word_set("address cover include abordará abordarán versará tratará
 _LISTS = word_set("agenda temario orden")
 READY = word_set("ready operational available complete open running lista listo listas listos operativo operativa")
 _TOGETHER = word_set("juntos juntas conjuntamente")
-_ASKED = word_set("if si whether when where how why cuando cuándo dónde cómo hasta until")
+_ASKED = word_set("if si whether when how why cuando cuándo dónde cómo hasta until")
 _AGREED = word_set("agreed acordado acordada pactado convenido dispuesto")
 _UNDER = word_set("under bajo según conforme")
 _WHERE = word_set("en durante tras con ante para por")
@@ -39,6 +40,44 @@ class Futures(Nouns):
         if s.low(k) in {"send", "enviará", "enviarán", "put"}:
             return any(s.low(x) in {"back", "regreso", "vuelta"} for x in range(k + 1, min(k + 6, last)))
         return s.low(k).startswith(self.abstains)
+
+    def _inverted(self, action: int, last: int) -> bool:
+        """Whether a joint body or thing agreed follows its Spanish verb as its subject."""
+        s = self.s
+        if not self.state.diplomatic() or not s.low(action).endswith(("rá", "rán")):
+            return False
+        for x in range(action + 1, min(action + 6, last)):
+            if not s.tokens[x].word or s.has(x, "say", "clause"):
+                return False
+            if s.has(x, "det") and s.low(x - 1) not in {"a", "de", "con", "para", "en", "por"}:
+                return any(s.low(y) in self.bodies or s.has(y, "meet_noun") for y in range(x + 1, x + 3))
+        return False
+
+    def _thing(self, v: int, action: int, first: int, last: int) -> int | None:
+        """The start of a thing that is to begin, run or be done: «que el puesto funcionará las 24 horas», "costs will be met".
+
+        In a text on migration between two parties only; people on the move and their numbers are no such thing, and under
+        an agreement any side's act counts: "Under the accord, Arizona will pay".
+        """
+        s = self.s
+        if not self.state.diplomatic():
+            return None
+        phrase = Nominal(s).before(v, max(first, self.floor))
+        if phrase is None or s.low(phrase[0]) in {"i", "you", "nobody", "nadie"}:
+            return None
+        flows = any(s.has(x, "flow", "flow_people", "percent", "quantity") for x in range(*phrase))
+        outsider = any(s.low(x) in self.outside for x in range(*phrase))
+        if flows or outsider or self._hoped(phrase[0], first):
+            return None
+        if any(s.low(x) in _ASKED | {"once"} for x in range(max(first, phrase[0] - 1), phrase[0])):
+            return None
+        named = s.tokens[phrase[0]].cap and not s.has(phrase[0], "det") and self._under(first, last)
+        done = (s.low(action) == "be" and self._done_to(action + 1)) or (
+            s.low(action) in {"será", "serán", "quedará", "quedarán", "sería", "serían"} and self._participle(action + 1)
+        )
+        runs = s.low(action) in self.operates or f"{s.low(action)} {s.low(action + 1)}" in self.operates
+        told = s.has(phrase[0], "det") or s.low(phrase[0]).endswith("s")
+        return phrase[0] if named or ((done or runs) and told) else None
 
     def _participle(self, k: int) -> bool:
         return self.s.low(k).endswith(("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas"))
@@ -157,6 +196,8 @@ class Futures(Nouns):
         bound = point or ((done or passive) and self._under(first, last))
         if body is None and spoken < 0 and not ours and bound and not sided:
             body, actors = self._opening(clitic, first), []
+        if body is None and not actors and spoken < 0 and not ours:
+            body = self._thing(clitic, action, first, last)
         if body is not None and s.spanish and clitic < k and s.low(body) in _WHERE:
             body, passive = None, True  # «En la reunión se revelarán los detalles»
         fronted = clitic < k and s.low(clitic) in {"lo", "la", "los", "las"}
@@ -165,6 +206,8 @@ class Futures(Nouns):
             return None  # «la minuta la van a guardar»
         if low.endswith(("ría", "rían")) and not (sided or (body is not None and self._under(first, last))):
             return None
+        if body is None and not actors and s.spanish and spoken < 0 and not ours and self._inverted(action, last):
+            passive = True  # «saldrá para Medellín una misión», «comenzarán los vuelos»
         together = s.spanish and low.endswith("rán") and any(s.low(x) in _TOGETHER for x in range(k + 1, k + 4))
         loose = (meets or together) and not actors and s.spanish
         if not (ours or reported or spoken >= 0 or sided or body is not None or passive or loose):

@@ -11,7 +11,7 @@ from caudal.talks.words.tokens import word_set
 
 _TO_WHAT = word_set("to with con de a en por that for on sobre para towards")
 _TEAMS = word_set(
-    "team teams officials ministers ministries staff services delegations negotiators experts agencies cabinets "
+    "team teams chiefs commanders officials ministers ministries staff services delegations negotiators experts agencies cabinets "
     "directorates police forces authorities consulates commands direcciones policías autoridades cuerpos consulados "
     "mandos viceministros embajadores ambassadors secretaries secretarios "
     "equipos equipo ministros funcionarios cancilleres delegaciones negociadores dependencias gabinetes subalternos"
@@ -86,14 +86,18 @@ class Joint(Promised):
             or self._dispatched(k, first, last)
             or self._accepted(k, first, last)
             or self._contained(k, first, last)
+            or self._told_to(k, first, last)
         )
 
     def _accepted(self, k: int, first: int, last: int) -> Act | None:
         """An invitation taken: "accepted an invitation to visit Guatemala City", «aceptó la invitación a visitar»."""
         s = self.s
-        if not s.low(k).startswith(("accept", "acept")) or s.low(k) in {"accept", "aceptar"} or not s.has(k + 1, "det"):
+        if not s.low(k).startswith(("accept", "acept")) or s.low(k) in {"accept", "aceptar"}:
             return None
-        asked = next((x for x in range(k + 2, min(k + 5, last)) if s.low(x).startswith("invita")), -1)
+        owned = any(s.low(x) in {"'s", "’s"} for x in range(k + 1, min(k + 5, last)))  # "accepted Mr Prentice's invitation"
+        if not (s.has(k + 1, "det") or owned):
+            return None
+        asked = next((x for x in range(k + 2, min(k + 7, last)) if s.low(x).startswith("invita")), -1)
         at = next((x for x in range(asked + 1, min(asked + 9, last)) if s.low(x) in {"to", "a", "al", "para"}), -1)
         acts = at > 0 and (self._infinitive(at + 1) if s.spanish else self._bare_verb(at + 1))
         place = at > 0 and (s.has(at + 1, "det") or s.mention(at + 1) is not None or s.low(at) == "al")
@@ -191,6 +195,32 @@ class Joint(Promised):
             return None
         return Act(self._first_have(k, first), self._clause(at + 1, last), at + 1, actors, spoken)
 
+    def _told_to(self, k: int, first: int, last: int) -> Act | None:
+        """What officials have been told to do: "the police chiefs have been told to present", «tienen instrucciones de»."""
+        s = self.s
+        if s.spanish:
+            orders = {"instrucciones", "instrucción", "encargo", "mandato", "orden"}
+            held = s.low(k) in {"tienen", "recibieron", "recibirán", "tiene", "recibió"}
+            noun = next((x for x in range(k + 1, min(k + 4, last)) if s.low(x) in orders), -1) if held else -1
+            at = noun + 1
+            if noun < 0 or s.low(at) not in {"de", "para"} or not self._infinitive(at + 1):
+                return None
+        else:
+            told = s.low(k) in {"told", "instructed", "ordered", "directed", "tasked", "asked", "mandated"}
+            passive = s.low(k - 1) in {"been", "were", "was"} and s.low(k + 1) == "to"
+            if not (told and passive) or not self._bare_verb(k + 2):
+                return None
+            at = k + 1
+        begin = k
+        while begin > first and s.low(begin - 1) in {"been", "have", "has", "were", "was", "also", "both"}:
+            begin -= 1
+        actors, spoken, _ = self._who(begin, first)
+        plural = any(m.both or (m.role and s.low(m.role[1] - 1).endswith("s")) for m in actors)
+        phrase = any(s.low(x) in _TEAMS for x in range(max(first, begin - 8), begin))
+        if not (plural or phrase or spoken >= 0) or self._outside(actors) or not self.state.diplomatic():
+            return None
+        return Act(begin, self._clause(at + 1, last), at + 1, actors, spoken)
+
     def _entrusted(self, team: int, last: int) -> int:
         """The task given as a noun: «a sus ministros la elaboración de», "with the drafting of"; or -1."""
         s = self.s
@@ -198,6 +228,8 @@ class Joint(Promised):
             task = s.low(x + 1) in _DEEDS or s.low(x + 1).endswith(("ción", "sión") if s.spanish else ("ing",))
             if s.low(x) in {"la", "el", "the"} and task and (s.spanish or s.low(x - 1) == "with"):
                 return x
+            if not s.spanish and s.low(x) == "with" and task:
+                return x + 1  # "tasked their agencies with preparing a campaign"
         return -1
 
     def _dispatched(self, k: int, first: int, last: int) -> Act | None:
@@ -260,7 +292,7 @@ class Joint(Promised):
         bound = s.mention(k + 1 + (s.low(k + 1) == "a"))
         if bound is None or s.low(bound.j) not in {"a", "to"}:
             return None
-        text = any(s.low(x) in self.bodies or s.low(x) in _PLANS | _TEXTS for x in range(max(0, k - 6), k))
+        text = any(s.low(x) in self.bodies or s.low(x) in _PLANS | _TEXTS | {"it"} for x in range(max(0, k - 6), k))
         if not (bound.both or (text and (bound.parties or bound.role))):
             return None
         act = self._infinitive(bound.j + 1) if s.spanish else self._bare_verb(bound.j + 1)

@@ -41,6 +41,7 @@ class Nouns(Joint):
         self.deeds = frozenset(raw["deeds"])
         self.texts = frozenset(raw["texts"])
         self.provides = frozenset(raw["provides"])
+        self.operates = frozenset(raw["operates"])
         self.abstains = tuple(raw["abstains"])
 
     def _named(self, k: int, first: int, last: int) -> Act | None:

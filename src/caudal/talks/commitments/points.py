@@ -91,7 +91,8 @@ class Points(Pledges):
                 m += 1
             if m == k or m >= last:
                 break
-            other = s.mention(m)
+            det = not s.spanish and s.has(m, "det") and s.mention(m) is None
+            other = s.mention(m + det)
             gapped = other is not None and not s.spanish and bool(other.parties or other.role)
             if other is not None and gapped and s.low(other.j) == "to" and self._bare_verb(other.j + 1):
                 end = self._close(other.j + 1, last)  # "Italy agreed to open a desk, and Malta to stop"
@@ -99,6 +100,7 @@ class Points(Pledges):
                 k = end
                 continue
             start = m
+            m += s.low(m) == "not" and s.low(m + 1) == "to"  # "and not to carry out returns at night"
             led = s.low(m) == "to" or self._led_act(m)
             m += led
             m += s.spanish and s.low(m) == "no"  # «y a no expulsar a menores»
@@ -115,6 +117,8 @@ class Points(Pledges):
         """Whether a Spanish act begins with its preposition: «y a compartir», «y a no cerrar», «y en publicar»."""
         s = self.s
         after = m + 1 + (s.low(m + 1) == "no")
+        if s.spanish and s.low(m) in {"a", "en"} and s.low(m + 1) == "que":
+            return True  # «y a que los documentos se devuelvan completos»
         return s.spanish and s.low(m) in {"a", "en"} and self._infinitive(after)
 
     def _bare_act(self, action: int, m: int, last: int) -> bool:

@@ -176,6 +176,9 @@ class Statements(Loose):
             first = comma + 1
         for k in range(first, min(first + 3, last)):
             mention = self.s.mention(k)
+            verb = self.s.spanish and k == first and self.s.low(k).endswith(("ó", "ieron", "aron"))
+            if verb and mention is not None and mention.role is None:
+                return  # «Salió de Masaya el 12 de junio»
             if self.s.block.quote_of[k] >= 0 or self.s.low(k) in THAT:
                 return
             if mention is None and k < first + 2 and self._agent(k, last):

@@ -11,6 +11,7 @@ _ADVERBS = word_set(
     "asimismo luego entonces also again later then only simply sólo solo"
 )
 _PLACES = word_set("in at on during after en tras durante ante al to , aboard outside inside")
+_ARTICLES = word_set("el la lo los las")
 ONWARD = word_set(
     "in on at to during after before with as while when from for by of about over into and but who which that en "
     "ante durante tras a al con por para sobre desde entre hasta mientras cuando que quien y e o de del según sin "
@@ -84,6 +85,8 @@ class Frames(Subjects):
                 q = that
             elif quoted:
                 return q
+            elif s.low(q) == "," and (then := self._then_that(q, last)) > q:
+                q = then
             elif s.low(q) == "," and self._aside(q, last) is not None:
                 return self._aside(q, last) or q
             else:
@@ -98,7 +101,7 @@ class Frames(Subjects):
             if s.low(m) in THAT | {":"} and s.block.quote_of[m] < 0:
                 onward = range(m + 2, min(m + 6, last))
                 again = next((x for x in onward if s.low(x) in THAT or not s.tokens[x].word), m)
-                return again if s.low(again) in THAT else m  # «a los reporteros que la acompañaban que»
+                return again if s.low(again) in THAT and s.low(again - 1) not in _ARTICLES else m  # «a los reporteros que la acompañaban que»
             if not s.tokens[m].word or (s.has(m, "say", "clause") and s.cover[m] < 0):
                 return q
         return q
@@ -123,6 +126,18 @@ class Frames(Subjects):
             if s.block.quote_of[m] >= 0 or s.low(m) in {".", ";"}:
                 return None
         return None
+
+    def _then_that(self, q: int, last: int) -> int:
+        """The "that" after an aside between commas: "admitted, on condition that he not be named, that"; or q."""
+        s = self.s
+        if s.low(q + 1) in THAT | {"who", "quien"} or s.tokens[min(q + 1, last - 1)].cap:
+            return q
+        for m in range(q + 2, min(q + 16, last - 1)):
+            if s.block.quote_of[m] >= 0 or s.low(m) in {".", ";", ":"}:
+                return q
+            if s.low(m) == ",":
+                return m + 1 if s.low(m + 1) in THAT else q
+        return q
 
     def _addressed(self, q: int, last: int) -> int:
         """Past whom it was told: "told friends he will", "told a radio station in Pretoria that"."""
@@ -151,7 +166,7 @@ class Frames(Subjects):
             return None
         for m in range(q, min(q + 16, last)):
             if s.low(m) in THAT and s.block.quote_of[m] < 0:
-                return m
+                return None if s.spanish and s.low(m - 1) in _ARTICLES else m  # «con un acta en la que»
             if s.low(m) in {".", ";", ":"} or s.block.quote_of[m] >= 0 or (m > q and s.has(m, "say")):
                 return None
         return None

@@ -29,9 +29,10 @@ _COMMENTS_EN = word_set(
     "proposal figure claim charge pledge slide promise request demand version phrase idea point move step reading "
     "charge accusation suggestion remark number"
 )
+_RELATIVE = word_set("que cual cuales donde which whom where")
 _WHILE = word_set("while whereas mientras although though aunque if si")
 _BIDS = frozenset({"urge", "instar", "urgir", "llamar a", "exhortar", "appeal", "appeal for", "pedir", "exigir"})
-_ASKED = ("pidió", "pidieron", "exigió", "exigieron", "reclamó", "instó", "exhort", "urged", "demanded")
+_ASKED = ("pidió", "pidieron", "exigió", "exigieron", "reclamó", "instó", "exhort", "urged", "demanded", "requested", "solicit")
 _NOTHING = word_set("nothing little much nada poco mucho")
 _FINITE = word_set("will would can could may might has have had is are was were did does")
 _WHEN = word_set(
@@ -102,6 +103,8 @@ class Spans(Record):
             return self._until(q, cue, following, last)
         if cue.kind == "noun":
             return self._noun(cue, following, last)
+        if s.spanish and cue.kind == "clause" and low == "haber" and cue.speaker is not None:
+            return self._until(q, cue, following, last)  # «aunque dijo haber recibido»
         if s.spanish and cue.kind == "clause" and cue.subject is not None and cue.lemma not in _BIDDING:
             held = s.has(q, "det") and self._holds_quote(q, last)  # «remarcó la existencia de “un riesgo”»
             plain = low.endswith(_INFINITIVES) and len(low) > 4
@@ -174,10 +177,14 @@ class Spans(Record):
     def _after_source(self, cue: Cue, following: list[Cue], last: int) -> tuple[int, int] | None:
         """According to X, CLAUSE: only where the cue opens its sentence."""
         s = self.s
-        opens = cue.i == 0 or (not s.tokens[cue.i - 1].word and s.low(cue.i - 1) not in {",", "”", '"', "»", ")"})
+        relative = s.low(cue.start - 1) == "," and s.low(cue.start - 2) in _RELATIVE  # «de los que, según el tribunal, ...»
+        opens = relative or cue.i == 0 or (not s.tokens[cue.i - 1].word and s.low(cue.i - 1) not in {",", "”", '"', "»", ")"})
         if not opens:
             return None
-        comma = next((m for m in range(cue.after, min(cue.after + 20, last)) if s.low(m) == ","), -1)
+        commas = (m for m in range(cue.after, min(cue.after + 24, last)) if s.low(m) == ",")
+        comma = next(commas, -1)
+        if comma >= 0 and (s.low(comma + 1) in _RELATIVE | {"which", "who"} or s.low(comma + 2) in _RELATIVE):
+            comma = next(commas, -1)  # «Según el documento, al que tuvo acceso este diario, ...»
         return None if comma < 0 else self._until(comma + 1, cue, following, last)
 
     def _until(self, q: int, cue: Cue, following: list[Cue], last: int) -> tuple[int, int] | None:
@@ -232,6 +239,11 @@ class Spans(Record):
                 continue
             if s.low(m + 1) in {"la", "el", "lo", "los", "las"} and s.low(m + 2) in {"cual", "cuales"}:
                 return m
+            contrast = (s.low(m + 1), s.low(m + 2)) in {("en", "tanto"), ("mientras", "que"), ("por", "su")}
+            if (contrast or s.low(m + 1) in {"whereas", "while"}) and self._told_later(m + 2, last):
+                return m
+            if s.low(m + 1) in {"and"} and s.low(m + 2) in {"i", "we"} and s.block.quote_of[m] < 0:
+                return m  # a turn: "..., and I cannot improve on that"
             if self._aside_noun(m + 1) or (s.low(m + 1) in _SPANS_ES and s.low(m + 2) in {"después", "antes"}):
                 return m
             if s.low(m + 1) in {"but", "pero", "aunque", "though", "although"} and self._silent(m + 2):
@@ -256,6 +268,15 @@ class Spans(Record):
             if s.low(m + 1) in {"a", "una", "un"} and s.low(m + 3) in {"that", "que"} and s.has(m + 3, "clause"):
                 return m
         return last
+
+    def _told_later(self, k: int, last: int) -> bool:
+        """Whether another verb of saying with its own "that" or quotation follows: «en tanto que X recordó que»."""
+        s = self.s
+        for x in range(k, min(k + 14, last - 1)):
+            if s.has(x, "say") and s.cover[x] < 0:
+                after = x + s.size(x, "say")
+                return s.low(after) in THAT or (after < last and s.block.quote_of[after] >= 0) or not s.spanish
+        return False
 
     def _own_act(self, k: int, last: int) -> bool:
         """Whether what follows "and" is another act of who speaks: "and refused to", «y se ha comprometido a»."""
