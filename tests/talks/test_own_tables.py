@@ -21,7 +21,9 @@ EDGE = "\"“”„«»‘’' .,;:"
 
 
 def rows(folder: str) -> list[tuple[str, str]]:
-    lines = ((p.stem, line) for p in sorted((HERE / folder).glob("*.txt")) for line in p.read_text("utf-8").splitlines())
+    lines = (
+        (p.stem, line) for p in sorted((HERE / folder).glob("*.txt")) for line in p.read_text("utf-8").splitlines()
+    )
     return [(name, line) for name, line in lines if line and not line.startswith("#")]
 
 

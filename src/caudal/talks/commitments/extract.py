@@ -129,8 +129,9 @@ class Commitments(Futures):
                 (s.low(j) == "to" and not self._handed(lemma, j + 1)) or (s.spanish and self._infinitive(j))
             ):
                 action = j if s.spanish else j + 1
-            elif tag == "commit_to" and s.spanish and s.low(j) in {"a", "en"} and self._infinitive(j + 1):
-                action = j + 1
+            elif tag == "commit_to" and s.spanish and s.low(j) in {"a", "en"}:
+                no = s.low(j + 1) == "no"
+                action = j + 1 + no if self._infinitive(j + 1 + no) else None
             elif tag == "commit_that" and s.low(j) in {"that", "que"}:
                 action = j + 1
                 held = range(j, self._clause(j, last))
@@ -165,6 +166,7 @@ class Commitments(Futures):
             and not cleft
             and not ours
             and not ((actors and self._official(actors)) or spoken >= 0)
+            and not (actors and self.state.diplomatic() and s.has(action, "travel", "travel_bare", "meet", "meet_with"))
             and not (k == first and s.spanish and tense == "past" and s.low(k).endswith("ron"))  # «Coincidieron en»
         ):
             return None
@@ -225,6 +227,8 @@ class Commitments(Futures):
         if (s.low(action) in {"be", "have"} and not made and not s.has(action + 1, "meet", "commit_on")) or idle:
             return None
         body = self._body(k, first) if not actors and spoken < 0 else None
+        if body is None and not actors and spoken < 0 and s.low(action) == "be":
+            body = self._thing(k, action, first, last)  # "the health authorities of both provinces are to be invited"
         if body is None and s.low(action - 1) == "be" and self._under(first, last):
             body, actors, spoken = self._opening(k, first), [], -1  # "Boats will be stopped under the pilot"
         together = bool(actors) and s.has(action, "meet", "meet_with") and self.state.talks()

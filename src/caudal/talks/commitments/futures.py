@@ -15,8 +15,9 @@ _AGENDA = word_set("address cover include abordará abordarán versará tratará
 _LISTS = word_set("agenda temario orden")
 READY = word_set("ready operational available complete open running lista listo listas listos operativo operativa")
 _TOGETHER = word_set("juntos juntas conjuntamente")
-_ASKED = word_set("if si whether when how why cuando cuándo dónde cómo hasta until")
+_ASKED = word_set("if si whether when how why donde cuando cuándo dónde cómo hasta until")
 _AGREED = word_set("agreed acordado acordada pactado convenido dispuesto")
+_RUMOURS = word_set("reports rumours rumors claims fears suggestions idea rumores versiones temores reporte reporter")
 _UNDER = word_set("under bajo según conforme")
 _WHERE = word_set("en durante tras con ante para por")
 _SCHEMES = word_set("pilot scheme arrangement programme program memorandum text convenio piloto programa memorando")
@@ -63,20 +64,30 @@ class Futures(Nouns):
         if not self.state.diplomatic():
             return None
         phrase = Nominal(s).before(v, max(first, self.floor))
-        if phrase is None or s.low(phrase[0]) in {"i", "you", "nobody", "nadie"}:
+        if phrase is None:  # "The passenger ferries that cross the river at six piers will"
+            i = max(self._opening(v, first), s.body)
+            whose = next((x for x in range(i + 1, min(i + 6, v)) if s.low(x) in {"that", "which", "que"}), -1)
+            i = self._opening(whose, first) if s.low(i - 1) in {"that", "que"} and i - 2 > first else i
+            phrase = (i, v) if v - i > 1 and s.has(i, "det") else None
+        nobody = phrase is not None and s.low(phrase[0]) in {"nobody", "nadie"} and not self._abstains(action, last)
+        if phrase is None or nobody or s.low(phrase[0]) in {"i", "you"}:
             return None
-        flows = any(s.has(x, "flow", "flow_people", "percent", "quantity") for x in range(*phrase))
+        flows = any(s.has(x, "flow", "percent", "quantity") for x in range(*phrase)) or any(
+            s.has(x, "flow_people") for x in range(phrase[0], min(phrase[0] + 3, phrase[1]))
+        )
         outsider = any(s.low(x) in self.outside for x in range(*phrase))
-        if flows or outsider or self._hoped(phrase[0], first):
+        rumour = s.low(phrase[0] - 1) in {"that", "que"} and s.low(phrase[0] - 2 - (s.spanish)) in _RUMOURS
+        if flows or outsider or rumour or self._hoped(phrase[0], first):
             return None
         if any(s.low(x) in _ASKED | {"once"} for x in range(max(first, phrase[0] - 1), phrase[0])):
             return None
         named = s.tokens[phrase[0]].cap and not s.has(phrase[0], "det") and self._under(first, last)
         done = (s.low(action) == "be" and self._done_to(action + 1)) or (
-            s.low(action) in {"será", "serán", "quedará", "quedarán", "sería", "serían"} and self._participle(action + 1)
+            s.low(action) in {"será", "serán", "quedará", "quedarán", "sería", "serían"}
+            and (self._participle(action + 1) or s.low(action + 1) in {"objeto", "gratuito", "gratuita", "gratuitos"})
         )
         runs = s.low(action) in self.operates or f"{s.low(action)} {s.low(action + 1)}" in self.operates
-        told = s.has(phrase[0], "det") or s.low(phrase[0]).endswith("s")
+        told = s.has(phrase[0], "det") or s.low(phrase[0]) in {"nobody", "nadie"} or s.low(phrase[0]).endswith("s")
         return phrase[0] if named or ((done or runs) and told) else None
 
     def _participle(self, k: int) -> bool:
@@ -142,7 +153,9 @@ class Futures(Nouns):
         sited = s.low(action + 1) in {"in", "on", "at", "en", "el"} and s.low(action) in {"be", "será", "serán"}
         done = done or (sited and any(s.has(x, "meet_noun") for x in range(max(first, k - 4), k)))
         done = done or (s.low(action) in {"be", "estará", "estarán"} and s.low(action + 1) in READY)
-        if s.low(action) == "be" and s.low(k - 1) == "there" and any(s.low(x) in PACTS for x in range(first, k)):
+        session = any(s.has(x, "meet_noun") for x in range(action + 1, min(action + 6, last)))
+        pact = any(s.low(x) in PACTS for x in range(first, k))
+        if s.low(action) == "be" and s.low(k - 1) == "there" and not denied and (session or pact):
             return Act(k - 1, self._clause(action, last), action, body=(k - 1, k))  # "Under the deal there will be"
         if s.low(action) in {"será", "serán"} and s.has(action + 1, "det"):
             return None  # «la visita será la tercera»
@@ -177,9 +190,7 @@ class Futures(Nouns):
         joined = not actors and spoken < 0 and s.low(clitic - 1) in {"and", "y", "e"} | ({","} if s.spanish else set())
         if joined and self.prior is not None and self.prior[0] == first:
             actors, start = self.prior[1], clitic
-        if any(
-            s.low(x) in _ASKED | {"once"} for x in range(max(first, start - 1), start)
-        ):
+        if any(s.low(x) in _ASKED | {"once"} for x in range(max(first, start - 1), start)):
             return None
         ours = low == "vamos a" or low.endswith("remos") or low in {"vamos", "we'll"}
         if s.spanish and s.low(k).endswith(" a") and s.low(clitic) == "se" and s.has(action, "move"):

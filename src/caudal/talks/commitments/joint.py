@@ -40,8 +40,36 @@ _DEEDS = word_set(
 )
 _TASKS = ("task", "charg", "mandat", "encarg", "encomend", "instru")
 _APPROVES = (
-    *("sign", "approv", "endors", "adopt", "announc", "unveil", "present", "back", "launch", "finali", "ratif", "seal"),
-    *("aprob", "anunci", "suscrib", "firm", "adopt", "present", "avala", "refrend", "ratific", "pusieron"),
+    *(
+        "sign",
+        "approv",
+        "endors",
+        "adopt",
+        "announc",
+        "unveil",
+        "present",
+        "back",
+        "launch",
+        "finali",
+        "ratif",
+        "seal",
+        "initial",
+        "ink",
+    ),
+    *(
+        "aprob",
+        "anunci",
+        "suscrib",
+        "firm",
+        "adopt",
+        "present",
+        "avala",
+        "refrend",
+        "ratific",
+        "pusieron",
+        "rubric",
+        "sella",
+    ),
 )
 _LIGHTS = frozenset({("green", "light"), ("luz", "verde"), ("visto", "bueno"), ("go", "-"), ("go-ahead", "to")})
 _PLANS = word_set(
@@ -69,7 +97,7 @@ _SOUGHT = (
         "hacia",
         "without",
     ),
-    *("sin", "violat", "break", "broke", "push", "call", "fail", "quier", "evit", "ask"),
+    *("cerca", "close", "near", "sin", "violat", "break", "broke", "push", "call", "fail", "quier", "evit", "ask"),
 )
 
 
@@ -94,7 +122,9 @@ class Joint(Promised):
         s = self.s
         if not s.low(k).startswith(("accept", "acept")) or s.low(k) in {"accept", "aceptar"}:
             return None
-        owned = any(s.low(x) in {"'s", "’s"} for x in range(k + 1, min(k + 5, last)))  # "accepted Mr Prentice's invitation"
+        owned = any(
+            s.low(x) in {"'s", "’s"} for x in range(k + 1, min(k + 5, last))
+        )  # "accepted Mr Prentice's invitation"
         if not (s.has(k + 1, "det") or owned):
             return None
         asked = next((x for x in range(k + 2, min(k + 7, last)) if s.low(x).startswith("invita")), -1)
@@ -134,15 +164,28 @@ class Joint(Promised):
             return None
         begin = lit + 2 if given else k + 1
         plan = next((x for x in range(begin, min(begin + 6, last)) if s.low(x) in _PLANS), -1)
+        if plan < 0:
+            held = self._past_adjuncts(begin, last)  # «rubricaron este sábado en Banjul un plan para»
+            plan = next((x for x in range(held, min(held + 5, last)) if s.low(x) in _PLANS), -1)
+            begin = held
+        if given and s.low(begin) in {"a", "to", "for"} and (plan < 0 or plan > begin + 3):
+            plan = begin - 1  # «dio su visto bueno a readmitir», "gave the green light to flying"
         if plan < 0 or any(s.has(x, "clause", "say") for x in range(begin, plan)):
             return None
-        aim = next((x for x in range(plan + 1, min(plan + 7, last)) if s.low(x) in {"to", "para"}), -1)
+        aim = next(
+            (
+                x
+                for x in range(plan + 1, min(plan + 7, last))
+                if s.low(x) in {"to", "para"} or (given and s.low(x) == "a")
+            ),
+            -1,
+        )
         plain = aim > 0 and (self._infinitive(aim + 1) if s.spanish else self._bare_verb(aim + 1))
         actors, spoken, _ = self._who(self._first_aux(k, first), first)
         if not plain or self._outside(actors) or not (spoken >= 0 or self._official(actors)):
             return None
         two = len(set(s.parties(actors))) > 1 or any(m.both or m.counterpart for m in actors)
-        if not (two or spoken >= 0 or self._several(actors)):
+        if not (two or given or spoken >= 0 or self._several(actors)):
             return None
         return Act(self._first_have(k, first), self._clause(aim + 1, last), aim + 1, actors, spoken)
 
@@ -158,6 +201,9 @@ class Joint(Promised):
         if not s.low(k).startswith(_ORDERS) or s.low(k).endswith(("ing", "ar", "ir")):
             return None
         team = next((x for x in range(k + 1, min(k + 7, last)) if s.low(x) in _TEAMS), -1)
+        if team < 0:  # «instruyeron a sus viceministerios»
+            near = range(k + 2, min(k + 5, last))
+            team = next((x for x in near if s.low(x - 1) in {"sus", "their"} and s.low(x).endswith("s")), -1)
         own = team > 0 and any(s.low(x) in {"their", "sus", "our", "nuestros"} for x in range(k + 1, team))
         if not own and s.low(k).startswith(_TASKS):  # "tasked the two ministers to"
             whom = next((m for m in s.between(k + 1, min(k + 4, last)) if m.role is not None), None)

@@ -118,6 +118,8 @@ class Nouns(Joint):
     def _text_before(self, k: int, first: int) -> int:
         """The token of a text agreed on that is the subject of the verb at k: "The deal, signed in May, provides"."""
         s = self.s
+        if s.low(k - 1) == ",":  # «El plan, al que tuvo acceso EFE, prevé»
+            k = next((x for x in range(k - 2, max(first, k - 14), -1) if s.low(x) == ","), k)
         for x in range(k - 1, max(first - 1, k - 9), -1):
             if s.has(x, "say", "clause") and s.cover[x] < 0:
                 return -1

@@ -15,6 +15,7 @@ from caudal.talks.words.tokens import word_set
 
 _BY_WHEN = word_set("a antes by before no within en dentro para hasta until")
 _UNTIL = word_set("by before until from starting no within every each antes a para hasta desde dentro cada")
+_EACH = word_set("neither each either cada")
 _CLOSES = word_set("para en con por a al ante durante desde entre sobre y e que como")
 _TOLD = frozenset({"past", "part"})
 WE = frozenset(["we", "nosotros", "we'll", "nosotras", "we're", "they're"])
@@ -107,8 +108,10 @@ class Promised(Points):
         i, j = act.actors[0].i, act.actors[-1].j
         if act.actors[0].adjective and i == act.start and s.tokens[i - 1].cap and s.tokens[i - 1].word:
             i -= 1  # «Oficiales mexicanos»
-        elif act.start < i <= act.start + 3 and all(s.tokens[x].word for x in range(act.start, i)):
-            i = act.start
+        else:
+            while i > 0 and s.has(i - 1, "joint", "meet_adjective"):
+                i -= 1
+            i -= i > 0 and not s.has(i, "det") and (s.has(i - 1, "det") or s.low(i - 1) in _EACH)
         slot = s.slot(i, j)
         return replace(known, start=slot.start, end=slot.end, text=slot.text)
 

@@ -76,7 +76,23 @@ def _vague(s: Scene, k: int) -> bool:
     return False
 
 
-_ENDINGS = ("rá", "rán", "remos", "ría", "rían", "ando", "iendo", "ado", "ada", "ados", "adas", "ido", "ida", "en", "an")
+_ENDINGS = (
+    "rá",
+    "rán",
+    "remos",
+    "ría",
+    "rían",
+    "ando",
+    "iendo",
+    "ado",
+    "ada",
+    "ados",
+    "adas",
+    "ido",
+    "ida",
+    "en",
+    "an",
+)
 
 
 def conditional(s: Scene, first: int, start: int, end: int, last: int) -> bool:

@@ -76,7 +76,10 @@ class Cues(Inquits):
     def _quoted_label(self, k: int, last: int) -> bool:
         s = self.s
         opening = next((m for m in range(k + 1, last) if s.block.quote_of[m] >= 0), -1)
-        if any(s.has(m, "say") and s.cover[m] < 0 and not s.has(m - 1, "det") for m in range(k + s.size(k, "label"), opening)):
+        if any(
+            s.has(m, "say") and s.cover[m] < 0 and not s.has(m - 1, "det")
+            for m in range(k + s.size(k, "label"), opening)
+        ):
             return False
         if s.low(opening - 1) == ":" or any(s.low(m) in THAT for m in range(k + 1, opening)):
             return False

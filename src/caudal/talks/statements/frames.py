@@ -101,7 +101,9 @@ class Frames(Subjects):
             if s.low(m) in THAT | {":"} and s.block.quote_of[m] < 0:
                 onward = range(m + 2, min(m + 6, last))
                 again = next((x for x in onward if s.low(x) in THAT or not s.tokens[x].word), m)
-                return again if s.low(again) in THAT and s.low(again - 1) not in _ARTICLES else m  # «a los reporteros que la acompañaban que»
+                return (
+                    again if s.low(again) in THAT and s.low(again - 1) not in _ARTICLES else m
+                )  # «a los reporteros que la acompañaban que»
             if not s.tokens[m].word or (s.has(m, "say", "clause") and s.cover[m] < 0):
                 return q
         return q

@@ -30,9 +30,23 @@ _COMMENTS_EN = word_set(
     "charge accusation suggestion remark number"
 )
 _RELATIVE = word_set("que cual cuales donde which whom where")
+_GESTURES = word_set("shrug nod smile grin laugh chuckle sigh beam giggle suspirar sonreír asentir reír")
+_JUDGING = word_set("cuestionar valorar saludar aplaudir elogiar applaud question oppose favor back")
 _WHILE = word_set("while whereas mientras although though aunque if si")
 _BIDS = frozenset({"urge", "instar", "urgir", "llamar a", "exhortar", "appeal", "appeal for", "pedir", "exigir"})
-_ASKED = ("pidió", "pidieron", "exigió", "exigieron", "reclamó", "instó", "exhort", "urged", "demanded", "requested", "solicit")
+_ASKED = (
+    "pidió",
+    "pidieron",
+    "exigió",
+    "exigieron",
+    "reclamó",
+    "instó",
+    "exhort",
+    "urged",
+    "demanded",
+    "requested",
+    "solicit",
+)
 _NOTHING = word_set("nothing little much nada poco mucho")
 _FINITE = word_set("will would can could may might has have had is are was were did does")
 _WHEN = word_set(
@@ -147,6 +161,16 @@ class Spans(Record):
         """Whether a clause of its own begins at token q: "believes [the minister was outplayed]"."""
         s = self.s
         numbered = s.has(q, "quantity", "fraction") or s.low(q) in s.lexicon.raw["numbers"]["words"]
+        if s.low(q).endswith(("'s", "'re", "'m", "'ve", "'ll")) and s.low(q)[:2] in {
+            "it",
+            "he",
+            "sh",
+            "th",
+            "we",
+            "i'",
+            "yo",
+        }:
+            return True  # "he thinks it's doable"
         if not (s.has(q, "det", "pron") or s.tokens[q].cap or s.low(q).endswith("s") or numbered):
             return False
         for m in range(q + 1, min(q + 9, last)):
@@ -168,6 +192,17 @@ class Spans(Record):
             return None
         if any(self.s.low(x) in PLEDGE for x in near) or self.s.low(cue.after) in {"against", "contra"}:
             return None
+        if cue.lemma == "blame" and span is not None and not any(self.s.low(x) in {"on", "for"} for x in range(*span)):
+            return None  # "blames the dam"
+        if (
+            cue.lemma in _JUDGING
+            and span is not None
+            and span[1] - span[0] < 4
+            and self.within[span[1]] == self.within[span[0]]
+        ):
+            return None  # «cuestionan la estrategia»: one word of judgement
+        if cue.after in self.s.date_at:
+            return None  # «celebraron el pasado 4 de abril»
         if cue.lemma in _HOLDING and any(self.s.has(x, "meet_noun") for x in near):
             return None
         if cue.lemma in _WEAK_NOUN and not cue.joined and (cue.subject is None or cue.subject[0] >= cue.i):
@@ -177,8 +212,17 @@ class Spans(Record):
     def _after_source(self, cue: Cue, following: list[Cue], last: int) -> tuple[int, int] | None:
         """According to X, CLAUSE: only where the cue opens its sentence."""
         s = self.s
-        relative = s.low(cue.start - 1) == "," and s.low(cue.start - 2) in _RELATIVE  # «de los que, según el tribunal, ...»
-        opens = relative or cue.i == 0 or (not s.tokens[cue.i - 1].word and s.low(cue.i - 1) not in {",", "”", '"', "»", ")"})
+        if s.low(cue.start - 1) in _RELATIVE and cue.start > 1:  # "which according to the utility cost it $6 million"
+            end = next((m for m in range(cue.after, last) if s.low(m) == "," and s.block.quote_of[m] < 0), last)
+            return self._until(cue.after, cue, following, end)
+        relative = (
+            s.low(cue.start - 1) == "," and s.low(cue.start - 2) in _RELATIVE
+        )  # «de los que, según el tribunal, ...»
+        opens = (
+            relative
+            or cue.i == 0
+            or (not s.tokens[cue.i - 1].word and s.low(cue.i - 1) not in {",", "”", '"', "»", ")"})
+        )
         if not opens:
             return None
         commas = (m for m in range(cue.after, min(cue.after + 24, last)) if s.low(m) == ",")
@@ -239,8 +283,9 @@ class Spans(Record):
                 continue
             if s.low(m + 1) in {"la", "el", "lo", "los", "las"} and s.low(m + 2) in {"cual", "cuales"}:
                 return m
-            contrast = (s.low(m + 1), s.low(m + 2)) in {("en", "tanto"), ("mientras", "que"), ("por", "su")}
-            if (contrast or s.low(m + 1) in {"whereas", "while"}) and self._told_later(m + 2, last):
+            if (s.low(m + 1), s.low(m + 2)) in {("en", "tanto"), ("mientras", "que")}:
+                return m
+            if s.low(m + 1) in {"whereas", "while"} and self._told_later(m + 2, last):
                 return m
             if s.low(m + 1) in {"and"} and s.low(m + 2) in {"i", "we"} and s.block.quote_of[m] < 0:
                 return m  # a turn: "..., and I cannot improve on that"
@@ -333,6 +378,8 @@ class Spans(Record):
             q = next((m for m in range(q, min(q + 8, last)) if not s.tokens[m].word), q)
         if s.low(cue.start - 1) != "," or s.low(q) != "," or q + 2 >= last:
             return None
+        if cue.kind == "source" and s.low(q + 1) in {"and", "y", "but", "pero"}:
+            return None  # "..., according to a diplomat, and the subject is on the list"
         if cue.kind == "source" and (s.tokens[q + 1].cap or s.has(q + 1, "clause", "pron", "det")):
             return None  # the reporter goes on
         cut = (
@@ -374,6 +421,8 @@ class Spans(Record):
         end = begin = cue.start
         if cue.kind == "noun" and not self.cues.closes(begin, done):
             return None
+        if cue.lemma in _GESTURES and not self.cues.closes(begin, done):
+            return None  # "..., shrugged when asked"
         while (
             s.spanish
             and cue.lemma != "preguntar"
@@ -405,6 +454,8 @@ class Spans(Record):
 
     def _clause_start(self, done: int, end: int) -> int:
         s = self.s
+        marks = [x for x in range(done, end) if s.low(x) == ";" and s.block.quote_of[x] < 0]
+        done = marks[-1] + 1 if marks else done  # "...; it is now off, two sources confirmed"
         while done < end and (
             (not s.tokens[done].word and s.block.quote_of[done] < 0) or s.low(done) in {"and", "y", "but", "pero"}
         ):

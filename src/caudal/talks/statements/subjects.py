@@ -121,7 +121,11 @@ class Subjects:
         found = self.nominal.after(k, cue.i)
         if found is None or s.block.quote_of[k] >= 0:
             return None
-        if apart and s.low(cue.i - 1) == "," and not (s.low(found[1]) in {"que", "quien"} or s.low(found[1] + 1) in {"que", "quien"}):
+        if (
+            apart
+            and s.low(cue.i - 1) == ","
+            and not (s.low(found[1]) in {"que", "quien"} or s.low(found[1] + 1) in {"que", "quien"})
+        ):
             return None
         mention = s.mention(found[0])
         people = mention is not None and (mention.role or mention.name or mention.both)
@@ -142,6 +146,15 @@ class Subjects:
         plain = s.tokens[at].word and not s.tokens[at].cap and s.cover[at] < 0 and s.low(at) not in WITHIN | THAT
         plain = plain and not s.has(at, "say", "aux", "flow_be", "clause", "link", "future", "det")
         titled = plain and mention.name is not None and mention.role is None and s.low(at) not in COORDINATORS
+        adviser = s.low(at) in {"to", "for"} and (m := s.mention(at - 1)) is not None and m.role is not None
+        headed = (
+            s.low(at) == "of"
+            and (found := self.nominal.before(cue.i, first)) is not None
+            and (s.low(found[0] - 1) == "," and found[0] > first)
+        )
+        inside = (
+            inside or adviser or headed
+        )  # "an adviser to the delegation", "the chairman of the Thai side of the committee"
         adjective = plain and s.has(at - 1, "det") and not s.has(left[1], "det")  # "the regional [office]"
         if not (inside or titled or adjective):
             return None
@@ -207,7 +220,10 @@ class Subjects:
             return None
         found = s.subject(cue.i, first)
         if found is not None and s.spanish and s.low(first) in WITHIN and found[0] and found[0][0].role is None:
-            inside = not any(not s.tokens[x].word for x in range(first, found[1])) and s.low(found[1] - 1) in {"de", "en"}
+            inside = not any(not s.tokens[x].word for x in range(first, found[1])) and s.low(found[1] - 1) in {
+                "de",
+                "en",
+            }
             return None if inside else found  # «En su perfil de Facebook escribió»
         return found
 

@@ -117,7 +117,16 @@ def carried(scene: Scene, state: State, pronoun: str = "", *, before: int | None
     ]
     last = state.speaker
     fresh = last is not None and last.start >= scene.block.start and need in {"f", "m"}
-    if fresh and last is not None and last.name and gender(last, scene) == "" and last.text != voice and pool:
+    after = [a for a in (*state.recent, *state.named) if last is not None and a.start > last.start]
+    if (
+        fresh
+        and last is not None
+        and not after
+        and last.name
+        and gender(last, scene) == ""
+        and last.text != voice
+        and pool
+    ):
         if before is None or last.start < before:
             return replace(last, carried=True)  # who has just spoken, though no list knows the given name
     others = [a for a in state.named if need in {"f", "m"} and gender(a, scene) in {need, ""} and a.text != voice]
