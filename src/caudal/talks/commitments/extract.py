@@ -8,9 +8,11 @@ from caudal.talks.commitments.futures import PACTS, READY, Futures
 from caudal.talks.commitments.pledges import Act
 from caudal.talks.commitments.promised import WE
 from caudal.talks.items import Actor, Commitment
+from caudal.talks.words.mentions import Mention
 from caudal.talks.words.nominal import Nominal
 from caudal.talks.words.tokens import word_set
 
+_WE_HAVE = frozenset(["they've", "we've", "they’ve", "we’ve"])
 _AND = frozenset({"and", "y", "e"})
 _OUGHT = word_set("must should debe deben debería deberían need needs")
 _HOLDS = word_set("remain remains constitute constitutes share shares represents comparten constituye constituyen")
@@ -150,6 +152,12 @@ class Commitments(Futures):
         actors, spoken, _ = self._who(self._first_aux(k, first), first)
         if not actors and spoken < 0 and self.prior is not None and self.prior[0] == first and s.low(k - 1) in _AND:
             actors = self.prior[1]  # «coincidieron en ... y acordaron»
+        if not actors and spoken < 0 and s.low(k - 1) in _AND:
+            actors = self._sharing(first, k)
+        if not actors and spoken < 0 and s.low(k - 1) in _WE_HAVE:
+            spoken = k - 1
+        if s.low(k - 1) in {"repeatedly", "often", "long", "once", "previously"}:
+            return None  # "has repeatedly promised"
         after = s.mention(k + s.size(k, tag)) if s.spanish and not actors else None
         if after is not None and after.i < action and (after.both or after.role):
             actors = [after]  # «se comprometieron los dos a»
@@ -173,6 +181,15 @@ class Commitments(Futures):
         start = action if points else self._first_have(k, first)
         self.prior = (first, actors) if actors else self.prior
         return Act(start, self._close(action, last), action, actors, spoken)
+
+    def _sharing(self, first: int, k: int) -> list[Mention]:
+        """The side that opens the sentence, for a verb joined by "and": "Malta dropped its objections and agreed to"."""
+        s, at = self.s, first
+        if s.low(first) in {"in", "as", "after", "en", "como", "tras", "con", "at", "on", "al"}:
+            at = next((x + 1 for x in range(first, k) if s.low(x) == ","), first)
+        named = next((m for m in s.between(at, min(at + 4, k)) if not m.adjective), None)
+        side = named is not None and bool(named.parties or named.both or named.role)
+        return [named] if named is not None and side else []
 
     def _outsider(self, k: int, first: int) -> bool:
         """Whether the phrase before the verb at token k names no side, though no lexicon knows it: «una naviera»."""

@@ -71,7 +71,7 @@ _APPROVES = (
         "sella",
     ),
 )
-_LIGHTS = frozenset({("green", "light"), ("luz", "verde"), ("visto", "bueno"), ("go", "-"), ("go-ahead", "to")})
+_LIGHTS = frozenset({("green", "light"), ("luz", "verde"), ("visto", "bueno"), ("go", "-"), ("the", "go-ahead")})
 _PLANS = word_set(
     "agreement deal accord pact memorandum protocol plans plan package measures steps roadmap scheme programme program "
     "framework arrangement hoja acuerdo convenio pacto memorando memorándum protocolo planes paquete medidas programa"
@@ -163,11 +163,17 @@ class Joint(Promised):
         if not (given or s.low(k).startswith(_APPROVES)) or s.low(k).endswith(("ing", "ar", "ir", "ción")):
             return None
         begin = lit + 2 if given else k + 1
+        begin += given and s.low(begin) == "ahead"
         plan = next((x for x in range(begin, min(begin + 6, last)) if s.low(x) in _PLANS), -1)
         if plan < 0:
             held = self._past_adjuncts(begin, last)  # «rubricaron este sábado en Banjul un plan para»
             plan = next((x for x in range(held, min(held + 5, last)) if s.low(x) in _PLANS), -1)
             begin = held
+        deed = next((x for x in range(begin + 1, min(begin + 4, last)) if s.low(x) in _DEEDS), -1) if given else -1
+        if deed > 0 and s.low(begin) in {"a", "al", "to", "for"}:  # «dio luz verde al traslado de 80 personas»
+            actors, spoken, _ = self._who(self._first_aux(k, first), first)
+            sided = spoken >= 0 or (self._official(actors) and not self._outside(actors))
+            return Act(self._first_have(k, first), self._clause(deed, last), deed, actors, spoken) if sided else None
         if given and s.low(begin) in {"a", "to", "for"} and (plan < 0 or plan > begin + 3):
             plan = begin - 1  # «dio su visto bueno a readmitir», "gave the green light to flying"
         if plan < 0 or any(s.has(x, "clause", "say") for x in range(begin, plan)):

@@ -110,10 +110,12 @@ class Nouns(Joint):
             if low == "que" or (low == "de" and after == "que"):
                 return j + 1 + (low == "de")
             no = after == "no"
+            if low == "de" and after[:1].isdigit():
+                return j + 1
             return j + 1 if low in {"de", "para", "a"} and self._infinitive(j + 1 + no) else -1
         if low == "that" or (low == "to" and (self._bare_verb(j + 1) or after == "not")):
             return j + 1
-        return j + 1 if low in {"of", "on", "to"} and after.endswith("ing") else -1
+        return j + 1 if low in {"of", "on", "to"} and (after.endswith("ing") or after[:1].isdigit()) else -1
 
     def _text_before(self, k: int, first: int) -> int:
         """The token of a text agreed on that is the subject of the verb at k: "The deal, signed in May, provides"."""

@@ -20,6 +20,7 @@ _VIEWS = word_set(
 _LEADING = frozenset({"to", "will", "shall", "would"})
 _REACHED = frozenset(
     {"come to", "arrive at", "llegar a", "lograr", "sign", "firmar", "suscribir", "conclude", "strike", "settle on"}
+    | {"draw up", "hammer out", "thrash out", "trazar", "fijar", "delinear", "set"}
 )
 _LISTED = word_set("things points aims dates terms everything nothing little cosas puntos todo nada que")
 _FOR_WHAT = word_set("to of for in on between against de del para en entre contra")

@@ -113,6 +113,8 @@ def _condition(s: Scene, k: int) -> bool:
     if low in {"previo", "previa"}:  # «previo acuerdo», not «sin aviso previo»
         after = k + 1 < len(s.tokens) and s.tokens[k + 1].word and s.low(k + 1) not in {"a", "y", "de", "en"}
         return after or s.size(k, "condition") > 1
+    if low == "mientras" and s.low(k + 1) == "que":
+        return False
     if low == "should":
         return s.low(k - 1) == "," or k == 0
     if low == "si" and s.low(k - 1) in {"evaluará", "si", "saber", "ver", "decidirá", "analizará"}:
