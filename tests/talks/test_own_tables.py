@@ -1,4 +1,7 @@
-"""Tables of own sentences: how news tells of promises (`promises`) and of what was said (`voices`); what is found in each."""
+"""Tables of own sentences: how news tells of promises (`promises`) and of what was said (`voices`).
+
+A line marked "~" is not read right yet; the day it is, its test fails and the mark goes.
+"""
 
 from __future__ import annotations
 
@@ -58,10 +61,6 @@ def overlaps(have: dict[str, Any], want: tuple[int, int]) -> bool:
     return 2 * common >= min(have["end"] - have["start"], want[1] - want[0])
 
 
-def pronoun_free(words: str | None) -> str:
-    return (words or "").lower()
-
-
 def judge_promise(language: str, line: str) -> str:
     """What is wrong with the promises found in a line; "" where nothing is."""
     actors, days, flags, marked = (part.strip() for part in line.split(" | ", 3))
@@ -70,9 +69,9 @@ def judge_promise(language: str, line: str) -> str:
     if len(got) != len(spans) or not all(overlaps(h, s) for h, s in zip(got, spans, strict=True)):
         return f"items: {[g['text'] for g in got]}"
     columns = [[one.strip() for one in c.split(";")] for c in (actors, days, flags)]
-    for k, (have, span) in enumerate(zip(got, spans, strict=True)):
+    for k, have in enumerate(got):
         actor, day, flag = (c[k] for c in columns)
-        if actor != "-" and actor.lower() not in pronoun_free(have["actor"]):
+        if actor != "-" and actor.lower() not in (have["actor"] or "").lower():
             return f"field: actor {have['actor']!r}"
         if (have["by"] or "-") != day:
             return f"field: by {have['by']!r}"
@@ -99,11 +98,13 @@ def judge_voice(language: str, line: str) -> str:
     return ""
 
 
-@pytest.mark.parametrize(("language", "line"), rows("promises"))
-def test_the_promises_of_a_sentence_are_found_and_nothing_else(language: str, line: str) -> None:
-    assert judge_promise(language[:2], line) == ""
+@pytest.mark.parametrize(("name", "line"), rows("promises"))
+def test_the_promises_of_a_sentence_are_found_and_nothing_else(name: str, line: str) -> None:
+    told = judge_promise(name[:2], line.removeprefix("~ "))
+    assert bool(told) == line.startswith("~ "), told
 
 
-@pytest.mark.parametrize(("language", "line"), rows("voices"))
-def test_what_a_voice_says_is_found_and_nothing_else(language: str, line: str) -> None:
-    assert judge_voice(language[:2], line) == ""
+@pytest.mark.parametrize(("name", "line"), rows("voices"))
+def test_what_a_voice_says_is_found_and_nothing_else(name: str, line: str) -> None:
+    told = judge_voice(name[:2], line.removeprefix("~ "))
+    assert bool(told) == line.startswith("~ "), told

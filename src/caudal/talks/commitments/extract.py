@@ -183,7 +183,7 @@ class Commitments(Futures):
         return Act(start, self._close(action, last), action, actors, spoken)
 
     def _sharing(self, first: int, k: int) -> list[Mention]:
-        """The side that opens the sentence, for a verb joined by "and": "Malta dropped its objections and agreed to"."""
+        """The side that opens the sentence, for a verb after "and": "Malta dropped its claim and agreed to"."""
         s, at = self.s, first
         if s.low(first) in {"in", "as", "after", "en", "como", "tras", "con", "at", "on", "al"}:
             at = next((x + 1 for x in range(first, k) if s.low(x) == ","), first)

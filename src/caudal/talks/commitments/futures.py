@@ -13,14 +13,20 @@ _COMES = word_set("come arrive llegará llegarán vendrá vendrán")
 _AT = word_set("at as amid days weeks hours months después días semanas meses en")
 _AGENDA = word_set("address cover include abordará abordarán versará tratará tratarán incluirá")
 _LISTS = word_set("agenda temario orden")
-READY = word_set("ready exempt exento exenta exentos exentas operational available complete open running lista listo listas listos operativo operativa")
+READY = word_set(
+    "ready exempt exento exenta exentos exentas operational available complete open running "
+    "lista listo listas listos operativo operativa"
+)
 _TOGETHER = word_set("juntos juntas conjuntamente")
 _ASKED = word_set("if si whether when how why donde cuando cuándo dónde cómo hasta until")
 _AGREED = word_set("agreed acordado acordada pactado convenido dispuesto")
 _RUMOURS = word_set("reports rumours rumors claims fears suggestions idea rumores versiones temores reporte reporter")
 _UNDER = word_set("under bajo según conforme")
 _WHERE = word_set("en durante tras con ante para por")
-_SCHEMES = word_set("pilot scheme arrangement programme program memorandum text protocol declaration compromise terms convenio protocolo arreglo texto documento acta memorando piloto programa memorando")
+_SCHEMES = word_set(
+    "pilot scheme arrangement programme program memorandum text protocol declaration compromise terms "
+    "convenio protocolo arreglo texto documento acta memorando piloto programa memorando"
+)
 PACTS = word_set("agreement deal accord pact pledge undertaking understanding acuerdo pacto entendimiento plan plans")
 
 
@@ -55,10 +61,10 @@ class Futures(Nouns):
         return False
 
     def _thing(self, v: int, action: int, first: int, last: int) -> int | None:
-        """The start of a thing that is to begin, run or be done: «que el puesto funcionará las 24 horas», "costs will be met".
+        """The start of a thing that is to begin, run or be done: «el puesto funcionará», "costs will be".
 
-        In a text on migration between two parties only; people on the move and their numbers are no such thing, and under
-        an agreement any side's act counts: "Under the accord, Arizona will pay".
+        In a text on migration between two parties only; people on the move and their numbers are no such thing.
+        Under an agreement any side's act counts: "Under the accord, Arizona will pay".
         """
         s = self.s
         if not self.state.diplomatic():
@@ -84,7 +90,10 @@ class Futures(Nouns):
         named = (s.tokens[phrase[0]].cap or s.has(phrase[0], "det")) and self._under(first, last)
         done = (s.low(action) == "be" and (self._done_to(action + 1) or s.low(action + 1) in READY)) or (
             s.low(action) in {"será", "serán", "quedará", "quedarán", "sería", "serían"}
-            and (self._participle(action + 1) or s.low(action + 1) in READY | {"objeto", "gratuito", "gratuita", "gratuitos"})
+            and (
+                self._participle(action + 1)
+                or s.low(action + 1) in READY | {"objeto", "gratuito", "gratuita", "gratuitos"}
+            )
         )
         runs = s.low(action) in self.operates or f"{s.low(action)} {s.low(action + 1)}" in self.operates
         told = s.has(phrase[0], "det") or s.low(phrase[0]) in {"nobody", "nadie"} or s.low(phrase[0]).endswith("s")
@@ -97,7 +106,8 @@ class Futures(Nouns):
         """Whether the sentence tells what is to be under an agreement: "under the pilot", «según el acuerdo»."""
         s = self.s
         return any(
-            (s.low(x) in _UNDER or (s.low(x) in {"part", "parte"} and s.low(x + 1) in {"of", "de", "del"})) and any(s.low(y) in PACTS | _SCHEMES | _AGREED for y in range(x + 1, min(x + 5, last)))
+            (s.low(x) in _UNDER or (s.low(x) in {"part", "parte"} and s.low(x + 1) in {"of", "de", "del"}))
+            and any(s.low(y) in PACTS | _SCHEMES | _AGREED for y in range(x + 1, min(x + 5, last)))
             for x in range(first, last)
         )
 
@@ -163,6 +173,7 @@ class Futures(Nouns):
             done = done or self._participle(action + 1)
         seen = s.spanish and s.has(action - 1, "meet", "meet_with")  # «se verá con»
         done = done or (s.low(action) in {"tendrá", "tendrán", "tendrían"} and s.low(action + 1) == "lugar")
+        done = done or (s.low(action) in {"tendrá", "tendrán"} and s.low(action + 2) == "sede")
         ceases = s.low(action) in {"dejará", "dejarán", "dejaremos"} and s.low(action + 1) == "de"
         lets = s.low(action) in {"let", "allow", "dejará", "dejarán"} and (
             self._is_party(k, first) or (s.low(k - 1) in {",", "y", "e"} and self.prior is not None)

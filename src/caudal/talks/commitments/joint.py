@@ -11,7 +11,8 @@ from caudal.talks.words.tokens import word_set
 
 _TO_WHAT = word_set("to with con de a en por that for on sobre para towards")
 _TEAMS = word_set(
-    "team teams chiefs commanders officials ministers ministries staff services delegations negotiators experts agencies cabinets "
+    "team teams chiefs commanders officials ministers ministries staff services delegations negotiators experts "
+    "agencies cabinets "
     "directorates police forces authorities consulates commands direcciones policías autoridades cuerpos consulados "
     "mandos viceministros embajadores ambassadors secretaries secretarios "
     "equipos equipo ministros funcionarios cancilleres delegaciones negociadores dependencias gabinetes subalternos"
@@ -35,7 +36,8 @@ _HOLDING = (
 )
 _DEEDS = word_set(
     "opening creation deployment establishment exchange construction purchase return transfer release readmission "
-    "repatriation relocation resettlement devolución traslado readmisión retorno repatriación apertura creación despliegue "
+    "repatriation relocation resettlement devolución traslado readmisión retorno "
+    "repatriación apertura creación despliegue "
     "instalación intercambio construcción envío compra entrega puesta"
 )
 _TASKS = ("task", "charg", "mandat", "encarg", "encomend", "instru")
@@ -248,7 +250,7 @@ class Joint(Promised):
         return Act(self._first_have(k, first), self._clause(at + 1, last), at + 1, actors, spoken)
 
     def _told_to(self, k: int, first: int, last: int) -> Act | None:
-        """What officials have been told to do: "the police chiefs have been told to present", «tienen instrucciones de»."""
+        """What officials have been told to do: "the chiefs have been told to present", «tienen instrucciones de»."""
         s = self.s
         if s.spanish:
             orders = {"instrucciones", "instrucción", "encargo", "mandato", "orden"}

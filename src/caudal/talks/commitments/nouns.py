@@ -70,7 +70,7 @@ class Nouns(Joint):
         return (2, True) if closes and phrase[1] in {"with", "con", "in", "en"} else (0, False)
 
     def _by_noun(self, k: int, first: int, last: int) -> Act | None:
-        """A promise named after its verb: "gave an assurance that", "secured a pledge from Tunis to", «la promesa de»."""
+        """A promise named after its verb: "gave an assurance that", "won a pledge from Tunis to", «la promesa de»."""
         s = self.s
         size, got = self._leads(k)
         if not size or self._denied(k, first) or any(s.low(x) in _SOUGHT for x in range(max(first, k - 3), k)):
@@ -213,7 +213,7 @@ class Nouns(Joint):
         return Act(self._first_have(k, first), self._close(thing, last), thing, actors, spoken)
 
     def _tallied(self, first: int, last: int) -> list[Act]:
-        """The points that a sentence counts up: «Entre los acuerdos figuran contratar a 40 gestores y abrir dos centros»."""
+        """The points that a sentence counts up: «Entre los acuerdos figuran contratar gestores y abrir dos centros»."""
         s = self.s
         if not self.state.talks():
             return []

@@ -106,7 +106,10 @@ class Promised(Points):
         """The actors with the article and adjectives that stand before them: "A joint committee", "Neither side"."""
         s, known = self.s, self.s.actor(act.actors)
         i, j = act.actors[0].i, act.actors[-1].j
-        if act.actors[0].adjective and i == act.start and s.tokens[i - 1].cap and s.tokens[i - 1].word:
+        whole = Nominal(s).before(j, max(0, j - 8)) if act.actors[0].adjective else None
+        if whole is not None and whole[0] < i and whole[1] == j and all(s.tokens[x].word for x in range(*whole)):
+            i = whole[0]  # «patrullas mexicanas y guatemaltecas»
+        elif act.actors[0].adjective and i == act.start and s.tokens[i - 1].cap and s.tokens[i - 1].word:
             i -= 1  # «Oficiales mexicanos»
         else:
             while i > 0 and s.has(i - 1, "joint", "meet_adjective"):
@@ -116,7 +119,7 @@ class Promised(Points):
         return replace(known, start=slot.start, end=slot.end, text=slot.text)
 
     def _after_verb(self, act: Act, end: int) -> Actor | None:
-        """A Spanish subject after its verb: «Se creará un comité conjunto», «sesionarán las mesas»; «vamos a», «iremos»."""
+        """A Spanish subject after its verb: «Se creará un comité conjunto», «sesionarán las mesas»; «vamos a»."""
         s = self.s
         if not s.spanish or act.body is not None or act.listed:
             return None

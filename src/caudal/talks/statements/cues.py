@@ -30,7 +30,8 @@ _SAME = word_set("put let read")
 _READY = word_set("on quick keen careful first eager quickest")
 _BE = frozenset(["is", "are", "was", "were", "been", "be", "'s"])
 WEAK_EN = frozenset({"put it"}) | word_set(
-    "read forecast apologise apologize text email promise vow pledge counsel continue ask show find think believe post repeat estimate report note claim state joke "
+    "read forecast apologise apologize text email promise vow pledge counsel continue ask show find "
+    "think believe post repeat estimate report note claim state joke "
     "comment signal observe indicate deny respond advise tweet declare find rule explain reveal suggest disclose"
 )
 
@@ -264,6 +265,9 @@ class Cues(Inquits):
         elif right is not None:
             owner = s.low(right.j) in {"'s", "’s"}  # "said the union's negotiator, Pat Rennie"
             owned = self.nominal.after(right.i, last) if owner else None
+            apposed = s.mention(right.j + 1) if right.name is None and s.low(right.j) == "," else None
+            if owned is None and apposed is not None and apposed.i == right.j + 1 and apposed.name and not apposed.role:
+                owned = (right.i, apposed.j)  # «corrigió su vecino, Tomás Rey»
             cue.speaker = s.actor([right]) if owned is None else self.plain_actor(owned)
             cue.subject = (right.i, right.j) if owned is None else owned
             q = self._past_adjective(right.j, last) if owned is None else owned[1]

@@ -147,6 +147,11 @@ class Statements(Loose):
                 continue
             if m.role is None and (m.j - m.i < 2 and not self._person(m)):
                 continue
+            named = s.mention(m.i - 2) if s.low(m.i - 1) == "," else None
+            if named is None and s.low(m.i - 2) == "," and s.has(m.i - 1, "det"):
+                named = s.mention(m.i - 3)
+            if m.name is None and named is not None and named.name is not None and s.low(m.j) == ",":
+                continue  # "Sven Aalto, the coach, was in no mood"
             actor = s.actor([m])
             antecedent.note(self.state, actor)
             if m.i > first + 2 and s.low(m.i - 1) not in _BESIDE and self._acts(m.j, last):

@@ -81,12 +81,12 @@ class Frames(Subjects):
                 return q + 1  # «apuntan a que»
             elif s.spanish and s.low(q) in {"a", "al"} and s.mention(q + 1) is not None:
                 q = s.mentions[s.cover[q + 1]].j
-            elif s.spanish and s.low(q) in {"a", "al"} and (that := self._to_whom(q, last)) > q:
-                q = that
+            elif s.spanish and s.low(q) in {"a", "al"} and (told := self._to_whom(q, last)) > q:
+                q = told
             elif quoted:
                 return q
-            elif s.low(q) == "," and (then := self._then_that(q, last)) > q:
-                q = then
+            elif s.low(q) == "," and (onward := self._then_that(q, last)) > q:
+                q = onward
             elif s.low(q) == "," and self._aside(q, last) is not None:
                 return self._aside(q, last) or q
             else:

@@ -86,7 +86,11 @@ class Inquits(Frames):
     def _told_by(self, m: int, last: int) -> tuple[int, int] | None:
         """The phrase after the verb; a bare mention must be somebody."""
         found = self.right(m, last)
-        return (found.i, found.j) if found is not None and found.i - m < 4 else self.nominal.after(m, last)
+        if found is None or found.i - m >= 4:
+            return self.nominal.after(m, last)
+        apposed = self.s.mention(found.j + 1) if found.name is None and self.s.low(found.j) == "," else None
+        named = apposed is not None and apposed.i == found.j + 1 and apposed.name is not None
+        return (found.i, apposed.j) if named and apposed is not None else (found.i, found.j)
 
     def _ends(self, j: int, last: int) -> bool:
         s = self.s

@@ -112,7 +112,7 @@ class Loose(Turns):
         return self.cues.plain_actor((start, verb)) if verb > 0 else None
 
     def _owner(self, first: int, a: int) -> Actor | None:
-        """Whose message a quotation after a colon is: "Holt's message was blunt:", «El mensaje de Holt fue tajante:»."""
+        """Whose message a quotation after a colon is: "Holt's message was blunt:", «El mensaje de Holt fue claro:»."""
         s = self.s
         if s.low(a - 1) != ":":
             return None

@@ -126,9 +126,9 @@ def carried(scene: Scene, state: State, pronoun: str = "", *, before: int | None
         and gender(last, scene) == ""
         and last.text != voice
         and pool
+        and (before is None or last.start < before)
     ):
-        if before is None or last.start < before:
-            return replace(last, carried=True)  # who has just spoken, though no list knows the given name
+        return replace(last, carried=True)  # who has just spoken, though no list knows the given name
     others = [a for a in state.named if need in {"f", "m"} and gender(a, scene) in {need, ""} and a.text != voice]
     chosen = sure or person or others or agreeing or pool
     return replace(chosen[-1], carried=True) if chosen else None
