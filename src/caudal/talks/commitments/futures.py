@@ -105,16 +105,21 @@ class Futures(Nouns):
     def _under(self, first: int, last: int) -> bool:
         """Whether the sentence tells what is to be under an agreement: "under the pilot", «según el acuerdo»."""
         s = self.s
-        return any(
+        if self.framed is not None and self.framed[:2] == (first, last):
+            return self.framed[2]  # once a sentence, however many futures it has
+        found = any(
             (s.low(x) in _UNDER or (s.low(x) in {"part", "parte"} and s.low(x + 1) in {"of", "de", "del"}))
             and any(s.low(y) in PACTS | _SCHEMES | _AGREED for y in range(x + 1, min(x + 5, last)))
             for x in range(first, last)
         )
+        self.framed = (first, last, found)
+        return found
 
     def _opening(self, k: int, first: int) -> int:
         """Where the clause of the verb at token k begins, after a comma or a conjunction."""
         s, i = self.s, k
-        while i > max(first, self.floor) and s.tokens[i - 1].word and s.low(i - 1) not in {"that", "que", "and", "y"}:
+        edge = max(first, self.floor, k - 40)
+        while i > edge and s.tokens[i - 1].word and s.low(i - 1) not in {"that", "que", "and", "y"}:
             i -= 1
         return i
 

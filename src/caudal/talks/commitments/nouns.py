@@ -42,6 +42,7 @@ class Nouns(Joint):
         self.texts = frozenset(raw["texts"])
         self.provides = frozenset(raw["provides"])
         self.operates = frozenset(raw["operates"])
+        self.framed: tuple[int, int, bool] | None = None  # the last sentence, and whether an agreement frames it
         self.abstains = tuple(raw["abstains"])
 
     def _named(self, k: int, first: int, last: int) -> Act | None:

@@ -18,7 +18,11 @@ _GESTURES = word_set("shrug nod smile grin laugh chuckle sigh beam giggle suspir
 _JUDGING = word_set("cuestionar valorar saludar aplaudir elogiar applaud question oppose favor back")
 _BIDS = frozenset({"urge", "instar", "urgir", "llamar a", "exhortar", "appeal", "appeal for", "pedir", "exigir"})
 _NOTHING = word_set("nothing little much nada poco mucho")
-_FINITE = word_set("will would can could may might has have had is are was were did does")
+_CONTRACTED = word_set("it he she they we i you that there")
+_SOME = word_set("any no some each every all most many few")
+_FINITE = word_set(
+    "must should shall cannot do didn't won't isn't aren't wasn't don't doesn't will would can could may might has have had is are was were did does"
+)
 _WHEN = word_set(
     "before earlier then now today so far only alone in this last antes ahora hoy solo sólo tan luego después en"
 )
@@ -75,6 +79,8 @@ class Spans(Ends):
         ):
             return None
         told = cue.subject is not None or cue.joined
+        if cue.kind == "clause" and not s.spanish and told and cue.lemma in _BARE_NOUN and self._clausal(q, last):
+            return self._until(q, cue, following, last)  # "noted the government did not ask"
         if cue.kind == "clause" and self.s.has(cue.j - 1, "say_noun") and not cue.gerund and told:
             return self._noun(cue, following, last)
         if (
@@ -130,17 +136,10 @@ class Spans(Ends):
         """Whether a clause of its own begins at token q: "believes [the minister was outplayed]"."""
         s = self.s
         numbered = s.has(q, "quantity", "fraction") or s.low(q) in s.lexicon.raw["numbers"]["words"]
-        if s.low(q).endswith(("'s", "'re", "'m", "'ve", "'ll")) and s.low(q)[:2] in {
-            "it",
-            "he",
-            "sh",
-            "th",
-            "we",
-            "i'",
-            "yo",
-        }:
+        if s.low(q).endswith(("'s", "'re", "'m", "'ve", "'ll")) and s.low(q).partition("'")[0] in _CONTRACTED:
             return True  # "he thinks it's doable"
-        if not (s.has(q, "det", "pron") or s.tokens[q].cap or s.low(q).endswith("s") or numbered):
+        opens = s.has(q, "det", "pron") or s.low(q) in _SOME
+        if not (opens or s.tokens[q].cap or s.low(q).endswith("s") or numbered):
             return False
         for m in range(q + 1, min(q + 9, last)):
             if not s.tokens[m].word and s.low(m) not in {"-", "'s", "’s"}:
@@ -161,6 +160,10 @@ class Spans(Ends):
             return None
         if any(self.s.low(x) in PLEDGE for x in near) or self.s.low(cue.after) in {"against", "contra"}:
             return None
+        whom = self.s.mention(cue.after) or self.s.mention(cue.after + 1)
+        met = cue.lemma in {"welcome", "saludar"} and whom is not None and bool(whom.role or whom.name)
+        if met and span is not None and self.within[span[1]] == self.within[span[0]]:
+            return None  # "welcomed the secretary of state ahead of the meeting"
         if cue.lemma == "blame" and span is not None and not any(self.s.low(x) in {"on", "for"} for x in range(*span)):
             return None  # "blames the dam"
         if (
@@ -280,7 +283,7 @@ class Spans(Ends):
 
     def _clause_start(self, done: int, end: int) -> int:
         s = self.s
-        marks = [x for x in range(done, end) if s.low(x) == ";" and s.block.quote_of[x] < 0]
+        marks = [x for x in range(max(done, end - 300), end) if s.low(x) == ";" and s.block.quote_of[x] < 0]
         done = marks[-1] + 1 if marks else done  # "...; it is now off, two sources confirmed"
         while done < end and (
             (not s.tokens[done].word and s.block.quote_of[done] < 0) or s.low(done) in {"and", "y", "but", "pero"}
