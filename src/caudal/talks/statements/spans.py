@@ -21,7 +21,8 @@ _NOTHING = word_set("nothing little much nada poco mucho")
 _CONTRACTED = word_set("it he she they we i you that there")
 _SOME = word_set("any no some each every all most many few")
 _FINITE = word_set(
-    "must should shall cannot do didn't won't isn't aren't wasn't don't doesn't will would can could may might has have had is are was were did does"
+    "must should shall cannot do didn't won't isn't aren't wasn't don't doesn't "
+    "will would can could may might has have had is are was were did does"
 )
 _WHEN = word_set(
     "before earlier then now today so far only alone in this last antes ahora hoy solo sólo tan luego después en"
