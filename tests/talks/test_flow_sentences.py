@@ -76,3 +76,22 @@ def judge(language: str, line: str) -> str:
 @pytest.mark.parametrize(("language", "line"), rows())
 def test_the_claims_of_a_sentence_are_found_and_nothing_else(language: str, line: str) -> None:
     assert judge(language, line) == ""
+
+
+def placed() -> list[tuple[str, str, str]]:
+    lines = FOLDER.with_name("flow_places.txt").read_text("utf-8").splitlines()
+    parts = [line.split(" | ", 2) for line in lines if line and not line.startswith("#")]
+    return [(language, place, sentence) for language, place, sentence in parts]
+
+
+@pytest.mark.parametrize(("language", "place", "sentence"), placed())
+def test_a_claim_says_where(language: str, place: str, sentence: str) -> None:
+    (claim,) = found(language, sentence)
+    words = claim["place"] or "-"
+    assert words in place or place in words
+
+
+def test_a_title_makes_no_claim() -> None:
+    text = "Arrivals in Malta fall by half\n\nMalta and Italy held talks on migration. Arrivals fell by half in May."
+    document = talks.read(text, name="own.txt", published=DAY, language="en")
+    assert [item.text for item in document.items if item.kind == "claim"] == ["Arrivals fell by half in May"]

@@ -80,6 +80,7 @@ def _items(text: str, lexicon: Lexicon, published: date) -> list[Item]:
         day = _recent(Scene(text, ahead[0], lexicon, registry, published), published)
     state.labels = _labels(text, ahead)
     state.migration, state.quiet = evidence.people(), evidence.elsewhere()
+    registry.day = None
     met: list[Found] = []
     others: list[Item] = []
     pending: list[Scene] = []

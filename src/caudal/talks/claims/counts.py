@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from caudal.talks.claims.echoes import OPENS, TOTALS, Echoes
+from caudal.talks.claims.levels import Move, compare
 from caudal.talks.claims.movers import AND
-from caudal.talks.claims.moves import Move, compare
 from caudal.talks.items import FlowClaim
 from caudal.talks.words.amounts import Amount
 from caudal.talks.words.tokens import word_set
@@ -97,6 +97,8 @@ class Counts(Echoes):
         amount = next((a for a in self.amounts if a.i == m and a.kind == "count"), None)
         if amount is None or (m == k + 1 and amount.core == amount.i):
             return None
+        if any(s.low(x) in {"when", "cuando"} for x in (k - 1, k - 2)):
+            return None  # "when there were more than three thousand"
         rate = s.size(amount.j, "per")
         told = self.state.claim is not None and (
             amount.j >= last or not s.tokens[amount.j].word or s.low(amount.j) == "now"
@@ -203,6 +205,8 @@ class Counts(Echoes):
         thing = before or after
         if thing is None or any(not s.tokens[x].word and s.low(x) != "," for x in range(k, amount.i)):
             return None
+        if self._present(thing[0], thing[1]):
+            return None  # "put the number of migrants in the city at"
         known = self.state.claim is not None
         if not (known or any(s.has(x, "flow", "flow_people") for x in range(k, max(amount.j, thing[1])))):
             return None
@@ -210,6 +214,11 @@ class Counts(Echoes):
         start = amount.i if before is None else thing[0]
         end = max(amount.j, thing[1])
         return self._make(named, start, end, None, amount, floor, last)
+
+    def _present(self, i: int, j: int) -> bool:
+        """Whether a number of people is of those who are somewhere: "the number of migrants in the city"."""
+        s = self.s
+        return s.has(j - 1, "flow_people") and s.low(j) in {"in", "en", "living", "staying", "at", "inside"}
 
     def _counted_thing(self, i: int, j: int) -> tuple[int, int] | None:
         """The total or flow named in tokens [i, j)."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from caudal.talks.claims.levels import Move
 from caudal.talks.claims.movers import AND, HANDLED
-from caudal.talks.claims.moves import Move
+from caudal.talks.claims.moves import KEEPS
 from caudal.talks.claims.sizes import Sizes
 from caudal.talks.items import FlowClaim
 from caudal.talks.words.amounts import Amount
 from caudal.talks.words.tokens import word_set
 
 _LINKS = word_set(
-    "is was are were represents represented representing marks marked marking means meant meaning reflects reflected "
+    "is was are were makes made represents represented representing marks marked marking means meant meaning reflects "
+    "reflected "
     "constitutes amounts to or o supone supuso suponen representa representó representan significa significó implica "
     "implicó equivale es fue son refleja reflejan constituye arroja arrojó confirma a"
 )
@@ -31,6 +33,9 @@ _TAKEN = word_set(
     "brought taken moved transferred flown ferried returned trasladados trasladadas llevados llevadas traídos traídas "
     "devueltos devueltas transferidos transferidas"
 )
+_THERE = word_set("ahí aquí allí allá por ya hasta ahora")
+_HAVING = word_set("ha han había habían hemos")
+_BESIDE = word_set("with as and saw seen that while where when")
 _LONE = word_set("in on since during so last this overall altogether")
 TOTALS = word_set("total totals number numbers tally count figure overall cifra número total recuento balance suma")
 
@@ -112,6 +117,8 @@ class Echoes(Sizes):
             and claim.period.text.lower().startswith(("from ", "on ", "desde ", "sobre "))
         ):
             own = False  # what it is compared with
+        later = claim.period is not None and claim.period.start > before.end and not self._in_unit(floor)
+        own = own or later  # "In April, however, it rose again"
         dated = before.period is not None and (before.period.value or "")[:4].isdigit()
         if own and claim.period is not None and dated and (claim.period.value or "").startswith("per "):
             own = False  # "last month, its highest monthly total"
@@ -129,18 +136,20 @@ class Echoes(Sizes):
             stop = amount.j + s.size(amount.j, "per")
             made = self._make(self.state.claim.indicator, amount.i, stop, None, amount, floor, last)
             return made if made is None else (self._same_days(made[0], floor), made[1])
-        verb = next((x for x in range(k - 1, k - 3, -1) if x >= floor and s.has(x, "move")), -1) if s.spanish else -1
+        near = (x for x in range(k - 1, max(floor - 1, k - 5), -1) if s.has(x, "move"))
+        verb = next((x for x in near if self._only_way(x + s.size(x, "move"), k)), -1) if s.spanish else -1
         alone = amount.j >= last or not s.tokens[amount.j].word or s.low(amount.j) in _AFTER_NUMBER
         if (
             verb >= 0
             and s.low(k - 1) not in {"con", "por", "de"}
+            and (s.low(k - 1) != "a" or _large(amount))
             and alone
-            and s.verb(verb, "move")[1] in {"past", "pres", "imp"}
+            and (s.verb(verb, "move")[1] in {"past", "pres", "imp"} or s.low(verb - 1) in _HAVING)
             and s.cover[verb] < 0
         ):
             return self._make(s.slot(amount.i, amount.j, "crossings"), verb, verb + 1, None, amount, floor, last)
-        m = amount.j + (s.low(amount.j) in {"have", "had", "were", "han", "habían", "fueron", "more", "others"})
-        m += s.low(m) in {"been", "sido"}
+        m = amount.j + (s.low(amount.j) in {"have", "had", "were", "are", "han", "habían", "fueron", "more", "others"})
+        m += s.low(m) in {"been", "sido", "still"} or s.low(m) in KEEPS
         if s.low(k - 1) in AND and self._in_unit(floor) and s.low(m) in _TAKEN and m == amount.j:
             named = s.slot(amount.i, amount.j, "crossings")  # "and 195 brought to Britain"
             return self._make(named, amount.i, m + 1, None, amount, floor, last)
@@ -149,12 +158,33 @@ class Echoes(Sizes):
             return self._make(s.slot(k, amount.j, self._kind(lemma)), k - 1, amount.j, None, amount, floor, last)
         if m >= last or not s.has(m, "move") or s.cover[m] >= 0:
             return None
-        _, tense = s.verb(m, "move")
-        many = s.has(amount.core, "quantity") and k == floor and tense in {"inf", "pres"}  # "Thousands cross the river"
-        if tense not in ({"past"} if s.spanish and m == amount.j else {"past", "part"}) and not many:
+        if not self._goes_alone(amount, m, floor):
             return None
         words = s.slot(amount.i, amount.j, "crossings")
         return self._make(words, amount.i, m + s.size(m, "move"), None, amount, floor, last)
+
+    def _only_way(self, i: int, k: int) -> bool:
+        """Whether at most a word, or where they went, parts a Spanish verb from its number: «entraron por ahí 71»."""
+        if i < k - 1 and not self.s.low(i - 1).endswith(("n", "ado", "ido")):
+            return False  # several move, not one
+        return i >= k - 1 or all(self.s.low(x) in _THERE or self._on_route(x) for x in range(i, k))
+
+    def _goes_alone(self, amount: Amount, m: int, floor: int) -> bool:
+        """Whether the verb at token m is what a lone number does: "Thousands cross the river", "1,500 leave daily"."""
+        s, k = self.s, amount.i
+        tense, timed = s.verb(m, "move")[1], m + s.size(m, "move")
+        if tense in ({"past"} if s.spanish and m == amount.j else {"past", "part"}):
+            return True
+        if s.low(m) == "missing":
+            return True
+        opens = k == floor or s.low(k - 1) in _BESIDE
+        if (s.low(m - 1) in KEEPS and tense == "ger") or (tense == "inf" and s.low(k - 1) in {"saw", "seen", "see"}):
+            return True  # "keep crossing", "saw 5,500 arrive"
+        if s.has(amount.core, "quantity") and opens and tense in {"inf", "pres", "ger"}:
+            return True
+        if s.has(m, "flow"):
+            return False  # "500 returns a month"
+        return tense in {"inf", "pres"} and (s.has(timed, "per") or timed in s.date_at)
 
     def _handled(self, k: int, j: int, floor: int, last: int) -> bool:
         """Whether an English verb of handling people stands before a lone number: "turned back 300 in May"."""
@@ -225,7 +255,7 @@ class Echoes(Sizes):
             m += 1
         mention = s.mention(m)
         placed = mention is not None and mention.role is None and not mention.adjective
-        if s.low(end) in {"in", "en"} and self._in_unit(floor):
+        if s.low(end) in {"in", "en"} and (self._in_unit(floor) or self._span(end + 1, last)):
             return False
         return not (
             self._time(m) or self._time(end) or placed or s.has(m, "flow", "flow_place", "place", "flow_people")
@@ -233,3 +263,9 @@ class Echoes(Sizes):
 
     def _time(self, k: int) -> bool:
         return k in self.s.date_at or self.s.has(k, "per", "date_part", "fraction")
+
+
+def _large(amount: Amount) -> bool:
+    """Whether a count is of people rather than of things at hand: 50 or more."""
+    value = (amount.value or "0").partition("..")[0]
+    return float(value) >= 50

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from caudal.talks.claims.levels import Move
 from caudal.talks.claims.movers import AND
-from caudal.talks.claims.moves import Move
 from caudal.talks.claims.onward import Onward
 from caudal.talks.items import FlowClaim
 from caudal.talks.words.amounts import Amount
@@ -27,6 +27,10 @@ _SERVES = (
         "contrat",
         "tope",
         "cupo",
+        "comer",
+        "comid",
+        "racion",
+        "meal",
     ),
     *(
         "serv",
@@ -47,6 +51,8 @@ _SERVES = (
 )
 _FRONTED = word_set("gracias debido tras desde durante en con por a según pero y e ahora ya incluso luego entonces hoy")
 _STARTS = frozenset({".", ",", ";", ":", "—", "–", "(", "“", "«", '"'})
+_AT_MOST = ("un máximo", "a maximum", "no more", "no más", "not more", "como máximo")
+_CAN = word_set("can cannot may puede pueden podía podían could")
 _BEING = word_set("está están estaba estaban ha han había habían sigue siguen va van viene vienen se")
 
 
@@ -70,8 +76,17 @@ class Elided(Onward):
         rate = s.size(stop, "per") if stop > j else 0
         if s.low(j) in RIDERS and stop == j + 1 and j == amount.j:
             return None  # "the train carries 800 passengers a day"
+        if " ".join(s.low(x) for x in range(amount.i, amount.core)).startswith(_AT_MOST):
+            return None  # «con un máximo de 500 personas por día»
+        if any(s.low(x) in _CAN and x not in s.date_at for x in range(max(floor, k - 4), k)):
+            return None
         near = (*range(max(floor, k - 5), k), *range(stop, min(stop + 7, last)))
-        if not rate or self._is_base(amount) or any(s.low(x).startswith(_SERVES) for x in near):
+        if (
+            not rate
+            or self._promised(k, floor)
+            or self._is_base(amount)
+            or any(s.low(x).startswith(_SERVES) for x in near)
+        ):
             return None
         if self._moves(stop + rate, last) is not None or any(self._foretells(x) for x in near if s.low(x) != "a"):
             return None

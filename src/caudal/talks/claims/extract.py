@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from caudal.talks.claims.elided import RIDERS
-from caudal.talks.claims.listed import Listed
-from caudal.talks.claims.movers import AND, STOPS
-from caudal.talks.claims.moves import Move
+from dataclasses import replace
+
+from caudal.talks.claims.beside import Beside
+from caudal.talks.claims.levels import Move
+from caudal.talks.claims.movers import AND
 from caudal.talks.items import FlowClaim, Slot
 from caudal.talks.words.amounts import Amount, Amounts
 from caudal.talks.words.tokens import word_set
@@ -19,19 +20,24 @@ _THINGS = word_set(
     "visitantes drogas fentanilo armas información datos ayuda agua petróleo fondos inversión inversiones acusaciones "
     "notas reproches declaraciones mensajes palabras insultos cartas críticas comunicados llamadas teatro cine"
 )
+_TRIPPERS = tuple(word_set("tourist turista turístic passenger holidaymaker cruise crucero truck camion cargo"))
+_OPENED = tuple(word_set("cover clos open reopen operat manag guard abarc cerr abr abier reab vigil"))
+_GATES = word_set("crossing crossings cruce cruces paso pasos accesos acceso passage")
+_FIGURES = word_set("numbers figures números cifras")
+_JOINS = AND | word_set("while whereas mientras que")
+_NEAR = word_set("near at around by through along beside to in en por junto hacia cerca del al desde between entre")
 _AFTER = word_set("after in from following tras en de")
-_TALLIES = word_set(
-    "counts tallies logs records reports cuenta cuentan contabiliza registra registran reporta reportan"
-)
 
 
-class Flow(Listed):
+class Flow(Beside):
     """Reads the claims about the flow of one block."""
 
     def read(self) -> list[FlowClaim]:
         """All claims of the block, none overlapping."""
         out: list[FlowClaim] = []
         if not self.state.migration and not any("flow" in hits for hits in self.s.hits):
+            return out
+        if self._heading():
             return out
         for first, last in self.s.block.units:
             k = floor = max(first, self.s.body) if self.s.body < last else first
@@ -42,18 +48,40 @@ class Flow(Listed):
                 if claim is None:
                     k += 1
                     continue
-                out.append(claim[0])
-                self.state.claim = claim[0]
+                made = self._same_time(claim[0], k, again=bool(out))
+                out.append(made)
+                self.state.claim = made
                 k = floor = claim[1]
-                level = self._level_reached(claim[0], k, last)
-                if level is not None:
+                level = self._level_reached(made, k, last)
+                if level is not None and all(level.start != one.start for one in out):
                     out.append(level)
         self.state.claim = out[-1] if out else None
         return out
 
+    def _heading(self) -> bool:
+        """Whether the block is the title of the text: a short first line without a stop."""
+        s = self.s
+        line = s.text[s.block.start : s.block.end].strip()
+        first = not s.text[: s.block.start].strip() and len(s.tokens) < 25
+        return first and line[-1:].isalnum() and bool(s.text[s.block.end :].strip())
+
+    def _same_time(self, claim: FlowClaim, k: int, *, again: bool) -> FlowClaim:
+        """A claim with what it takes from the one before: the period where "and" joins them, both for the same flow."""
+        s, before = self.s, self.state.claim
+        if before is not None and claim.indicator is before.indicator:
+            claim = replace(claim, place=claim.place or before.place, period=claim.period or before.period)
+        m = next((x for x in range(k, max(k - 6, -1), -1) if x >= 0 and s.tokens[x].start <= claim.start), k)
+        joined = again and before is not None and any(s.low(x) in _JOINS for x in (m - 1, m - 2))
+        level = claim.direction.value == "level"
+        if not joined or not level or claim.period is not None or before is None or before.period is None:
+            return claim
+        return replace(claim, period=before.period)
+
     def _telling(self, first: int, last: int) -> bool:
         moved = self.state.migration and any(self.s.has(k, "move") for k in range(first, last))
-        lost = self.state.migration and any(self.s.low(k) in {"loss", "pérdida"} for k in range(first, last))
+        lost = self.state.migration and any(
+            self.s.low(k) in {"loss", "pérdida", "lives", "vidas"} for k in range(first, last)
+        )
         return (
             moved
             or lost
@@ -95,6 +123,18 @@ class Flow(Listed):
                 self._more_move,
                 self._whose,
                 self._inverse,
+                self._handles,
+                self._was_handled,
+                self._sent_back,
+                self._lives,
+                self._fewer_seen,
+                self._had,
+                self._is_more,
+                self._ahead_of,
+                self._applied,
+                self._worst,
+                self._from_rate,
+                self._more_who,
             ),
         )
         leaning = next((found for read in readings if (found := read(k, floor, last)) is not None), None)
@@ -111,7 +151,8 @@ class Flow(Listed):
             covering.role is not None or (covering.parties and covering.j - covering.i > 1)
         )
         if named or s.low(k + s.size(k, "flow")) in _POSTS:
-            return None if named and covering is not None and covering.role is None else self._counted(k, floor, last)
+            body = covering is not None and covering.role is None and not s.has(covering.j - 1, "flow_people")
+            return None if named and body else self._counted(k, floor, last)  # not of "300 Haitian migrants"
         if s.has(k, "flow"):
             found = self._flow(k, floor, last)
             if found is not None:
@@ -132,9 +173,51 @@ class Flow(Listed):
                 or self._number_of(k, floor) < k
                 or self._surging(k, floor, last)
                 or self._boats(k, floor)
+                or self._noun_of_change(k, floor)
             )
             return self._flow(k, floor, last) if found is None and led else found
         return None
+
+    def _noun_of_change(self, k: int, floor: int) -> bool:
+        """Whether a noun of change with its "of" stands right before people: «el repunte de migrantes en»."""
+        s = self.s
+        m = k - 2 - s.has(k - 1, "det")
+        led = s.low(m + 1) in {"of", "de", "in", "en"}
+        if m >= floor and led and s.has(k, "flow") and s.has(m, "up_noun", "down_noun"):
+            return True
+        known = s.has(k, "flow_people") and (s.has(k - 1, "flow_adjective") or s.size(k, "flow_people") > 2)
+        before = (m - 1, m - 2, m)
+        if led and known and not s.spanish and any(x >= floor and s.has(x, "up_noun", "down_noun") for x in before):
+            return True  # "the increase in southbound travellers"
+        ends = (x for x in range(max(floor, k - 5), k) if s.has(x, "record") and s.size(x, "record") > 1)
+        return any(x + s.size(x, "record") in {k - 1, k} for x in ends)  # «cifras récord de solicitantes»
+
+    def _posts(self, k: int, amount: Amount | None, floor: int, last: int) -> bool:
+        """Whether crossings are places on a line: "the deal covers 48 crossings", «cerró tres cruces»."""
+        s = self.s
+        if s.low(k) not in {"crossings", "crossing", "cruces", "cruce", "pasos", "accesos"} or amount is None:
+            return False
+        near = (s.low(x) for x in (*range(max(floor, k - 8), k), *range(k + 1, min(last, k + 6))))
+        few = (amount.value or "x").isdigit() and int(amount.value or 0) < 100
+        return few and any(word.startswith(_OPENED) for word in near)
+
+    def _is_place(self, k: int, start: int) -> bool:
+        """Whether a crossing is where something happens: "near the crossing", «en los pasos terrestres»."""
+        s, m = self.s, start - 1
+        if s.low(k) not in _GATES or s.size(k, "flow") > 1 + s.has(k + 1, "flow_adjective"):
+            return False
+        while m > start - 4 and s.has(m, "det"):
+            m -= 1
+        return s.low(m) in _NEAR and (m < start - 1 or s.low(m) in {"del", "al"})
+
+    def _border(self, k: int, floor: int, last: int) -> bool:
+        """Whether arrests are of people who crossed: "made 249,785 arrests along the southwest border"."""
+        s = self.s
+        near = [s.low(x) for x in (*range(max(floor, k - 8), k), *range(k + 1, min(last, k + 10)))]
+        crossed = any(
+            word.startswith(("border", "migra", "cross", "illegal", "unlawful", "fence", "front")) for word in near
+        )
+        return crossed and not self._crime("arrest", k, k, last)
 
     # a noun of movement --------------------------------------------------------------------------
 
@@ -161,6 +244,8 @@ class Flow(Listed):
             j += 1 + s.size(j + 1, "flow_people")
         elif s.low(j) in {"of", "de", "by"} and self._nationals(j + 1):
             j += 1 + s.size(j + 1, "party")
+        if any(s.low(x).startswith(_TRIPPERS) for x in range(max(floor, k - 2), min(last, j + 4))):
+            return None  # "tourist arrivals", «la llegada de turistas»
         i = k
         while i > floor and (
             s.size(i - 1, "flow_adjective") == 1 or (self._party(i - 1) and not s.spanish) or s.low(i - 1) == "-"
@@ -187,6 +272,12 @@ class Flow(Listed):
             return None  # "after two shipwrecks": where it happened
         if move is None and amount is not None and (s.has(k, "flow_people") or self._promised(amount.i, floor)):
             return None  # only so many boats; "will accept up to ten flights"
+        if s.low(k) in {"arrests", "detentions"} and s.size(k, "flow") == 1 and not self._border(k, floor, last):
+            return None
+        if move is None and self._posts(k, amount, floor, last):
+            return None
+        if (move is None or move.i >= j) and self._is_place(k, start):
+            return None  # "rents near the crossing have doubled"
         if move is not None and self._slogan(move, j):
             return None
         bare = next((t for t in ("up_verb", "down_verb") if move is not None and move.i >= j and s.has(move.i, t)), "")
@@ -196,7 +287,7 @@ class Flow(Listed):
             return None
         if move is None and amount is not None and amount.kind != "count":
             return None
-        several = s.low(j - 1) in {"numbers", "figures", "números", "cifras"} and self.state.flows > 0
+        several = (s.low(j - 1) in _FIGURES or s.size(k, "flow_numbers") > 2) and self.state.flows > 0
         unsized = anaphor and (amount is None or amount.kind == "degree")
         if unsized and (move is None or not (self.told or several or counted)):
             return None
@@ -207,163 +298,6 @@ class Flow(Listed):
         if move is None and amount is not None and (self._is_base(amount) or self._capped(amount.i, floor)):
             return None
         return self._make(s.slot(i, j, indicator), start, j, move, amount, floor, last)
-
-    def _promised(self, left: int, floor: int) -> bool:
-        """Whether a level is one to come: "will accept up to 10 return flights"."""
-        s = self.s
-        for x in range(left - 1, max(floor - 1, left - 5), -1):
-            if s.low(x) in STOPS or s.low(x) == ",":
-                return False
-            if s.has(x, "future") or (s.spanish and s.low(x).endswith(("rá", "rán")) and s.cover[x] < 0):
-                return True
-        return False
-
-    def _only_people(self, k: int, start: int, i: int, move: Move) -> bool:
-        """People with a word of comparison before them ("more migrants") and no noun of change ("a surge in")."""
-        s = self.s
-        plain = s.has(k, "flow_people") and start == i and move.i < i
-        return plain and not s.has(move.i, "up_noun", "down_noun")
-
-    # people who move -----------------------------------------------------------------------------
-
-    def _people(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
-        """An amount of people with a verb of movement: "fourteen boats have set out", «llegaron 300 personas»."""
-        s = self.s
-        j = k + max(s.size(k, "flow_people"), s.size(k, "party"))
-        while s.spanish and (s.has(j, "flow_adjective") or self._party(j)):
-            j += max(1, s.size(j, "flow_adjective"))
-        if s.low(j) in AND and s.has(j + 1, "flow_people"):
-            j += 1 + s.size(j + 1, "flow_people")  # "migrants and refugees"
-        i = k
-        while (
-            i > floor
-            and k - i < 3
-            and (
-                s.size(i - 1, "flow_adjective") == 1
-                or s.has(i - 1, "mod")
-                or self._party(i - 1)
-                or s.low(i - 1) in {"of", "de", "other", "otras", "otros"}
-            )
-        ):
-            i -= 1
-        amount, move = self._how_many(i, floor)
-        if amount is None and move is None and i < k:
-            amount, move = self._how_many(k, floor)
-        if amount is None and move is None:
-            return None
-        if amount is not None and move is None and (self._is_base(amount) or self._capped(amount.i, floor)):
-            return None
-        if amount is not None:
-            while i > 0 and i < k and s.low(i) in {"of", "de"}:
-                i += 1
-        left = amount.i if amount is not None else move.i if move is not None else i
-        if self._supposed(left, floor):
-            return None
-        verb = self._moves(j, last)
-        start, end = left, j
-        if verb is not None:
-            end = verb[1]
-        else:
-            verb = self._moved(left, floor)
-            if verb is None and amount is not None and s.has(j, "per") and s.low(left - 1) in _TALLIES:
-                verb = left, j, False, "cross"  # «cuenta 90 personas por noche»
-            ridden = verb is not None and verb[3].startswith(("carr", "transport", "traslad")) and s.low(k) in RIDERS
-            if verb is None or (ridden and i == k):
-                return None  # "the train carries 800 passengers a day"
-            start = verb[0] if s.spanish and verb[2] else left
-        named = s.slot(k if i < k and s.low(i) in {"of", "de"} else i, j, self._kind(verb[3]))
-        return self._make(named, start, end, move, amount, floor, last)
-
-    def _changed(self, k: int, floor: int) -> bool:
-        """People as what changed in size: «los menores no acompañados disminuyeron 15 por ciento»."""
-        s = self.s
-        j = k + s.size(k, "flow_people")
-        while s.spanish and s.has(j, "flow_adjective"):
-            j += s.size(j, "flow_adjective")
-        tag = next((t for t in ("up_verb", "down_verb") if s.has(j, t)), "")
-        sized = any(0 <= a.i - j - s.size(j, tag) < 2 and a.kind in {"percent", "share"} for a in self.amounts)
-        opens = k - floor < 3 and not s.has(k - 1, "link")
-        return bool(tag) and sized and opens and s.verb(j, tag)[1] in {"past", "part"}
-
-    def _slogan(self, move: Move, j: int) -> bool:
-        """Whether a comparison is only called for: "Fewer deaths, more visas"."""
-        s = self.s
-        more = {"more", "fewer", "less", "más", "menos"}
-        return s.low(move.i) in more and move.j <= j and s.low(j) == "," and s.low(j + 1) in more
-
-    def _boats(self, k: int, floor: int) -> bool:
-        """Boats as what goes up or down: "Boats from Libya are down by half", «Bajan las pateras»."""
-        s = self.s
-        if not s.low(k).startswith(self.vessels):
-            return False
-        m = k - 1
-        while m >= floor and s.has(m, "det"):
-            m -= 1
-        return m < k and (m < floor or not s.tokens[m].word or s.has(m, "up_verb", "down_verb"))
-
-    def _how_many(self, i: int, floor: int) -> tuple[Amount | None, Move | None]:
-        """What stands before people: an amount, "a record 300", "fewer", "twice as many", «más del doble de», "no"."""
-        s = self.s
-        amount = next((a for a in self.amounts if a.j == i and a.kind == "count"), None)
-        if amount is not None and s.low(amount.i - 1) == "record":
-            return amount, Move(amount.i - 1, amount.i, "record")
-        top = amount.i - 2 if amount is not None and s.low(amount.i - 1) in {"de", "of"} else -1
-        if amount is not None and top >= floor and s.low(top) in {"récord", "record"}:
-            return amount, Move(top, top + 1, "record")  # «la cifra récord de 1.300 personas»
-        if amount is not None:
-            return amount, None
-        cleft = s.low(i - 1) in {"las", "los"}  # «son 300 mil las personas que cruzaron»
-        if cleft:
-            return next((a for a in self.amounts if a.j == i - 1 and a.kind == "count"), None), None
-        if s.low(i - 1) in {"no", "zero", "ninguna", "ningún"} and not s.spanish:
-            return Amount(i - 1, i, i - 1, "count", "0"), None
-        if s.low(i) in {"quienes", "those"}:
-            return None, None  # «la mitad de quienes llegan»
-        for x in range(max(floor, i - 5), i):
-            for tag, value in (("down_word", "down"), ("up_word", "up"), ("record", "record")):
-                if x + s.size(x, tag) == i and s.has(x, tag):
-                    sized = next((a for a in self.amounts if a.j == x and a.kind != "degree"), None)
-                    return sized, Move(x, i, value)
-        return None, None
-
-    def _nominal(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
-        """A noun of movement of so many people: "the deaths of 150 people", «la salida de 13 mil personas»."""
-        s = self.s
-        kind = s.lexicon.raw["flow"]["singular"].get(s.low(k))
-        if kind is None and not s.has(k, "flow"):
-            return None
-        kind, j = str(kind or s.hits[k]["flow"][1]), k + max(1, s.size(k, "flow"))
-        while s.spanish and s.has(j, "flow_adjective"):
-            j += s.size(j, "flow_adjective")
-        if s.low(j) in {
-            "a",
-            "al",
-            "en",
-            "por",
-            "desde",
-            "to",
-            "in",
-            "from",
-            "at",
-        }:  # «la llegada a Baleares de 300 personas»
-            j = next(
-                (x for x in range(j + 2, min(j + 8, last)) if s.low(x) in {"of", "de"} and self._sized_at(x + 1)), j
-            )
-        amount = next((a for a in self.amounts if a.i == j + 1 and a.kind == "count"), None)
-        if s.low(j) not in {"of", "de"} or amount is None or not self.state.migration:
-            return None
-        m = amount.j
-        while not s.has(m, "flow_people") and (s.has(m, "flow_adjective", "mod") or s.low(m) in {"of", "de"}):
-            m += 1
-        if s.low(k) in {"loss", "pérdida"} and s.low(m) not in {"lives", "vidas"}:
-            return None  # "the loss of 300 jobs"
-        anybody = kind in {"returns", "deaths"} and m == amount.j and s.low(m).endswith("s") and s.tokens[m].word
-        if not (s.has(m, "flow_people") or self._nationals(m) or anybody) or self._supposed(k, floor):
-            return None
-        return self._make(s.slot(k, j, kind), k, m + max(1, s.size(m, "flow_people")), None, amount, floor, last)
-
-    def _sized_at(self, k: int) -> bool:
-        return any(a.i == k and a.kind == "count" for a in self.amounts)
 
     # the claim as it is written down --------------------------------------------------------------
 
@@ -381,7 +315,8 @@ class Flow(Listed):
             after = k + 1 if s.low(k) == "," else k
             if (after == k and k > end) or s.low(after) not in {"to", "hasta", "a"}:
                 continue  # "risen by 70% this year to 21,000"
-            amount = next((a for a in self.amounts if a.i in {after + 1, after + 2} and a.kind == "count"), None)
+            near = {after + 1, after + 2} | ({after} if s.low(after) == "hasta" else set())
+            amount = next((a for a in self.amounts if a.i in near and a.kind == "count"), None)
             if amount is None or any(s.low(x) not in {"los", "las", "the"} for x in range(after + 1, amount.i)):
                 return None
             stop = amount.j + (s.size(amount.j, "flow_people") or s.size(amount.j, "per"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from caudal.talks.claims.levels import Move
 from caudal.talks.claims.movers import STOPS
-from caudal.talks.claims.moves import Move
 from caudal.talks.claims.tails import Tails
 from caudal.talks.items import FlowClaim
 from caudal.talks.words.amounts import Amount
@@ -108,9 +108,9 @@ class Greater(Tails):
             j = k + 3 + max(s.size(k + 3, "flow"), s.size(k + 3, "flow_people"))
             return self._make(s.slot(k + 3, j, "crossings"), k, j, Move(k + 2, j, way), None, floor, last)
         way = _BUSY.get(s.low(k), "")
-        if not way or s.low(k + 1) not in _HEADS or s.low(k + 2) not in {"for", "of", "on", "in"}:
+        if not way or s.low(k + 1) not in _HEADS or s.low(k + 2) not in {"for", "of", "on", "in", "yet", "so"}:
             return None
-        at = next((x for x in range(k + 3, min(k + 6, last)) if s.has(x, "flow")), -1)
+        at = next((x for x in range(k + 3, min(k + 9, last)) if s.has(x, "flow")), -1)
         if at < 0:
             return None
         j = at + s.size(at, "flow")

@@ -31,7 +31,15 @@ _SAME = word_set("same that those this mismo misma ese esa esos esas igual idén
 _DURING = word_set("over during throughout durante en after tras")
 _PAST = word_set("after tras")
 _GOES_ON = word_set("of de del last - 's ’s pasado anterior")
+_ENDS = word_set("end close cierre término final fin corte inicio comienzo start beginning")
+_TERMS = word_set("quarter month year trimestre semestre cuatrimestre bimestre mes año")
 _RARE = word_set("time vez lowest highest most fewest least first level record mínimo máximo récord nivel worst peor")
+
+
+FEASTS = word_set(
+    "navidad navidades nochebuena nochevieja semana pascua reyes easter christmas thanksgiving ramadan ramadán "
+    "eid epiphany carnaval carnival halloween"
+)
 
 
 class Lengths(Moves):
@@ -43,13 +51,24 @@ class Lengths(Moves):
         held = next((k for k in range(start, end) if s.low(k) in {"lleva", "llevan", "llevaba", "llevaban"}), -1)
         if held >= 0 and (j := self._span(held + 1, last)):
             return s.slot(held + 1, j)  # «lleva cinco meses a la baja»
-        for k in range(max(start, end - 3), min(end + 2, last)):
-            if s.low(k) not in _LEADS or (k > end and not s.tokens[end].word) or s.low(k - 1) in AGAINST:
+        for k in range(max(start, end - 3), min(end + 9, last)):
+            if k > end and (not s.tokens[k - 1].word or s.has(k - 1, "say", "clause", "move") or s.low(k) in STOPS):
+                break
+            lone = k > end + 1 and s.low(k) in {"for", "por", "since"}
+            if s.low(k) not in _LEADS or lone or s.low(k - 1) in AGAINST:
                 continue
-            j = self._span(k + 1, last)
+            j = self._span(k + 1, last) or self._whole(k)
             if j and not self._ranked(k, start):
                 return s.slot(k, j, self._as_before(k, j))
         return None
+
+    def _whole(self, k: int) -> int:
+        """The end of a stretch that the words before have named: "during the month", «durante el año»; else 0."""
+        s = self.s
+        lead = {"during", "durante", "throughout", "over"} | ({"in", "en"} if s.low(k + 2) in _TERMS else set())
+        named = s.low(k) in lead and s.low(k + 1) in {"the", "el", "la"}
+        closed = s.low(k + 3) not in _GOES_ON
+        return k + 3 if named and (s.low(k + 2) in _SPANS or s.low(k + 2) == "puente") and closed else 0
 
     def _lasting_before(self, start: int, floor: int) -> Slot | None:
         """The same before the claim: «En ese mes fueron devueltas ...», "During the same period the coast guard"."""
@@ -104,6 +123,10 @@ class Lengths(Moves):
     def _since(self, end: int, last: int) -> Slot | None:
         """A start that is no date: "since the wall went up", «desde que cerró la feria»."""
         s = self.s
+        for _ in range(6):  # past a place: "drownings on this stretch since Christmas"
+            if s.low(end) in {"since", "desde"} or end >= last or not (s.has(end, "ground") or self._on_route(end)):
+                break
+            end += 1
         if s.low(end) not in {"since", "desde"} or end in s.date_at or self._whence(end + 1):
             return None
         j = end + 1
@@ -116,6 +139,8 @@ class Lengths(Moves):
         s = self.s
         m = k + s.has(k, "det")
         place = s.mention(m)
+        if s.low(m) in FEASTS or s.low(m + 1) == "nuevo":
+            return False  # «desde Año Nuevo»
         return s.spanish and (
             s.low(k) in {"aquí", "allí", "ahí", "allá", "acá"}
             or s.has(m, "place", "flow_place")
@@ -126,9 +151,7 @@ class Lengths(Moves):
     def _so_far(self, start: int, end: int, floor: int, last: int) -> Slot | None:
         """What has gone by of a stretch: "so far this season", «en lo que va de ejercicio», «en lo corrido del año»."""
         s = self.s
-        for k in (*range(end, min(last, end + 9)), *range(max(floor, start - 8), start)):
-            if k >= end and (s.low(k) in STOPS or s.has(k, "say", "clause")):
-                break
+        for k in self._around(start, end, floor, min(last, end + 9)):
             words = [s.low(x) for x in range(k, k + 5)]
             if words[:3] == ["en", "lo", "que"] and words[3] in {"va", "llevamos", "iba"}:
                 j = k + 4
@@ -142,6 +165,36 @@ class Lengths(Moves):
             j += s.low(j) in {"el", "la", "the", "este", "esta", "this"}
             if s.low(j) in _SPANS | _STRETCHES or s.low(j) in {"ejercicio", "campaña", "temporada", "summer", "winter"}:
                 return s.slot(k, j + 1)
+        return None
+
+    def _around(self, start: int, end: int, floor: int, reach: int) -> list[int]:
+        """The tokens after a claim in its clause, up to `reach`, then those just before it."""
+        s, out = self.s, []
+        for k in range(end, reach):
+            if s.low(k) in STOPS or s.has(k, "say", "clause"):
+                break
+            out.append(k)
+        return out + list(range(max(floor, start - 8), start))
+
+    def _middle(self, start: int, end: int, floor: int, last: int) -> Slot | None:
+        """The middle of a month with its hyphen: "by mid-May", "since mid-March 2023"."""
+        s = self.s
+        for k in (*range(start, end), *self._around(start, end, floor, min(last, end + 8))):
+            if s.low(k) == "mid" and s.low(k + 1) == "-" and s.has(k + 2, "month"):
+                year = k + 3 < last and s.low(k + 3).isdigit() and len(s.low(k + 3)) == 4
+                return s.slot(k, k + 3 + year)
+        return None
+
+    def _close(self, start: int, end: int, floor: int, last: int) -> Slot | None:
+        """The end of a stretch that is named: «al cierre del mes», "by the end of the season"."""
+        s = self.s
+        for k in self._around(start, end, floor, min(last, end + 7)):
+            if s.low(k) not in _ENDS or s.low(k - 1) not in {"al", "el", "the"}:
+                continue
+            j = k + 1 + (s.low(k + 1) in {"of", "de", "del"})
+            j += s.has(j, "det")
+            if j > k + 1 and s.low(j) in _SPANS | _STRETCHES:
+                return s.slot(k - 1 - (s.low(k - 2) in {"by", "at"}), j + 1)
         return None
 
     def _season(self, start: int, end: int, floor: int, last: int) -> Slot | None:

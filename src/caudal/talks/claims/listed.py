@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from caudal.talks.claims.echoes import OPENS, TOTALS
+from caudal.talks.claims.levels import Move
 from caudal.talks.claims.movers import AND, STOPS
-from caudal.talks.claims.moves import Move
 from caudal.talks.claims.parts import Parts
 from caudal.talks.items import FlowClaim
 from caudal.talks.words.amounts import Amount
@@ -67,10 +67,11 @@ class Listed(Parts):
         if k - 1 - floor > 14 or not self._nothing_else(floor, k):
             return None
         m = k + s.has(k, "det")
-        way = "record" if s.low(m) in _RECORDS else _LOWS.get(s.low(m), "")
+        m += s.low(m) in TOTALS and s.has(m + 1, "record")  # «una cifra sin precedentes»
+        way = "record" if s.low(m) in _RECORDS or (m > k and s.has(m, "record")) else _LOWS.get(s.low(m), "")
         if not way or (way != "record" and m == k):
             return None
-        j = m + 1
+        j = m + max(1, s.size(m, "record"))
         while s.low(j) in _ABSOLUTE or (s.low(j) == "all" and s.low(j + 1) == "-"):
             j += 1
         closed = j >= last or not s.tokens[j].word or s.low(j) in _SINCE

@@ -17,7 +17,21 @@ _CAPS = word_set(
 _LOST = word_set("broke sank capsized overturned split foundered disintegrated")
 _CLOSE = {",": ",", "–": "–", "—": "—", "(": ")"}
 _MAKES = ("mak", "made", "attempt", "tak", "took", "undert", "complet", "brav", "try", "tried", "surviv", "risk")
-_MAKES_ES = ("hac", "hic", "emprend", "realiz", "intent", "complet", "inici", "tom", "sobreviv", "arriesg", "efectu")
+_MAKES_ES = (
+    "hac",
+    "hic",
+    "hech",
+    "hiz",
+    "emprend",
+    "realiz",
+    "intent",
+    "complet",
+    "inici",
+    "tom",
+    "sobreviv",
+    "arriesg",
+    "efectu",
+)
 HANDLED = frozenset(
     (
         *("deport", "expel", "remove", "repatriate", "readmit", "intercept", "apprehend", "encounter", "detect"),
@@ -42,6 +56,68 @@ _KINDS = (
     ("arrivals", ("arriv", "land", "reach", "disembark", "llegar", "arribar", "desembarcar")),
     ("encounters", ("encounter", "detect", "encontr")),
 )
+_CUSTODY = (
+    "arrest",
+    "detain",
+    "deten",
+    "captur",
+    "hold",
+    "catch",
+    "reten",
+    "seize",
+    "take into",
+    "aprehend",
+    "apprehend",
+)
+_TENDED = ("atend", "atiend", "treat", "assist", "asist")
+_WARDS = (
+    "hospital",
+    "alberg",
+    "shelter",
+    "comedor",
+    "kitchen",
+    "clín",
+    "clinic",
+    "médic",
+    "medic",
+    "doctor",
+    "psic",
+    "deshidrat",
+    "dehydrat",
+    "herid",
+    "injur",
+)
+_CRIMES = (
+    *(
+        "smuggl",
+        "traffick",
+        "suspic",
+        "suspect",
+        "accus",
+        "charged",
+        "fraud",
+        "forg",
+        "riot",
+        "protest",
+        "gangs",
+        "drug",
+    ),
+    *(
+        "sospech",
+        "presunt",
+        "acusad",
+        "tráfico",
+        "trata",
+        "contraband",
+        "coyote",
+        "traficant",
+        "delito",
+        "droga",
+        "armas",
+    ),
+    *("weapon", "murder", "homicid", "extors", "secuest", "kidnap", "narco", "pandill", "pollero", "falsific"),
+)
+_SINCE_THEN = word_set("después luego desde tras")
 _PAST = word_set("pasado pasada pasados pasadas")
 STOPS = frozenset(".;:?!()") | word_set("but pero although aunque while mientras whereas because porque")
 AND = frozenset({"and", "y", "e"})
@@ -62,6 +138,15 @@ class Movers:
         """The indicator of a verb of movement."""
         return next((kind for kind, stems in _KINDS if lemma.startswith(stems)), "crossings")
 
+    def _crime(self, lemma: str, k: int, j: int, last: int) -> bool:
+        """Whether people are held for a crime, or are no travellers: "arrested 14 people on suspicion of smuggling"."""
+        s = self.s
+        tended = lemma.startswith(_TENDED)
+        if not (tended or lemma.startswith(_CUSTODY)):
+            return False
+        near = [s.low(x) for x in (*range(max(0, k - 6), min(k + 1, last)), *range(k + 1, min(last, j + 9)))]
+        return any(word.startswith(_WARDS if tended else _CRIMES) or word in {"trata", "robo"} for word in near)
+
     def _nationals(self, k: int) -> bool:
         """A people's name as a noun in the plural: "1,200 Venezuelans crossed"."""
         s = self.s
@@ -81,8 +166,12 @@ class Movers:
         return s.low(k).endswith("s") and not s.has(k + 1, "office")
 
     def _party(self, k: int) -> bool:
-        mention = self.s.mention(k)
-        return mention is not None and mention.adjective and mention.j == k + 1
+        s, mention = self.s, self.s.mention(k)
+        if mention is not None and mention.adjective and mention.j == k + 1:
+            return True
+        party = s.hits[k].get("party") if 0 <= k < len(s.hits) else None
+        people = party is not None and party[1][1] == "people"
+        return people and not s.spanish and s.has(k + 1, "flow_people", "flow", "flow_adjective")
 
     def _number_of(self, i: int, floor: int) -> int:
         """The start of "the number of" before token i, or i."""
@@ -113,6 +202,8 @@ class Movers:
 
     def _supposed(self, left: int, floor: int) -> bool:
         s = self.s
+        if s.low(left - 1) == "to" and s.low(left - 2) == "home":
+            return True  # "Lampedusa, home to 6,000 people"
         for x in range(left - 1, max(floor - 1, left - 6), -1):
             if s.low(x) in STOPS:
                 return False
@@ -145,11 +236,13 @@ class Movers:
                 return m, journey, False, "cross"
             if low in STOPS or (low not in {"to", "a", "para"} and self._foretells(m)) or low in {"y", "and"}:
                 return None
-            if low == "," and m > j + 1:
-                return None
+            if low == "," and (m > j + 1 or s.low(m + 1) in {"de", "of"}):
+                return None  # «54 cayucos, de los que 38 llegaron»
             plain = s.low(m - 1) not in {"to", "para", "the", "a", "la", "el", "in"} or (s.spanish and self._dared(m))
             if s.has(m, "move") and s.cover[m] < 0 and plain:
                 lemma, tense = s.verb(m, "move")
+                if tense == "sub" and not any(s.low(x) in _SINCE_THEN for x in range(max(0, j - 24), j)):
+                    continue
                 if tense not in {"fut", "cond"} and (not (s.spanish and tense == "inf") or self._dared(m)):
                     return m, m + s.size(m, "move"), False, lemma
         return None
@@ -192,6 +285,8 @@ class Movers:
             True  # only places stand between: «ingresaron por Danlí y Trojes, en la frontera con Nicaragua, 341 mil»
         )
         for m in range(left - 1, max(floor - 1, left - (20 if s.spanish else 10)), -1):
+            if s.spanish and s.low(m) == "que" and m < left - 1:
+                return None
             routed = routed and s.spanish and (s.low(m) == "," or self._on_route(m))
             if s.low(m) in STOPS or (s.low(m) == "," and not (routed and s.tokens[m - 1].word)):
                 return None
@@ -203,6 +298,8 @@ class Movers:
                 return m, m + s.size(m, "move"), False, s.verb(m, "move")[0]
             if s.low(m) == "carrying" and any(s.low(x) in _LOST for x in range(left, min(left + 7, len(s.tokens)))):
                 return None  # one wreck, not a flow: "a raft carrying 40 people broke up"
+            if s.has(m, "carry") and s.low(m - 1) in self.forecast and m - 1 not in s.date_at:
+                return None  # "can carry no more than 500 people a day"
             if s.has(m, "carry") and left - m - s.size(m, "carry") < 2:
                 return m, m + s.size(m, "carry"), False, s.low(m)
             if s.spanish and s.has(m, "move") and s.cover[m] < 0 and not s.has(m - 1, "det"):
@@ -234,7 +331,7 @@ class Movers:
             s.cover[m] >= 0
             or s.tokens[m].cap
             or (m > 0 and s.tokens[m - 1].cap and s.tokens[m].word)
-            or s.has(m, "place", "flow_place", "det")
+            or s.has(m, "place", "flow_place", "det", "ground")
             or m in s.date_at
         )
         return small or placed or s.low(m) in {"país", "frontera", "isla", "puerto", "costa", "paso", "puente", "línea"}
@@ -244,3 +341,13 @@ class Movers:
         s = self.s
         named = s.low(k) in s.lexicon.raw["flow"].get("singular", {}) and not s.has(k, "flow")
         return named and self.state.migration and s.low(k + 1) in {"de", "of", "from", "by"} and self._nationals(k + 2)
+
+    def _promised(self, left: int, floor: int) -> bool:
+        """Whether a level is one to come: "will accept up to 10 return flights"."""
+        s = self.s
+        for x in range(left - 1, max(floor - 1, left - 5), -1):
+            if s.low(x) in STOPS or s.low(x) == ",":
+                return False
+            if s.has(x, "future") or (s.spanish and s.low(x).endswith(("rá", "rán", "ría", "rían")) and s.cover[x] < 0):
+                return True
+        return False

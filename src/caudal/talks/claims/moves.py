@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from caudal.talks.claims.movers import AND, STOPS, Movers
+from caudal.talks.claims.levels import Levels, Move
+from caudal.talks.claims.movers import AND, STOPS
 from caudal.talks.items import Slot
 from caudal.talks.words.scene import Scene
 from caudal.talks.words.tokens import word_set
 
 KEEPS = word_set(
-    "viene vienen venían va van iban sigue siguen seguían continúa continúan keep keeps kept continue continues"
+    "viene vienen venían va van iban sigue siguen seguían ido continúa continúan keep keeps kept continue continues"
 )
 _BEGAN = word_set(
     "continues continue continued continuing keep began begun begins begin started starts start comenzó comenzaron "
@@ -21,16 +20,46 @@ _ACHIEVED = word_set(
     "managed helped able succeeded logró lograron logrado logramos consiguió consiguieron conseguido conseguimos "
     "permitió permitieron permitido ayudado ayudó"
 )
-_MARKS = word_set("those total totals figure figures record level levels number cifra cifras récord total marca")
 _PHRASAL = word_set(
     "shut shuts shutting close closed break broke broken track tracked crack cracked cracking turn turned set lay laid "
     "put step stepped stepping stand stood shoot shot pin pinned back backed settle settled hunt hunted opened open "
     "end ended make makes made give gave sign signed line lined hold held pull pulled"
 )
-_SPELLS = word_set("period month week year time quarter day point stretch season periodo período mes lapso")
+_CREDITED = (
+    "credit",
+    "prais",
+    "thank",
+    "hail",
+    "commend",
+    "tout",
+    "elogi",
+    "agradec",
+    "felicit",
+    "atribu",
+    "reconoc",
+    "aplaud",
+)
+_SAW = word_set("vio vieron visto ve ven hizo hicieron hecho saw seen see")
+_GO_UP = ("sub", "baj", "asc", "desc")
+_PLAIN = word_set("to a para va van si if can whether")
+_WISHES = word_set(
+    "want seek demand demands promise promises pledge pledges vow vows quiere quieren exige exigen busca buscan desea "
+    "desean pretende pretenden promete prometen quería querían necesita necesitan"
+)
+_SIGNS = word_set("sign signs señal señales indicios visos")
+_RISING = word_set(
+    "rising falling growing shrinking dwindling declining soaring surging increasing decreasing mounting swelling "
+    "plunging plummeting climbing diminishing spiking spiralling spiraling tumbling"
+)
+_ADDS = word_set("which who whose once a an the one que una un antaño cuya cuyas la el los las ya hasta long already")
+_WAYS = word_set("por a al hacia desde en")
 _REACH = 24  # tokens between a flow and what is said of it
 _AT = word_set("in to at from en a de hacia desde por into of between entre")
-_OF = word_set("in of de en del the los las la el among entre a at to on al into hacia su sus their its our")
+_OF = word_set(
+    "in of de en del the los las la el among entre a at to on al into hacia su sus their its our interanual anual "
+    "mensual trimestral semanal interanuales overall year month week quarter on - annual monthly weekly general total"
+)
+_BETWEEN = ("flow_adjective", "det", "mod", "flow_people", "percent", "flow_place", "magnitude")
 _WENT = word_set("went gone moved pasó pasaron pasado pasa pasan pasando")
 _SHOWED = (
     "registr",
@@ -51,34 +80,6 @@ _SHOWED = (
 _TOUCHED = ("toc", "marc", "alcanz", "hit", "hits", "reach", "set", "pulver", "romp", "bat", "broke", "break")
 
 
-def compare(one: str | None, other: str | None) -> str:
-    """Which way a change goes from one amount to another; "" where the values do not tell."""
-    try:
-        first, last = (float((value or "x").rstrip("%").partition("..")[0]) for value in (one, other))
-    except ValueError:
-        return ""
-    return "up" if last > first else "down" if last < first else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Tokens [i, j) that say which way: up, down, level, record or stable."""
-
-    i: int
-    j: int
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Range:
-    """Tokens [i, j) that give a change by its two amounts; `way` is up, down or ""."""
-
-    i: int
-    j: int
-    core: int
-    way: str
-
-
 def since_end(scene: Scene, slot: Slot, end: int) -> int:
     """The token after a slot that begins at token `end`."""
     while end < len(scene.tokens) and scene.tokens[end].start < slot.end:
@@ -86,7 +87,7 @@ def since_end(scene: Scene, slot: Slot, end: int) -> int:
     return end
 
 
-class Moves(Movers):
+class Moves(Levels):
     """Finds what is said of a flow."""
 
     def _surging(self, k: int, floor: int, last: int) -> bool:
@@ -111,8 +112,8 @@ class Moves(Movers):
             for tag, value in (("down_word", "down"), ("up_word", "up"), ("record", "record")):
                 j = m + s.size(m, tag)
                 inside = value == "record" and m < start < j  # "record numbers of"
-                if s.low(m) in {"up", "down"} and j == m + 1:
-                    continue  # "step up returns"
+                if (s.low(m) in {"up", "down"} and j == m + 1) or (s.cover[m] >= 0 and s.tokens[m].cap):
+                    continue  # "step up returns", "the Lower House"
                 if s.has(m, tag) and (j == start or inside or (j < start and value != "up" and self._bridge(j, start))):
                     if s.low(m) in {"menores", "mayores"} and j < len(s.tokens) and s.has(m, "flow_people"):
                         continue  # «menores desaparecidos»
@@ -120,11 +121,15 @@ class Moves(Movers):
                         continue  # "agreed to accept more returns"
                     if s.low(m) in {"more", "más"} and s.low(m + 1) in {"than", "de", "del"}:
                         continue
+                    if any(self._wish(x) for x in range(max(floor, m - 2), m)) and s.low(m - 1) != "to":
+                        continue  # "voters want fewer arrivals"
                     return Move(m, j, value)
             for tag, value in (("down_verb", "down"), ("up_verb", "up")):
                 if s.has(m, tag) and near <= (9 if s.spanish else 4) and self._bridge(m + s.size(m, tag), start):
-                    _, tense = s.verb(m, tag)
+                    tense = self._tense(m, tag)
                     sized = tense != "ger" or self._sized(m) or s.low(m - 1) in KEEPS  # «sigue bajando el cruce»
+                    if tense == "ger" and s.low(m) in _RISING and m + s.size(m, tag) == start and self._describes(m):
+                        return Move(m, m + s.size(m, tag), value)  # "shrinking arrivals"
                     if tense in {"inf", "ger"} and s.cover[m] < 0 and (self._achieved(m) or self._began(m)):
                         return Move(m, m + s.size(m, tag), value)
                     if tense in {"past", "ger", "pres", "part"} and sized and s.cover[m] < 0 and not self._ahead(m):
@@ -139,7 +144,7 @@ class Moves(Movers):
             amount = next((a for a in self.amounts if a.i <= k < a.j), None)
             if amount is not None:
                 k = amount.j
-            elif s.low(k) in _OF or s.has(k, "flow_adjective", "det", "mod", "flow_people", "percent", "flow_place"):
+            elif s.low(k) in _OF or s.has(k, *_BETWEEN):
                 k += 1
             elif s.has(k, "number_of"):
                 k += s.size(k, "number_of")
@@ -152,24 +157,79 @@ class Moves(Movers):
     def _achieved(self, m: int) -> bool:
         """An infinitive that was brought about: "managed to cut the number of", «hemos logrado bajar las cifras»."""
         s = self.s
-        k = m - 1 - (s.low(m - 1) in {"to", "in", "a"})
-        return s.low(k) in _ACHIEVED
+        k = m - 1 - (s.low(m - 1) in {"to", "in", "a", "with", "for", "from", "of"})
+        if s.low(k) in _ACHIEVED:
+            return True
+        credit = s.low(m - 1) in {"with", "for", "por", "de", "con"} and any(
+            s.low(x).startswith(_CREDITED) for x in range(max(0, m - 8), m - 1)
+        )
+        return credit or s.low(m - 1) in _SAW  # "credits the deal with cutting", «vio crecer las llegadas»
+
+    def _wish(self, x: int) -> bool:
+        """Whether token x is a word of wish or forecast, and no month of May."""
+        low = self.s.low(x)
+        return (low in _WISHES or (low in self.forecast and low not in _PLAIN)) and x not in self.s.date_at
+
+    def _describes(self, m: int) -> bool:
+        """Whether a participle stands for an adjective: "to shrinking arrivals", not "is shrinking"."""
+        s = self.s
+        return not (
+            s.has(m - 1, "aux", "flow_be", "flow", "flow_people") or (s.low(m - 1) != "to" and self._wish(m - 1))
+        )
+
+    def _adverbial(self, m: int, j: int) -> bool:
+        """Whether "up" or "down" right after a flow stands for its verb: "with crossings down sharply"."""
+        s = self.s
+        degree = any(a.i == m + 1 and a.kind == "degree" for a in self.amounts)
+        closed = m + 1 >= len(s.tokens) or not s.tokens[m + 1].word or m + 1 in s.date_at
+        return s.low(m) in {"up", "down"} and m - j < 6 and (degree or (closed and m == j))
+
+    def _tense(self, m: int, tag: str) -> str:
+        """The tense of a verb; of "cut", whose forms are one, by what stands before it."""
+        s, tense = self.s, str(self.s.verb(m, tag)[1])
+        if tense != "inf" or s.spanish or s.low(m) not in {"cut", "come", "shrunk"}:
+            return tense
+        led = self._wish(m - 1) or s.low(m - 1) in {"to", "help", "helped", "not", "and", "or", "did"}
+        return "inf" if led else "past"
 
     def _began(self, m: int) -> bool:
         """An infinitive that has begun or come back: «han vuelto a repuntar las salidas»."""
         s = self.s
         return s.low(m - 1) in {"a", "to"} and s.low(m - 2) in _BEGAN
 
+    def _past_relative(self, j: int, last: int) -> int:
+        """Past what commas add to a flow before its verb: "Arrivals by sea, which had soared in 2023, fell"."""
+        s = self.s
+        opened = next((m for m in range(j, min(last, j + 9)) if not s.tokens[m].word and s.low(m) != "-"), -1)
+        if opened < 0 or s.low(opened) != "," or s.low(opened + 1) not in _ADDS:
+            return j
+        if any(s.has(x, "up_verb", "down_verb", "level_verb", "flow_be") for x in range(j, opened)):
+            return j
+        for m in range(opened + 2, min(last, opened + 18)):
+            if s.low(m) in STOPS:
+                return j
+            if s.low(m) == ",":
+                said = any(
+                    s.has(x, "up_verb", "down_verb", "level_verb", "flow_be", "aux") for x in range(m + 1, m + 3)
+                )
+                return m + 1 if said else j
+        return j
+
     def _after(self, j: int, last: int) -> Move | None:
         """What is said of the flow after it: "fell", "are down", "were the lowest", "stood at 300"."""
         s = self.s
+        j = self._past_relative(j, last)
         limit, verb = min(last, j + _REACH), False
         for m in range(j, limit):
             low = s.low(m)
             if low in STOPS or self._agreed(m) or (low not in {"a", "para", "to"} and self._foretells(m)):
                 return None
+            if low in {"as", "when"} and s.has(m + 1, "det") and s.low(m - 1) != "," and m > j:
+                return None  # "as the winter eased"
             goes_on = low in _BEGAN and s.low(m + 1) in {"to", "a"}
-            shows = low.startswith(_SHOWED) and s.has(m + 1, "det") and s.has(m + 2, "up_noun", "down_noun")
+            shows = low.startswith(_SHOWED) and (
+                s.low(m + 1) == "no" or (s.has(m + 1, "det") and s.has(m + 2, "up_noun", "down_noun"))
+            )
             reported = (
                 s.has(m, "say")
                 and not shows
@@ -202,6 +262,9 @@ class Moves(Movers):
             shown = next((t for t in ("up_noun", "down_noun") if s.has(m, t)), "")
             if shown and s.low(m - 2).startswith(_SHOWED) and s.has(m - 1, "det"):
                 return Move(m, m + s.size(m, shown), shown[: shown.index("_")])
+            apart = self._above(m, last) if verb else ""
+            if apart and self._own(j, m):
+                return Move(m, m + 1, apart)
             held = self._copula(m, verb=verb)
             if held is not None and self._own(j, m):
                 return held
@@ -210,6 +273,12 @@ class Moves(Movers):
                     continue  # «ascendieron a 300»
                 if s.has(m, tag) and self._object(m + s.size(m, tag)) and s.low(m - 1) != "se":
                     return None  # «funcionarios bajaron ayer el tono»
+                if (
+                    s.low(m - 1) == "que"
+                    and s.low(m + 1) in _WAYS
+                    and s.low(m).startswith(("sub", "baj", "asc", "desc"))
+                ):
+                    continue  # «las personas que suben por Panamá»
                 if s.has(m, tag) and s.cover[m] < 0 and self._verbal(m, tag) and self._own(j, m):
                     return Move(m, m + s.size(m, tag), value)
             near = verb or m - j < 2 or self._sized(m)
@@ -220,7 +289,8 @@ class Moves(Movers):
                         continue  # "in the same period", "said that the same person"
                     if s.low(m - 1) in _PHRASAL and s.low(m) in {"up", "down"}:
                         continue  # "shut down trade"
-                    loose = tag in {"down_word", "up_word"} and not (self._sized(m) or s.size(m, tag) > 1 or verb)
+                    told = self._sized(m) or s.size(m, tag) > 1 or verb or self._adverbial(m, j)
+                    loose = tag in {"down_word", "up_word"} and not told
                     if loose or (
                         low in {"more", "más", "less", "menos"} and s.low(m + 1) in {"than", "de", "del", "que"}
                     ):
@@ -230,7 +300,7 @@ class Moves(Movers):
                 return Move(m, m + s.size(m, "level_verb"), "up")
             if s.has(m, "level_verb") and self._verbal(m, "level_verb") and self._own(j, m):
                 k = m + s.size(m, "level_verb")
-                amount = next((a for a in self.amounts if a.i >= k and a.i - k < 3 and a.kind == "count"), None)
+                amount = next((a for a in self.amounts if a.core >= k and a.i - k < 3 and a.kind == "count"), None)
                 if amount is not None:
                     highest = amount.i - 1 >= k and s.low(amount.i - 1) in {"record", "récord"}
                     return Move(amount.i, amount.j, "record" if highest else "level")
@@ -238,105 +308,13 @@ class Moves(Movers):
             verb = verb or s.has(m, "flow_be")
         return None
 
-    def _object(self, k: int) -> bool:
-        """Whether an object of its own follows a Spanish verb of change at token k: «bajaron ayer el tono»."""
-        s = self.s
-        while k in s.date_at:
-            k += 1
-        if not s.spanish or s.low(k) not in {"el", "la", "su", "sus"} or any(a.i <= k + 1 < a.j for a in self.amounts):
-            return False
-        timed = k + 1 in s.date_at or s.low(k + 1) in _SPELLS or s.has(k + 1, "date_part", "ordinal")
-        return not (timed or s.tokens[k + 1].cap or s.low(k + 1) in {"mitad", "doble", "triple", "último", "última"})
-
-    def _same_thing(self, m: int) -> bool:
-        """Whether a word of likeness at token m belongs to a noun: "in the same period", "the same person"."""
-        s, after = self.s, m + self.s.size(m, "stable")
-        if s.low(after) in _SPELLS:
-            return True
-        same = (s.low(m), s.low(m + 1)) == ("the", "same") and after == m + 2
-        plain = after >= len(s.tokens) or not s.tokens[after].word or after in s.date_at
-        return same and not plain and s.low(after) not in {"as", "since", "in", "for", "at", "and", "but", "on"}
-
-    def _agreed(self, m: int) -> bool:
-        """Whether token m begins a promise or a meeting: «quedaron en revisar», but not «quedaron en un goteo»."""
-        s = self.s
-        most = max(s.size(m, "commit_to"), s.size(m, "meet_with"))
-        return most > 0 and max(s.size(m, "up_verb"), s.size(m, "down_verb")) <= most
-
-    def _in_relative(self, j: int, m: int) -> bool:
-        """Whether a verb of saying stands in a relative clause on the flow: "which monitors say doubled"."""
-        s = self.s
-        opened = any(s.low(x) in {"which", "that", "who", "que"} for x in (j, j + 1))
-        after = m + s.size(m, "say")
-        after += s.low(after) == "que"
-        return opened and s.has(after, "aux", "up_verb", "down_verb")
-
-    def _levels(self, m: int) -> bool:
-        """Whether a count stands just after a verb of level at token m."""
-        k = m + self.s.size(m, "level_verb")
-        return any(k <= a.i < k + 3 and a.kind == "count" for a in self.amounts)
-
-    def _copula(self, m: int, *, verb: bool) -> Move | None:
-        """A level or share after a verb of being: "were 4,200 in May", "are a tenth of what they were"."""
-        s = self.s
-        amount = next((a for a in self.amounts if a.i == m), None)
-        if amount is None:
-            return None
-        after = s.low(amount.j)
-        if amount.kind == "count" and not s.spanish and s.low(m - 1) in {"was", "were"}:
-            closed = amount.j >= len(s.tokens) or not s.tokens[amount.j].word or amount.j in s.date_at
-            return Move(amount.i, amount.j, "level") if closed or after in {"in", "for", "during", "since"} else None
-        part = amount.kind == "share" and not s.low(amount.core).startswith(("dou", "tri", "dob", "el"))
-        if verb and part and after in {"of", "de"} and s.low(amount.j + 1) in {"what", "lo"}:
-            return Move(amount.i, amount.j, "down")
-        return None
-
-    def _amounts_to(self, j: int, last: int) -> Move | None:
-        """The amount that a number or count is said to be: "the figure for May was 1,790", «son hasta ahora 94»."""
-        s = self.s
-        for m in range(j, min(last, j + 9)):
-            if not s.tokens[m].word or s.has(m, "say", "clause"):
-                return None
-            if s.has(m, "flow_be") and s.cover[m] < 0:
-                amount = next((a for a in self.amounts if m < a.i < m + 4 and a.kind == "count"), None)
-                return None if amount is None else Move(amount.i, amount.j, "level")
-        return None
-
-    def _passes(self, m: int, last: int) -> bool:
-        """A level passed without a number: "surpassed last year's total", «superan ya las de 2022»."""
-        s = self.s
-        if not s.low(m).startswith(("pass", "exceed", "surpass", "top", "super", "rebas")):
-            return False
-        near = range(m + 1, min(last, m + 6))
-        others = any(s.low(x) in {"las", "los"} and s.low(x + 1) in {"de", "del"} for x in near)
-        return (others or any(s.low(x) in _MARKS for x in near)) and not any(a.i in near for a in self.amounts)
-
-    def _from_to(self, m: int) -> _Range | None:
-        """The two amounts of a change after token m: "from 2,100 in April to 3,450", «: de 8 mil a 4 mil»."""
-        s, k = self.s, m + 1
-        k += s.low(k) in {":", ","}
-        if s.low(k) not in {"from", "de"}:
-            return None
-        one = next((a for a in self.amounts if a.i == k + 1 and a.kind in {"count", "percent"}), None)
-        if one is None:
-            return None
-        for x in range(one.j, min(one.j + 9, len(s.tokens))):
-            if s.low(x) in {"to", "a", "hasta"}:
-                other = next((a for a in self.amounts if a.i == x + 1 and a.kind in {"count", "percent"}), None)
-                none = other is None and s.low(x + 1) in {"none", "zero", "cero", "ninguno", "ninguna"}
-                if other is not None or none:
-                    end = other.j if other is not None else x + 2
-                    end += s.has(end, "per") and s.size(end, "per")
-                    return _Range(k, end, one.core, compare(one.value, "0" if other is None else other.value))
-            if s.low(x) in {".", ";"}:
-                return None
-        return None
-
     def _verbal(self, m: int, tag: str) -> bool:
         """Whether the word is a finite verb here, not an infinitive and not a noun."""
         s = self.s
         _, tense = s.verb(m, tag)
         before = s.low(m - 1)
+        if before in {"of", "de"} and s.low(m - 2) in _SIGNS:
+            return True  # "shows no sign of slowing", «no da señales de frenarse»
         if tense == "inf" and before in {"to", "a"} and s.low(m - 2) in _BEGAN:
             return True  # "continues to rise", «volvieron a subir»
         if tense == "inf" and (s.low(m - 2), before) in {("más", "que"), ("nothing", "but")}:
@@ -378,7 +356,3 @@ class Moves(Movers):
                 if both is None or both.role is not None or s.low(both.i - 1) not in _AT:
                     return False
         return True
-
-    def _sized(self, m: int) -> bool:
-        """Whether an amount of change stands next to token m."""
-        return any(a.kind != "degree" and (0 <= a.i - m <= 3 or 0 <= m - a.j <= 1) for a in self.amounts)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from caudal.talks.claims.counts import Counts
 from caudal.talks.claims.echoes import TOTALS
+from caudal.talks.claims.levels import Move
 from caudal.talks.claims.movers import AND
-from caudal.talks.claims.moves import KEEPS, Move
+from caudal.talks.claims.moves import KEEPS
 from caudal.talks.items import FlowClaim
 from caudal.talks.words.tokens import word_set
 
@@ -13,7 +14,10 @@ _MILD = word_set(
     "then roughly nearly almost more than have has since now even luego después casi se ya ha han más que incluso"
 )
 _GOES = word_set("in by to over again from during since at between on en a hasta un una otro otra desde de por durante")
-_FROM = word_set("from in at to via through along desde en de por hacia registradas registrados procedentes llegadas")
+_FROM = word_set(
+    "from in at to via through along by on across into over of desde en de del por hacia registradas registrados "
+    "procedentes llegadas"
+)
 _JOINS = AND | word_set("while whereas but as mientras que pero")
 _BEING = word_set(
     "es fue son fueron is was are were it's that's siendo being constituyó constituye representó representa marcó "
@@ -66,7 +70,10 @@ class Onward(Counts):
             return None
         j = k + 2
         while j < min(last, k + 10) and (
-            s.cover[j] >= 0 or s.tokens[j].cap or s.has(j, "place", "det", "link") or s.low(j) in AND | _FROM
+            s.cover[j] >= 0
+            or s.tokens[j].cap
+            or s.has(j, "place", "det", "link", "ground", "side")
+            or s.low(j) in AND | _FROM
         ):
             j += 1
         opened = j > k + 2

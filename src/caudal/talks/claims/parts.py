@@ -22,6 +22,7 @@ _BE = word_set("were was are is eran era son es fueron fue")
 _WHO = word_set("who that que")
 _THE = word_set("the those these los las estos esas of de del")
 _A_SINGLE = word_set("one a un una single sola solo anyone any")
+_MULTIPLES = ("dob", "trip", "cuád", "tw", "thri")
 _NOBODY = word_set("nobody none nadie ninguno ninguna")
 _NOT_ONE = word_set("ninguna ningún ninguno nadie ni")
 _BY = word_set("here aquí by from across through since over desde hacia rumbo")
@@ -59,6 +60,8 @@ class Parts(Greater):
             and not (joined or first or only)
         ):
             return None
+        if there and any(s.low(x) in {"when", "cuando"} for x in range(max(floor, k - 4), k)):
+            return None  # "when there were more than three thousand"
         if self._supposed(k, floor) or self._long_ago(k, j, floor) or self._ahead(k):
             return None
         if (
@@ -122,8 +125,8 @@ class Parts(Greater):
                 return None
             named = s.slot(amount.i, amount.j, self._kind(verb[3]))
             return self._make(named, amount.i, verb[1], None, amount, floor, last)
-        if not share:
-            return None
+        if not share or s.low(amount.j - 1).startswith(_MULTIPLES):
+            return None  # "twice as many people cross" tells a change
         while j < last and (s.low(j) in _THE or s.has(j, "flow_adjective", "mod")):
             j += 1
         gone = s.has(j, "move") and s.verb(j, "move")[1] in {"part", "past"} and s.low(j - 1) in _THE
@@ -192,6 +195,8 @@ class Parts(Greater):
         if m >= last or not s.has(m, "move") or self._ahead(m):
             return None
         lemma, tense = s.verb(m, "move")
+        if tense == "inf":
+            return None  # «no devolver a nadie de noche»
         for x in range(m + s.size(m, "move"), min(last, m + 12)):
             if s.low(x) in STOPS or s.low(x) in AND or s.low(x) == ",":
                 return None

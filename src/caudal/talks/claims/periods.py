@@ -26,6 +26,9 @@ _THAN = (
 )
 _NOWADAYS = word_set("now currently today nowadays actualmente ahora hoy")
 _RECENT = word_set("past last recent this último última últimos últimas recientes este esta")
+_ENDED = ("termin", "conclu", "finaliz", "end", "to", "through", "hasta", "cerr")
+_UNITS = ("seman", "mes", "week", "month", "year", "año", "trimestre", "quarter", "quincena")
+_HOURS = word_set("madrugada mañana tarde noche morning afternoon evening")
 _FORMER = word_set("previous prior preceding anterior previo")
 _COUNTING = ("report", "record", "regist", "count", "cont", "log")  # "were reported", «se registraron»
 _PREPS = word_set("in on at since between from during by en el la los las entre desde durante de del ya solo sólo only")
@@ -41,10 +44,15 @@ class Periods(Lengths):
         here = [w for w in s.dates if floor <= w.i < last and not self._base(w)]
         here = [w for w in here if w.i not in held and not self._told_on(w, start, end)]
         near = [w for w in here if start <= w.i <= end + (s.has(end, "per") and s.size(end, "per"))]
+        if len(here) > 1:
+            near = [w for w in near if not self._aside(w, start) or w.i > here[-1].i - 1]
         if near:  # "8,000 crossings a day in December came down to 1,700 in September"
             came = amount is not None and s.low(amount.i - 1) in {"to", "a", "hasta"}
             when = near[-1] if came and amount is not None and near[0].j <= amount.i < near[-1].i else near[0]
             stop = when.j + self._half(when.j)
+            first = self._week_to(when.i)
+            if first < when.i:
+                return s.slot(first, stop), max(end, stop)
             return s.slot(when.i, stop, when.value if stop == when.j else None), max(end, stop)
         since = self._since(end, last) or self._in_a_row(end, last)
         if since is not None:
@@ -52,14 +60,40 @@ class Periods(Lengths):
         rate = self._rate(start, end, last)
         if rate is not None:
             return self._dated(rate, here, start, end)
-        lasting = self._lasting(start, end, last) or self._so_far(start, end, floor, last)
+        lasting = self._lasting(start, end, last) or self._middle(start, end, floor, last)
+        lasting = lasting or self._close(start, end, floor, last)
+        lasting = lasting or self._so_far(start, end, floor, last)
         lasting = lasting or self._lasting_before(start, floor)
         if lasting is not None:
             return lasting, max(end, since_end(s, lasting, end)) if lasting.start >= s.tokens[end - 1].start else end
+        here = [w for w in here if w.i < end or not self._remarked(end, w.i)]
         if here:
             when = min(here, key=lambda w: min(abs(w.i - end), abs(start - w.j)))
-            return s.slot(when.i, when.j, when.value), end
+            first = self._week_to(when.i)
+            return s.slot(first, when.j, when.value if first == when.i else None), end
         return self._season(start, end, floor, last) or self._loose(start, end, floor, last), end
+
+    def _remarked(self, end: int, i: int) -> bool:
+        """Whether a remark on the claim begins between tokens `end` and `i`: «, lo que convierte a»."""
+        s = self.s
+        return any(s.low(x) == "," and s.low(x + 1) in {"lo", "which"} for x in range(end, i))
+
+    def _aside(self, when: When, start: int) -> bool:
+        """Whether a date stands between commas within the claim: "arrivals, which had soared in 2023, fell"."""
+        s = self.s
+        opened = any(s.low(x) == "," for x in range(max(start + 1, when.i - 8), when.i))
+        return opened and s.low(when.j) == ","
+
+    def _week_to(self, i: int) -> int:
+        """The start of a stretch that ends at the date of token i: «en la semana que terminó el domingo»."""
+        s, m = self.s, i - 1
+        while m > i - 4 and (s.low(m) in {"que", "el"} or s.low(m).startswith(_ENDED)):
+            m -= 1
+        if m == i - 1 or not s.low(m).startswith(_UNITS):
+            return i
+        while m > 0 and (s.has(m - 1, "det") or s.low(m - 1) in {"en", "in", "durante", "for", "during"}):
+            m -= 1
+        return m
 
     def _rate(self, start: int, end: int, last: int) -> tuple[int, int] | None:
         """The tokens of a rate within the claim or right after it: "a day", «migrantes diarios»."""
@@ -80,8 +114,10 @@ class Periods(Lengths):
     def _dated(self, rate: tuple[int, int], here: list[When], start: int, end: int) -> tuple[Slot | None, int]:
         """A rate, or the date that stands beside it: "41 a day in May", «en marzo cruzaron 210 personas por día»."""
         s, (m, stop) = self.s, rate
-        leading = [w for w in here if w.i < start and start - w.j < 7 and self._one_clause(w.j, start)]
+        leading = [w for w in here if w.i < start and start - w.j < 12 and self._one_clause(w.j, start)]
         after = [w for w in here if stop <= w.i <= stop + 1 and s.tokens[stop].word]
+        since = (w for w in here if stop < w.i < stop + 12 and s.low(w.i) in {"since", "desde"})
+        after = after or [w for w in since if all(s.tokens[x].word for x in range(stop, w.i))]
         if after:
             return s.slot(after[0].i, after[0].j, after[0].value), max(end, after[0].j)
         reach = max(end, stop) if m <= end + 1 else end
@@ -106,6 +142,10 @@ class Periods(Lengths):
         night = next((x for x in (*range(end, min(end + 4, last)), floor) if s.low(x) in {"overnight", "anoche"}), -1)
         if night >= 0:
             return s.slot(night, night + 1)
+        dawn = (x for x in range(max(floor, start - 4), min(end + 4, last)) if s.low(x) in {"esta", "this"})
+        today = next((x for x in dawn if s.low(x + 1) in _HOURS), -1)
+        if today >= 0:
+            return s.slot(today, today + 2)
         now = (x for x in range(max(floor, start - 2), min(end + 2, last)) if s.low(x) in _NOWADAYS)
         at = next((x for x in now if x < end or s.tokens[end].word), None)
         return None if at is None else s.slot(at, at + 1)
@@ -114,7 +154,8 @@ class Periods(Lengths):
         """Whether a date outside the claim is the day it was said: "crossings fell, she told reporters on Thursday"."""
         s = self.s
         if when.i > end:
-            return any(s.has(x, "say") and s.cover[x] < 0 for x in range(end, when.i))
+            noun = ("posts", "post", "counts", "records")  # "at Polish posts in the second quarter"
+            return any(s.has(x, "say") and s.cover[x] < 0 and s.low(x) not in noun for x in range(end, when.i))
         near = range(max(0, when.i - 3), when.i)
         if start <= when.i:  # "Deportations, the agency reported last week, reached"
             opened = any(s.low(x) == "," for x in range(start, when.i))

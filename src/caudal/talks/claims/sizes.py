@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from caudal.talks.claims.movers import AND, STOPS
-from caudal.talks.claims.moves import Move
-from caudal.talks.claims.periods import Periods
+from caudal.talks.claims.levels import Move
+from caudal.talks.claims.where import Where
 from caudal.talks.items import FlowClaim, Slot
 from caudal.talks.words.amounts import Amount
 from caudal.talks.words.tokens import word_set
 
+_RHYTHMS = word_set("year month week quarter on over - to annual monthly weekly yearly quarterly interanual")
 _ARTICLES = word_set("the a an el la los las un una unos unas its their su sus this these esta este")
 _BY = word_set("by of a de to in un una an en por the about del al")
-_BASES = word_set("than against versus compared frente respecto comparación contra comparado vs")
+_BASES = word_set("lejos far than against versus compared frente respecto comparación contra comparado vs")
 _MORE = word_set("more fewer less más menos")
-_TO_PLACE = word_set("to in into en a hacia by por through at on of from across off via entre between along sobre")
 
 
-class Sizes(Periods):
+class Sizes(Where):
     """Finds the slots of a claim beside its flow and its word of change."""
 
     def _make(
@@ -24,6 +23,7 @@ class Sizes(Periods):
     ) -> tuple[FlowClaim, int] | None:
         s = self.s
         end = j
+        amount = self._extreme_at(move) if amount is None and move is not None else amount
         if move is not None:
             start, end = min(start, move.i), max(end, move.j)
         if amount is not None:
@@ -32,7 +32,8 @@ class Sizes(Periods):
             start -= 1
         if move is not None and move.value == "level" and end < last and s.has(end, "flow_people"):
             end += s.size(end, "flow_people")
-        end = self._reached(end, last)
+        apart = amount is not None and amount.kind in {"percent", "share", "degree"} and move is not None
+        end = end if apart else self._reached(end, last)  # "fell by a third, to 600" tells two things
         while start > floor and (
             s.low(start - 1) in _ARTICLES or any(a.j == start and a.kind == "degree" for a in self.amounts)
         ):
@@ -48,6 +49,8 @@ class Sizes(Periods):
         period, end = self._period(start, end, floor, last, amount)
         if place is None:
             place, end = self._place(start, end, last)
+        if place is None:
+            place = self._place_nearby(start, end, floor, last)
         magnitude = self._magnitude(amount, move)
         slot = s.slot(start, end)
         if move is not None and move.value != "level":
@@ -63,12 +66,16 @@ class Sizes(Periods):
         s = self.s
         if move is None:
             return next((a for a in self.amounts if a.kind == "count" and self._adjoins(a, start)), None)
-        inside = [a for a in self.amounts if a.i == move.i and a.j == move.j]
+        if s.low(move.j - 1).startswith("multipl") and s.low(move.j) in {"por", "by"}:
+            fold = next((a for a in self.amounts if a.i == move.j + 1 and a.kind == "count"), None)
+            if fold is not None:
+                return Amount(move.j, fold.j, fold.core, "share", None)  # «se multiplicaron por 18»
+        inside = [a for a in self.amounts if a.i <= move.i and a.j == move.j]
         if inside:
             times = (a for a in self.amounts if a.i in {move.j, move.j + 1} and a.kind == "share")
             return next(times, inside[0])  # "multiplied by a factor of five"
         after = [a for a in self.amounts if move.j <= a.i <= move.j + 5 and self._joined(move.j, a.i)]
-        before = [a for a in self.amounts if a.j <= move.i and move.i - a.j <= 1 and a.i >= floor]
+        before = [a for a in self.amounts if a.j <= move.i and a.i >= floor and self._rhythm(a.j, move.i)]
         held = [a for a in self.amounts if a.i < move.j and move.i < a.j]
         if move.value in {"record", "stable"}:
             return held[0] if held else None
@@ -79,7 +86,15 @@ class Sizes(Periods):
             apart = [a for a in self.amounts if a.i == j + 1 and a.kind in {"percent", "share"}]
             if apart:
                 return apart[0]
-        beside = [a for a in self.amounts if 0 < a.i - j < 3 and a.kind in {"percent", "share"} and move.i < start]
+        beside = [a for a in self.amounts if 0 <= a.i - j < 3 and a.kind in {"percent", "share"} and move.i < start]
+        at_once = beside and beside[0].i == j and s.has(move.i, "up_verb", "down_verb")
+        if beside and not at_once and beside[0].i == j:
+            beside = beside[1:]
+        if at_once:
+            return beside[0]  # «vio crecer las llegadas un 60 %»
+        manner = next((a for a in self.amounts if a.i == j and a.kind == "degree" and move.i < start), None)
+        if manner is not None and s.has(move.i, "up_verb", "down_verb") and not after:
+            return manner  # "has cut crossings dramatically"
         if beside and s.low(j) in {"de", "del", "of", "by", "en"} and not any(a.i < start for a in after):
             return beside[0]  # «un descenso de las llegadas del 27 %»
         between = [a for a in after if a.kind != "degree"]
@@ -93,11 +108,29 @@ class Sizes(Periods):
                 return group[-1] if group is before or group is better else group[0]
         return None
 
+    def _extreme_at(self, move: Move) -> Amount | None:
+        """The extreme that a change came to: "climbed to a two-year high", «cayeron a su nivel más bajo»."""
+        s, x = self.s, move.j
+        if not s.has(move.i, "up_verb", "down_verb") or s.low(x) not in {"to", "a", "hasta"}:
+            return None
+        for k in (x + 1, x + 2):
+            size = max(s.size(k, tag) for tag in ("up_word", "down_word", "record"))
+            if size > 1 and (k == x + 1 or s.has(x + 1, "det")):
+                return Amount(k, k + size, k, "degree", None)
+        return None
+
+    def _rhythm(self, i: int, j: int) -> bool:
+        """Whether at most a word, or what is compared, parts a size from its noun: "a 20% year-on-year fall"."""
+        words = [self.s.low(x) for x in range(i, j)]
+        return len(words) < 2 or (len(words) < 6 and all(word in _RHYTHMS for word in words))
+
     def _steady_at(self, move: Move | None) -> Amount | None:
         """The rate at which a flow holds: "stable, at about 300 a week", «estables, en torno a 300 por semana»."""
         s = self.s
         if move is None or move.value != "stable":
             return None
+        if s.low(move.j - 1) in {"at", "en"}:  # "has remained steady at about 1,000 a day"
+            return next((a for a in self.amounts if a.i == move.j and a.kind == "count"), None)
         k = move.j + (s.low(move.j) == ",")
         k += s.low(k) in {"at", "en", "con"} and not s.has(k, "approximate")
         amount = next((a for a in self.amounts if a.i == k and a.kind == "count"), None)
@@ -113,7 +146,21 @@ class Sizes(Periods):
     def _joined(self, j: int, i: int) -> bool:
         s = self.s
         return all(
-            s.low(x) in _BY | {"below", "above", "under", "over"}
+            s.low(x)
+            in _BY
+            | {
+                "below",
+                "above",
+                "under",
+                "over",
+                "interanual",
+                "anual",
+                "mensual",
+                "trimestral",
+                "neta",
+                "neto",
+                "global",
+            }
             or s.low(x) in {"nearly", "about", "from", "de", "another", "otro", "further", "as", "much"}
             or s.has(x, "approximate", "up_word", "down_word")
             or any(a.i <= x < a.j for a in self.amounts)
@@ -156,29 +203,3 @@ class Sizes(Periods):
         if level is None:
             return end
         return level.j + 1 if level.j < last and s.has(level.j, "flow_people") else level.j
-
-    def _place(self, start: int, end: int, last: int) -> tuple[Slot | None, int]:
-        s = self.s
-        for m in range(start, min(end + 4, last)):
-            if m >= end and (s.low(m) in {",", ";"} or s.low(m) in AND or s.low(m) in STOPS):
-                break
-            if s.has(m, "flow_place") and (m < end or self._led(end, m)):
-                stop = m + s.size(m, "flow_place")
-                mention = s.mention(stop + 1) if s.low(stop) in {"with", "con"} else None
-                stop = mention.j if mention is not None else stop
-                return s.slot(m, stop), max(end, stop)
-            mention = s.mention(m)
-            if mention is None or m != mention.i or mention.role or mention.adjective or not self._led(end, m):
-                if not (s.has(m, "place") and s.low(m - 1) in _TO_PLACE and self._led(end, m)):
-                    continue
-                stop = m + s.size(m, "place")
-                return s.slot(m, stop), max(end, stop)
-            if s.low(m - 1) in _TO_PLACE and (mention.country or mention.capital or mention.name):
-                return s.slot(mention.i, mention.j), max(end, mention.j)
-        return None, end
-
-    def _led(self, end: int, m: int) -> bool:
-        s = self.s
-        return m < end or all(
-            s.low(x) in _TO_PLACE or s.has(x, "det") or s.low(x) in {"the", "la", "el"} for x in range(end, m)
-        )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from caudal.talks.claims.echoes import OPENS, TOTALS
 from caudal.talks.claims.elided import Elided
+from caudal.talks.claims.levels import Move
 from caudal.talks.claims.movers import AND
-from caudal.talks.claims.moves import Move
 from caudal.talks.items import FlowClaim
 from caudal.talks.words.amounts import Amount
 from caudal.talks.words.tokens import word_set
@@ -37,6 +37,7 @@ _ALTA = {
 _MAYOR = {"mayor": "up", "peor": "up", "menor": "down", "récord": "up"}
 _SINCE = word_set("since in on ever of for desde en de del since hasta so recorded seen registrada registrado nunca")
 _PART = word_set("month week day year quarter figure number total level mes semana día año trimestre jornada dato")
+_TO = word_set("through at in on to from near por en desde hacia al del")
 _BE = word_set("is was are were es son fue fueron sería representa that's it's")
 
 
@@ -72,6 +73,7 @@ class Tails(Elided):
         return not any(
             s.has(x, *tags) and s.cover[x] < 0 and not s.has(x, "flow_be")
             for x in range(i, j)
+            if not (s.has(x, "ground") and s.low(x - 1 - s.has(x - 1, "det")) in _TO)  # "through the crossings of Tak"
             if not (x == i and s.low(x) in {"que", "who", "that"})  # who they were: «300 extranjeros que carecían de»
         )
 

@@ -32,6 +32,11 @@ _LEADS = word_set(
     "by before until no later than antes de del a más tardar para hasta al at the within during durante el dentro en "
     "in from starting on as of partir desde que"
 )
+_DONE = ("ed", "ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas")
+_TO_BE = word_set(
+    "be been being is are was were has have had get got to será serán sea sean ser ha han haya estar estará estarán "
+    "estén esté quede quedará quedarán and y also también fully"
+)
 _FISCAL_END = (9, 30)  # the fiscal year of the United States
 
 
@@ -53,6 +58,10 @@ def deadline(scene: Scene, first: int, last: int) -> Slot | None:
         slot = _fiscal(scene, k, last) or _term(scene, k, last) or _closing(scene, k, last) or _feast(scene, k, last)
         if slot is not None:
             return slot
+        if k in at and _bygone(scene, k):
+            continue
+        if k in at and _weekly(scene, at[k]):
+            return scene.slot(k, at[k].j)  # «los martes»: a rhythm
         if k in at and not any(scene.low(x) == "fiscal" for x in range(k, at[k].j + 1)):
             since = next((w for w in found if w.i > k and w.value and _begins(scene, w)), None)
             return _dated(scene, since if since is not None and at[k].value is None else at[k], first)
@@ -62,6 +71,18 @@ def deadline(scene: Scene, first: int, last: int) -> Slot | None:
                 return _dated(scene, since, first)  # "every two weeks, starting on the 25th"
             return scene.slot(k, min(k + 3 if scene.low(k + 1) in {"two", "three", "dos", "tres"} else k + 2, last))
     return None
+
+
+def _bygone(s: Scene, k: int) -> bool:
+    """Whether the date at token k tells when something was done: "the boats seized in May", «lo pactado en enero»."""
+    done = s.low(k - 1).endswith(_DONE) and s.low(k - 2) not in _TO_BE and len(s.low(k - 1)) > 4
+    return done and not s.has(k - 1, "det") and s.low(k) not in {"by", "before", "antes", "from", "desde", "a"}
+
+
+def _weekly(s: Scene, when: When) -> bool:
+    """Whether a weekday stands in the plural: "on Tuesdays", «los martes»."""
+    plural = s.low(when.core).endswith("days") or (s.low(when.core) == "los" or s.low(when.core - 1) == "los")
+    return plural and any(s.has(x, "weekday") or s.low(x).endswith("days") for x in range(when.core, when.j))
 
 
 def _begins(s: Scene, when: When) -> bool:

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from caudal.talks.commitments.joint import Joint
+from caudal.talks.commitments.futures import PACTS, READY, Futures
 from caudal.talks.commitments.pledges import Act
-from caudal.talks.commitments.points import BULLETS
 from caudal.talks.commitments.promised import WE
 from caudal.talks.items import Actor, Commitment
+from caudal.talks.words.mentions import Mention
+from caudal.talks.words.nominal import Nominal
 from caudal.talks.words.tokens import word_set
 
-_FUTURE_EN = frozenset(["will", "'ll", "shall", "would"])
-_COMES = word_set("come arrive llegará llegarán vendrá vendrán")
-_AT = word_set("at as amid days weeks hours months después días semanas meses en")
+_WE_HAVE = frozenset(["they've", "we've", "they’ve", "we’ve"])
 _AND = frozenset({"and", "y", "e"})
-_AGENDA = word_set("address cover include abordará abordarán versará tratará tratarán incluirá")
-_LISTS = word_set("agenda temario orden")
-_READY = word_set("ready operational available complete open running lista listo listas listos operativo operativa")
-_TOGETHER = word_set("juntos juntas conjuntamente")
-_UNDER = word_set("under bajo según conforme")
 _OUGHT = word_set("must should debe deben debería deberían need needs")
 _HOLDS = word_set("remain remains constitute constitutes share shares represents comparten constituye constituyen")
 _RENEW = word_set(
@@ -30,12 +24,9 @@ _RENEW = word_set(
     "refrendan reiteran ratifican reafirman expresan asumen refrenda reitera ratifica reafirma renueva asume renews "
     "reasserts reasserted"
 )
-_WHERE = word_set("en durante tras con ante para por")
-_SCHEMES = word_set("pilot scheme arrangement programme program memorandum text convenio piloto programa memorando")
-_PACTS = word_set("agreement deal accord pact pledge undertaking understanding acuerdo pacto entendimiento plan plans")
 
 
-class Commitments(Joint):
+class Commitments(Futures):
     """Reads the commitments of one block; a text that names no two parties in talks has none."""
 
     def read(self) -> list[Commitment]:
@@ -45,12 +36,17 @@ class Commitments(Joint):
         for start, last in self.s.block.units:
             first = k = max(start, self.s.body) if self.s.body < last else start
             asked = self.s.low(last - 1) == "?"
+            for point in [] if asked else self._tallied(first, last):
+                out.append(self._make(point, first, last))
+                k = self.floor = point.end
             while k < last and not asked:
                 act = self._at(k, first, last)
                 if act is None:
                     k += 1
                     continue
                 holder: Actor | None = None
+                if act.actors:
+                    self.prior = (first, act.actors)
                 for one in (act, *self._further(act, last)):
                     made = self._make(one, first, last)
                     holder = holder or made.actor
@@ -75,12 +71,15 @@ class Commitments(Joint):
         bound = self._binds(k, last)
         if bound is not None:
             return bound
-        pact = self._pact(k, first, last) if s.low(k) in _PACTS else None
+        pact = self._pact(k, first, last) if s.low(k) in PACTS else None
         if pact is not None:
             return pact
         tied = self._tied(k, first, last)
         if tied is not None:
             return tied
+        named = self._named(k, first, last)
+        if named is not None:
+            return named
         if s.low(k) in {"plan", "plans"} and s.low(k - 1).endswith("ed"):
             return None  # "discussed plans to"
         if s.has(k, "commit_to", "commit_that", "commit_on"):
@@ -95,6 +94,10 @@ class Commitments(Joint):
         """agreed to do; agreed that; agreed on a plan; acordaron hacer; se comprometió a hacer."""
         s = self.s
         action, lemma, cleft, points = None, "", False, 0
+        if s.low(k - 1) in {"según", "as"} or (s.low(k - 1) == "se" and s.low(k - 2) == "según"):
+            return None  # «según acordaron los ministros»
+        if any(s.low(x) in {"whether", "if"} for x in range(max(first, k - 5), k)) and not s.spanish:
+            return None  # "asked whether France had promised"
         if k > first + 1 and s.block.quote_of[k] < 0 and self._after_quote(k):
             return None  # «No cerraremos», prometió
         for tag in ("commit_to", "commit_that", "commit_on"):
@@ -128,8 +131,9 @@ class Commitments(Joint):
                 (s.low(j) == "to" and not self._handed(lemma, j + 1)) or (s.spanish and self._infinitive(j))
             ):
                 action = j if s.spanish else j + 1
-            elif tag == "commit_to" and s.spanish and s.low(j) in {"a", "en"} and self._infinitive(j + 1):
-                action = j + 1
+            elif tag == "commit_to" and s.spanish and s.low(j) in {"a", "en"}:
+                no = s.low(j + 1) == "no"
+                action = j + 1 + no if self._infinitive(j + 1 + no) else None
             elif tag == "commit_that" and s.low(j) in {"that", "que"}:
                 action = j + 1
                 held = range(j, self._clause(j, last))
@@ -148,13 +152,20 @@ class Commitments(Joint):
         actors, spoken, _ = self._who(self._first_aux(k, first), first)
         if not actors and spoken < 0 and self.prior is not None and self.prior[0] == first and s.low(k - 1) in _AND:
             actors = self.prior[1]  # «coincidieron en ... y acordaron»
+        if not actors and spoken < 0 and s.low(k - 1) in _AND:
+            actors = self._sharing(first, k)
+        if not actors and spoken < 0 and s.low(k - 1) in _WE_HAVE:
+            spoken = k - 1
+        if s.low(k - 1) in {"repeatedly", "often", "long", "once", "previously"}:
+            return None  # "has repeatedly promised"
         after = s.mention(k + s.size(k, tag)) if s.spanish and not actors else None
         if after is not None and after.i < action and (after.both or after.role):
             actors = [after]  # «se comprometieron los dos a»
         ours = s.spanish and s.low(k).endswith("mos") and not actors  # «acordamos que»
         if (
-            self._to_own(k, action, last)
+            self._to_own(k, action + 3 * (s.low(action) in {"a", "al"}), last)
             or self._outside(actors)
+            or (not actors and spoken < 0 and self._outsider(k, first))
             or not self._parties(actors, first, last, strong=lemma in self.strong)
         ):
             return None
@@ -163,12 +174,27 @@ class Commitments(Joint):
             and not cleft
             and not ours
             and not ((actors and self._official(actors)) or spoken >= 0)
+            and not (actors and self.state.diplomatic() and s.has(action, "travel", "travel_bare", "meet", "meet_with"))
             and not (k == first and s.spanish and tense == "past" and s.low(k).endswith("ron"))  # «Coincidieron en»
         ):
             return None
         start = action if points else self._first_have(k, first)
         self.prior = (first, actors) if actors else self.prior
         return Act(start, self._close(action, last), action, actors, spoken)
+
+    def _sharing(self, first: int, k: int) -> list[Mention]:
+        """The side that opens the sentence, for a verb after "and": "Malta dropped its claim and agreed to"."""
+        s, at = self.s, first
+        if s.low(first) in {"in", "as", "after", "en", "como", "tras", "con", "at", "on", "al"}:
+            at = next((x + 1 for x in range(first, k) if s.low(x) == ","), first)
+        named = next((m for m in s.between(at, min(at + 4, k)) if not m.adjective), None)
+        side = named is not None and bool(named.parties or named.both or named.role)
+        return [named] if named is not None and side else []
+
+    def _outsider(self, k: int, first: int) -> bool:
+        """Whether the phrase before the verb at token k names no side, though no lexicon knows it: «una naviera»."""
+        phrase = Nominal(self.s).before(k, first)
+        return phrase is not None and any(self.s.low(x) in self.outside for x in range(*phrase))
 
     def _points(self, j: int, last: int) -> int:
         """The first act of a list whose heading stands before a colon: «quedamos en tres cosas: avisar ...», or 0."""
@@ -196,6 +222,8 @@ class Commitments(Joint):
         actors, spoken, start = self._who(k, first)
         if s.low(k) in WE:
             spoken = start = k  # "we're going to"
+        if not actors and spoken < 0 and s.low(k - 1) in _AND and self.prior is not None and self.prior[0] == first:
+            actors, start = self.prior[1], k  # "are to meet again in May and plan to invite"
         if (
             action >= last
             or (not self.state.talks() and len(set(s.parties(s.between(first, last)))) < 2)
@@ -211,11 +239,13 @@ class Commitments(Joint):
             return None
         if self._outside(actors):
             return None
-        made = s.low(action) == "be" and (self._done_to(action + 1) or s.low(action + 1) in _READY)
+        made = s.low(action) == "be" and (self._done_to(action + 1) or s.low(action + 1) in READY)
         idle = s.has(action, "not_action") and not made and not s.has(action, "meet", "meet_with")
         if (s.low(action) in {"be", "have"} and not made and not s.has(action + 1, "meet", "commit_on")) or idle:
             return None
         body = self._body(k, first) if not actors and spoken < 0 else None
+        if body is None and not actors and spoken < 0 and s.low(action) == "be":
+            body = self._thing(k, action, first, last)  # "the health authorities of both provinces are to be invited"
         if body is None and s.low(action - 1) == "be" and self._under(first, last):
             body, actors, spoken = self._opening(k, first), [], -1  # "Boats will be stopped under the pilot"
         together = bool(actors) and s.has(action, "meet", "meet_with") and self.state.talks()
@@ -228,155 +258,3 @@ class Commitments(Joint):
         plain = s.low(k) in {"is", "are"} and s.low(k + 1) == "to"
         named = (body, k) if body is not None else None
         return Act(begin if plain or body is not None else k, self._clause(action, last), action, actors, spoken, named)
-
-    def _point(self) -> bool:
-        """Whether the block is one of the points of a list that was opened as agreed: "(d) ...", "• ..."."""
-        s = self.s
-        marked = s.tokens[0].text in BULLETS or s.tokens[0].text[0].isdigit() or s.tokens[0].text == "("
-        return self.state.listing is True and marked
-
-    def _participle(self, k: int) -> bool:
-        return self.s.low(k).endswith(("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas"))
-
-    def _under(self, first: int, last: int) -> bool:
-        """Whether the sentence tells what is to be under an agreement: "under the pilot", «según el acuerdo»."""
-        s = self.s
-        return any(
-            s.low(x) in _UNDER and any(s.low(y) in _PACTS | _SCHEMES for y in range(x + 1, min(x + 5, last)))
-            for x in range(first, last)
-        )
-
-    def _opening(self, k: int, first: int) -> int:
-        """Where the clause of the verb at token k begins, after a comma or a conjunction."""
-        s, i = self.s, k
-        while i > max(first, self.floor) and s.tokens[i - 1].word and s.low(i - 1) not in {"that", "que", "and", "y"}:
-            i -= 1
-        return i
-
-    def _agenda(self, body: int, k: int, action: int) -> bool:
-        """Whether a planned meeting's agenda is told: "The session will cover fishing", «abordará»."""
-        s = self.s
-        return s.low(action) in _AGENDA and any(s.has(x, "meet_noun") or s.low(x) in _LISTS for x in range(body, k))
-
-    def _future(self, k: int, first: int, last: int) -> Act | None:
-        """X will do; se hará; vamos a hacer: only in a text on talks, and by those who take part in them."""
-        s = self.s
-        if not self.state.talks():
-            return None
-        low = s.low(k)
-        if s.spanish:
-            if s.has(k, "future") and self._infinitive(k + s.size(k, "future")):
-                action = k + s.size(k, "future")
-            elif self._finite(k, first):
-                action = k
-            else:
-                return None
-        elif low in _FUTURE_EN or (low.endswith("'ll") and low != "'ll"):
-            if low == "would" and not (
-                self.state.diplomatic() or any(s.has(x, "say", "commit_to") for x in range(first, k))
-            ):
-                return None
-            action = k + 1
-        else:
-            return None
-        point = self._point()
-        denied = self._denied(k, first) or any(s.low(x) in self.negations for x in range(k, min(action + 1, last)))
-        if denied and not point:
-            return None
-        while (
-            action < last
-            and s.low(action) not in {"be", "have"}
-            and (s.has(action, "aux") or s.low(action) in {"always", "soon", "siempre"})
-        ):
-            action += 1
-        if action >= last or (s.low(action) in _COMES and s.low(action + 1) in _AT):
-            return None  # "the visit will come at a bad moment"
-        if s.spanish and s.has(action, "not_action") and s.low(action + 1) == "que":
-            return None  # «recordarán que»
-        meets = self._meets(action, last)
-        done = s.low(action) == "be" and (self._done_to(action + 1) or s.low(action + 1).endswith("ing"))
-        sited = s.low(action + 1) in {"in", "on", "at", "en", "el"} and s.low(action) in {"be", "será", "serán"}
-        done = done or (sited and any(s.has(x, "meet_noun") for x in range(max(first, k - 4), k)))
-        done = done or (s.low(action) in {"be", "estará", "estarán"} and s.low(action + 1) in _READY)
-        if s.low(action) == "be" and s.low(k - 1) == "there" and any(s.low(x) in _PACTS for x in range(first, k)):
-            return Act(k - 1, self._clause(action, last), action, body=(k - 1, k))  # "Under the deal there will be"
-        if s.low(action) in {"será", "serán"} and s.has(action + 1, "det"):
-            return None  # «la visita será la tercera»
-        if s.low(action) in {"será", "serán"} and self._body(k, first) is not None:
-            done = done or self._participle(action + 1)
-        seen = s.spanish and s.has(action - 1, "meet", "meet_with")  # «se verá con»
-        done = done or (s.low(action) in {"tendrá", "tendrán", "tendrían"} and s.low(action + 1) == "lugar")
-        ceases = s.low(action) in {"dejará", "dejarán", "dejaremos"} and s.low(action + 1) == "de"
-        lets = s.low(action) in {"let", "allow", "dejará", "dejarán"} and (
-            self._is_party(k, first) or (s.low(k - 1) in {",", "y", "e"} and self.prior is not None)
-        )
-        gathers = not s.spanish and s.has(action, "meet", "meet_with") and s.size(action, "meet") > 1  # "get together"
-        idle = s.has(action, "not_action") and not (lets or ceases or done or gathers)
-        if (idle and not ((meets or seen) and s.spanish)) or s.low(action) == "neither":
-            return None
-        if s.has(k, "future") and s.low(action) == "ser" and not self._participle(action + 1):
-            return None  # «Va a ser una buena reunión»
-        clitic = k
-        while s.spanish and clitic > first and s.low(clitic - 1) in {"se", "nos", "les", "le", "lo", "la"}:
-            clitic -= 1
-        actors, spoken, start = self._who(clitic, first)
-        if low.endswith("'ll") and low != "'ll":
-            actors, spoken, start = [], k, k
-        if s.spanish and s.low(clitic - 1) == "que" and s.low(clitic - 2) in {"la", "el", "lo", "los", "las"}:
-            return None
-        if self._outside(actors) or self._hoped(start, first) or self._at_home(action, actors, last):
-            return None
-        if self._to_own(max(first, clitic - 14), clitic, last):
-            return None
-        joined = not actors and spoken < 0 and s.low(clitic - 1) in {"and", "y", "e"} | ({","} if s.spanish else set())
-        if joined and self.prior is not None and self.prior[0] == first:
-            actors, start = self.prior[1], clitic
-        if any(
-            s.low(x) in {"if", "si", "whether", "when", "once", "cuando"} for x in range(max(first, start - 1), start)
-        ):
-            return None
-        ours = low == "vamos a" or low.endswith("remos") or low in {"vamos", "we'll"}
-        if s.spanish and s.low(k).endswith(" a") and s.low(clitic) == "se" and s.has(action, "move"):
-            return None  # «se van a venir todos»
-        passive = s.spanish and s.low(clitic) == "se" and self.state.diplomatic()
-        told = range(max(first, clitic - 6), clitic)
-        quoted = clitic - 2 >= first and not s.tokens[clitic - 1].word and s.block.quote_of[clitic - 1] >= 0
-        before = s.low(clitic - 1 - quoted)
-        reported = s.spanish and before == "que" and any(s.has(x, "say", "commit_that") for x in told)
-        if reported and self.state.diplomatic():
-            actors, start = [], clitic
-        sided = bool(actors) and (self._official(actors) or (self.state.diplomatic() and low != "would"))
-        body = self._body(clitic, first) if not actors and spoken < 0 and not ours else None
-        bound = point or ((done or passive) and self._under(first, last))
-        if body is None and spoken < 0 and not ours and bound and not sided:
-            body, actors = self._opening(clitic, first), []
-        if body is not None and s.spanish and clitic < k and s.low(body) in _WHERE:
-            body, passive = None, True  # «En la reunión se revelarán los detalles»
-        fronted = clitic < k and s.low(clitic) in {"lo", "la", "los", "las"}
-        doubled = fronted and bool(actors) and s.low(start) in {"el", "la"} and s.low(k).split()[0].endswith("n")
-        if fronted and (body is not None or doubled):
-            return None  # «la minuta la van a guardar»
-        if low.endswith(("ría", "rían")) and not sided:
-            return None
-        together = s.spanish and low.endswith("rán") and any(s.low(x) in _TOGETHER for x in range(k + 1, k + 4))
-        loose = (meets or together) and not actors and s.spanish
-        if not (ours or reported or spoken >= 0 or sided or body is not None or passive or loose):
-            return None
-        if low == "would" and spoken < 0 and not sided and body is None:
-            return None
-        if body is not None and (
-            any(s.low(x) in {"if", "si", "whether"} for x in range(max(first, body - 2), body))
-            or self._hoped(body, first)
-            or (s.has(action, "thing_does") and clitic == k and not self._agenda(body, k, action))
-        ):
-            return None
-        begin = body if body is not None else self._whole(start, first) if actors or spoken >= 0 else clitic
-        named = (body, clitic) if body is not None else None
-        if spoken < 0 and not actors and body is None and s.low(start) == "i":
-            return None
-        if joined:
-            begin = clitic
-        if s.low(begin - 1) == "de" and s.low(begin - 2) in {"ninguno", "ninguna"}:
-            begin -= 2
-        self.prior = (first, actors) if actors else None
-        return Act(begin, self._clause(action, last), action, actors, spoken, named)

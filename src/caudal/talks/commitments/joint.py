@@ -6,11 +6,13 @@ from caudal.talks.commitments.pledges import Act
 from caudal.talks.commitments.points import PLEDGE
 from caudal.talks.commitments.promised import Promised
 from caudal.talks.meetings.journeys import dispatch
+from caudal.talks.words.mentions import Mention
 from caudal.talks.words.tokens import word_set
 
 _TO_WHAT = word_set("to with con de a en por that for on sobre para towards")
 _TEAMS = word_set(
-    "team teams officials ministers ministries staff services delegations negotiators experts agencies cabinets "
+    "team teams chiefs commanders officials ministers ministries staff services delegations negotiators experts "
+    "agencies cabinets "
     "directorates police forces authorities consulates commands direcciones policías autoridades cuerpos consulados "
     "mandos viceministros embajadores ambassadors secretaries secretarios "
     "equipos equipo ministros funcionarios cancilleres delegaciones negociadores dependencias gabinetes subalternos"
@@ -32,20 +34,49 @@ _HOLDING = (
     "envis",
     "foresee",
 )
-_ACCORDS = word_set("agreement deal accord memorandum pact acuerdo convenio memorando memorándum pacto protocolo")
 _DEEDS = word_set(
-    "opening creation deployment establishment exchange construction purchase return apertura creación despliegue "
+    "opening creation deployment establishment exchange construction purchase return transfer release readmission "
+    "repatriation relocation resettlement devolución traslado readmisión retorno "
+    "repatriación apertura creación despliegue "
     "instalación intercambio construcción envío compra entrega puesta"
 )
 _TASKS = ("task", "charg", "mandat", "encarg", "encomend", "instru")
 _APPROVES = (
-    *("sign", "approv", "endors", "adopt", "announc", "unveil", "present", "back", "launch", "finali", "ratif", "seal"),
-    *("aprob", "anunci", "suscrib", "firm", "adopt", "present", "avala", "refrend", "ratific", "pusieron"),
+    *(
+        "sign",
+        "approv",
+        "endors",
+        "adopt",
+        "announc",
+        "unveil",
+        "present",
+        "back",
+        "launch",
+        "finali",
+        "ratif",
+        "seal",
+        "initial",
+        "ink",
+    ),
+    *(
+        "aprob",
+        "anunci",
+        "suscrib",
+        "firm",
+        "adopt",
+        "present",
+        "avala",
+        "refrend",
+        "ratific",
+        "pusieron",
+        "rubric",
+        "sella",
+    ),
 )
-_LIGHTS = frozenset({("green", "light"), ("luz", "verde"), ("visto", "bueno"), ("go", "-"), ("go-ahead", "to")})
+_LIGHTS = frozenset({("green", "light"), ("luz", "verde"), ("visto", "bueno"), ("go", "-"), ("the", "go-ahead")})
 _PLANS = word_set(
     "agreement deal accord pact memorandum protocol plans plan package measures steps roadmap scheme programme program "
-    "framework arrangement acuerdo convenio pacto memorando memorándum protocolo planes paquete medidas programa"
+    "framework arrangement hoja acuerdo convenio pacto memorando memorándum protocolo planes paquete medidas programa"
 )
 _TEXTS = word_set("text document draft declaration communique texto acta documento declaración comunicado minuta")
 _BINDS = word_set("obliga obligan compromete comprometen binds bind commits commit obliges oblige")
@@ -68,7 +99,7 @@ _SOUGHT = (
         "hacia",
         "without",
     ),
-    *("sin", "violat", "break", "broke", "push", "call", "fail", "quier", "evit", "ask"),
+    *("cerca", "close", "near", "sin", "violat", "break", "broke", "push", "call", "fail", "quier", "evit", "ask"),
 )
 
 
@@ -85,17 +116,27 @@ class Joint(Promised):
             or self._dispatched(k, first, last)
             or self._accepted(k, first, last)
             or self._contained(k, first, last)
+            or self._told_to(k, first, last)
         )
 
     def _accepted(self, k: int, first: int, last: int) -> Act | None:
         """An invitation taken: "accepted an invitation to visit Guatemala City", «aceptó la invitación a visitar»."""
         s = self.s
-        if not s.low(k).startswith(("accept", "acept")) or s.low(k) in {"accept", "aceptar"} or not s.has(k + 1, "det"):
+        if not s.low(k).startswith(("accept", "acept")) or s.low(k) in {"accept", "aceptar"}:
             return None
-        asked = next((x for x in range(k + 2, min(k + 5, last)) if s.low(x).startswith("invita")), -1)
-        at = next((x for x in range(asked + 1, min(asked + 9, last)) if s.low(x) in {"to", "a", "para"}), -1)
-        if asked < 0 or at < 0 or not (self._infinitive(at + 1) if s.spanish else self._bare_verb(at + 1)):
+        owned = any(
+            s.low(x) in {"'s", "’s"} for x in range(k + 1, min(k + 5, last))
+        )  # "accepted Mr Prentice's invitation"
+        if not (s.has(k + 1, "det") or owned):
             return None
+        asked = next((x for x in range(k + 2, min(k + 7, last)) if s.low(x).startswith("invita")), -1)
+        at = next((x for x in range(asked + 1, min(asked + 9, last)) if s.low(x) in {"to", "a", "al", "para"}), -1)
+        acts = at > 0 and (self._infinitive(at + 1) if s.spanish else self._bare_verb(at + 1))
+        place = at > 0 and (s.has(at + 1, "det") or s.mention(at + 1) is not None or s.low(at) == "al")
+        deed = s.low(k + 2) in _DEEDS and s.low(k + 3) in {"of", "de"}  # "accepted the return of 80 people"
+        if not (deed or (asked > 0 and (acts or place))):
+            return None
+        at = k if deed else at
         actors, spoken, _ = self._who(self._first_aux(k, first), first)
         beside = not actors and spoken < 0 and s.low(k - 1) in {"and", "y", "e"}
         if beside and self.prior is not None and self.prior[0] == first:
@@ -109,27 +150,12 @@ class Joint(Promised):
         s = self.s
         if not s.low(k).startswith(_HOLDING):
             return None
-        held = self._held_act(k, first, last)
-        if held is not None:
-            return held
         noun = next((x for x in range(k + 1, min(k + 4, last)) if s.low(x) in PLEDGE), -1)
         if noun < 0 or not s.has(noun - 1, "det") or s.low(noun + 1) not in {"to", "de", "a"}:
             return None
         text = any(s.low(x) in self.bodies or s.low(x) in _PLANS for x in range(max(first, k - 5), k))
         plain = self._infinitive(noun + 2) if s.spanish else self._bare_verb(noun + 2)
         return Act(noun - 1, self._clause(noun + 2, last), noun + 2) if text and plain else None
-
-    def _held_act(self, k: int, first: int, last: int) -> Act | None:
-        """What an agreement is told to hold: «El acuerdo prevé que Bolivia readmita», «contempla la apertura de»."""
-        s = self.s
-        if not any(s.low(x) in _ACCORDS and s.has(x - 1, "det") for x in range(max(first, k - 6), k)):
-            return None
-        if s.low(k + 1) in {"que", "that"} and s.low(k).startswith(("prev", "contempl", "estip", "envis", "foresee")):
-            return Act(k, self._close(k + 2, last), k + 2)
-        thing = next((x for x in range(k + 1, min(k + 4, last)) if s.low(x) in _DEEDS), -1)
-        if thing < 0 or s.low(thing + 1) not in {"of", "de", "del"}:
-            return None
-        return Act(k, self._close(thing, last), k + 1)
 
     def _approved(self, k: int, first: int, last: int) -> Act | None:
         """A plan that is signed off: "signed off on plans to speed up returns", «dieron luz verde a un plan para»."""
@@ -139,18 +165,43 @@ class Joint(Promised):
         if not (given or s.low(k).startswith(_APPROVES)) or s.low(k).endswith(("ing", "ar", "ir", "ción")):
             return None
         begin = lit + 2 if given else k + 1
+        begin += given and s.low(begin) == "ahead"
         plan = next((x for x in range(begin, min(begin + 6, last)) if s.low(x) in _PLANS), -1)
+        if plan < 0:
+            held = self._past_adjuncts(begin, last)  # «rubricaron este sábado en Banjul un plan para»
+            plan = next((x for x in range(held, min(held + 5, last)) if s.low(x) in _PLANS), -1)
+            begin = held
+        deed = next((x for x in range(begin + 1, min(begin + 4, last)) if s.low(x) in _DEEDS), -1) if given else -1
+        if deed > 0 and s.low(begin) in {"a", "al", "to", "for"}:  # «dio luz verde al traslado de 80 personas»
+            actors, spoken, _ = self._who(self._first_aux(k, first), first)
+            sided = spoken >= 0 or (self._official(actors) and not self._outside(actors))
+            return Act(self._first_have(k, first), self._clause(deed, last), deed, actors, spoken) if sided else None
+        if given and s.low(begin) in {"a", "to", "for"} and (plan < 0 or plan > begin + 3):
+            plan = begin - 1  # «dio su visto bueno a readmitir», "gave the green light to flying"
         if plan < 0 or any(s.has(x, "clause", "say") for x in range(begin, plan)):
             return None
-        aim = next((x for x in range(plan + 1, min(plan + 7, last)) if s.low(x) in {"to", "para"}), -1)
+        aim = next(
+            (
+                x
+                for x in range(plan + 1, min(plan + 7, last))
+                if s.low(x) in {"to", "para"} or (given and s.low(x) == "a")
+            ),
+            -1,
+        )
         plain = aim > 0 and (self._infinitive(aim + 1) if s.spanish else self._bare_verb(aim + 1))
         actors, spoken, _ = self._who(self._first_aux(k, first), first)
         if not plain or self._outside(actors) or not (spoken >= 0 or self._official(actors)):
             return None
         two = len(set(s.parties(actors))) > 1 or any(m.both or m.counterpart for m in actors)
-        if not (two or spoken >= 0):
+        if not (two or given or spoken >= 0 or self._several(actors)):
             return None
         return Act(self._first_have(k, first), self._clause(aim + 1, last), aim + 1, actors, spoken)
+
+    def _several(self, actors: list[Mention]) -> bool:
+        """Whether officials of both sides act together: "the premiers", in a text on talks."""
+        s = self.s
+        plural = [m for m in actors if m.role is not None and s.low(m.role[1] - 1).endswith("s")]
+        return bool(plural) and len(set(s.parties(actors))) != 1 and self.state.diplomatic()
 
     def _ordered(self, k: int, first: int, last: int) -> Act | None:
         """What both sides have their people do: "instructed their teams to draw up", «instruyeron a sus equipos a»."""
@@ -158,6 +209,9 @@ class Joint(Promised):
         if not s.low(k).startswith(_ORDERS) or s.low(k).endswith(("ing", "ar", "ir")):
             return None
         team = next((x for x in range(k + 1, min(k + 7, last)) if s.low(x) in _TEAMS), -1)
+        if team < 0:  # «instruyeron a sus viceministerios»
+            near = range(k + 2, min(k + 5, last))
+            team = next((x for x in near if s.low(x - 1) in {"sus", "their"} and s.low(x).endswith("s")), -1)
         own = team > 0 and any(s.low(x) in {"their", "sus", "our", "nuestros"} for x in range(k + 1, team))
         if not own and s.low(k).startswith(_TASKS):  # "tasked the two ministers to"
             whom = next((m for m in s.between(k + 1, min(k + 4, last)) if m.role is not None), None)
@@ -195,6 +249,32 @@ class Joint(Promised):
             return None
         return Act(self._first_have(k, first), self._clause(at + 1, last), at + 1, actors, spoken)
 
+    def _told_to(self, k: int, first: int, last: int) -> Act | None:
+        """What officials have been told to do: "the chiefs have been told to present", «tienen instrucciones de»."""
+        s = self.s
+        if s.spanish:
+            orders = {"instrucciones", "instrucción", "encargo", "mandato", "orden"}
+            held = s.low(k) in {"tienen", "recibieron", "recibirán", "tiene", "recibió"}
+            noun = next((x for x in range(k + 1, min(k + 4, last)) if s.low(x) in orders), -1) if held else -1
+            at = noun + 1
+            if noun < 0 or s.low(at) not in {"de", "para"} or not self._infinitive(at + 1):
+                return None
+        else:
+            told = s.low(k) in {"told", "instructed", "ordered", "directed", "tasked", "asked", "mandated"}
+            passive = s.low(k - 1) in {"been", "were", "was"} and s.low(k + 1) == "to"
+            if not (told and passive) or not self._bare_verb(k + 2):
+                return None
+            at = k + 1
+        begin = k
+        while begin > first and s.low(begin - 1) in {"been", "have", "has", "were", "was", "also", "both"}:
+            begin -= 1
+        actors, spoken, _ = self._who(begin, first)
+        plural = any(m.both or (m.role and s.low(m.role[1] - 1).endswith("s")) for m in actors)
+        phrase = any(s.low(x) in _TEAMS for x in range(max(first, begin - 8), begin))
+        if not (plural or phrase or spoken >= 0) or self._outside(actors) or not self.state.diplomatic():
+            return None
+        return Act(begin, self._clause(at + 1, last), at + 1, actors, spoken)
+
     def _entrusted(self, team: int, last: int) -> int:
         """The task given as a noun: «a sus ministros la elaboración de», "with the drafting of"; or -1."""
         s = self.s
@@ -202,6 +282,8 @@ class Joint(Promised):
             task = s.low(x + 1) in _DEEDS or s.low(x + 1).endswith(("ción", "sión") if s.spanish else ("ing",))
             if s.low(x) in {"la", "el", "the"} and task and (s.spanish or s.low(x - 1) == "with"):
                 return x
+            if not s.spanish and s.low(x) == "with" and task:
+                return x + 1  # "tasked their agencies with preparing a campaign"
         return -1
 
     def _dispatched(self, k: int, first: int, last: int) -> Act | None:
@@ -264,7 +346,7 @@ class Joint(Promised):
         bound = s.mention(k + 1 + (s.low(k + 1) == "a"))
         if bound is None or s.low(bound.j) not in {"a", "to"}:
             return None
-        text = any(s.low(x) in self.bodies or s.low(x) in _PLANS | _TEXTS for x in range(max(0, k - 6), k))
+        text = any(s.low(x) in self.bodies or s.low(x) in _PLANS | _TEXTS | {"it"} for x in range(max(0, k - 6), k))
         if not (bound.both or (text and (bound.parties or bound.role))):
             return None
         act = self._infinitive(bound.j + 1) if s.spanish else self._bare_verb(bound.j + 1)

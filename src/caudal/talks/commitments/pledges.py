@@ -136,7 +136,7 @@ class Pledges:
     def _at_home(self, action: int, actors: list[Mention], last: int) -> bool:
         """A meeting of one side with its own: its mayors, its cabinet, its council."""
         s, end = self.s, self._clause(action, last)
-        if not any(s.has(x, "meet", "meet_with", "meet_noun") for x in range(action, end)):
+        if not any(s.has(x, "meet", "meet_with") or (x > action and s.has(x, "meet_noun")) for x in range(action, end)):
             return False
         others = [
             m for m in s.between(action, end) if set(m.parties) - set(s.parties(actors)) or m.counterpart or m.both

@@ -8,11 +8,20 @@ from caudal.talks.words.tokens import word_set
 
 PLEDGE = word_set(
     "commitment commitments resolve determination willingness intention pledge undertaking assurance promise "
-    "readiness compromiso compromisos voluntad disposición determinación intención promesa disponibilidad"
+    "readiness coincidencia compromiso compromisos voluntad disposición determinación intención promesa disponibilidad"
 )
 _CARRY_ON = word_set("and y e , ; as well así como")
 _EMPTY = word_set("disculpas gracias details detalles disculpas condolences condolencias explanations apologies")
 _ON = frozenset({"agree on", "agree upon", "decide on", "coincidir en", "acordar", "convenir en"})
+_VIEWS = word_set(
+    "picture view account version explanation glimpse reason comment apology assessment clue hint toast visión versión "
+    "explicación disculpa imagen panorama rueda conferencia"
+)
+_LEADING = frozenset({"to", "will", "shall", "would"})
+_REACHED = frozenset(
+    {"come to", "arrive at", "llegar a", "lograr", "sign", "firmar", "suscribir", "conclude", "strike", "settle on"}
+    | {"draw up", "hammer out", "thrash out", "trazar", "fijar", "delinear", "set"}
+)
 _LISTED = word_set("things points aims dates terms everything nothing little cosas puntos todo nada que")
 _FOR_WHAT = word_set("to of for in on between against de del para en entre contra")
 _MORE_OF = word_set("closer greater more further better stronger faster full fuller mayor mayores mejores mejor")
@@ -88,7 +97,13 @@ class Points(Pledges):
                 m += 1
             if m == k or m >= last:
                 break
-            other = s.mention(m)
+            det = not s.spanish and s.has(m, "det") and s.mention(m) is None
+            other = s.mention(m + det)
+            if other is not None and s.spanish and s.low(other.j) == "," and self._led_act(other.j + 1):
+                at = other.j + 2 + (s.low(other.j + 2) == "no")  # «; Colombia, a no expulsar»
+                k = self._close(at, last)
+                out.append(Act(other.j + 1, max(k, at + 1), at, [other]))
+                continue
             gapped = other is not None and not s.spanish and bool(other.parties or other.role)
             if other is not None and gapped and s.low(other.j) == "to" and self._bare_verb(other.j + 1):
                 end = self._close(other.j + 1, last)  # "Italy agreed to open a desk, and Malta to stop"
@@ -96,6 +111,7 @@ class Points(Pledges):
                 k = end
                 continue
             start = m
+            m += s.low(m) == "not" and s.low(m + 1) == "to"  # "and not to carry out returns at night"
             led = s.low(m) == "to" or self._led_act(m)
             m += led
             m += s.spanish and s.low(m) == "no"  # «y a no expulsar a menores»
@@ -112,12 +128,18 @@ class Points(Pledges):
         """Whether a Spanish act begins with its preposition: «y a compartir», «y a no cerrar», «y en publicar»."""
         s = self.s
         after = m + 1 + (s.low(m + 1) == "no")
+        if s.spanish and s.low(m) in {"a", "en"} and s.low(m + 1) == "que":
+            return True  # «y a que los documentos se devuelvan completos»
         return s.spanish and s.low(m) in {"a", "en"} and self._infinitive(after)
 
     def _bare_act(self, action: int, m: int, last: int) -> bool:
         """Whether a bare verb goes on a list of acts: "agreed to open a desk, share data and step up returns"."""
         s = self.s
         goes_on = s.low(action - 1) == "," and s.low(action) in self.acts
+        owned = s.has(m + 1, "det") or s.low(m + 1) in {"its", "their", "an", "any"} or s.low(m + 1)[:1].isdigit()
+        if not s.spanish and s.low(m - 1) == "and" and s.low(m) in self.acts and owned and s.cover[m] < 0:
+            # "will reopen its consulate and accept the nationals", "agreed to open a desk and publish the figures"
+            return m - action > 2 and (goes_on or s.low(action - 1) in _LEADING) and s.tokens[m].text.islower()
         if s.spanish or not (goes_on or s.low(action - 1) == "to") or m - action < 3 - goes_on or m + 1 >= last:
             return False
         if s.low(m) not in self.acts:
@@ -178,6 +200,10 @@ class Points(Pledges):
 
     def _object(self, j: int, last: int, lemma: str = "") -> bool:
         s = self.s
+        if lemma in _REACHED:  # "came to an understanding", not "came to a halt"
+            return any(s.has(m, "object") for m in range(j, min(j + 4, last)))
+        if lemma in {"offer", "ofrecer"} and any(s.low(x) in _VIEWS for x in range(j + 1, min(j + 4, last))):
+            return False  # "offered a different picture"
         if s.low(j) in {"a", "an", "un", "una", "unos", "unas"} and self.state.talks():
             return True
         if any(s.has(m, "object") for m in range(j, min(j + 6, last)) if s.tokens[m].word):
@@ -206,6 +232,8 @@ class Points(Pledges):
         if lemma == "offer":  # "offered no details"
             return self.s.tokens[min(j, len(self.s.tokens) - 1)].text[0] in _MONEY or self.s.low(j)[:1].isdigit()
         low = self.s.low(j)
+        if low in self.audience:
+            return False  # "promised voters"
         if self.s.low(j + 1) in {"veces", "times"} or low in {"veces", "twice"}:
             return False  # how often, not what
         if gives and low.endswith("s") and len(low) > 4 and self.s.tokens[j].text.islower() and low not in _EMPTY:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from caudal.talks.commitments.deadlines import deadline
 from caudal.talks.commitments.pledges import Act
 from caudal.talks.commitments.points import BULLETS, Points
+from caudal.talks.commitments.ratings import conditional, ratable
 from caudal.talks.items import Actor, Commitment
 from caudal.talks.words.antecedent import carried
 from caudal.talks.words.nominal import Nominal
@@ -12,6 +15,8 @@ from caudal.talks.words.tokens import word_set
 
 _BY_WHEN = word_set("a antes by before no within en dentro para hasta until")
 _UNTIL = word_set("by before until from starting no within every each antes a para hasta desde dentro cada")
+_EACH = word_set("neither each either cada")
+_CLOSES = word_set("para en con por a al ante durante desde entre sobre y e que como")
 _TOLD = frozenset({"past", "part"})
 WE = frozenset(["we", "nosotros", "we'll", "nosotras", "we're", "they're"])
 
@@ -29,7 +34,7 @@ class Promised(Points):
         s, start, action = self.s, act.start, act.action
         end = max(act.end, action + 1)
         slot, deed = s.slot(start, end), s.slot(min(action, end - 1), end)
-        actor = s.actor(act.actors) if act.actors else self._pronoun(act)
+        actor = self._whole_actor(act) if act.actors else self._pronoun(act) or self._after_verb(act, end)
         opening = act.start in {first, first + 2} and s.low(act.start + (s.low(act.start) == "se")).endswith("ron")
         opening = opening and (act.start == first or s.low(first + 1) in {".", ")"})  # «e. Se comprometieron»
         if actor is None and act.body is None and not act.listed and not (s.spanish and opening):
@@ -68,14 +73,10 @@ class Promised(Points):
             by = deadline(s, start, action)  # "The visit, on Wednesday, will be devoted to"
         if by is not None and by.value is not None and _past(by.value, s.published.isoformat()):
             by = None  # the day it was agreed
-        conditional = any(
-            s.has(x, "condition")
-            for x in range(max(first, start - 6), last)
-            if s.block.quote_of[x] == s.block.quote_of[start]
-        )
+        held = conditional(s, first, start, end, last)
         counterpart = s.actor([mark]) if mark else None
-        ratable = self._ratable(action, end, dated=by is not None and by.value is not None)
-        return Commitment(slot.start, slot.end, slot.text, deed, actor, counterpart, by, conditional, ratable)
+        rated = ratable(s, start, action, end, dated=by is not None)
+        return Commitment(slot.start, slot.end, slot.text, deed, actor, counterpart, by, held, rated)
 
     def _told_from(self, action: int, end: int) -> int:
         """Where words of saying end an act, or its end: "will keep an officer there, ministers announced Thursday"."""
@@ -101,17 +102,47 @@ class Promised(Points):
         party = next((m for m in named if m.parties or m.both or m.role), None)
         return s.actor([party]) if party is not None else None
 
+    def _whole_actor(self, act: Act) -> Actor:
+        """The actors with the article and adjectives that stand before them: "A joint committee", "Neither side"."""
+        s, known = self.s, self.s.actor(act.actors)
+        i, j = act.actors[0].i, act.actors[-1].j
+        whole = Nominal(s).before(j, max(0, j - 8)) if act.actors[0].adjective else None
+        if whole is not None and whole[0] < i and whole[1] == j and all(s.tokens[x].word for x in range(*whole)):
+            i = whole[0]  # «patrullas mexicanas y guatemaltecas»
+        elif act.actors[0].adjective and i == act.start and s.tokens[i - 1].cap and s.tokens[i - 1].word:
+            i -= 1  # «Oficiales mexicanos»
+        else:
+            while i > 0 and s.has(i - 1, "joint", "meet_adjective"):
+                i -= 1
+            i -= i > 0 and not s.has(i, "det") and (s.has(i - 1, "det") or s.low(i - 1) in _EACH)
+        slot = s.slot(i, j)
+        return replace(known, start=slot.start, end=slot.end, text=slot.text)
+
+    def _after_verb(self, act: Act, end: int) -> Actor | None:
+        """A Spanish subject after its verb: «Se creará un comité conjunto», «sesionarán las mesas»; «vamos a»."""
+        s = self.s
+        if not s.spanish or act.body is not None or act.listed:
+            return None
+        k = act.start + (s.low(act.start) in {"se", "no"})
+        ours = s.low(k) == "vamos" or (s.low(k).endswith("remos") and k == act.action)
+        if ours:
+            slot = s.slot(k, k + 1)
+            return Actor(slot.start, slot.end, slot.text)
+        passive = s.low(act.start) == "se" and s.low(k).endswith(("rá", "rán"))
+        several = s.low(k).endswith("rán")
+        if not (passive or several) or not s.has(k + 1, "det"):
+            return None
+        j = k + 2
+        while j < end and s.tokens[j].word and (not s.has(j, "link", "clause") or s.low(j) == "de") and j - k < 6:
+            if s.low(j) in _CLOSES or j in s.date_at:
+                break
+            j += 1
+        slot = s.slot(k + 1, j)
+        return Actor(slot.start, slot.end, slot.text, parties=s.parties(s.between(k + 1, j)))
+
     def _pronoun(self, act: Act) -> Actor | None:
         k = act.spoken if act.spoken >= 0 else act.start if self.s.low(act.start) in WE else -1
         if k < 0:
             return None
         slot = self.s.slot(k, k + 1)
         return Actor(slot.start, slot.end, slot.text)
-
-    def _ratable(self, action: int, end: int, *, dated: bool) -> bool:
-        """Too vague to rate: a verb of general will without a date, a number or a thing to deliver."""
-        s = self.s
-        counted = any(t.text[0].isdigit() for t in s.tokens[action:end])
-        thing = any(s.has(x, "object", "meet_noun", "meet", "meet_with", "travel") for x in range(action, end))
-        vague = any(s.has(x, "vague_action") for x in range(action, min(action + 2, end)))
-        return counted or dated or thing or not vague

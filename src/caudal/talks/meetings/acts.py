@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
-
+from caudal.talks.meetings.making import Making
 from caudal.talks.meetings.sides import Found
-from caudal.talks.meetings.spoken import Spoken
-from caudal.talks.words.days import bounds
 from caudal.talks.words.mentions import Mention
 from caudal.talks.words.tokens import word_set
 
 _WITH = frozenset({"with", "con"})
 _HAVE = word_set("ha han había habían hemos haber has have had")
-_PLACED = frozenset({"in", "at", "en"})
 PHONE = word_set("phone telephone teléfono videollamada videoconferencia video videolink")
 BY = word_set("by via over on por vía")
 
@@ -25,22 +20,27 @@ _SPEAKING = frozenset({"speak", "talk", "hablar", "platicar", "conversar", "dial
 _US = frozenset({"us", "him", "her", "them", "me"})
 _LO = frozenset({"lo", "la", "los", "las"})
 SENT = word_set("delegation mission envoy team delegación misión comitiva enviado enviada equipo")
+_PREPOSED = frozenset({"in", "at", "on"})
 _UNTIL = frozenset({"before", "by", "antes"})
 _ONCE = word_set("después luego tras desde antes")
 _CLAUSE = 14  # tokens from «después de que» to its verb
 _MEALS = frozenset({"desayunar", "almorzar", "cenar", "lunch", "dine"})
 _TIMES = frozenset({"times", "twice", "veces"})
 _CLITICS = frozenset({"me", "nos", "le", "les"})
-_THEIR = frozenset({"their", "his", "her", "its", "su", "sus"})
-_PAPERS = word_set(
-    "statement readout report communique communiqué declaration document minutes note bulletin comunicado informe "
-    "declaración texto acta documento nota boletín minuta conjunto conjunta"
-)
-_NEEDS_WITH = frozenset({"estar", "despachar", "coincidir"})
+_NEEDS_WITH = frozenset({"estar", "despachar", "coincidir", "comunicarse", "inspect", "inspeccionar", "supervisar"})
+_RECEIVED = frozenset(
+    {"ser recibido", "ser recibida", "ser atendido", "ser recibidos", "be received", "be met", "be welcomed"}
+) | {"be hosted", "be greeted", "ser acogido", "ser agasajado"}
+_TOURING = frozenset({"tour", "recorrer", "visit", "visitar", "inspect", "inspeccionar", "supervisar"})
+_GREETING = frozenset({"saludar", "greet", "welcome", "acoger"})
+_ONE_MORE = word_set("por última primera segunda tercera vez separado solas nuevamente")
+_AGREEING = word_set("quedaron acordaron convinieron pactaron prometieron")
+_LEADING = word_set("after over at during before for following ahead")
+_GATHERING = frozenset({"reunir", "gather", "congregar", "assemble"})
 _HOSTING = frozenset({"recibir", "receive", "reunir", "visit", "visitar", "host", "welcome", "acoger", "call on"})
 
 
-class Acts(Spoken):
+class Acts(Making):
     """Reads the verbs of meeting and travel of one block."""
 
     def _is_verb(self, k: int, first: int) -> bool:
@@ -50,8 +50,16 @@ class Acts(Spoken):
         before = s.low(k - 1) if k > first else ""
         if s.low(k) in PHONE and before in {"by", "on", "over", "por"}:
             return False
+        if s.low(k) == "talks" and not s.has(k, "meet_with"):
+            return False
+        if s.spanish and s.has(k, "meet_noun") and before in {"de", "en", "tras", "con"}:
+            return False  # «de visita en Santiago»
         if s.has(k, "meet_noun") and (s.has(k - 1, "det", "meet_adjective") or before in _BEFORE_NOUN):
             return False
+        if s.low(k) in {"lunch", "dinner", "breakfast"} and before in _LEADING:
+            return False  # "after lunch with", not "to lunch with"
+        if s.has(k, "travel", "travel_bare") and before in {"'s", "’s", "a", "the", "his", "her", "their", "its"}:
+            return False  # "Hale's stop in Guatemala"
         if s.has(k, "meet_noun") and not s.has(k - 1, "aux", "future", "pron") and before != "to":
             i, _, _ = self.around.left(k, first)
             if i < k and s.has(i, "det") and s.cover[i] < 0:
@@ -82,8 +90,10 @@ class Acts(Spoken):
                 m += 1
             if s.low(m) in _WITH or (s.low(m) == "to" and lemma == "speak"):
                 tag, j = "meet_with", m + 1
-        if lemma in {"ser recibido", "ser recibida", "ser atendido", "ser recibidos", "be received", "be met"}:
+        if lemma in _RECEIVED:
             j = self._agent(j, last)
+        if lemma in _TOURING and tag == "meet" and (guided := self._guided(j, last)) is not None:
+            tag, j = "meet_with", guided
         if lemma in {"see", "ver a"} and not self._saw(j, last):
             return None
         if lemma == "llamar":
@@ -106,11 +116,14 @@ class Acts(Spoken):
             return None
         if (s.low(k), s.low(k + 1)) == ("nos", "vemos") and not self._agreed(k, first, last):
             return None  # «Nos vemos mañana», to an audience
-        if lemma == "reunir" and self.told >= first:
+        if lemma in _GATHERING and self.told >= first:
             return None  # «El encuentro reunió a X con Y»
         if tag == "meet" and self._unnamed(j):
             return None  # "met his wife"
-        if tag == "meet" and (lemma in _NEEDS_WITH or (lemma == "verse" and s.low(k + 1) in {"vio", "verá", "ve"})):
+        if tag == "meet" and (
+            (lemma in _NEEDS_WITH and self._whom(k, first) is None)
+            or (lemma == "verse" and s.low(k + 1) in {"vio", "verá", "ve"})
+        ):
             return None
         if tense == "ger" and tag == "meet" and s.has(k, "meet_noun") and s.mention(j) is None:
             return None
@@ -121,24 +134,42 @@ class Acts(Spoken):
                 and s.low(k - 1) not in {"be", "been", "was"}
                 and (j in s.date_at or s.low(j) in {"in", "at", "on", "again"})
             )
+            sits = sits or (s.low(k - 1) == "be" and any(s.has(x, "joint_body") for x in range(first, k)))
             spoke = lemma in {"speak", "talk", "hablar", "platicar"} and self._talked(k, j, first)
             spoke = spoke or self._at_length(k, j)
             if not (by_phone or sits or spoke) and lemma in {"speak", "talk", "hablar", "platicar", "convene"}:
                 return None
         if s.spanish and lemma in {"recibir", "acoger"}:
+            if self._receives_people(j, last):
+                return None
             j = self._dative(j, last)
         end = self._by_phone(self.around.object_end(j, last), last)
-        stop = next((x for x in range(j, min(j + 5, last)) if s.low(x) in _UNTIL), min(j + 5, last))
+        stop = next((x for x in range(j, min(j + 5, last)) if s.low(x) in _UNTIL | _PREPOSED), min(j + 5, last))
         if any(s.low(x) in self.no_object for x in range(j, stop)) or self._unreal(k, first, last):
             return None
         subject = self._subject(k, first)
+        if tense == "inf" and tag == "meet" and self._both_agreed(k, first):
+            subject = []
         if tag == "meet" and subject and self._listed(subject[-1], first):
             subject = [m for m in s.between(first, k) if not m.adjective]
         objects = [m for m in s.between(j, end) if not m.adjective]
         objects = [m for m in objects if m.parties or m is objects[0] or not self._placing(m)]
+        if subject and (all(self._civil(m) for m in subject) or any(self._countryman(subject, m) for m in objects[:1])):
+            return None
+        if self._nobodys(subject, k, first):
+            return None
+        if objects and all(self._civil(m) for m in objects) and not any(m.parties for m in objects):
+            return None
+        official = [m for m in objects if m.name or m.parties or (m.role and not s.has(m.role[1] - 1, "mod"))]
+        if lemma in _GREETING and not official and s.low(k - 1) != "se":
+            return None  # «los ministros saludaron los avances»
+        if self._community(j, last) or (tag == "meet" and self._people_at(j, last)):
+            return None  # "was to meet traders' associations"
+        if tag == "meet" and (whom := self._whom(k, first)) is not None:
+            objects, subject = [whom], [m for m in subject if m is not whom]
         direct = lemma in _HOSTING or lemma.startswith(("be ", "ser "))
         ground: list[Mention] = []
-        if tag == "meet" and not direct and objects and not self._direct(objects[0], j):
+        if tag == "meet" and not direct and objects and objects[0].i >= j and not self._direct(objects[0], j):
             objects, ground = [], objects  # "met on the bridge": only where
         if lemma in _RINGING:
             rung = s.mention(j)
@@ -159,6 +190,7 @@ class Acts(Spoken):
             return None  # "the driver still meets the bus", «se reunirá por su cuenta»
         if plural and tense == "inf" and lemma in _MEALS and not subject:
             return None  # "time for breakfast"
+        self.guest = lemma in _RECEIVED or lemma.startswith(("be received", "be welcomed", "be hosted", "ser recibid"))
         before = set(self.state.home)
         accepted = self._two(subject, objects, first, last, plural=plural)
         accepted = accepted or (plural and s.spanish and self._fronted(subject))
@@ -170,7 +202,9 @@ class Acts(Spoken):
             accepted = bool(set(s.parties(objects)) - set(s.parties(subject))) or (
                 any(m.role and m.person for m in objects) and self.state.diplomatic() and not s.parties(objects)
             )
-        if lemma in {"tour", "recorrer"}:
+        if lemma in {"visit", "visitar"} and not accepted and self._invitation(k, first):
+            accepted = self.state.diplomatic()
+        if lemma in {"tour", "recorrer", "inspect", "inspeccionar"} and tag == "meet":
             accepted = len(set(s.parties(subject))) > 1 or any(m.both or m.counterpart for m in subject)
         if not accepted:
             phoned = any(s.low(x) in PHONE for x in range(k, end))
@@ -188,14 +222,16 @@ class Acts(Spoken):
             aims = (x for x in range(end, stop) if s.has(x, "meet_noun", "meet_with", "meet"))
             invited = any(s.low(x).startswith(("invit", "convid")) for x in range(max(first, k - 24), k))
             invited = invited and any(m.counterpart or m.parties for m in s.between(first, k) if not m.adjective)
+            invited = invited or self._invitation(k, first)
             for_talks = any(s.low(y) in {"for", "to", "para"} for x in aims for y in (x - 1, x - 2))
             if not (sent or invited or for_talks):
-                self.state.home |= self.visit
+                self.state.home |= self.visit if not self.state.visited else frozenset()
                 return None  # a place of one's own country, as far as the text tells
-        received = s.low(j) in _US or (s.low(k - 1) in _LO and self.state.meetings > 0)
+        received = (lemma in {"visit", "visitar"} and self._invitation(k, first)) or s.low(j) in _US
+        received = received or (s.low(k - 1) in _LO and self.state.meetings > 0)
         if lemma in _HOSTING and not self._official(subject, objects) and not (received and self.state.diplomatic()):
             return None
-        if lemma in _HOSTING and subject and all(self._home(m.i, m.j) and not m.parties for m in subject):
+        if lemma in _HOSTING and subject and all(self._nobody(m) for m in subject):
             return None
         found = self._make(
             k,
@@ -227,8 +263,8 @@ class Acts(Spoken):
         if found is None or not found[0]:
             return not s.spanish and (tense == "pres" or (found is not None and s.low(found[1]) in {"he", "she", "it"}))
         m = found[0][0]
-        if self._listed(m, first):
-            return False
+        if self._listed(m, first) or (s.low(m.i - 1) in {"and", "y", "e"} and s.has(m.i - 2, "pron")):
+            return False  # "He and Kyriakou met alone"
         if len(found[0]) > 1 or m.both or m.counterpart or len(m.parties) > 1 or not m.person:
             return False
         if m.role is None:
@@ -243,6 +279,51 @@ class Acts(Spoken):
             k += 1
         return k >= m.i and s.low(m.i - 1) not in {"in", "at", "en", "on"}
 
+    def _invitation(self, k: int, first: int) -> bool:
+        """Whether an invitation, accepted or from an official, leads to the verb: "accepted an invitation to visit"."""
+        s = self.s
+        near = range(max(first, k - 12), k)
+        at = next((x for x in near if s.low(x) in {"invitation", "invitación"}), None)
+        if at is None or s.low(k - 1) not in {"to", "a"}:
+            return False
+        taken = any(s.low(x).startswith(("accept", "acept", "extend")) for x in range(max(first, at - 4), at))
+        return taken or any(m.person or m.counterpart for m in s.between(at, k))
+
+    def _both_agreed(self, k: int, first: int) -> bool:
+        """Whether two who are not named agreed on it: «y quedaron de verse de nuevo»."""
+        s = self.s
+        agreed = next((x for x in range(k - 1, max(first, k - 4) - 1, -1) if s.low(x) in _AGREEING), None)
+        return agreed is not None and s.low(agreed - 1) in {"y", "e", ",", "luego"}
+
+    def _people_at(self, j: int, last: int) -> bool:
+        """Whether people who speak for no party are met, whom no mention names."""
+        s, m = self.s, j
+        while m < last and (s.has(m, "det", "mod", "flow_adjective") and s.cover[m] < 0):
+            m += 1
+        plain = m < last and s.cover[m] < 0 and s.tokens[m].word
+        return plain and (s.low(m) in self.civil or (s.low(m) in self.domestic and s.low(m).endswith("s")))
+
+    def _whom(self, k: int, first: int) -> Mention | None:
+        """Whom one met, in a relative clause: "the minister, whom she last met in Rome"."""
+        s = self.s
+        at = next((x for x in range(k - 1, max(first, k - 6), -1) if s.low(x) in {"whom", "quien", "quienes"}), None)
+        if at is None or s.low(at - 1) in {"with", "of", "by"} or (s.spanish and s.low(at - 1) not in {"a", "con"}):
+            return None
+        at -= s.spanish
+        return s.mention(at - 2 if s.low(at - 1) == "," else at - 1)
+
+    def _guided(self, j: int, last: int) -> int | None:
+        """With whom a place was toured: "toured the port on Monday with her French counterpart"."""
+        s = self.s
+        for m in range(j, min(j + 12, last)):
+            if s.low(m) in _WITH:
+                whom = s.mention(m + 1)
+                official = whom is not None and (whom.counterpart or (whom.person and whom.role is not None))
+                return m + 1 if official else None
+            if not s.tokens[m].word or s.has(m, "clause", "say", "light", "meet_noun"):
+                return None
+        return None
+
     def _agent(self, j: int, last: int) -> int:
         """Past manner and place to by whom one was received: «fue recibido a pie de pista por su homólogo»."""
         s = self.s
@@ -256,14 +337,14 @@ class Acts(Spoken):
     def _dative(self, j: int, last: int) -> int:
         """Past the place to whom was received: «recibió en su despacho a la embajadora»."""
         s = self.s
-        while j < last and j in s.date_at:
-            j = s.date_at[j].j
+        while j < last and (j in s.date_at or s.low(j) in _ONE_MORE or (s.low(j) == "," and j - 1 in s.date_at)):
+            j = s.date_at[j].j if j in s.date_at else j + 1
         if s.low(j) != "en":
             return j
         for m in range(j, min(j + 8, last)):
             if s.low(m) in {"a", "al"} and s.mention(m + 1) is not None:
                 return m
-            if not s.tokens[m].word:
+            if not (s.tokens[m].word or s.low(m) == ","):
                 break
         return j
 
@@ -275,71 +356,3 @@ class Acts(Spoken):
             while end < last and end in s.date_at:
                 end = s.date_at[end].j
         return min(end, last)
-
-    def _make(
-        self, k: int, i: int, end: int, first: int, last: int, form: str, people: Sequence[Mention], tense: str,
-        *, definite: bool = False, plural: bool = False, open_form: bool = False, pointing: bool = False,
-        ordinal: str = "",
-    ) -> Found:  # fmt: skip
-        s = self.s
-        when = self.around.when(k, i, end, first, last)
-        moved, later = self.around.moved(i, end, first, last) if tense == "" else (False, None)
-        when = later if moved else when
-        coming = moved and (when is None or when.value is None or bounds(when.value)[1] >= s.published)
-        planned, sure = (True, 2) if coming else self._planned(k, i, end, first, tense, when)
-        start = i
-        if when is not None and when.i >= end and when.i - end < 2:
-            end = when.j
-        slot = s.slot(start, end)
-        held = None
-        if when is not None:
-            held = s.slot(when.core, when.j, self._lasting(when, i, k, first))
-        place = self.around.place(k, i, end, first, last)
-        people = [*self._owner(people, first), *people]
-        taking = [m for m in people if not self._placing(m) and not self._paper(m)]
-        actors = tuple(s.actor([m]) for m in {(m.i, m.j): m for m in taking}.values())
-        tokens = range(bisect_left(s.tokens, place.start, key=lambda t: t.start), len(s.tokens)) if place else range(0)
-        sited = any(s.has(x, "site") for x in tokens if place is not None and s.tokens[x].end <= place.end)
-        return Found(
-            slot.start,
-            slot.end,
-            slot.text,
-            form,
-            planned,
-            definite,
-            plural,
-            held,
-            place,
-            actors,
-            s.parties(people),
-            open_form,
-            pointing,
-            sure,
-            tense == "",
-            ordinal,
-            " ".join(s.low(x) for x in range(k, k + s.size(k, "meet_noun"))) if tense == "" else "",
-            sited,
-        )
-
-    def _owner(self, people: Sequence[Mention], first: int) -> list[Mention]:
-        """Whose counterpart it is: the one named before in the sentence, where no other side is among the people."""
-        s = self.s
-        other = next((m for m in people if m.counterpart and s.low(m.i) in _THEIR), None)
-        if other is None or any(m.i < other.i for m in people):
-            return []
-        before = [m for m in s.between(first, other.i) if not m.adjective and (m.role or self.around.person(m))]
-        return before[-1:]
-
-    def _paper(self, m: Mention) -> bool:
-        """Whether what is named is a text: "the readout", «el comunicado»."""
-        return m.role is not None and m.name is None and self.s.low(m.role[1] - 1) in _PAPERS
-
-    def _placing(self, m: Mention) -> bool:
-        """Whether a country, city or seat only tells where: "in Rome", «en el Palacio Nacional», "travel to Rome"."""
-        s = self.s
-        before = m.i - 1 if not s.has(m.i - 1, "det") else m.i - 2
-        if m.role is None and m.name is not None and not m.parties:
-            return s.low(before) in _PLACED and not self.around.person(m)
-        if m.role is not None or not (m.country or m.capital):
-            return False
-        return s.low(before) in _PLACED or s.has(m.i - 2, "travel") or (m.capital and s.low(before) in {"to", "a"})

@@ -10,10 +10,22 @@ _WHICH = word_set(
     "next first second third fourth last latest previous próxima próximo siguiente primera primero segunda segundo "
     "tercera tercero cuarta última último anterior"
 )
+_KINDS = word_set("review edition instalment stage leg one revisión edición etapa entrega")
 _OPENS = word_set("the la el")
 _TAKES_PLACE = (
     *("is due", "was due", "is set", "is scheduled", "is planned", "will be", "will take place", "took place"),
-    *("was held", "will be held", "is to be held", "is expected", "was in", "was on", "is in", "is on", "came in"),
+    *(
+        "was held",
+        "will be held",
+        "is to be held",
+        "is to take place",
+        "is expected",
+        "was in",
+        "was on",
+        "is in",
+        "is on",
+        "came in",
+    ),
     *(
         "tendrá lugar",
         "tuvo lugar",
@@ -40,7 +52,7 @@ class Ellipses(Nouns):
         opens = k == first or not s.tokens[k - 1].word or s.low(k - 1) in {"and", "y", "but", "pero"}
         if not opens or s.low(k) not in _OPENS or s.low(k + 1) not in _WHICH or not self.state.meetings:
             return None
-        verb = k + 2
+        verb = k + 2 + (s.low(k + 2) in _KINDS)
         if not self.state.two() or not any(
             all(s.low(verb + n) == word for n, word in enumerate(phrase)) for phrase in _PHRASES
         ):

@@ -28,13 +28,19 @@ class Event:
     sited: bool = False
     all_open: bool = True  # whether every mention may be a call or a meeting
 
+    @property
+    def background(self) -> bool:
+        """Whether it has only a month, and that is past: what was before the news."""
+        return not self.planned and self.date is not None and len(self.date.value or "") == 7
+
     def take(self, found: Found) -> None:
         """Adds a mention: the finer date wins, the first place stays."""
         self.mentions.append(found)
         self.parties |= set(found.parties)
         if found.ordinal.isdigit():
             self.ordinals.add(found.ordinal)
-        if found.date is not None and (self.date is None or _finer(found.date, self.date)):
+        vague = found.plural and found.date is not None and found.date.value is None
+        if found.date is not None and not vague and (self.date is None or _finer(found.date, self.date)):
             self.date = found.date
         self.sited = found.site if self.place is None else self.sited
         self.place = self.place or found.place
@@ -66,7 +72,8 @@ def merge(found: Sequence[Found], day: Slot | None = None) -> list[Meeting]:
         last = event
     for event in events:
         if event.date is None and not event.planned and all(m.ordinal != "former" for m in event.mentions):
-            event.date = day or next((m.near for m in event.mentions if m.near is not None), None)
+            told = event.mentions[0].near if event.mentions[0].pointing else None
+            event.date = told or day or next((m.near for m in event.mentions if m.near is not None), None)
             event.date = event.date or next((m.fresh for m in event.mentions if m.fresh is not None), None)
     return sorted(
         (_meeting(item, event) for event in events for item in event.mentions), key=lambda m: (m.start, m.end)
@@ -102,6 +109,7 @@ def _home(item: Found, events: Sequence[Event]) -> Event | None:
         anyhow = (e for e in recent if item.sure < 2 and item.date is None and not item.plural and _fits(item, e))
         if item.date is not None and item.date.value is not None:
             return next((e for e in fitting if e.date is not None or item.start - e.mentions[-1].end < _NEAR), None)
+        fitting = _news_first(item, fitting, events)
         spoken = (e for e in fitting if item.open_form and e.form == "call")  # "the conversation": the call, if any
         return next(spoken, fitting[0]) if fitting else next(anyhow, None)
     if item.plural or (item.date is not None and item.date.value is None):
@@ -109,6 +117,21 @@ def _home(item: Found, events: Sequence[Event]) -> Event | None:
     if item.noun and item.date is not None:
         return None  # "a meeting in August": one of its own
     return next((e for e in fitting if _linked(item, e)), None)
+
+
+def _news_first(item: Found, fitting: list[Event], events: Sequence[Event]) -> list[Event]:
+    """In a new paragraph, the meeting of the news before one told as background: "They had met in October. ..."."""
+    told = [e for e in fitting if e.mentions[-1].block != item.block and len(e.mentions) == 1]
+    news = next((e for e in events if not e.planned and e.date is not None and not e.background), None)
+    old = [e for e in told if e.background or (news is not None and e is not news and _before(e, news))]
+    fresh = [e for e in fitting if e not in old]
+    return [*fresh, *old] if fitting[:1] == old[:1] and any(not e.planned for e in fresh) else fitting
+
+
+def _before(one: Event, other: Event) -> bool:
+    """Whether a past meeting was over before another began, by their days."""
+    a, b = (e.date.value if e.date is not None else None for e in (one, other))
+    return not one.planned and a is not None and b is not None and len(a) >= 10 and a[-10:] < b[:10]
 
 
 def _several(event: Event) -> bool:
@@ -154,6 +177,8 @@ def _timely(item: Found, event: Event) -> bool:
 
 def _fits(item: Found, event: Event) -> bool:
     """Nothing speaks against one event: form, number, day and parties."""
+    if item.form == "meeting" and item.date is None and all(m.arrival for m in event.mentions):
+        return False
     calls = {item.form, event.form}
     if "call" in calls and len(calls) > 1 and not (item.open_form or event.all_open):
         return False

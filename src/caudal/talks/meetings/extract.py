@@ -8,7 +8,7 @@ from caudal.talks.items import Slot
 from caudal.talks.meetings.acts import BY, PHONE
 from caudal.talks.meetings.coming import NEXT
 from caudal.talks.meetings.ellipses import Ellipses
-from caudal.talks.meetings.nouns import FOUND, ORDINALS, TALKING, THAT, WHOSE
+from caudal.talks.meetings.nouns import FOUND, NEW, ORDINALS, TALKING, THAT, WHOSE
 from caudal.talks.meetings.sides import Found
 from caudal.talks.words.tokens import word_set
 
@@ -25,7 +25,13 @@ _TOPIC = frozenset({"on", "about", "over", "sobre", "para", "to"})  # what is ta
 _MASS = word_set("talks conversaciones negociaciones negotiations pláticas")  # plural words for one meeting
 _ROOMS = word_set("sala salas centro centros módulo módulos área espacio zona punto salón")
 _AMID = word_set("in during after amid following en durante tras mediante")
-_SPOKEN_OF = word_set("discuss confirm confirmed characterize comentar confirmar confirmado detallar")
+_AND_THEN = word_set("and y e where donde")
+_FAR = 8  # tokens between two verbs of one subject
+_BOTH = frozenset({"both", "ambos", "ambas"})
+_THROUGH = word_set("en in during durante mediante through via by over")
+_SPOKEN_OF = word_set(
+    "describe described detail discuss confirm confirmed characterize comentar confirmar confirmado detallar"
+)
 _BACK = 12  # dates that are looked through for the one before a meeting
 
 
@@ -47,11 +53,37 @@ class Meetings(Ellipses):
                     continue
                 meeting, k = found
                 if meeting is not None:
+                    self._joined(meeting, out, first)
                     meeting.near, meeting.fresh = self._near(meeting), self._fresh(meeting, floor, last)
                     out.append(meeting)
                     self.state.home.clear()
                     self.state.meetings += 1
+                    self.state.visited = self.state.visited or meeting.form == "visit"
         return out
+
+    def _told_in(self, i: int, first: int) -> bool:
+        """Whether somebody of one side told something to one of the other in it: «me confirmó, en una llamada, que»."""
+        s = self.s
+        if s.low(i - 1) not in _THROUGH:
+            return False
+        said = next((x for x in range(i - 1, max(first, i - 9), -1) if s.has(x, "say") and s.cover[x] < 0), None)
+        to_us = said is not None and any(s.low(x) in {"me", "nos", "us"} for x in (said - 1, said + 1))
+        return to_us and any(m.parties or m.counterpart for m in s.between(first, i) if not m.adjective)
+
+    def _joined(self, meeting: Found, out: list[Found], first: int) -> None:
+        """Gives a meeting told by a second verb the day of the first: "was received on Monday and later held talks"."""
+        s = self.s
+        before = out[-1] if out else None
+        if meeting.date is not None or meeting.definite or before is None or before.date is None or before.noun:
+            return
+        if before.start < s.tokens[first].start or before.planned != meeting.planned:
+            return
+        i, j = (bisect_left(s.tokens, at, key=lambda token: token.start) for at in (before.end, meeting.start))
+        between = [s.low(x) for x in range(i, j)]
+        if not any(low in _AND_THEN for low in between) or len(between) > _FAR or "," in between[1:]:
+            return
+        if not any(s.has(x, "say", "clause", "commit_to") and s.low(x) not in _AND_THEN for x in range(i, j)):
+            meeting.date = before.date
 
     def _near(self, meeting: Found) -> Slot | None:
         """The last day of the past that the block names before a meeting that has none: "On May 3 they signed"."""
@@ -88,7 +120,7 @@ class Meetings(Ellipses):
         s = self.s
         if s.has(k, "meet_with", "meet") and self._is_verb(k, first):
             found = self._verb(k, first, last)
-            if found is not None or not s.has(k, "meet_noun", "travel"):
+            if found is not None or not s.has(k, "meet_noun", "travel", "travel_bare"):
                 return found
         if s.has(k, "travel", "travel_bare") and self._is_verb(k, first):
             return self._travel(k, first, last)
@@ -104,6 +136,8 @@ class Meetings(Ellipses):
             inner = next((x for x in range(j + 1, j + 5) if s.has(x, "meet_noun") and s.cover[x] < 0), None)
             inner = inner if all(s.tokens[x].word for x in range(j, inner or j)) else None
             j = inner + s.size(inner, "meet_noun") if inner is not None else j  # "a round of technical talks"
+            while inner is not None and s.has(j, "meet_noun") and s.cover[j] < 0:
+                j += s.size(j, "meet_noun")  # "a round of ministerial talks"
         i, definite, before = self.around.left(k, first)
         led = self.around.led(i, first)
         if not led and self.met >= first and any(s.low(x) in _FOR for x in range(max(first, i - 5), i)):
@@ -111,6 +145,7 @@ class Meetings(Ellipses):
         attended = definite and s.low(i - 1) in {"at", "in", "to", "a", "en", "al", "during", "durante"}
         attended = attended or (definite and self.state.meetings > 0 and s.low(i - 1) in _SPOKEN_OF)
         attended = attended or (definite and not self.around.words(i, k).isdisjoint(NEXT))
+        attended = attended or (definite and self.state.meetings > 0 and self._silent(i, first))
         if not definite and i - first > 0 and self._conditional(i, j, first, last):
             return None
         if self._unreal(i, first, last) and not (attended and s.low(last - 1) != "?"):
@@ -118,7 +153,9 @@ class Meetings(Ellipses):
         if max(self.met, self.told) >= first and any(s.low(x) in _FRINGE for x in range(max(first, i - 6), i)):
             return None  # they met on the sidelines of something else
         if i == k and s.low(i - 1) in BY and self.call.intersection({noun}) | PHONE.intersection(noun.split()):
-            return None  # how they met: "will be held by video link"
+            return None, j  # how they met: "will be held by video link"
+        if noun in {"face-to-face", "one-on-one"} and s.has(j, "meet_noun", "object") | (s.low(j) == "contact"):
+            return None  # "the first face-to-face contact"
         if noun in {"bilateral", "trilateral"} and (i == k or self._qualifies(j, last)):
             return None
         if self._by_the_clock(noun, i, k, j):
@@ -130,7 +167,8 @@ class Meetings(Ellipses):
         kept = any(s.low(x) in _KEEP for x in (i, i - 1, i - 2))
         if kept and noun in self.weak and not any(k <= w.i <= j + 8 for w in s.dates):
             return None
-        if any(s.low(x) in self.not_after for x in range(i, k)) or s.low(k - 1) in self.not_after:
+        qualified = any(s.low(x) in self.not_after for x in range(i, k)) or s.low(k - 1) in self.not_after
+        if qualified and not (s.low(k - 1) == "emergency" and s.low(j) in {"with", "between"}):
             return None
         if noun in {"call", "calls", "visit", "visits", "talks"} and not self._nominal(k, i, j, noun):
             return None
@@ -144,23 +182,34 @@ class Meetings(Ellipses):
             return None  # «una sala de recepción»
         if i == k == first and s.low(j) in {".", ":"}:
             return None  # a heading of one word within the line
+        if noun.startswith("mesa") and s.low(i - 1) == "a" and first <= self.met:
+            return None  # «se sentaron a la mesa de negociación»
         if self._institution(i, j, last):
             self._own(noun)
             return None
         if not self._spoken_of(noun, i, k, j, first):
             return None
         end, inside = self.around.right(j, last)
+        if self._never_held(end, last) or self._fluent(noun, end) or self._sitting(noun, i, first, last, inside):
+            return None
+        how = noun in self.call and not definite and s.low(i - 1) in _THROUGH and first <= self.met
+        if how and i - self.met < _BACK and not s.parties(inside):
+            return None  # «hablaron del asunto en una conversación telefónica»
         named = [m for m in [*before, *inside] if not m.adjective or m in before]
         subject = self._holder(i, first)
         parties = set(s.parties([*before, *inside]))
+        if subject and not parties and (all(self._civil(m) for m in subject) or self._one_party(subject)):
+            self._own(noun)
+            return None
         both = any(m.both or m.counterpart for m in [*before, *inside, *subject])
+        shared = any(s.low(x) in _BOTH for m in inside for x in range(m.j, m.j + 3))
         joint = any(s.has(x, "joint") for x in range(i, end))
         weak = noun in self.weak
-        accepted = len(parties) > 1 or (both and len(parties) > 0)
+        accepted = len(parties) > 1 or (both and len(parties) > 0) or (shared and self.state.two())
         accepted = accepted or len(parties | set(s.parties(subject))) > 1 or any(m.both for m in [*subject, *inside])
         known = self.state.two()
         if not accepted and self.state.meetings and known:
-            ordinal = not self.around.words(i, k).isdisjoint(NEXT | ORDINALS)
+            ordinal = not self.around.words(i, k).isdisjoint(NEXT | ORDINALS | NEW)
             accepted = (definite and not parties - set(self.state.parties)) or not weak or ordinal
         if not accepted and known and any(m.role and (m.person or m.parties) for m in [*inside, *subject]):
             accepted = not weak or any(m.role for m in inside)
@@ -171,25 +220,28 @@ class Meetings(Ellipses):
             unit = {code for m in s.between(first, last) if m.person or m.role or m.country for code in m.parties}
             accepted = len(unit) > 1
         topic = next((x for x in range(j, min(end + 4, last)) if s.low(x) in _TOPIC), min(end + 4, last))
-        if not accepted and self.state.diplomatic() and not self._home(i if definite else max(first, i - 6), topic):
+        topic = next((x for x in range(end, topic) if not s.tokens[x].word), topic)
+        near = i if definite else self._clause_start(max(first, i - 6), i)
+        if not accepted and self.state.diplomatic() and not self._home(near, i, movers=False) | self._home(i, topic):
             fixed = definite or i < k or bool(inside) or any(w.i >= i and w.j <= end for w in s.dates)
             accepted = fixed and (not weak or definite or self._set(i, k, end, first))
-        inner = min(end + 4, last) if s.low(end) in {"of", "de", "del"} else end
+        inner = topic if s.low(end) in {"of", "de", "del"} else end
         copular = self.state.meetings > 0 and self._predicate(i, first)
         accepted = accepted or (copular and known)
         owned = self._other_side(i, first, parties)
         bare = i == k and s.low(i - 1) in _AMID and noun in TALKING and not self._home(j, topic)
+        accepted = accepted or (known and noun in self.call and self._told_in(i, first))
         accepted = accepted or owned or (bare and known and bool(self._parted(first, i)))
         if not accepted:
-            if self._home(i if definite else max(first, i - 6), topic):
+            if self._home(near, i, movers=False) or self._home(i, topic):
                 self._own(noun)
             return None
-        if self._home(j, min(inner, topic)) and len(parties) < 2 and not owned:
+        if self._theirs_too(j, min(inner, topic), subject) and len(parties) < 2 and not owned:
             self._own(noun)
             return None
         if len(parties) < 2 and not both:
             told = any(i <= w.i < end for w in s.dates) or any(m.capital or m.country or m.name for m in inside)
-            if not definite and not parties and self._home(max(first, i - 5), i):
+            if not definite and not parties and self._home(self._clause_start(max(first, i - 5), i), i):
                 self._own(noun)
                 return None
             named_so = not told and not self.state.home.isdisjoint({noun, noun.split(maxsplit=1)[0]})

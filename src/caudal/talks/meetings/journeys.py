@@ -10,7 +10,7 @@ from caudal.talks.words.tokens import word_set
 
 _WITH = frozenset({"with", "con"})
 _ONE = frozenset({"a", "an", "another", "un", "una", "otro", "otra"})
-_LANDING = frozenset({"land", "aterrizar"})
+_LANDING = frozenset({"land", "aterrizar", "estar"})
 _SPELLS = word_set("morning afternoon evening night weekend mañana tarde noche velada rato jornada")
 _TOGETHER = frozenset({"together", "juntos", "juntas", "reunidos", "reunidas"})
 _SPENDING = word_set("had spent spend spends pasó pasaron pasamos pasé tuvo estuvo")
@@ -27,6 +27,7 @@ _ENVOYS = word_set(
     "delegation delegations mission missions envoy envoys negotiators emissary delegación delegaciones misión misiones "
     "comitiva enviado enviada enviados emisario negociadores"
 )
+_ARRIVING = ("arrive", "land", "llegar", "arribar", "aterrizar", "fly into")
 _FAR = 14  # tokens from a verb of motion to what it is for
 
 
@@ -68,7 +69,7 @@ class Journeys(Acts):
         _, tense = s.verb(k, tag)
         limit = s.clause_end(j, last)
         purpose = self._purpose(j, limit)
-        if s.has(k, "travel_bare") and s.tokens[j - 1].low not in {"to", "a", "in", "at"}:
+        if s.has(k, "travel_bare") and s.tokens[j - 1].low not in {"to", "a", "in", "at", "en"}:
             goal_at = self._goal(j, last, s.verb(k, tag)[0] in _LANDING)
             led = {"to", "for", "para", "a"}
             aimed = (
@@ -81,22 +82,36 @@ class Journeys(Acts):
             j = j if goal_at is None else goal_at
         if self._unreal(k, first, last) or (purpose is None and self._sought(k, first)):
             return None
+        if purpose is None and j in s.date_at and s.low(j - 1) in {"in", "en", "at"}:
+            return None  # "arrive in September"
         goal = s.mention(j) or s.mention(j + 1)
+        if goal is None and s.low(j + 1) == "capital" and s.has(j, "det"):
+            goal = s.mention(j + 2)  # «viajará a la capital guatemalteca»
+        if goal is not None and goal.adjective and s.low(goal.j) == "capital":
+            goal = Mention(goal.i, goal.j + 1, goal.parties, capital=True)  # "landed in the Kenyan capital"
+        if purpose is None and any(s.has(x, "flow_people") for x in range(j, min(j + 7, last))):
+            return None  # «cuando llegaron a Canarias 5.300 personas»
         place = goal is not None or s.has(j, "place") or (j < last and s.tokens[j].cap)
         if not place and purpose is None:
             return None
         subject = self._subject(k, first)
+        if purpose is None and (host := self._awaited(j, last)) is not None:
+            objects_there, purpose_there = [host], True
+        else:
+            objects_there, purpose_there = [], False
         after = s.mention(goal.j) or s.mention(goal.j + 1) if goal is not None and s.spanish and not subject else None
         if after is not None and after.person and after.role is not None:
             subject = [after]  # «estuvo aquí en Roma el ministro»
         end = goal.j if goal is not None else j + 1
         end = max(end, *(when.j for when in s.dates if when.i in (end, end + 1)), end)
-        objects: list[Mention] = [goal] if goal is not None else []
+        objects: list[Mention] = [*([goal] if goal is not None else []), *objects_there]
         if purpose is not None:
             size = max(1, *(s.size(purpose, t) for t in ("meet_with", "meet", "meet_noun")))
             end = self.around.object_end(purpose + size, last)
             objects += [m for m in s.between(purpose, end) if not m.adjective]
         elif not any(m.person or m.role for m in subject):
+            return None
+        if subject and all(self._civil(m) for m in subject):
             return None
         if not s.parties(subject):
             subject = [*subject, *(m for m in s.between(first, k) if m.role and not m.adjective)]
@@ -108,11 +123,23 @@ class Journeys(Acts):
             and any(s.low(x) in SENT for m in subject for x in range(m.i, m.j))
         )
         abroad = abroad or (sent and self.state.diplomatic())
-        if not abroad and not self._two(subject, objects, first, last, plural=False, strict=purpose is None):
+        if not abroad and not self._two(
+            subject, objects, first, last, plural=False, strict=not (purpose or purpose_there)
+        ):
             return None
         form = "visit" if purpose is None else "meeting"
         former = "former" if self._earlier(k, first) else ""
-        return self._make(k, k, end, first, last, form, [*subject, *objects], tense, ordinal=former), end
+        found = self._make(k, k, end, first, last, form, [*subject, *objects], tense, ordinal=former)
+        found.arrival = purpose is None and s.verb(k, tag)[0].startswith(_ARRIVING)
+        return found, end
+
+    def _awaited(self, j: int, last: int) -> Mention | None:
+        """The counterpart who waits where a journey leads: «viajará a Roma, donde lo espera su homólogo»."""
+        s = self.s
+        at = next((x for x in range(j, min(j + 8, last)) if s.low(x) in {"where", "donde"}), None)
+        if at is None or any(s.has(x, "meet", "meet_with", "meet_noun") for x in range(at, min(at + 10, last))):
+            return None
+        return next((m for m in s.between(at, min(at + 8, last)) if m.counterpart), None)
 
     def _sought(self, k: int, first: int) -> bool:
         """Whether people only try to get there: «personas que buscan llegar a», "migrants trying to enter"."""
@@ -174,11 +201,17 @@ class Journeys(Acts):
         s = self.s
         if s.low(k) not in _SPENDING or self._unreal(k, first, last):
             return None
-        lengths = s.lexicon.raw["dates"]["lengths"]
-        units = (x for x in range(k + 1, min(k + 7, last)) if s.low(x) in lengths or s.low(x) in _SPELLS)
-        unit = next(units, None)
+        lengths = set(s.lexicon.raw["dates"]["lengths"])
+        near = range(k + 1, min(k + 7, last))
+        unit = next((x for x in near if s.low(x) in lengths | _SPELLS), next((x for x in near if x in s.date_at), None))
         if unit is None:
             return None
+        while s.low(unit + 1) in _SPELLS or (unit in s.date_at and unit + 1 in s.date_at):
+            unit += 1  # "Tuesday evening"
+        lengthy = s.low(unit + 1) not in _WITH and s.low(unit + 1) in {"at", "in", "en"}
+        with_whom = next((x for x in range(unit + 2, min(unit + 8, last)) if s.low(x) in _WITH), None)
+        if lengthy and with_whom is not None and all(s.tokens[x].word for x in range(unit, with_whom)):
+            unit = with_whom - 1  # "spent most of Thursday at the ministry with her counterpart"
         if s.low(unit + 1) not in _WITH:
             subject = self._subject(k, first)
             if len(set(s.parties(subject))) < 2 or s.low(unit + 1) not in {"in", "at", "en"}:

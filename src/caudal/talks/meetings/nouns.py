@@ -8,7 +8,10 @@ from caudal.talks.meetings.sides import GENERIC
 from caudal.talks.words.mentions import Mention
 from caudal.talks.words.tokens import word_set
 
-THAT = word_set("that this those these dicha dicho dichas dichos esa ese esta este aquella aquel")
+THAT = word_set(
+    "estas estos esas esos aquellas aquellos that this those these dicha dicho dichas dichos esa ese esta este "
+    "aquella aquel"
+)
 FOUND = ("creat", "establish", "form", "crea", "establec", "instal", "constitu", "integra", "launch", "conform")
 ORDINALS = word_set(
     "first second third fourth fifth sixth seventh eighth ninth tenth another "
@@ -31,6 +34,10 @@ _HOLD = (
 )
 _OF_WHAT = word_set("of rate on in at between for - with")
 _MEALS = word_set("lunch dinner breakfast almuerzo cena desayuno comida")
+_PARTNERED = frozenset({"with", "con", "los", "las", "of", "de"})
+_BOOKING = word_set("esperando esperar conseguir consiguió obtener obtuvo solicitar pedir sacar esperan aguardan")
+_COUNTER = word_set("entrevista asilo trámite ventanilla aplicación cbp consular migratoria refugio")
+_BOOKED = frozenset({("en", "la"), ("para", "solicitar"), ("de", "asilo"), ("at", "the"), ("through", "the")})
 _DAILY = ("diari", "semanal", "mensual")
 _STANDING = frozenset({"negotiations", "negociaciones", "negociación"})  # as an institution, no meeting
 _GOING_ON = word_set(
@@ -38,7 +45,7 @@ _GOING_ON = word_set(
 )
 _LASTING = word_set("day hour minute days hours minutes día días hora horas minutos")
 _SEVERAL = word_set("ambos dichos estos esos sendos varios sus sucesivos")
-_HELD_ES = word_set("celebrada sostenida mantenida realizada")
+_HELD_ES = word_set("celebrada sostenida mantenida realizada efectuada desarrollada")
 _FRESH = frozenset(
     {("tras",), ("luego", "de"), ("después", "de"), ("término", "de"), ("salir", "de"), ("salida", "de")}
 ) | {("concluir",), ("terminar",), ("after",), ("following",), ("end", "of"), ("from",)}
@@ -46,7 +53,7 @@ _AFTER_NOUN = word_set("with between in at on to for and or by over con entre en
 _NUMBERED = {name: str(rank) for rank, names in enumerate(_RANKS, 1) for name in names.split()}
 _TONES = word_set("cordial cordiales franco constructivo fructífero sincero impresiones opiniones pareceres puntos")
 _FORMER = word_set("previous earlier anterior anteriores last último última")
-_NEW = word_set("new another further fresh additional follow-up nueva nuevo nuevas nuevos otra otro otras otros")
+NEW = word_set("new another further fresh additional follow-up nueva nuevo nuevas nuevos otra otro otras otros")
 
 
 class Nouns(Journeys):
@@ -62,6 +69,12 @@ class Nouns(Journeys):
     def _by_the_clock(self, noun: str, i: int, k: int, j: int) -> bool:
         """Whether a meal tells the hour, an appointment a quota: "by lunch", «antes del almuerzo», «citas diarias»."""
         s = self.s
+        if noun in {"cita", "citas"} and any(s.low(x) in _BOOKING for x in (i - 1, i - 2)):
+            return True  # «meses esperando una cita»
+        if noun in {"cita", "citas"} and any(s.low(x) in _COUNTER for x in range(j, j + 6)):
+            return True  # «la cita más próxima para una entrevista»
+        if noun in {"citas", "appointments"} and (s.low(j), s.low(j + 1)) in _BOOKED:
+            return True
         if noun in {"citas", "appointments"}:
             return s.low(j).startswith(_DAILY) or s.has(j, "per") or s.low(j) in {"a", "per", "each"}
         if noun.split(maxsplit=1)[0] not in _MEALS or s.low(j) in {"with", "con", "entre", "between"}:
@@ -111,6 +124,10 @@ class Nouns(Journeys):
                 return True  # "a meeting with fishermen"
         if s.low(i) in {"its", "their", "su", "sus"}:
             definite = False  # the cabinet "at its weekly meeting"
+        with_whom = next((m for m in s.between(j, end) if s.low(m.i - 1) in _PARTNERED), None)
+        foreign = with_whom is not None and bool(with_whom.parties or with_whom.name or with_whom.counterpart)
+        if with_whom is not None and self._local(with_whom) and not foreign:
+            return s.low(with_whom.j - 1).endswith("s")  # "with governors of the northern states"
         partner = any(s.low(x) in {"with", "con", "between", "entre"} for x in range(j, min(end + 1, last)))
         return not (partner or definite) and any(
             s.has(x, "single") and s.cover[x] >= 0 and not s.mentions[s.cover[x]].name
@@ -136,12 +153,15 @@ class Nouns(Journeys):
             official = with_whom is not None and with_whom.person and with_whom.role is not None
             if s.low(j) == "de" and self.state.meetings > 0 and (s.has(j + 1, "place") or s.mention(j + 1) is not None):
                 return self.around.town(j + 1)
+            told = s.low(i) == "la" and s.low(i - 1) in {"durante", "tras"} and self.state.meetings > 0
+            if told and s.low(j) not in {"con", "a", "en"}:
+                return True  # «Durante la entrevista, los dos ministros»
             held = s.low(j) == "que" and any(s.has(x, "light") for x in range(j + 1, j + 6))
             return (
                 held or s.low(j + 1) in _HELD_ES or (s.low(j) in {"con", "entre"} and official and s.low(i - 1) != "en")
             )
         if noun in {"trip", "trips", "viaje", "viajes"}:
-            return not any(
+            return i < k and not any(
                 s.has(x, "flow", "flow_people", "up_verb", "down_verb") for x in range(max(first, i - 8), j + 6)
             )
         if noun in {"diálogo", "diálogos", "dialogue"} and s.low(j) not in {"between", "entre", "with", "con"}:
@@ -154,9 +174,13 @@ class Nouns(Journeys):
                 s.has(x, "light") or s.low(x) in _HELD_ES for x in (*range(max(first, i - 3), i), *range(j, j + 3))
             )
             return held or bool(self._ordinal(i, k)) or not s.tokens[k - 1].text.strip("IVX")
+        if noun in {"exchange", "exchanges"} and any(s.low(x).startswith(_HOLD) for x in range(max(first, i - 2), i)):
+            return bool(self._parted(first, i))  # "officials of both held a first exchange on returns"
+        if noun == "exchange" and s.low(k - 1) in {"'s", "’s"} and k - 2 in s.date_at:
+            return self.state.meetings > 0  # "Monday's exchange"
         if noun in {"exchange", "exchanges"}:
             whom = s.mention(j + 1) or s.mention(j + 2)
-            if s.low(i) == "the" and s.low(j) not in _OF_WHAT and s.low(k - 1) == "the":
+            if s.low(i) in {"the"} and s.low(j) not in _OF_WHAT and s.low(k - 1) == "the":
                 return self.state.meetings > 0  # they spoke; "the exchange was frank"
             return s.low(j) == "with" and whom is not None and (whom.counterpart or (whom.person and bool(whom.role)))
         if noun in {"visita", "gira", "viaje"} and i == k and s.low(k - 1) == "de":
@@ -173,6 +197,11 @@ class Nouns(Journeys):
         acting = [m for m in s.between(first, i) if not m.adjective and (m.role or m.country or self.around.person(m))]
         acting = [m for m in acting if s.low(m.j) not in {"'s", "’s"}]
         return acting if len(set(self.s.parties(acting))) > 1 else []
+
+    def _clause_start(self, floor: int, i: int) -> int:
+        """The first token after the last mark or "that" before token i, or `floor`: what was told is not who met."""
+        cut = (x + 1 for x in range(i - 1, floor - 1, -1) if self.s.low(x) in {",", ";", "that", "que"})
+        return next(cut, floor)
 
     def _predicate(self, i: int, first: int) -> bool:
         """Whether the noun says what a meeting was: "It was a good call", «fue una buena reunión»."""
@@ -191,7 +220,7 @@ class Nouns(Journeys):
         """Whether the verb of being at token k has the meeting just named as its subject: "it was", «fue»."""
         s = self.s
         return s.low(k - 1) in {"it", "that", "this", "esta", "esa"} or (
-            s.spanish and (k == first or s.low(k - 1) in {",", ";", ":", "y", "que"})
+            s.spanish and (k == first or s.low(k - 1) in {",", ";", ":", "y", "que", "«", '"', "“"})
         )
 
     def _owner_start(self, i: int, first: int) -> int:
@@ -206,7 +235,7 @@ class Nouns(Journeys):
         for name in words:
             if name in _NUMBERED:
                 return _NUMBERED[name]
-        return "new" if not words.isdisjoint(_NEW) else "former" if not words.isdisjoint(_FORMER) else ""
+        return "new" if not words.isdisjoint(NEW) else "former" if not words.isdisjoint(_FORMER) else ""
 
     def _set(self, i: int, k: int, end: int, first: int) -> bool:
         """Whether a noun that may mean many things has a number, a day, a place or a light verb of its own."""
@@ -218,7 +247,16 @@ class Nouns(Journeys):
         placed = any(
             m.capital or m.country or m.name for m in s.between(k, end) if s.low(m.i - 1) in {"in", "at", "en"}
         )
-        return dated or led or lasting or (placed and i < k) or not self.around.words(i, k).isdisjoint(NEXT | ORDINALS)
+        at = end + (s.low(end) == ",")
+        held = s.has(at, "clause") and self.around.timed(at + 1)
+        return (
+            held
+            or dated
+            or led
+            or lasting
+            or (placed and i < k)
+            or not self.around.words(i, k).isdisjoint(NEXT | ORDINALS)
+        )
 
     def _held(self, i: int, first: int) -> int:
         """The start of a light verb that goes with the noun: "held talks", «sostuvieron hoy en Roma un encuentro»."""

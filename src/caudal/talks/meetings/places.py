@@ -11,13 +11,15 @@ _TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
 _LINKS = frozenset({"of", "de", "del", "la", "los", "the", "y"})
 _SENSES = frozenset({"esta", "este", "ese", "esa", "this", "that"})  # «en esta línea»
 _MANNERS = word_set(
-    "private person secret public parallel total all noon midday dawn dusk least last first what which order "
+    "ministerial technical working political senior expert highest high nivel private person secret public parallel "
+    "total all noon midday dawn dusk least last first what which order "
     "privado secreto persona paralelo total la a directo línea que vivo conjunto compañía presencia"
 )
+_ARTICLES = frozenset({"las", "los", "la", "el", "al", "le", "the"})
 _GROUND = frozenset({"bridge", "island", "border", "ship", "base", "line"})
 _WIDE = 40  # tokens of a sentence in which a journey is looked for
 _GOES = ("visit", "viaj", "gira", "volar", "vuel")
-_VISITS = frozenset({"visit", "visitar"})
+_VISITS = frozenset({"visit", "visitar", "tour", "recorrer", "inspect", "inspeccionar"})
 
 
 class Places(Timing):
@@ -44,14 +46,16 @@ class Places(Timing):
             or self._before(i, first, last)
             or self._where(i, first, last)
             or self._reached(k, i, first, last)
+            or self._there(k, end)
         )
 
     def _after(self, k: int, i: int, end: int, first: int, last: int) -> Slot | None:
         """The place that follows in the clause of the meeting."""
         s = self.s
-        visited = s.mention(k + 1) or s.mention(k + 2)
+        dated = s.date_at[k + 1].j if k + 1 in s.date_at else k + 1  # «visitó el martes Madrid»
+        visited = s.mention(dated) or s.mention(dated + 1)
         if s.has(k, "meet") and s.verb(k, "meet")[0] in _VISITS and visited is not None and not visited.role:
-            found = self._place_at(max(visited.i, k + 1), last)
+            found = self._place_at(max(visited.i, dated), last)
             if found is not None:
                 return found
         limit = min(self.reach(end, last, purpose=False), end + 20) if end < last else end
@@ -97,7 +101,7 @@ class Places(Timing):
         for x in range(i - 1, max(first, i - 14), -1):
             dated = x - 1 in s.date_at or x + 1 in s.date_at
             if (
-                s.has(x, "say", "clause", "meet", "meet_noun", "commit_to")
+                (s.has(x, "say", "clause", "meet", "meet_noun", "commit_to") and s.cover[x] < 0)
                 or s.low(x) in {";", ":"}
                 or (s.low(x) == "," and not dated)
             ):
@@ -133,8 +137,24 @@ class Places(Timing):
         at = next((x for x in range(i - 1, max(first, i - 14), -1) if s.low(x) in {"where", "donde"}), None)
         if at is None or at - 2 < first:
             return None
-        town = s.mention(at - 2 if s.low(at - 1) == "," else at - 1)
+        end = at - 1 if s.low(at - 1) == "," else at
+        while end - 1 > first and end - 1 in s.date_at:
+            end = s.date_at[end - 1].i  # "continues to Dili tomorrow, where"
+        town = s.mention(end - 1)
+        site = next((x for x in range(end - 1, max(first, end - 5), -1) if s.has(x, "site")), None)
+        if site is not None and site + s.size(site, "site") == end and (town is None or not town.name):
+            return s.slot(site, end)  # "the customs house, where they conferred"
         return None if town is None else self._place_at(town.i, last)
+
+    def _there(self, k: int, end: int) -> Slot | None:
+        """The last town or country told before "there": "The minister was in Rome. He was received there"."""
+        s = self.s
+        if not any(s.low(x) in {"there", "allí", "allá"} and s.low(x - 1) != "," for x in range(k, end + 2)):
+            return None
+        near = (x for x in range(k - 1, max(-1, k - 2 * _WIDE), -1) if s.mention(x) is not None or s.has(x, "place"))
+        placed = (m for m in map(s.mention, near) if m is not None and not m.role and (m.capital or m.country))
+        town = next(placed, None)
+        return None if town is None else s.slot(self._past_article(town), town.j)
 
     def _reached(self, k: int, i: int, first: int, last: int) -> Slot | None:
         """Where a journey told before in the sentence led: "flew to Tunis and emerged from talks"."""
@@ -193,6 +213,10 @@ class Places(Timing):
         if s.has(k, "place") and s.tokens[k + s.size(k, "place") - 1].cap:
             stop = k + s.size(k, "place")
             return s.slot(start, self._site_end(stop, last) if s.has(k, "site") else stop)
+        if s.low(k) in _ARTICLES and s.tokens[k].cap and k + 1 < last and s.tokens[k + 1].cap and s.mention(k) is None:
+            town = s.mention(k + 1)
+            if town is not None and town.i == k + 1 and town.name and not town.role:
+                return s.slot(k, town.j)  # "in Las Palmas"
         mention = s.mention(k)
         inner = mention is not None and mention.i < k - 1 and mention.role is not None and s.tokens[k].cap
         if inner and mention is not None:
@@ -232,6 +256,9 @@ class Places(Timing):
             described = (
                 s.tokens[k].word and s.low(k + 1) in {"of", "de", "del"} and k + 2 < last and s.tokens[k + 2].cap
             )
+            if s.low(k) in {"in", "en"} and k == j and self.town(k + 1) and s.tokens[k + 1].cap:
+                town = s.mention(k + 1)
+                return town.j if town is not None else k + 1 + s.size(k + 1, "place")  # "his palace in Bogor"
             named = s.mention(k)
             if named is not None and named.i == k == j and named.adjective:
                 return named.j  # «la capital panameña»

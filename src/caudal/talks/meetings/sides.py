@@ -19,12 +19,16 @@ _MANNER = word_set(
     "toda todo jornada entire whole mañana zoom skype teams whatsapp "
     "three más menos casi unas unos poco largas media more than over nearly almost about roughly some half "
     "cuenta separado lado su propia own also too también además asimismo igualmente jointly both "
-    "first then primero"
+    "first then primero ocasiones ocasión oportunidades sorpresa avión tren helicóptero urgencia invitación allí "
+    "allá ahí times twice once veces vía telefónica"
 )
 _SIDES = word_set("mayor premier judge senator alcalde gobernador senador")  # one who may speak for his side
 _LOCAL = word_set(
     "governor mayor alderman councillor sheriff prefect judge gobernador gobernadore gobernadora alcalde alcaldesa "
-    "edil regidor intendente councilman councilwoman munícipe juez jueza"
+    "prefecto prefecta subprefecto edil regidor intendente councilman councilwoman munícipe juez jueza"
+)
+_ASSOCIATIONS = word_set(
+    "groups organisations organizations associations organizaciones organismos asociaciones colectivos gremios"
 )
 _WHEN = word_set("when once cuando mientras pending previa previo")
 _WHOSE = frozenset({"his", "her", "their", "su", "sus"})
@@ -67,6 +71,8 @@ class Found:
     site: bool = False  # its place is a building or the like, which does not speak against a town
     led: bool = False  # "ahead of their meeting with X"
     fresh: Slot | None = None  # the day of publication, where it is told as just over
+    arrival: bool = False  # only that somebody arrived for it, perhaps the day before
+    block: int = 0  # where its paragraph begins
     near: Slot | None = None  # the last day of the past that its paragraph names before it
 
 
@@ -76,11 +82,12 @@ class Sides:
     def __init__(self, scene: Scene, state: State) -> None:
         self.s, self.state = scene, state
         self.around = Places(scene)
+        self.guest = False  # whether the verb tells of a guest received
         self.met = self.told = -1  # the last verb and the last noun of meeting
         raw = scene.lexicon.raw["meetings"]
         self.call, self.open = frozenset(raw["call"]), frozenset(raw["open_call"])
         self.visit, self.weak = frozenset(raw["visit"]), frozenset(raw["weak_noun"])
-        self.domestic = frozenset(raw["domestic"])
+        self.domestic, self.civil = frozenset(raw["domestic"]), frozenset(raw["civil"])
         self.not_after, self.no_object = frozenset(raw["not_after"]), frozenset(raw["no_meeting_object"])
 
     def _between_partners(self, m: int) -> bool:
@@ -119,20 +126,23 @@ class Sides:
         led = any(s.has(x, "condition") and s.low(x) not in _WHEN for x in range(max(first, i - 5), i))
         return led and not any(i <= w.i < min(j + 8, last) for w in s.dates)
 
-    def _home(self, i: int, j: int) -> bool:
-        """Whether tokens [i, j) name people or bodies that a government meets at home."""
+    def _home(self, i: int, j: int, *, movers: bool = True) -> bool:
+        """Whether tokens [i, j) name people or bodies that a government meets at home; those who move, if `movers`."""
         s = self.s
         return any(
-            s.low(x) in self.domestic or (s.low(x) + "s" in self.domestic and s.low(x) not in _SIDES)
+            (s.low(x) in self.domestic and (movers or not s.has(x, "flow_people")))
+            or (s.low(x) + "s" in self.domestic and s.low(x) not in _SIDES)
             for x in range(i, min(j, len(s.tokens)))
         )
 
     def _holder(self, i: int, first: int) -> list[Mention]:
         """Who holds the meeting: the subject of the light verb before it ("held talks", "sostuvo una reunión")."""
         s = self.s
-        for k in range(i, max(first - 1, i - 8), -1):
+        for k in range(i, max(first - 1, i - 16), -1):
             if s.has(k, "light") and s.cover[k] < 0:
                 return self._subject(k, first)
+            if i - k > 7 and s.has(k, "say", "clause", "meet", "meet_noun", "commit_to"):
+                return []
         return []
 
     def _subject(self, k: int, first: int) -> list[Mention]:
@@ -191,12 +201,15 @@ class Sides:
             )
         if any(self._facing(m) for m in objects):
             return self.state.diplomatic()
-        at_home = bool(objects) and all(self._home(m.i, m.j + 1) or self._homely(m) for m in objects)
+        at_home = bool(objects) and all(
+            self._home(m.i, self._bound(m)) or self._homely(m) or self._grouped(m) for m in objects
+        )
         if at_home and (not theirs or ((theirs <= mine or not mine) and all(self._homely(m) for m in objects))):
             self.state.home |= GENERIC
             return False
         around = {code for m in s.between(first, last) for code in m.parties}
-        if not theirs - mine and not around - mine and self._unequal(subject, objects):
+        alone = not around - mine or all(m.role and self.s.low(m.role[1] - 1).endswith("s") for m in objects)
+        if not theirs - mine and alone and self._unequal(subject, objects):
             self.state.home |= GENERIC
             return False
         if len(mine | theirs) > 1:
@@ -224,6 +237,17 @@ class Sides:
             return bool(self.state.meetings) or len(context) > 1
         return len(official) > 1 and len(context) > 1 and bool(mine | theirs)
 
+    def _bound(self, m: Mention) -> int:
+        """The end of whose people a mention tells: "representatives of aid groups"."""
+        s = self.s
+        if m.role is None or m.parties or s.low(m.j) not in {"of", "de"}:
+            return m.j + 1
+        return m.j + 4
+
+    def _grouped(self, m: Mention) -> bool:
+        """Whether somebody speaks for associations: "representatives of aid groups"."""
+        return any(self.s.low(x) in _ASSOCIATIONS for x in range(m.j + 1, self._bound(m)))
+
     def _own_people(self, m: Mention) -> bool:
         """Whether it is one's own ambassador or advisers, by the possessive."""
         if {self.s.low(m.i), self.s.low(m.i - 1)} & _OURS:
@@ -244,7 +268,7 @@ class Sides:
 
     def _unequal(self, subject: Sequence[Mention], objects: Sequence[Mention]) -> bool:
         """Whether one side are governors or mayors and the other national: a country's own affair."""
-        if any(m.both or m.counterpart for m in [*subject, *objects]) or not (subject and objects):
+        if any(m.both or m.counterpart for m in [*subject, *objects]) or not (subject and objects) or self.guest:
             return False
         local = [
             {self._local(m) for m in side if m.role is not None or self.around.person(m)} for side in (subject, objects)
@@ -282,6 +306,8 @@ class Sides:
             return False
         land = s.mention(seen.j + 1) if s.low(seen.j) in {"of", "de"} else None
         after = seen.j if land is None else land.j
+        if (s.low(j - 2) == "will" or s.low(j - 2).endswith("'ll")) and seen.role is not None:
+            return True
         return after in s.date_at or s.low(after) in _PLACED
 
     def _listed(self, m: Mention, first: int) -> bool:

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from caudal.talks.meetings.around import Around
+from collections.abc import Sequence
+
+from caudal.talks.meetings.delays import HELD, REACH, SET, TURNS, Delays
 from caudal.talks.words.days import When, month_label
 from caudal.talks.words.tokens import word_set
 
 _AND = frozenset({"and", "or", "y", "e", "o"})
 _BEFORE = word_set("eve before prior víspera vísperas antes antesala previo previa")
 _FRINGE = frozenset({"sidelines", "margins", "margin", "margen", "márgenes"})
-_HELD = word_set(
-    "held convened hosted celebrado celebrada sostenido sostenida realizado realizada celebrados celebradas"
-)
 _HERE = frozenset({"here", "aquí"})
 _LATEST = frozenset({("most", "recently"), ("la", "última"), ("última", "vez"), ("most", "lately")})
-_ORIGINALLY = word_set("originally initially first inicialmente originalmente principio")
-_POSTPONE = (
-    "postpon",
-    "reschedul",
-    "cancel",
-    "shelv",
-    "pospuest",
-    "pospus",
-    "aplaz",
-    "suspend",
-    "reprogram",
-    "posterg",
-)
 _DURING = word_set("after following during tras durante luego después")
 _WILL_BE = frozenset({"será", "serán", "sería", "serían"})
 _ARRANGED = (
@@ -41,35 +27,33 @@ _ARRANGED = (
     "reveal",
     "propus",
     "propos",
+    "concert",
+    "arrang",
+    "solicit",
+    "requested",
+    "convoc",
+    "fraguad",
 )
+_CLAUSE = 10  # tokens
+_THEN = frozenset({"when", "cuando", "where", "donde"})
+_TABLE = word_set("coffee tea lunch dinner breakfast drinks")
+_PROCEEDINGS = word_set("trabajos labores deliberaciones proceedings deliberations")
+_SIDES = word_set("side bank shore coast outskirts lado margen orilla ribera afueras costa")
+_WHO = frozenset({"who", "whom", "quien", "quienes"})
+_AFTERWARDS = frozenset({"after", "before", "después", "antes"})
 _FOR = frozenset({"for", "para"})
 _FOLLOWS = word_set("follows followed sigue siguió")
-_REACH = 24  # tokens
 _OVER = frozenset({"in", "over", "en"})  # "their second visit in eight months" tells no date
-_OPENERS = word_set(", and y but pero que that ; : where donde when cuando")
+_OPENERS = word_set("who quien quienes , and y but pero que that ; : where donde when cuando")
 _LATER = word_set("after tras following luego después")
 _CLOSE = _LATER | word_set("close end conclusion cierre término conclusión")
 _BY = word_set("by via over por vía")
 _LINE = word_set("phone telephone teléfono videollamada videoconferencia video videolink")
-_HOSTED = word_set("host hosts hosted acogerá acoge acogió albergará albergó organizará hospedará")
-_RAN = word_set("ran runs lasted lasts spanned stretched duró dura prolongó extendió transcurrió")
-_BUT = frozenset({"but", "pero"})
 _BETWEEN = word_set(", in at on en el la los de del of the pasado pasada próximo próxima")
-_LATE = ("delay", "retras", "demor")
-_TURNS = word_set(
-    "begins opens starts resumes ends began opened started resumed ended concluded lasted wrapped comienza arranca "
-    "inicia empieza comenzó arrancó inició empezó concluyó terminó finalizó duró"
-)
-_CLOSED = word_set("concluded finished closed concluimos terminamos cerramos concluyeron terminaron cerraron")
-_SET = word_set(
-    "scheduled set due planned slated expected prevista previsto programada programado pautada pautado agendada "
-    "agendado fijada fijado convocada convocado pencilled slotted fixed called"
-)
 _TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
-_UNTIL = word_set("until till to for hasta para al a")
 
 
-class Timing(Around):
+class Timing(Delays):
     """Reads the date of a meeting in its sentence."""
 
     def when(self, k: int, i: int, end: int, first: int, last: int) -> When | None:
@@ -78,6 +62,7 @@ class Timing(Around):
         here = [when for when in s.dates if first <= when.i < last]
         here = [w for w in here if not self._former(w.i, first)]
         here = [w for w in here if w.value is not None or s.low(w.core) not in _OVER]
+        here = [w for w in here if s.low(w.i) not in {"hasta", "until"} and s.low(w.i - 1) not in {"hasta", "until"}]
         if not s.has(k, "meet_noun"):  # "agreed on Monday to meet", "on Monday agreed to meet"
             here = [w for w in here if w.j > k or not self._promised(w, k)]
         if not s.low(k).endswith(("ing", "ndo", "ndose")) or s.has(k, "meet_noun"):
@@ -92,10 +77,11 @@ class Timing(Around):
         if s.has(k, "meet_noun") and s.has(relative, "clause") and self._timetable(relative + 1):
             inside = [when for when in inside if when.i >= i]  # "noted today the talks, which ended on Monday"
         near = [when for when in inside if k <= when.i] or [when for when in inside if when.i >= i] or inside
-        if near:
+        owned = bool(near) and near[0].j <= i and self._owned(near[0], first)
+        if near and not owned:
             return near[0]
         limit = end if self.cut(k, i, end, first) else self.reach(end, last)
-        far = min(last, end + _REACH) if limit > end else end
+        far = min(last, end + REACH) if limit > end else end
         far = next((x for x in range(end + 1, far) if s.has(x, "meet_noun", "meet", "meet_with")), far)
         latest = next((x for x in range(end, far) if (s.low(x), s.low(x + 1)) in _LATEST), end)
         limit = limit if latest == end else far
@@ -104,18 +90,20 @@ class Timing(Around):
         other_noun = next((x for x in nouns if s.low(x - 1) not in {"by", "via", "por"}), None)
         limit = limit if other_noun is None else max(end, self.left(other_noun, end)[0])
         after = [when for when in here if latest <= when.i < limit and not self._within_aside(when, end)]
-        after = [when for when in after if not self._arranged(when, end)]
-        if after:
-            return after[0]
+        after = [when for when in after if not (self._arranged(when, end) or self._of_what_follows(when, last))]
+        if after or owned:
+            return after[0] if after else near[0]
         if any(s.low(x) in _BEFORE or (s.low(x), s.low(x + 1)) == ("ahead", "of") for x in range(max(first, i - 4), i)):
             return None  # "toured the port on Monday, on the eve of the talks"
         apart = self._after_so_long(i, first)
         if apart is not None:
             return apart
-        said = self._then(k, first)
+        said = self._then(k, first) or self._told_from(k, here) or self._just_before(i, first)
         if said is not None:
             return said
-        other = [x for x in range(first, k) if s.has(x, "meet_noun", "meet", "meet_with")]
+        other = [
+            x for x in range(first, k) if s.has(x, "meet", "meet_with") or (s.has(x, "meet_noun") and s.cover[x] < 0)
+        ]
         floor = other[-1] + 1 if other else first
         leading = (
             w for w in here if floor <= w.i <= first + 1 or (max(floor, k - 6) <= w.i < k and self._same_clause(w.j, k))
@@ -135,6 +123,28 @@ class Timing(Around):
         told = (w for w in told if not any(x > w.j and not s.has(x, "det") for x in other))
         return next(leading, None) or next(told, None)
 
+    def _of_what_follows(self, w: When, last: int) -> bool:
+        """Whether a date is told from what follows: "a day after the vote", «un día después de que»."""
+        s = self.s
+        return s.low(w.j - 1) in _AFTERWARDS and w.j < last and (s.low(w.j) in {"de", "que"} or s.tokens[w.j].word)
+
+    def _just_before(self, i: int, first: int) -> When | None:
+        """The date before an aside that opens with the meeting: «me confirmó el viernes, en una llamada,»."""
+        s = self.s
+        led = s.low(i - 1) in {"en", "in", "during", "durante"} and s.low(i - 2) == "," and i - 3 > first
+        return s.date_at.get(i - 3) if led else None
+
+    def _told_from(self, k: int, here: Sequence[When]) -> When | None:
+        """The day that another is told from: «un día después de que el canciller se reuniera»."""
+        s = self.s
+        near = (w for w in reversed(here) if w.j < k and k - w.j < _CLAUSE and s.low(w.j - 1) in _AFTERWARDS)
+        return next((w for w in near if not any(s.low(x) in {",", ";"} for x in range(w.j, k))), None)
+
+    def _owned(self, w: When, first: int) -> bool:
+        """Whether a date before a meeting is that of another one: "after talks in May and a visit to Rome in June"."""
+        s = self.s
+        return any(s.has(x, "meet_noun") and s.cover[x] < 0 for x in range(max(first, w.i - 6), w.i))
+
     def _arranged(self, w: When, end: int) -> bool:
         """Whether a date is that of the news of a meeting: "The trip was announced last week"; not "... for Friday"."""
         s = self.s
@@ -145,12 +155,12 @@ class Timing(Around):
     def _promised(self, w: When, k: int) -> bool:
         """Whether a date before the verb at token k is that of the promise to meet."""
         s = self.s
-        return k - w.i < _REACH and any(s.has(x, "commit_to") for x in range(max(w.i - 1, 0), k))
+        return k - w.i < REACH and any(s.has(x, "commit_to") for x in range(max(w.i - 1, 0), k))
 
     def last_time(self, end: int, last: int) -> int | None:
         """The token at which the latest of several meetings is told: "most recently", «la última»."""
         s = self.s
-        for x in range(end, min(last, end + _REACH)):
+        for x in range(end, min(last, end + REACH)):
             if (s.low(x), s.low(x + 1)) in _LATEST:
                 return x
             if s.has(x, "meet_noun", "meet", "meet_with") or s.low(x) == ";":
@@ -202,7 +212,7 @@ class Timing(Around):
             own = end in s.date_at or s.has(end, "clause")
             return s.low(end) == "," or (s.mention(end) is not None and not own)
         near = range(max(first, i - 3), i)
-        lone = s.low(end) == "," and not self._goes_on(end + 1, end + _REACH)
+        lone = s.low(end) == "," and not self._goes_on(end + 1, end + REACH)
         if lone and self.long_after(i, first):
             return True
         return lone and any(s.low(x) in _DURING and (x == first or s.low(x - 1) in _OPENERS) for x in near)
@@ -215,7 +225,10 @@ class Timing(Around):
     def _then(self, k: int, first: int) -> When | None:
         """The date whose clause the meeting stands in: "next week, when she is to be received"."""
         s = self.s
-        start = next((x for x in range(k - 1, max(first, k - 9), -1) if s.low(x) in {"when", "cuando"}), None)
+        start = next((x for x in range(k - 1, max(first, k - 9), -1) if s.low(x) in _THEN), None)
+        if start is not None and s.low(start) in {"where", "donde"}:  # «viajará mañana a Lima, donde verá a»
+            near = (w for w in s.dates if start - 7 < w.i < start and first <= w.i)
+            return next((w for w in near if not any(s.low(x) == "," for x in range(w.j, start - 1))), None)
         before = (start - 2 if s.low(start - 1) == "," else start - 1) if start is not None else -1
         return s.date_at.get(before) if before >= first else None
 
@@ -228,10 +241,11 @@ class Timing(Around):
             if x in s.date_at:
                 found = s.date_at[x]
                 x = found.i
-            elif not (placing or s.low(x) in _BETWEEN or s.has(x, "place", "site")):
+            elif not (placing or s.low(x) in _BETWEEN | _PROCEEDINGS | {"esta", "this"} or s.has(x, "place", "site")):
                 break
             x -= 1
-        return found if found is not None and s.has(x, "light") and s.cover[x] < 0 else None
+        host = (s.has(x, "light") and s.cover[x] < 0) or (s.low(x), s.low(x - 1)) in {("sede", "será"), ("sede", "fue")}
+        return found if found is not None and host else None
 
     def _same_clause(self, j: int, k: int) -> bool:
         """Whether no clause begins between tokens j and k."""
@@ -243,7 +257,7 @@ class Timing(Around):
         `purpose`: past what they meet for ("to discuss the crossings on Monday").
         """
         s, m = self.s, end
-        limit = min(last, end + _REACH)
+        limit = min(last, end + REACH)
         while m < limit:
             low = s.low(m)
             if low in {";", ":", "—", "--", "–", "?", "!"} or s.block.quote_of[m] != s.block.quote_of[max(m - 1, 0)]:
@@ -258,7 +272,9 @@ class Timing(Around):
                     break
                 m = aside
                 continue
-            if s.has(m, "clause") and s.low(m - 1) != "," and not self._timetable(m + 1):
+            occasion = low in {"when", "cuando"} and any(s.has(x, "meet") for x in range(m + 1, m + 8))
+            weekly = low in {"after", "before"} and s.low(m - 1) in {"week", "weekend", "day"} and s.tokens[m + 1].cap
+            if s.has(m, "clause") and s.low(m - 1) != "," and not (self._timetable(m + 1) or occasion or weekly):
                 break
             if s.has(m, "up_verb", "down_verb", "up_noun", "down_noun") and s.cover[m] < 0:
                 break
@@ -277,15 +293,25 @@ class Timing(Around):
             if s.has(m, "light", "future") and s.cover[m] < 0:
                 return True
         elif (
-            self._town(m, limit) or self._manner_of(m) or (s.has(m, "light") and s.cover[m] < 0 and self._dated(m + 1))
+            self._beside(m)
+            or self._town(m, limit)
+            or self._manner_of(m)
+            or (s.has(m, "light") and s.cover[m] < 0 and self._dated(m + 1))
         ):
             return True
         at = m + s.low(m).endswith(("ly", "mente"))  # ", alternately in Rome and Lima"
         at += 2 * ((s.low(m), s.low(m + 1)) in {("this", "time"), ("esta", "vez")})
         leads = s.low(at) in _TO_PLACE and (s.spanish or s.low(at) != "a") and self._somewhere(at + 1)
-        if leads or (s.low(m), s.low(m + 1)) in _LATEST or m in s.date_at or s.low(m) in _HELD | _SET | _HERE:
+        if leads or (s.low(m), s.low(m + 1)) in _LATEST or m in s.date_at or s.low(m) in HELD | SET | _HERE:
             return True
-        return s.has(m, "clause") and self._timetable(m + 1)
+        return s.has(m, "clause") and s.low(m) not in _WHO and self._timetable(m + 1)
+
+    def _beside(self, m: int) -> bool:
+        """Whether which side of a line a place lies on is told at token m: "on the Colombian side of the gulf"."""
+        s = self.s
+        if s.low(m) not in {"on", "in", "at", "near", "en", "a", "al", "junto", "just"}:
+            return False
+        return any(s.low(x) in _SIDES for x in range(m + 1, m + 6))
 
     def _dated(self, m: int) -> bool:
         """Whether a day stands within a few words of token m: ", took place on Monday"."""
@@ -322,19 +348,13 @@ class Timing(Around):
         closed = mention.j >= len(s.tokens) or not s.tokens[mention.j].word or mention.j in s.date_at
         return closed or s.low(mention.j) in {"on", "el", "este", "to", "para"}
 
-    def _timetable(self, m: int) -> bool:
-        """Whether a relative clause tells when or where the meeting is: "which will be held", «que tuvo lugar»."""
-        s = self.s
-        hosted = any(s.low(x) in _HOSTED and s.mention(m) is not None for x in range(m + 1, m + 6))
-        return hosted or any(s.has(x, "light") or s.low(x) in _HELD | _SET | _RAN | _CLOSED for x in range(m, m + 3))
-
     def _aside(self, m: int, limit: int) -> int | None:
         """Past an aside between commas, where the verb of the meeting follows: "The visit, he said, is due on"."""
         s = self.s
         closing = next((x for x in range(m, min(limit, m + 9)) if s.low(x) == ","), None)
         if closing is None:
             return None
-        goes_on = s.has(closing + 1, "aux", "future", "light", "flow_be") or s.low(closing + 1) in _WILL_BE | _TURNS
+        goes_on = s.has(closing + 1, "aux", "future", "light", "flow_be") or s.low(closing + 1) in _WILL_BE | TURNS
         adverb = closing - m < 3 and (closing + 1 in s.date_at or s.low(closing + 1) in _TO_PLACE)
         return closing + 1 if goes_on or adverb else None
 
@@ -343,55 +363,15 @@ class Timing(Around):
         s = self.s
         if s.low(end) != "," or self._goes_on(end + 1, w.i + 1):
             return False
-        closing = self._aside(end + 1, end + _REACH)
+        closing = self._aside(end + 1, end + REACH)
         return closing is not None and w.j < closing
 
     def _aims(self, m: int) -> bool:
         """Whether a purpose begins at token m: "to discuss", «para hablar», «sobre»."""
         s = self.s
+        if s.low(m) == "over" and s.low(m + 1) in _TABLE:
+            return False  # "over coffee"
         if s.low(m) in {"para", "on", "about", "over", "sobre"}:
             return m not in s.date_at and not any(s.low(x) in _FRINGE for x in (m + 1, m + 2))
         plain = s.tokens[m + 1].word and not s.tokens[m + 1].cap if m + 1 < len(s.tokens) else False
         return s.low(m) == "to" and plain and not s.has(m + 1, "det", "aux") and s.mention(m + 1) is None
-
-    def _former(self, i: int, first: int) -> bool:
-        """Whether a date is the one first meant: "originally set for Friday", «inicialmente prevista el lunes»."""
-        s = self.s
-        near = (x for x in range(max(first, i - 5), i) if s.low(x) in _ORIGINALLY)
-        return any(s.low(x) != "first" or s.low(x + 1) in _SET | {"meant", "due"} for x in near)
-
-    def moved(self, i: int, end: int, first: int, last: int) -> tuple[bool, When | None]:
-        """Whether the meeting is put off or called off, and its new date: after "until", "to", «hasta», «al»."""
-        s = self.s
-        bound = (x for x in range(end + 2, last) if s.has(x, "clause", "meet_noun") or s.low(x) == ";")
-        stop = next((x for x in bound if not (s.low(x) in _BUT and self._put_off(x, last))), last)
-        stop = end if s.low(end) in {"whose", "cuyo", "cuya"} else stop
-        near = [*range(max(first, i - 6), i), *range(end, min(stop, end + 16))]
-        at = next((x for x in near if self._postpones(x)), None)
-        if at is None:
-            return False, None
-        dates = (w for w in s.dates if at < w.i < last and any(s.low(x) in _UNTIL for x in range(w.i - 1, w.core)))
-        later = next(dates, None) or self._renewed(at, first, last)
-        if later is None and s.low(at).startswith(_LATE):
-            return False, None  # "delayed by an hour"
-        return True, later
-
-    def _renewed(self, at: int, first: int, last: int) -> When | None:
-        """The day that a main verb gives a meeting put off: "The summit, delayed in May, will take place on June 9"."""
-        s = self.s
-        far = min(last, at + _REACH)
-        commas = (x for x in range(at + 1, far) if s.low(x - 1) == ",")
-        verb = next((x for x in commas if self._timetable(x) or s.low(x) in _TURNS), None)
-        if verb is None or verb + 1 >= last or s.ahead[verb + 1] is not True:
-            return None
-        return next((w for w in s.dates if verb < w.i < last and w.value is not None and s.ahead[w.i]), None)
-
-    def _put_off(self, x: int, last: int) -> bool:
-        """Whether the meeting is put off in the clause joined at token x: ", but was moved to May 24"."""
-        return any(self._postpones(y) for y in range(x + 1, min(x + 5, last)))
-
-    def _postpones(self, x: int) -> bool:
-        low = self.s.low(x)
-        particle = low in {"put", "called", "pushed"} and self.s.low(x + 1) in {"off", "back"}
-        particle = particle or (low in {"pushed", "moved"} and self.s.low(x + 1) == "to" and x + 2 in self.s.date_at)
-        return low.startswith(_POSTPONE + _LATE) or particle

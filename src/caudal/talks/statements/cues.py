@@ -22,11 +22,16 @@ _PHASE = word_set(
     "atrevieron apresuró apresuraron apresura apresuran empezó comenzó terminó acabó insistió entró quiso quisieron "
     "quiere supo dedicó vino cansa cansó"
 )
+_BIDS = word_set("ask pedir exigir demand request urge solicitar reclamar rogar implorar exhortar")
+_BEFORE_NOUN = word_set("in on of with for at by without under")
+_NOUNS = word_set("protest claim report charge rule shout note comment post question object counter reason state")
+_REPUTED = word_set("reported believed understood quoted alleged thought known claimed said appears appeared heard")
 _SAME = word_set("put let read")
 _READY = word_set("on quick keen careful first eager quickest")
 _BE = frozenset(["is", "are", "was", "were", "been", "be", "'s"])
 WEAK_EN = frozenset({"put it"}) | word_set(
-    "promise vow pledge counsel continue ask show find think believe post repeat estimate report note claim state joke "
+    "read forecast apologise apologize text email promise vow pledge counsel continue ask show find "
+    "think believe post repeat estimate report note claim state joke "
     "comment signal observe indicate deny respond advise tweet declare find rule explain reveal suggest disclose"
 )
 
@@ -72,7 +77,10 @@ class Cues(Inquits):
     def _quoted_label(self, k: int, last: int) -> bool:
         s = self.s
         opening = next((m for m in range(k + 1, last) if s.block.quote_of[m] >= 0), -1)
-        if any(s.has(m, "say") and s.cover[m] < 0 and not s.has(m - 1, "det") for m in range(k + 1, opening)):
+        if any(
+            s.has(m, "say") and s.cover[m] < 0 and not s.has(m - 1, "det")
+            for m in range(k + s.size(k, "label"), opening)
+        ):
             return False
         if s.low(opening - 1) == ":" or any(s.low(m) in THAT for m in range(k + 1, opening)):
             return False
@@ -143,8 +151,18 @@ class Cues(Inquits):
             i, gerund = k - 1, False
         if s.low(i - 1) == "se" and s.spanish:
             return None
-        if lemma == "ask" and s.low(k + size) in THAT:
+        if lemma in _BIDS and self._bids(k + size, last):
             return None  # a request
+        if lemma == "read" and not (s.low(k + 1) == ":" or self.closes(k, first)):
+            return None  # "read out three sentences"
+        if helper is not None and s.low(helper - 1) == "to" and s.low(helper - 2) in _REPUTED:
+            i = helper - 2  # "was reported to have said"
+        if tense == "inf" and not s.spanish and s.low(k - 1) in _BEFORE_NOUN:
+            return None  # "in protest at"
+        if lemma == "back" and tense == "inf":
+            return None  # "sent back 9,412 people"
+        if tense == "pres" and lemma in _NOUNS and not s.spanish and not self._complete(k, size, first):
+            return None  # "since the protests last September"
         if s.low(k) == "digo" and s.low(k - 1) == ",":
             return None  # «En la llamada, digo.»: I mean
         if lemma in {"admit", "admitir"} and k + size < last and s.tokens[k + size].text[0].isdigit():
@@ -153,6 +171,21 @@ class Cues(Inquits):
             return None
         cue = Cue(i, k + size, kind, lemma, gerund, i, k + size, None)
         return self._attach(cue, first, last, tense)
+
+    def _complete(self, k: int, size: int, first: int) -> bool:
+        """Whether "that", a colon, a quotation or the end of one shows that a word like "protests" is a verb."""
+        s, after = self.s, k + size
+        marked = s.low(after) in THAT | {":", ","} or (after < len(s.tokens) and s.block.quote_of[after] >= 0)
+        return marked or self.closes(k, first) or self._person_before(k)
+
+    def _bids(self, k: int, last: int) -> bool:
+        """Whether "that" follows, past whom it is asked: «pidió a los bodegueros que no suban los precios»."""
+        s, m = self.s, k
+        while m < min(k + 9, last) and s.tokens[m].word and s.block.quote_of[m] < 0:
+            if s.low(m) in THAT:
+                return True
+            m += 1
+        return False
 
     def _person_before(self, k: int) -> bool:
         """Whether an office or name ends just before token k: "the minister rejected as"."""
@@ -171,7 +204,8 @@ class Cues(Inquits):
             s.low(x).endswith("n't") or s.low(x) in {"not", "never"} for x in (k - 1, k - 2) if x >= first
         ):
             return s.low(k + 1) != "only"
-        if s.low(first) in {"neither", "nobody", "none", "nadie", "ninguno", "ninguna"}:
+        nobody = s.low(first) in {"neither", "nobody", "none", "nadie", "ninguno", "ninguna"}
+        if nobody and not any(s.low(x) == "," for x in range(first, k)):
             return True
         while s.spanish and m > first and s.low(m) in _CLITICS | {"ha", "han", "había"}:
             m -= 1
@@ -231,6 +265,9 @@ class Cues(Inquits):
         elif right is not None:
             owner = s.low(right.j) in {"'s", "’s"}  # "said the union's negotiator, Pat Rennie"
             owned = self.nominal.after(right.i, last) if owner else None
+            apposed = s.mention(right.j + 1) if right.name is None and s.low(right.j) == "," else None
+            if owned is None and apposed is not None and apposed.i == right.j + 1 and apposed.name and not apposed.role:
+                owned = (right.i, apposed.j)  # «corrigió su vecino, Tomás Rey»
             cue.speaker = s.actor([right]) if owned is None else self.plain_actor(owned)
             cue.subject = (right.i, right.j) if owned is None else owned
             q = self._past_adjective(right.j, last) if owned is None else owned[1]
@@ -265,11 +302,15 @@ class Cues(Inquits):
         s = self.s
         j = k + max(1, s.size(k, "source"))
         lemma = s.low(k)
-        if s.spanish and s.has(j, "say") and s.size(k, "source") == 1:
-            j += s.size(j, "say")
+        if s.spanish and s.size(k, "source") == 1:
+            told = s.low(j).endswith(("ó", "aron", "ieron")) and s.cover[j] < 0
+            j += s.size(j, "say") if s.has(j, "say") else int(told)  # «según confió una fuente»
         if s.spanish and j - k > 1 and s.low(k) == "según":
             found = self.right(j, last)
-            actor = s.actor([found]) if found is not None else self.carried()
+            plain = self.nominal.after(j, last) if found is None else None
+            actor = s.actor([found]) if found is not None else self.plain_actor(plain) if plain else self.carried()
+            if plain is not None:
+                return Cue(k, j, "source", lemma, False, k, plain[1], actor)
             return Cue(k, j, "source", lemma, False, k, found.j if found else j, actor)
         m = j
         while m < last and m - j < 3 and s.cover[m] < 0:

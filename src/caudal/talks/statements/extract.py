@@ -147,6 +147,11 @@ class Statements(Loose):
                 continue
             if m.role is None and (m.j - m.i < 2 and not self._person(m)):
                 continue
+            named = s.mention(m.i - 2) if s.low(m.i - 1) == "," else None
+            if named is None and s.low(m.i - 2) == "," and s.has(m.i - 1, "det"):
+                named = s.mention(m.i - 3)
+            if m.name is None and named is not None and named.name is not None and s.low(m.j) == ",":
+                continue  # "Sven Aalto, the coach, was in no mood"
             actor = s.actor([m])
             antecedent.note(self.state, actor)
             if m.i > first + 2 and s.low(m.i - 1) not in _BESIDE and self._acts(m.j, last):
@@ -176,6 +181,9 @@ class Statements(Loose):
             first = comma + 1
         for k in range(first, min(first + 3, last)):
             mention = self.s.mention(k)
+            verb = self.s.spanish and k == first and self.s.low(k).endswith(("ó", "ieron", "aron"))
+            if verb and mention is not None and mention.role is None:
+                return  # «Salió de Masaya el 12 de junio»
             if self.s.block.quote_of[k] >= 0 or self.s.low(k) in THAT:
                 return
             if mention is None and k < first + 2 and self._agent(k, last):
@@ -201,7 +209,10 @@ class Statements(Loose):
         found = nominal.after(k, min(last, k + 6)) if self.s.has(k, "det") else None
         if found is None or not nominal.agent(*found):
             return False
-        actor = self.cues.plain_actor((found[0], nominal.head(*found)))
+        stop = nominal.head(*found)
+        while stop < found[1] and self.s.tokens[stop].cap and self.s.tokens[stop].word:
+            stop += 1  # «La enfermera Lucía Okafor»
+        actor = self.cues.plain_actor((found[0], stop))
         self.state.topic = replace(actor, anonymous=False)
         antecedent.remember(self.state, self.state.topic)
         return True

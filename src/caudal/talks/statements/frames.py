@@ -11,6 +11,7 @@ _ADVERBS = word_set(
     "asimismo luego entonces also again later then only simply sólo solo"
 )
 _PLACES = word_set("in at on during after en tras durante ante al to , aboard outside inside")
+_ARTICLES = word_set("el la lo los las")
 ONWARD = word_set(
     "in on at to during after before with as while when from for by of about over into and but who which that en "
     "ante durante tras a al con por para sobre desde entre hasta mientras cuando que quien y e o de del según sin "
@@ -80,13 +81,31 @@ class Frames(Subjects):
                 return q + 1  # «apuntan a que»
             elif s.spanish and s.low(q) in {"a", "al"} and s.mention(q + 1) is not None:
                 q = s.mentions[s.cover[q + 1]].j
+            elif s.spanish and s.low(q) in {"a", "al"} and (told := self._to_whom(q, last)) > q:
+                q = told
             elif quoted:
                 return q
+            elif s.low(q) == "," and (onward := self._then_that(q, last)) > q:
+                q = onward
             elif s.low(q) == "," and self._aside(q, last) is not None:
                 return self._aside(q, last) or q
             else:
                 that = self._that(q, last)
                 return that if that is not None else q
+        return q
+
+    def _to_whom(self, q: int, last: int) -> int:
+        """Past whom it was told, where "that" or a colon follows: «dijo a los fieles que», «al diario El País:»."""
+        s = self.s
+        for m in range(q + 2, min(q + 9, last)):
+            if s.low(m) in THAT | {":"} and s.block.quote_of[m] < 0:
+                onward = range(m + 2, min(m + 6, last))
+                again = next((x for x in onward if s.low(x) in THAT or not s.tokens[x].word), m)
+                return (
+                    again if s.low(again) in THAT and s.low(again - 1) not in _ARTICLES else m
+                )  # «a los reporteros que la acompañaban que»
+            if not s.tokens[m].word or (s.has(m, "say", "clause") and s.cover[m] < 0):
+                return q
         return q
 
     def _told(self, q: int, last: int, lemma: str) -> bool:
@@ -109,6 +128,18 @@ class Frames(Subjects):
             if s.block.quote_of[m] >= 0 or s.low(m) in {".", ";"}:
                 return None
         return None
+
+    def _then_that(self, q: int, last: int) -> int:
+        """The "that" after an aside between commas: "admitted, on condition that he not be named, that"; or q."""
+        s = self.s
+        if s.low(q + 1) in THAT | {"who", "quien"} or s.tokens[min(q + 1, last - 1)].cap:
+            return q
+        for m in range(q + 2, min(q + 16, last - 1)):
+            if s.block.quote_of[m] >= 0 or s.low(m) in {".", ";", ":"}:
+                return q
+            if s.low(m) == ",":
+                return m + 1 if s.low(m + 1) in THAT else q
+        return q
 
     def _addressed(self, q: int, last: int) -> int:
         """Past whom it was told: "told friends he will", "told a radio station in Pretoria that"."""
@@ -137,7 +168,7 @@ class Frames(Subjects):
             return None
         for m in range(q, min(q + 16, last)):
             if s.low(m) in THAT and s.block.quote_of[m] < 0:
-                return m
+                return None if s.spanish and s.low(m - 1) in _ARTICLES else m  # «con un acta en la que»
             if s.low(m) in {".", ";", ":"} or s.block.quote_of[m] >= 0 or (m > q and s.has(m, "say")):
                 return None
         return None

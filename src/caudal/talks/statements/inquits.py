@@ -23,6 +23,8 @@ class Inquits(Frames):
         s = self.s
         if k <= first + 1 or not self.closes(k, first):
             return None
+        if self._titled(k, first):
+            return None
         v = k
         while v < last and s.spanish and s.low(v) in _CLITICS:
             v += 1
@@ -40,6 +42,16 @@ class Inquits(Frames):
         (i, j), verb = span
         end = verb + 1 + (s.low(verb + 1) in _PARTICLES)
         return self._made(verb, end, i, end, (i, j)) if self._ends(end, last) else None
+
+    def _titled(self, k: int, first: int) -> bool:
+        """Whether the marks before token k hold a title in apposition: «Su tercer disco, «Sal», vendió»."""
+        s, q = self.s, k - 1
+        if s.low(q) != "," or s.block.quote_of[q] >= 0:
+            return False
+        index = s.block.quote_of[q - 1]
+        opening = next((x for x in range(q - 1, first - 1, -1) if s.block.quote_of[x] != index), -1)
+        short = q - 1 - opening < 7 and opening > first
+        return short and s.low(opening) == "," and not any(s.has(x, "say", "flow_be") for x in range(first, opening))
 
     def _spoken(self, k: int, first: int) -> bool:
         """Whether the quotation before token k ends as speech does: with a comma, ?, ! or dots at its closing mark."""
@@ -74,7 +86,11 @@ class Inquits(Frames):
     def _told_by(self, m: int, last: int) -> tuple[int, int] | None:
         """The phrase after the verb; a bare mention must be somebody."""
         found = self.right(m, last)
-        return (found.i, found.j) if found is not None and found.i - m < 4 else self.nominal.after(m, last)
+        if found is None or found.i - m >= 4:
+            return self.nominal.after(m, last)
+        apposed = self.s.mention(found.j + 1) if found.name is None and self.s.low(found.j) == "," else None
+        named = apposed is not None and apposed.i == found.j + 1 and apposed.name is not None
+        return (found.i, apposed.j) if named and apposed is not None else (found.i, found.j)
 
     def _ends(self, j: int, last: int) -> bool:
         s = self.s

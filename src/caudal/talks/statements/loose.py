@@ -10,7 +10,10 @@ from caudal.talks.words.mentions import Mention
 from caudal.talks.words.tokens import word_set
 
 _MIN_LOOSE = 6  # words of a quotation that stands without any cue
-_JUDGED = word_set("verdict word words summary answer reply veredicto respuesta palabras resumen")
+_JUDGED = word_set(
+    "verdict word words summary answer reply message response advice motto slogan warning conclusion line refrain "
+    "veredicto respuesta palabras resumen mensaje consejo lema advertencia conclusión consigna"
+)
 WHERE = word_set("in at near from along around across of en desde hacia hasta por sobre de")
 _VOICE = word_set(
     "called calls call spoke speaks speak talked described dubbed labelled termed deemed branded promised pledged "
@@ -35,13 +38,17 @@ class Loose(Turns):
             if self._named_thing(a, b, first):
                 continue
             alone = self._words(first, last) == words
+            inner = self._inner(a, b) or self._owner(first, a)
+            if inner is not None:
+                self._add(a, b, inner, None, carried=False)
+                continue
             opens = a == first and s.tokens[b - 2].text == "," and bool(covered)
             if opens and self.state.speaker is not None:
                 self._add(a, b, self.state.speaker, None, carried=True)
             elif words > 1 and (whose := self._for_whom(first, a)) is not None:
                 comma = next(x for x in range(first, a) if s.low(x) == ",")
                 self._add(comma + 1, b, whose, None, carried=False)
-            elif words > 2 and (put := self._put_by(a, b, last)) is not None:
+            elif words > 1 and (put := self._put_by(a, b, last)) is not None:
                 self._add(a, b, put, None, carried=False)
             elif alone and words > 1:
                 whose = self._goes_on(first) or self.cues.carried() or self._opener(first)
@@ -92,10 +99,43 @@ class Loose(Turns):
         """Who opens the sentence before: "The concierge considered the matter", whatever the noun."""
         s = self.s
         start = next((i for i, j in s.block.sentences if j == first), -1)
-        if start < 0 or not s.has(start, "det"):
+        if start < 0:
+            return None
+        named = start
+        while named < first and s.tokens[named].cap and s.tokens[named].word and named not in s.date_at:
+            named += 1
+        if named > start and not s.has(start, "det", "pron", "clause", "link") and self.cues.finite(named):
+            return self.cues.plain_actor((start, named))  # "Oduya blames the dam."
+        if not s.has(start, "det"):
             return None
         verb = next((k for k in range(start + 2, min(start + 9, first)) if self.cues.finite(k)), -1)
         return self.cues.plain_actor((start, verb)) if verb > 0 else None
+
+    def _owner(self, first: int, a: int) -> Actor | None:
+        """Whose message a quotation after a colon is: "Holt's message was blunt:", «El mensaje de Holt fue claro:»."""
+        s = self.s
+        if s.low(a - 1) != ":":
+            return None
+        for k in range(first, min(first + 9, a)):
+            if s.low(k) not in _JUDGED:
+                continue
+            owned = next((x for x in range(first, k) if s.low(x) in {"'s", "’s"}), -1)
+            if owned > first:
+                return self.cues.plain_actor((first, owned))
+            found = self.cues.nominal.after(k + 2, a) if s.low(k + 1) in {"de", "del", "of", "from"} else None
+            return self.cues.plain_actor(found) if found is not None else None
+        return None
+
+    def _inner(self, a: int, b: int) -> Actor | None:
+        """Who speaks by a cue between dashes within the marks: «“Eso —dijo Fuentes— es mentira”»."""
+        s = self.s
+        k = next((k for k in range(a, b - 2) if s.low(k) in {"—", "–"} and s.has(k + 1, "say")), -1)
+        if k < 0:
+            return None
+        told = k + 1 + s.size(k + 1, "say")
+        end = next((x for x in range(told, min(told + 12, b)) if s.low(x) in {"—", "–"}), -1)
+        found = self.cues.nominal.after(told, end) if end > told else None
+        return self.cues.plain_actor(found) if found is not None else None
 
     def _named_before(self, first: int, a: int) -> Actor | None:
         """The name that stands alone before the colon of a quotation: 'Prentiss: "Every film is about soup."'."""
@@ -132,6 +172,9 @@ class Loose(Turns):
         judged = next((x for x in near if s.low(x) in _JUDGED), -1)
         if not how and judged < 0:
             return None
+        owned = next((x for x in range(b + 2, max(judged, b + 2)) if s.low(x) in {"'s", "’s"}), -1)
+        if owned > 0:
+            return self.cues.plain_actor((b + 1, owned))  # '"Pay up" was Holt's message'
         found = self.cues.nominal.after(b + 2 if how else judged + 2, last)
         mention = None if found is None else s.mention(found[0])
         if found is None:

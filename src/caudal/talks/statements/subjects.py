@@ -106,19 +106,26 @@ class Subjects:
     def _same_voice(self) -> Actor | None:
         """Who spoke last in this paragraph: a Spanish verb without subject goes on with that voice: «añadió»."""
         speaker = self.state.speaker
-        inside = speaker is not None and speaker.start >= self.s.block.start and self.s.block.quotes
+        inside = speaker is not None and speaker.start >= self.s.block.start
         return speaker if inside and speaker is not None and not _many(speaker) else None
 
     def _opening_subject(self, cue: Cue, first: int) -> Actor | None:
         """Who the sentence is about, for a verb further on: "A judge refused, saying", «... y tomaron nota»."""
         s, k = self.s, first
-        if not (cue.gerund or s.low(cue.i - 1) in {"and", "but", "y", "e", "pero", "aunque"}):
+        apart = s.spanish and s.low(cue.i - 1) in {",", ":"}  # «Un dirigente que ..., y que ..., sostiene»
+        if not (apart or cue.gerund or s.low(cue.i - 1) in {"and", "but", "y", "e", "pero", "aunque"}):
             return None
         if k < cue.i and s.low(k) in LEADING:
             comma = next((m for m in range(k, min(k + 12, cue.i)) if s.low(m) == ","), -1)
             k = comma + 1 if comma >= 0 else k
         found = self.nominal.after(k, cue.i)
         if found is None or s.block.quote_of[k] >= 0:
+            return None
+        if (
+            apart
+            and s.low(cue.i - 1) == ","
+            and not (s.low(found[1]) in {"que", "quien"} or s.low(found[1] + 1) in {"que", "quien"})
+        ):
             return None
         mention = s.mention(found[0])
         people = mention is not None and (mention.role or mention.name or mention.both)
@@ -139,7 +146,17 @@ class Subjects:
         plain = s.tokens[at].word and not s.tokens[at].cap and s.cover[at] < 0 and s.low(at) not in WITHIN | THAT
         plain = plain and not s.has(at, "say", "aux", "flow_be", "clause", "link", "future", "det")
         titled = plain and mention.name is not None and mention.role is None and s.low(at) not in COORDINATORS
-        if not (inside or titled):
+        adviser = s.low(at) in {"to", "for"} and (m := s.mention(at - 1)) is not None and m.role is not None
+        headed = (
+            s.low(at) == "of"
+            and (found := self.nominal.before(cue.i, first)) is not None
+            and (s.low(found[0] - 1) == "," and found[0] > first)
+        )
+        inside = (
+            inside or adviser or headed
+        )  # "an adviser to the delegation", "the chairman of the Thai side of the committee"
+        adjective = plain and s.has(at - 1, "det") and not s.has(left[1], "det")  # "the regional [office]"
+        if not (inside or titled or adjective):
             return None
         return self.nominal.before(cue.i, first)
 
@@ -201,7 +218,14 @@ class Subjects:
             and (s.spanish or (self._beyond(after) and not cue.lemma.startswith(TELLING)))
         ):
             return None
-        return s.subject(cue.i, first)
+        found = s.subject(cue.i, first)
+        if found is not None and s.spanish and s.low(first) in WITHIN and found[0] and found[0][0].role is None:
+            inside = not any(not s.tokens[x].word for x in range(first, found[1])) and s.low(found[1] - 1) in {
+                "de",
+                "en",
+            }
+            return None if inside else found  # «En su perfil de Facebook escribió»
+        return found
 
     def _beyond(self, after: Mention) -> bool:
         """Whether a name after a verb is its subject: nothing follows it that it could be the subject of."""
@@ -231,7 +255,8 @@ class Subjects:
             return None
         if self.before is not None and self.before.kind != "source" and self.before.speaker is not None:
             return self.before.speaker
-        for k in range(first, min(first + 3, cue.i)):
+        led = next((x for x in range(first, cue.i) if s.low(x) == ","), first) if s.low(first) in LEADING else first
+        for k in range(led, min(led + 3, cue.i)):
             mention = s.mention(k)
             if mention is not None and mention.i == k and not mention.adjective and (mention.person or mention.role):
                 return s.actor([mention])
@@ -246,7 +271,8 @@ class Subjects:
                 m = dative.j if dative is not None else m + s.size(m, "adjunct") if s.has(m, "adjunct") else m + 3
                 continue
             mention = s.mention(m)
-            if mention is not None and mention.i == m and not mention.role and s.low(m - 1) in _PLACED and m > k:
+            placed = s.low(m - 1) in _PLACED | {"de", "del"}
+            if mention is not None and mention.i == m and not mention.role and placed and m > k:
                 m = mention.j
                 continue
             if mention is not None:

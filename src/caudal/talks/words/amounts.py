@@ -69,6 +69,8 @@ class Amounts:
         if span is not None:
             return span
         counted = self._number(k, last)
+        if counted is not None and s.low(counted[1]) == "-" and s.low(counted[1] + 1) == "fold":
+            return Amount(i, counted[1] + 2, k, "share", None)  # "50-fold"
         if counted is not None and s.low(counted[1]) in {"or", "o", "ó"}:
             other = self._number(counted[1] + 1, last)
             if other is not None and s.has(other[1], "per") and other[0] > counted[0]:
@@ -78,11 +80,12 @@ class Amounts:
             return Amount(i, part, k, "share", None)
         if counted is not None:
             return self._figure(i, k, *counted)
-        if s.has(k, "magnitude"):
+        growing = s.low(k) in {"steady", "constant", "continued"} and s.has(k + 1, "up_noun", "down_noun")
+        if s.has(k, "magnitude") or growing:
             start = i if i < k and s.has(k, "up_verb", "down_verb") else k
             while start > 0 and s.low(start - 1) in _INTENSE and k - start < 2:
                 start -= 1
-            return Amount(start, k + s.size(k, "magnitude"), k, "degree", None)
+            return Amount(start, k + max(1, s.size(k, "magnitude")), k, "degree", None)
         return None
 
     def _out_of(self, value: float, j: int, last: int) -> int | None:

@@ -115,6 +115,20 @@ def carried(scene: Scene, state: State, pronoun: str = "", *, before: int | None
         for a in agreeing
         if need in {"f", "m", "s"} and (a.name or not _body(a)) and not (a.parties and not (a.role or a.name))
     ]
+    last = state.speaker
+    fresh = last is not None and last.start >= scene.block.start and need in {"f", "m"}
+    after = [a for a in (*state.recent, *state.named) if last is not None and a.start > last.start]
+    if (
+        fresh
+        and last is not None
+        and not after
+        and last.name
+        and gender(last, scene) == ""
+        and last.text != voice
+        and pool
+        and (before is None or last.start < before)
+    ):
+        return replace(last, carried=True)  # who has just spoken, though no list knows the given name
     others = [a for a in state.named if need in {"f", "m"} and gender(a, scene) in {need, ""} and a.text != voice]
     chosen = sure or person or others or agreeing or pool
     return replace(chosen[-1], carried=True) if chosen else None

@@ -12,11 +12,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
-from caudal.talks.words.days import When, beside, day_of, is_year, iso_day, joined, part_of, plural
+from caudal.talks.words.days import When, beside, day_of, is_year, iso_day, joined, part_of, plural, within
 from caudal.talks.words.lexicon import Hits
 from caudal.talks.words.stretches import Stretches
 from caudal.talks.words.tokens import Token, word_set
 
+_ENDS = frozenset({"end", "late", "finales", "fines", "final"})
+_BEGINNINGS = frozenset({"beginning", "start", "early", "principios", "inicios", "comienzos"})
+_NEWS = 4  # days
+_LED = frozenset({"before", "after"})
 _FAR = 9  # months at which a day without a year is taken from the other side
 _WHOLE = frozenset({"may", "june", "july", "mayo"})  # months that are never cut short
 _MONTH_LEADS = word_set("in last next since of by early late until between from to through mid during for")
@@ -46,7 +50,7 @@ class Calendar(Stretches):
             when = self._lead(tokens, found, out[-1].j if out else first)
             if when.value is not None and len(when.value) == 10:
                 self.anchor = when.value
-            if out and (merged := joined(tokens, out[-1], when)) is not None:
+            if out and (merged := joined(tokens, out[-1], when) or within(tokens, out[-1], when)) is not None:
                 out[-1] = merged
             else:
                 out.append(when)
@@ -56,27 +60,40 @@ class Calendar(Stretches):
     def _lead(self, tokens: Sequence[Token], when: When, floor: int) -> When:
         i = when.i
         leads = self.lexicon.raw["dates"]["leads"]
+        near = self.lexicon.raw["dates"]
         while i > floor and when.i - i < 3 and (tokens[i - 1].low in leads or tokens[i - 1].low == "the"):
             i -= 1
+        marked = i == when.i and i > floor + 1 and tokens[i - 1].low in near["past"] + near["next"]
+        if marked and tokens[i - 2].low in {"el", "del", "al", "los", "la"}:
+            i -= 2  # «El pasado 8 de junio»
         return When(i, when.j, when.value, when.i, when.ahead)
 
     def _at(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
         here = hits[k]
         if "vague_date" in here and not (
-            tokens[k].low in {"shortly", "soon"} and k + 1 < last and tokens[k + 1].low in {"after", "before"}
+            tokens[k].low in {"shortly", "soon"}
+            and k + 1 < last
+            and tokens[k + 1].low in {"after", "before", "afterwards", "afterward", "beforehand"}
         ):
             return When(k, k + here["vague_date"][0], None, k)
         after = k + here["day"][0] if "day" in here else k
         eve = after < last and tokens[after - 1].low == "víspera" and tokens[after].low in {"de", "del"}
         if "day" in here and not eve and not (tokens[k].low == "mañana" and k and tokens[k - 1].low in {"la", "esta"}):
-            return When(k, k + here["day"][0], (self.published + timedelta(days=here["day"][1])).isoformat(), k)
+            base = self.published
+            if tokens[after - 1].low == "víspera" and self.anchor is not None:
+                named = date.fromisoformat(self.anchor)
+                base = named if 0 < (base - named).days < _NEWS else base
+            return When(k, k + here["day"][0], (base + timedelta(days=here["day"][1])).isoformat(), k)
         if tokens[k].low == "mañana" and not (k and tokens[k - 1].low in {"la", "una", "cada"}):
             return When(k, k + 1, (self.published + timedelta(days=1)).isoformat(), k, ahead=True)
         if tokens[k].low == "tomorrow":
             return When(k, k + 1, (self.published + timedelta(days=1)).isoformat(), k, ahead=True)
-        if self.anchor is not None and (told := beside(tokens, k, last, self.lexicon.raw["numbers"]["words"])):
+        if told := beside(tokens, k, last, self.lexicon.raw["numbers"]["words"]):
             j, shift = told
-            return When(k, j, (date.fromisoformat(self.anchor) + timedelta(days=shift)).isoformat(), k)
+            known = self.anchor or self.published.isoformat()
+            other = self._weekday(tokens, hits, j, last, False) if j < last and tokens[j - 1].low in _LED else None
+            known = other.value if other is not None and other.value is not None else known
+            return When(k, j, (date.fromisoformat(known) + timedelta(days=shift)).isoformat(), k)
         bare = self._bare_day(tokens, k, last, future)
         if bare is not None:
             return bare
@@ -118,12 +135,16 @@ class Calendar(Stretches):
             at = m + (tokens[m].low in {"the", "el"})  # "in the first week of the month"
             ours = at < last and tokens[at].low in {"month", "mes"}
             inner = When(m, at + 1, f"{self.published:%Y-%m}", m) if ours else None
+            if at < last and tokens[at].low in {"year", "año"}:
+                inner = When(m, at + 1, f"{self.published.year:04d}", m)
         if inner is None:
             return None
         words = [t.low for t in tokens[k:m]]
         value = inner.value
         if value is not None and len(value) == 7:
             value = part_of(value, words)
+        elif value is not None and len(value) == 4:  # "the end of the year"
+            value += "-12" if not _ENDS.isdisjoint(words) else "-01" if not _BEGINNINGS.isdisjoint(words) else ""
         return When(k, inner.j, value, k, inner.ahead)
 
     def _month(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
@@ -173,7 +194,18 @@ class Calendar(Stretches):
             return False
         if self.lexicon.language == "es":
             return len(tokens[m].text) > 3
-        return tokens[m].cap and (tokens[m].low not in {"may", "march"} or self._like_month(tokens, m))
+        if not tokens[m].cap or (
+            len(tokens[m].text) < 4 and tokens[m].low not in _WHOLE and self._first_name(tokens, m)
+        ):
+            return False
+        return tokens[m].low not in {"may", "march"} or self._like_month(tokens, m)
+
+    def _first_name(self, tokens: Sequence[Token], m: int) -> bool:
+        """Whether a short word is a name and no month: "Jan Olszak"."""
+        after = tokens[m + 1] if m + 1 < len(tokens) else None
+        before = tokens[m - 1].low if m else ""
+        named = after is not None and after.word and after.cap and not after.text[:1].isdigit()
+        return named and not (before[:1].isdigit() or before in _MONTH_LEADS)
 
     def _like_month(self, tokens: Sequence[Token], m: int) -> bool:
         around = [tokens[x].low for x in (m - 1, m + 1) if 0 <= x < len(tokens)]
@@ -272,7 +304,10 @@ class Calendar(Stretches):
     def _bare_day(self, tokens: Sequence[Token], k: int, last: int, future: bool | None) -> When | None:
         """A day of the month alone: «quedamos en vernos el 30», "on the 30th"; the nearest on the side of the tense."""
         day = day_of(tokens[k])
-        named = k > 1 and tokens[k - 1].low == "día" and tokens[k - 2].low == "el"
+        near = self.lexicon.raw["dates"]
+        marked = k > 2 and tokens[k - 1].low == "día" and tokens[k - 2].low in near["past"] + near["next"]
+        named = marked or (k > 1 and tokens[k - 1].low == "día" and tokens[k - 2].low == "el")
+        future = tokens[k - 2].low in near["next"] if marked else future
         if day is None or k == 0 or not (named or tokens[k - 1].low in {"el", "the"}):
             return None
         after = tokens[k + 1] if k + 1 < last else None
@@ -280,7 +315,12 @@ class Calendar(Stretches):
             return None
         if after is not None and after.low in {"y", "and", "al"} and k + 2 < last and day_of(tokens[k + 2]):
             return None  # «el 22 y 23 de junio»
-        if after is not None and after.word and after.low not in {"en", "a", "con", "y", "in", "at", "with"}:
+        if (
+            after is not None
+            and after.word
+            and not named
+            and after.low not in {"en", "a", "con", "y", "in", "at", "with"}
+        ):
             return None
         if after is not None and after.text in {"%", "-", "–", "/", ".", ":"} and k + 2 < last:
             return None
@@ -333,6 +373,8 @@ class Calendar(Stretches):
             same = tokens[k + 1].low in {"misma", "mismo", "very", "same"}
             m, count = self._count(tokens, k + 1 + same, last, numbers)
             if m < last and tokens[m].low in units:
+                if tokens[m].low == "día" and m + 1 < last and day_of(tokens[m + 1]):
+                    return None  # «el próximo día 28»
                 side = -1 if low in near["past"] else 1 if low in near["next"] else 0
                 value = self._stretch(units[tokens[m].low], side) if count == 1 and not plural(tokens[m]) else None
                 return When(k, m + 1, value, k, side > 0)

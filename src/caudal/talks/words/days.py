@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from caudal.talks.words.tokens import Token
 
@@ -22,6 +22,7 @@ _BESIDE: dict[tuple[str, ...], int] = {
 _SPANS = {"day": 1, "days": 1, "día": 1, "días": 1, "week": 7, "weeks": 7, "semana": 7, "semanas": 7}
 _LED = frozenset({"after", "before", "antes", "después"})
 _PLAIN = frozenset({"in", "at", "on", "en", "a", "with", "con", "and", "y"})
+_OF_WEEK = frozenset({",", "on", "of", "the", "el", "de", "del", "la", "in", "en"})
 _SHIFTS = {"earlier": -1, "before": -1, "later": 1, "after": 1, "antes": -1, "después": 1}
 _RANKS = (frozenset({"first", "primera"}), frozenset({"second", "segunda"}), frozenset({"third", "tercera"}))
 _UNTIL = frozenset({"to", "and", "until", "through", "al", "y", "hasta"})
@@ -64,6 +65,23 @@ def joined(tokens: Sequence[Token], one: When, other: When) -> When | None:
     return When(one.i, other.j, f"{first}/{other.value}", one.core, other.ahead) if begun else None
 
 
+def within(tokens: Sequence[Token], one: When, other: When) -> When | None:
+    """The day of a week told beside it: "last week, on Thursday", «el martes de la próxima semana»."""
+    values = sorted((one.value or "", other.value or ""), key=len)
+    if len(values[0]) != 10 or len(values[1]) != 21 or other.core - one.j > 3:
+        return None
+    if any(tokens[x].low not in _OF_WEEK for x in range(one.j, other.core)):
+        return None
+    (monday, sunday), day = bounds(values[1]), date.fromisoformat(values[0])
+    names = " ".join(tokens[x].low for x in range(one.core, other.j))
+    if (sunday - monday).days != 6 or monday.weekday() or not any(word in names for word in ("week", "semana")):
+        return None
+    if any(tokens[x].text[:1].isdigit() for x in range(one.core, other.j)):
+        return None  # a day that is printed
+    told = monday + timedelta(days=day.weekday())
+    return When(one.i, other.j, told.isoformat(), one.core, one.ahead or other.ahead)
+
+
 def _shifted(value: str, until: str) -> str:
     """A day or month in the last year that puts it before another."""
     year = int(until[:4]) - (value[5:] >= until[5:])
@@ -93,7 +111,7 @@ def beside(tokens: Sequence[Token], k: int, last: int, numbers: dict[str, int]) 
         return None
     led = words[2] in _LED and len(words) > 3 and words[3][:1].isalpha() and words[3] not in _PLAIN
     led = led or (words[2] in {"after", "before"} and words[3:] == ("a",))
-    if led and _SPANS[words[1]] > 1:
+    if led and _SPANS[words[1]] > 1 and words[2:] != ("después", "de"):
         return None  # "a week after the vote"
     told = _told(words, k, numbers)
     if told is None or not led or not (words[3] == "de" or (k > 0 and tokens[k - 1].text == "," and words[0] == "a")):

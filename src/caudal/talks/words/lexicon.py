@@ -47,7 +47,7 @@ class Lexicon:
                 found = {}
                 _walk(node, lows, i + 1, found)
             node = self.parties.get(bares[i])
-            if node is not None:
+            if node is not None and not (low in _AMERICANS and i and lows[i - 1] in _REGIONS):
                 named: dict[str, tuple[int, Any]] = {}
                 _walk(node, bares, i + 1, named)
                 if "party" in named and _spelt(tokens[i], named["party"][1]):
@@ -187,6 +187,8 @@ _LISTS = {  # tag: (path, data)
     "percent": ("flow", "percent"),
     "per": ("flow", "per"),
     "flow_place": ("flow", "place"),
+    "ground": ("flow", "grounds"),
+    "side": ("flow", "sides"),
     "place": ("places", "words"),
     "site": ("places", "sites"),
     "vague_date": ("dates", "vague"),
@@ -201,6 +203,7 @@ _VERBS = {
     "travel": ("meetings", "travel"),
     "travel_bare": ("meetings", "travel_bare"),
     "move": ("flow", "move_verbs"),
+    "handle": ("flow", "handle_verbs"),
     "up_verb": ("flow", "up_verbs"),
     "down_verb": ("flow", "down_verbs"),
     "level_verb": ("flow", "level_verbs"),
@@ -208,6 +211,9 @@ _VERBS = {
     "commit_that": ("commitments", "that"),
     "commit_on": ("commitments", "on"),
 }
+_AMERICANS = frozenset({"american", "americans", "african", "africans"})
+_REGIONS = frozenset({"central", "latin", "south", "north", "west", "east", "iberian", "inter"})  # no one party
+_FINITE = frozenset({"past", "pres", "imp", "fut", "cond"})
 _FLOWS = ("crossings", "arrivals", "encounters", "apprehensions", "returns", "asylum", "migration", "deaths")
 
 
@@ -238,7 +244,10 @@ def _entries(raw: dict[str, Any], language: str) -> Iterator[tuple[str, Any, str
             lemma, forms = verb_forms(entry, language)
             for tense, phrase in forms:
                 yield tag, (lemma, tense), phrase
-                if language == "es" and tense == "past" and tag in {"meet", "meet_with"}:
+                if language == "es" and tense == "part" and tag == "handle" and phrase.endswith(("ado", "ido")):
+                    for agreed in (phrase + "s", phrase[:-1] + "a", phrase[:-1] + "as"):
+                        yield tag, (lemma, tense), agreed
+                if language == "es" and tense == "past" and tag in {"meet", "meet_with", "move"}:
                     for wished in _subjunctive(phrase):
                         yield tag, (lemma, "sub"), wished
     dates = raw["dates"]
@@ -315,7 +324,9 @@ def _reflexive(base: str) -> list[tuple[str, str]]:
     past = irregular.get(base, base[:-2] + ("ado" if base.endswith("ar") else "ido"))
     bare = [("inf", base + clitic) for clitic in ("me", "nos", "se")]
     having = ("se ha", "se han", "se había", "se habían", "se haya", "se hayan", "nos hemos", "me he", "haberse")
-    return [*bare, *(("part", f"{form} {past}") for form in having)]
+    finite = [(tense, form) for tense, forms in _spanish(base) for form in forms if tense in _FINITE]
+    own = [(tense, ("nos " if form.endswith("mos") else "se ") + form) for tense, form in finite if form[-1] != "é"]
+    return [*bare, *(("part", f"{form} {past}") for form in having), *own]
 
 
 def _subjunctive(phrase: str) -> Iterator[str]:

@@ -16,7 +16,8 @@ _NOT_NAMES = word_set(
     "the a an in on at of for from to by with and or but if as it he she they we i you his her their its "
     "our this that these those there here then when where while who what why how not no yes after before "
     "since until during under over both also however meanwhile earlier later instead still now today so "
-    "such some many most all other another one two photo file q asked what's it's that's i'm we're don't "
+    "such some many most all other another one two photo file q asked what's it's that's i'll we'll you'll they'll "
+    "he'll she'll i'd we'd i'm we're don't "
     "i've we've asked thank thanks well additionally el la los las un una unos unas en de del al a por "
     "para con sin y o pero si como que quien su sus este esta estos estas ese esa eso esto ello además "
     "también según durante tras desde hasta entre sobre ante cuando donde mientras asimismo finalmente no "
@@ -67,7 +68,8 @@ class Finder:
             j = i + hits[i]["both"][0]
             shared: list[str] = []
             of = j < len(hits) and self.block.tokens[j].low in {"de", "of"}
-            stop = self._linked(j, shared) if of else None
+            peoples = self.lexicon.language == "es" and j < len(hits) and "party" in hits[j]
+            stop = self._linked(j, shared) if of else self._tail(j, shared) if peoples else None
             return Mention(i, stop if stop and shared else j, tuple(shared), both=True, role=(i, j))
         token = self.block.tokens[i]
         if not token.word or token.text == "'s":
@@ -155,7 +157,7 @@ class Finder:
         token, here = self.block.tokens[k], self.hits[k]
         plain = (
             token.word and not token.cap and token.low != "'s"
-            and not ({"aux", "say", "link", "clause", "det"} & here.keys())
+            and not ({"aux", "say", "link", "clause", "det", "future"} & here.keys())
             and not (k + 1 < len(self.hits) and "det" in self.hits[k + 1])
         )  # fmt: skip
         return plain and self.lexicon.language == "en" and self._more(k + 1) and token.low not in _AND
@@ -175,6 +177,8 @@ class Finder:
         if after is None:
             return False
         following = k + 1 + after[0]
+        if following < len(tokens) and tokens[following].text in {"'s", "’s"}:
+            following += 1  # "Chile's and Bolivia's foreign ministers"
         while following < len(tokens) and "mod" in hits[following]:
             following += 1
         return following < len(tokens) and ("office" in hits[following] or "group" in hits[following])
@@ -231,6 +235,8 @@ class Finder:
                 return None
             parties.append(hits[m]["party"][1][0])
             m += hits[m]["party"][0]
+            if m < n and tokens[m].text in {"'s", "’s"} and (owned := self._head(self._past_modifiers(m + 1))):
+                return owned  # "officials from Mexico's migration institute"
             while m + 1 < n and (tokens[m].low in _AND or tokens[m].text == ","):
                 again = m + 2 if tokens[m + 1].low in {"de", "del", "of"} and m + 2 < n else m + 1
                 while again + 1 < n and "det" in hits[again] and "party" not in hits[again]:
@@ -268,9 +274,21 @@ class Finder:
                 break
         if k == first:
             return None
-        if k - first == 1 and first in starts and not self._familiar(tokens[first]):
+        if k - first == 1 and first in starts and not self._familiar(tokens[first]) and not self._explained(k):
             return None
         return first, k
+
+    def _explained(self, k: int) -> bool:
+        """Whether an office in apposition follows a name: "Conti, Italy's interior minister,"."""
+        if not self._is(k, ",") or k + 1 >= len(self.hits):
+            return False
+        head, _, _ = self._lead(k + 1)
+        return self._head(head) is not None and "office" in self.hits[head]
+
+    def _past_modifiers(self, k: int) -> int:
+        while k < len(self.hits) and "mod" in self.hits[k]:
+            k += 1
+        return k
 
     def _name_after(self, k: int) -> bool:
         tokens = self.block.tokens

@@ -40,6 +40,7 @@ class Registry:
     known: dict[str, str]
     people: dict[str, Person] = field(default_factory=dict)
     capitals: set[str] = field(default_factory=set)
+    day: str | None = None  # the last day that the text named
 
     def find(self, name: str) -> Person | None:
         """The person of that name or surname, from this text or from the lexicon."""

@@ -14,6 +14,7 @@ from caudal.talks.words.tenses import FUTURE_EN, Tenses
 from caudal.talks.words.tokens import Block, Token, word_set
 
 _AND = frozenset({"and", "y", "e", "&"})
+_RECENT = 15  # days
 _ORDER = frozenset({"last", "first", "next", "never", "both"})  # between a subject and its verb
 _CLITICS = word_set("se le les lo la los nos me te no")
 
@@ -32,6 +33,7 @@ class State:
     labels: frozenset[str] = frozenset()
     parties: dict[str, int] = field(default_factory=dict)
     meetings: int = 0
+    visited: bool = False  # whether one of them was a visit
     flows: int = 0
     claim: FlowClaim | None = None  # the last claim, in this block or the one before
     pairs: int = 0  # words that stand for two parties, or for the other one
@@ -71,12 +73,21 @@ class Scene:
                 self.cover[k] = index
         self.spanish = lexicon.language == "es"
         self.ahead = Tenses(self).ahead()
-        days = Calendar(lexicon, published)
+        days = Calendar(lexicon, published, self._anchor(registry.day))
         self.dates = [
             when for first, last in block.units for when in days.find(self.tokens, self.hits, first, last, self.ahead)
         ]
+        if days.anchor is not None and days.anchor <= published.isoformat():
+            registry.day = days.anchor
         self.date_at = {k: when for when in self.dates for k in range(when.i, when.j)}
         self.body = self._dateline()
+
+    def _anchor(self, day: str | None) -> str | None:
+        """The day to which "the day before" looks back at the head of a block: the last one named, if it is recent."""
+        if day is None:
+            return None
+        apart = abs((date.fromisoformat(day) - self.published).days)
+        return day if apart < _RECENT else None
 
     def slot(self, i: int, j: int, value: str | None = None) -> Slot:
         """The words of tokens [i, j) as a slot."""

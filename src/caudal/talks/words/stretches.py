@@ -32,6 +32,20 @@ def _easter(year: int) -> date:
     return date(year, m // 31, m % 31 + 1)
 
 
+def _whitsun(year: int) -> date:
+    return _easter(year) + timedelta(days=49)
+
+
+_NAMED_FEASTS = {
+    "christmas": _christmas, "navidad": _christmas, "easter": _easter, "pascua": _easter,
+    "whitsun": _whitsun, "pentecost": _whitsun, "pentecostés": _whitsun,
+}  # fmt: skip
+_BESIDE_FEAST = {
+    ("week", "after"): 1, ("week", "before"): -1, ("week", "following"): 1, ("semana", "después", "de"): 1,
+    ("semana", "siguiente", "a"): 1, ("semana", "posterior", "a"): 1, ("semana", "anterior", "a"): -1,
+}  # fmt: skip
+
+
 @dataclass(slots=True)
 class Stretches:
     """The stretches of time of one language, for one day of publication."""
@@ -59,6 +73,9 @@ class Stretches:
     def _feast(self, tokens: Sequence[Token], k: int, last: int, future: bool | None) -> When | None:
         """The week of a feast: "Christmas week", "the week of Christmas", «la semana de Navidad», «Semana Santa»."""
         words = [t.low for t in tokens[k : min(k + 4, last)]]
+        beside = self._beside_feast(words)
+        if beside is not None:
+            return When(k, k + beside[0], self._week(beside[1]), k)
         named = next((p for p in _FEASTS if words[: len(p)] == list(p)), None)
         if named is None:
             return None
@@ -73,6 +90,17 @@ class Stretches:
         if of is _easter:  # from Palm Sunday
             return When(k, k + len(named), f"{(day - timedelta(days=7)).isoformat()}/{day.isoformat()}", k)
         return When(k, k + len(named), self._week(day), k)
+
+    def _beside_feast(self, words: list[str]) -> tuple[int, date] | None:
+        """The length in words and a day of the week before or after a feast: "the week after Whitsun"."""
+        for phrase, weeks in _BESIDE_FEAST.items():
+            size = len(phrase)
+            if tuple(words[:size]) != phrase or words[size : size + 1] == [] or words[size] not in _NAMED_FEASTS:
+                continue
+            days = [_NAMED_FEASTS[words[size]](self.published.year + n) for n in (-1, 0, 1)]
+            feast = min(days, key=lambda d: abs((d - self.published).days))
+            return size + 1, feast + timedelta(days=7 * weeks)
+        return None
 
     def _opening_months(self, tokens: Sequence[Token], k: int, last: int) -> When | None:
         """The first four months of the year; los primeros diez meses de 2023."""
@@ -137,7 +165,9 @@ class Stretches:
         m = j
         while m < last and m - j < 3 and tokens[m].low in {"of", "de", "del", "the", "this", "este", "año", "year"}:
             m += 1
-        if m < last and is_year(tokens[m]):
+        if m + 1 < last and tokens[m].low in {"ese", "that", "dicho"} and tokens[m + 1].low in {"año", "year"}:
+            year, j = self._year_before(tokens, k), m + 2
+        elif m < last and is_year(tokens[m]):
             year, j = int(tokens[m].text), m + 1
         elif m > j and tokens[m - 1].low in {"year", "año"}:
             year, j = self.published.year, m
@@ -151,6 +181,11 @@ class Stretches:
         until = first + months - 1
         value = f"{year:04d}-{first:02d}-01/{year:04d}-{until:02d}-{calendar.monthrange(year, until)[1]:02d}"
         return When(k, j, value, k)
+
+    def _year_before(self, tokens: Sequence[Token], k: int) -> int:
+        """The last year printed before token k, or that of publication: «el último trimestre de ese año»."""
+        near = (x for x in range(k - 1, max(-1, k - 60), -1) if is_year(tokens[x]))
+        return next((int(tokens[x].text) for x in near), self.published.year)
 
     def _length(self, tokens: Sequence[Token], k: int, last: int) -> When | None:
         """A stretch without an end of its own: "in three months", "in the five months to May", «en dos semanas»."""

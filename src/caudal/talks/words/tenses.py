@@ -43,6 +43,17 @@ _GOING = word_set("vamos voy va van")
 _TELLING = word_set("told tell tells informed assured reminded")
 _JOINS = word_set("and but while whereas although though y pero mientras aunque")
 _AFTER = word_set("after following tras")
+_AT_THE_END = frozenset(
+    {("al", "cabo", "de"), ("al", "término", "de"), ("al", "final", "de"), ("at", "the", "end"), ("at", "the", "close")}
+)
+_SEALED = word_set("struck signed reached agreed sealed unveiled announced brokered concluded negotiated inked")
+_SEALED_ES = word_set(
+    "alcanzado firmado suscrito anunciado sellado pactado acordado alcanzada firmada suscrita anunciada acordada"
+)
+_DEALS = word_set(
+    "deal agreement accord pact arrangement plan scheme understanding treaty memorandum protocol acuerdo pacto "
+    "convenio plan memorando protocolo tratado compromiso entendimiento medidas"
+)
 _DEFINITE = word_set("the their his her its our next la el las los su sus próxima próximo esta este dicha that this")
 _PLACING = word_set("in at on during after before to from en a durante tras ante por para con with for")
 _NEARBY = 14  # tokens within which a date makes a progressive point ahead
@@ -87,7 +98,8 @@ class Tenses:
             if self._bound(k):
                 open_future = False
             sign = self._tense(k)
-            if sign is False and open_future and self.s.low(k) in _PARTICIPLES:
+            sealed = self.s.low(k) in _SEALED and self.s.low(k - 1) in _DEALS
+            if sign is False and open_future and self.s.low(k) in _PARTICIPLES and not sealed:
                 sign = None  # "will attend talks hosted by"
             if sign is not None:
                 marks.append((k, sign))
@@ -118,9 +130,18 @@ class Tenses:
                     out.append((m, True))
                     if s.verb(k, "commit_to")[1] in {"past", "part"}:
                         stop = next((x for x in range(m + 1, last) if self._tense(x) is not None), last)
-                        out += [(x, False) for x in range(m + 1, stop) if s.low(x) in _AFTER or self._during(x)][:1]
+                        back = (
+                            x for x in range(m + 1, stop) if s.low(x) in _AFTER or self._during(x) or self._closing(x)
+                        )
+                        out += [(x, False) for x in back][:1]
                     break
         return out
+
+    def _closing(self, x: int) -> bool:
+        """Whether what was promised came at the end of something: «al cabo de», "at the end of"."""
+        s = self.s
+        phrase = (s.low(x), s.low(x + 1), s.low(x + 2))
+        return phrase in _AT_THE_END or phrase[:2] in {("luego", "de"), ("después", "de")}
 
     def _during(self, x: int) -> bool:
         """Whether the meeting at which it was promised is told at token x: ", en un encuentro", ", at a summit"."""
@@ -132,7 +153,8 @@ class Tenses:
         """Where the words before a sign of tense are already its own: a reported or joined clause."""
         out = []
         for (k, _), (after, sign) in pairwise(marks):
-            if self.s.has(k, "say"):
+            own_noun = self.s.has(k, "light") and any(self.s.has(x, "meet_noun") for x in range(k + 1, k + 6))
+            if self.s.has(k, "say") and not own_noun:  # "concluded their meeting with a promise to"
                 start = (
                     self._told(k, after)
                     if self.s.low(k) in _TELLING
@@ -215,6 +237,8 @@ class Tenses:
             return True
         if low in {"pushed", "moved"} and s.low(k + 1) == "to" and s.has(k + 2, "month", "weekday"):
             return True
+        if low in {"llamó", "llamaron"} and (rung := s.mention(k + 2)) is not None and rung.person:
+            return False  # «llamó a su homóloga», not «llamó a una reunión»
         if (s.hits[k] or low in _RESUMES) and (self._scheduled(k) or s.has(k, "ahead")):
             return True
         if s.has(k, "travel") and s.verb(k, "travel")[1] == "fut":
@@ -239,12 +263,16 @@ class Tenses:
             return True if any(self.s.low(x + 1).endswith(INFINITIVES) for x in near) else None
         if low.endswith(("rá", "rán", "remos", "ré")) and len(low) > 3:
             return True
-        if low in _PAST_ES or (low.endswith(("ó", "aron", "ieron", "eron")) and len(low) > 4):
+        if low in _SEALED_ES and {self.s.low(k - 1), self.s.low(k - 2)} & _DEALS:
+            return False
+        if low in _PAST_ES or (low.endswith(("uvo", "ó", "aron", "ieron", "eron")) and len(low) > 4):
             return False
         return None
 
     def _english(self, k: int, low: str) -> bool | None:
         s = self.s
+        if low in _SEALED and s.low(k - 1) in _DEALS:
+            return False  # "under a deal struck on Thursday"
         if low in _MODALS and s.low(k + 1) != "have" and not s.has(k + 1, "say") and not s.tokens[k].cap:
             return True
         if low in _BE and self._progressive(k):

@@ -1,0 +1,187 @@
+"""Where a flow is: the place within a claim, right after it, before it in its clause, or in who acts."""
+
+from __future__ import annotations
+
+from caudal.talks.claims.lengths import FEASTS
+from caudal.talks.claims.movers import AND, STOPS
+from caudal.talks.claims.periods import Periods
+from caudal.talks.items import Slot
+from caudal.talks.words.tokens import word_set
+
+_TO_PLACE = word_set(
+    "to in into en a al hacia by por through at on of from across off via entre between along sobre near inside within "
+    "outside around over past aboard onto toward towards reaching desde hasta cruzando ante bordeando"
+)
+_OF = word_set("of de del")
+_FROM_ES = word_set("sal zarp part proced proven huy llegad salid partid")
+_REACH = 12  # tokens between a claim and a place that its clause still gives
+_OFFSHORE = (("at", "sea"), ("en", "alta"))
+
+
+class Where(Periods):
+    """Finds the place slot of a claim."""
+
+    def _place(self, start: int, end: int, last: int) -> tuple[Slot | None, int]:
+        """The place within tokens [start, end) or right after them, which the claim then takes in."""
+        s = self.s
+        found: tuple[Slot, int] | None = None
+        for m in range(start, min((end if found is None else found[1]) + 4, last)):
+            if m >= end and (s.low(m) in {",", ";"} or s.low(m) in AND or s.low(m) in STOPS):
+                break
+            stop = self._place_at(m, last) if self._led(end if found is None else found[1], m) else 0
+            if not stop:
+                continue
+            here = s.slot(m, stop), max(end, stop)
+            if any(s.tokens[x].cap for x in range(m, stop)):
+                return here[0], self._chain(here[1], last)
+            found = found or here  # "by the four crossings into Haiti": a name tells more
+        return found or (None, end)
+
+    def _chain(self, end: int, last: int) -> int:
+        """Past further places that follow without a gap: "entered Brazil through Pacaraima"."""
+        s = self.s
+        for m in (end + 1, end + 2):
+            if s.low(end) not in _TO_PLACE or (m == end + 2 and not s.has(end + 1, "det")):
+                continue
+            stop = self._place_at(m, last)
+            if stop and (s.tokens[m].cap or s.cover[m] >= 0):
+                return stop
+        return end
+
+    def _place_nearby(self, start: int, end: int, floor: int, last: int) -> Slot | None:
+        """The place before a claim in its clause, its subject, or a place farther on in the clause."""
+        s = self.s
+        first = max((a for a, b in s.block.units if a <= start < b), default=floor)
+        first = max(first, s.body if s.body < start else first)
+        for m in range(start - 1, max(first - 1, start - 9), -1):  # «A las islas Canarias arribaron en octubre»
+            if s.low(m) in STOPS or s.has(m, "say") or s.low(m) in {"que", "that", "who"}:
+                break
+            led = s.low(m - 1) in _TO_PLACE or s.has(m - 1, "det") or s.low(m - 1) in {"de", "del"}
+            stop = self._place_at(m, start) if led else 0
+            if stop and stop <= start:
+                return s.slot(m, stop)
+        who = next((w for x in range(start - 1, start - 5, -1) if (w := s.mention(x)) is not None), None)
+        acts = who is not None and all(s.has(x, "aux", "carry", "handle", "move", "det") for x in range(who.j, start))
+        if who is not None and acts and who.country and who.role is None and who.j <= start and not s.has(who.j, "say"):
+            return s.slot(who.i, who.j)  # "Italy has received 24,700 people"
+        for m in range(end, min(end + _REACH, last)):
+            if s.low(m) in STOPS or s.has(m, "say", "clause") or s.low(m) in AND or s.low(m) in {",", ";"}:
+                break
+            stop = self._place_at(m, last)
+            if stop:
+                return s.slot(m, stop)
+        return None
+
+    def _place_at(self, m: int, last: int) -> int:
+        """The end of a place whose first word, past its article, is token m; 0 where none begins."""
+        s = self.s
+        lead = m - 1
+        while lead > m - 3 and s.has(lead, "det") and s.low(lead) not in _TO_PLACE:
+            lead -= 1
+        low = s.low(lead)
+        if (low, s.low(m)) in _OFFSHORE:
+            return m + 1 + s.spanish
+        led = low in _TO_PLACE or (low in {"de", "del"} and self._left(lead))
+        taken = self._taken(lead)
+        if (
+            m in s.date_at
+            or s.low(m) in FEASTS
+            or s.low(m + 1) == "nuevo"
+            or not (led or taken or s.has(m, "flow_place"))
+        ):
+            return 0
+        mention = s.mention(m)
+        if s.has(m, "flow_place") and (m == lead + 1 or led or taken):
+            return self._onward_from(m + s.size(m, "flow_place"), last)
+        if mention is not None and (mention.role or mention.adjective) and not self._ground(m, last):
+            return 0
+        ground = self._ground(m, last)
+        if ground:
+            return self._onward_from(ground, last)
+        if s.has(m, "place"):
+            return m + s.size(m, "place")
+        if mention is not None:
+            if mention.i == m and s.has(mention.j, "ground"):
+                return mention.j + s.size(mention.j, "ground")  # "the Western Balkan route"
+            named = mention.country or mention.capital or mention.name
+            return mention.j if named and mention.i == m and (low not in _OF or mention.country or led) else 0
+        if (
+            (low in _OF and not led)
+            or not s.tokens[m].cap
+            or s.has(m, "group", "office", "month", "weekday", "flow", "flow_people")
+        ):
+            return 0
+        return self._named(m, last)
+
+    def _left(self, x: int) -> bool:
+        """Whether a verb of leaving stands beside «de» at token x: «zarparon de Nuadibú», «De Necoclí salieron»."""
+        s, stems = self.s, ("sali", "sale", "zarp", "part", "proced", "huy")
+        return s.spanish and any(s.low(y).startswith(stems) for y in (x - 1, x + 2, x + 3))
+
+    def _taken(self, x: int) -> bool:
+        """Whether a verb of movement that takes the place as its object ends at token x: "reached Kent"."""
+        s = self.s
+        return any(
+            s.has(y, "move") and y + s.size(y, "move") == x + 1 and s.verb(y, "move")[0] in _TAKERS
+            for y in range(max(0, x - 2), x + 1)
+        )
+
+    def _ground(self, m: int, last: int) -> int:
+        """The end of a noun of place with its adjectives: "the El Paso sector", «la costa oriental»; 0 otherwise."""
+        s, x = self.s, m
+        while x < min(last, m + 4):
+            if s.has(x, "ground"):
+                return self._adjectives(x + s.size(x, "ground"), last)
+            mention = s.mention(x)
+            side = s.has(x, "side") or (mention is not None and mention.role is None and mention.j == x + 1)
+            if not side and not (s.tokens[x].cap and x not in s.date_at):
+                return 0
+            x += 1
+        return 0
+
+    def _adjectives(self, x: int, last: int) -> int:
+        s = self.s
+        while s.spanish and x < last and (s.has(x, "side") or self._party(x)):
+            x += 1
+        return x
+
+    def _onward_from(self, x: int, last: int) -> int:
+        """Past what a place belongs to: "the coast of Libya", «la frontera con Colombia», «el sector de Colchane»."""
+        s = self.s
+        if x >= last or s.low(x) not in {"of", "de", "del", "with", "con"}:
+            return x
+        k = x + 1
+        while k < last and s.has(k, "det"):
+            k += 1
+        mention = s.mention(k)
+        if mention is not None and mention.i == k and mention.role is None and not mention.adjective:
+            return mention.j
+        if s.low(x) in {"of", "de", "del"} and s.has(k, "ground") and s.has(x + 1, "det"):
+            return k + s.size(k, "ground")  # "this stretch of the river"
+        if s.low(x) in {"with", "con"} or k >= last or k in s.date_at:
+            return x
+        return self._named(k, last) if s.tokens[k].cap else x
+
+    def _named(self, m: int, last: int) -> int:
+        """The end of a run of names that begins at token m: "Point Zero", «Las Palmas de Gran Canaria»."""
+        s, x = self.s, m
+        while x < min(last, m + 5) and s.tokens[x].cap and x not in s.date_at and not s.has(x, "month", "weekday"):
+            joined = s.low(x + 1) in {"de", "del", "la", "of", "-"} and x + 2 < last and s.tokens[x + 2].cap
+            x += 2 if joined else 1
+        return x
+
+    def _led(self, end: int, m: int) -> bool:
+        s = self.s
+        return m < end or all(
+            s.low(x) in _TO_PLACE
+            or s.has(x, "det", "side")
+            or s.low(x) in {"the", "la", "el"}
+            or (x > end and s.tokens[x].cap)
+            for x in range(end, m)
+        )
+
+
+_TAKERS = word_set(
+    "reach enter cross leave traverse transit board alcanzar cruzar atravesar abandonar tocar pisar scale wade swim "
+    "climb penetrar saltar traspasar bordear flee"
+)
