@@ -106,6 +106,8 @@ class Acts(Making):
         urged = s.mention(j) or s.mention(j + 1)
         if lemma == "call on" and urged is not None and s.low(urged.j) == "to":
             return None  # "called on Tunisia to do more"
+        if lemma == "call on" and s.low(j) in _US | _HIM and s.low(j + 1) == "to":
+            return None  # "called on him to explain"
         if lemma == "welcome" and self._heralds(j, last):
             return None
         if s.low(j) in {"como", "as"} and lemma in {"saludar", "recibir", "acoger", "greet", "welcome", "receive"}:

@@ -12,13 +12,15 @@ NEXT = word_set("next upcoming planned scheduled follow-up future próxima próx
 _ENDING = word_set(
     "fin wrapped up concluded ended finished closed after completed concluyó concluyeron terminó terminaron cerraron "
     "cerró "
-    "finalizaron finalizó culminaron culminó tras close end conclusion cierre término final conclusión"
+    "finalizaron finalizó culminaron culminó tras luego después close end conclusion cierre término final conclusión"
 )
 _OPENING = word_set(
     "opened began started begin begins start open opens inició iniciaron abrió abrieron comenzó comenzaron inicia "
     "iniciará iniciarán arrancó arrancaron"
 )
 _BEFOREHAND = word_set("previo previa antes before prior")
+_LATER = frozenset({("luego", "de"), ("después", "de")})
+_POINTED = word_set("la el las los su sus esa ese dicha próxima próximo una un")  # «después de la cita» may lie ahead
 _SINCE = word_set("after following during tras durante")
 _MANAGING = word_set("aprovechó aprovecharon logró lograron consiguió pudo managed seized used paused stopped")
 _PROPOSING = word_set("proposed proposes suggested requested propuso propusieron propone proponen solicitó sugirió")
@@ -94,6 +96,9 @@ class Coming(Refusals):
         s = self.s
         if s.low(i - 1) in _SINCE and s.ahead[i - 1] is False:
             return True
+        led = (s.low(i - 2), s.low(i - 1)) in _LATER
+        if led and s.low(i) not in _POINTED:
+            return True  # «luego de dos días de conversaciones»
         at = next((x for x in range(k + 1, end + 1) if s.low(x) in {"que", "that", "which"}), None)
         if at is None:
             return False

@@ -62,7 +62,8 @@ def merge(found: Sequence[Found], day: Slot | None = None) -> list[Meeting]:
     last: Event | None = None
     for item in found:
         pointed = item.pointing and last is not None and item.date is None
-        event = (_named(item, events) or last) if pointed else _home(item, events)
+        over = next((e for e in reversed(events) if not e.planned), None) if item.distant else None
+        event = (_named(item, events) or over or last) if pointed else _home(item, events)
         if event is None:
             event = Event(f"E{len(events) + 1}", item.form, item.planned)
             events.append(event)

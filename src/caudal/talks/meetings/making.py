@@ -18,6 +18,7 @@ _PAPERS = word_set(
     "statement readout report communique communiqué declaration document minutes note bulletin comunicado informe "
     "declaración texto acta documento nota boletín minuta conjunto conjunta"
 )
+_YONDER = word_set("aquel aquella aquellos aquellas")
 _HOSTS = ("acog", "host", "alberg")
 
 
@@ -71,6 +72,7 @@ class Making(Spoken):
             " ".join(s.low(x) for x in range(k, k + s.size(k, "meet_noun"))) if tense == "" else "",
             sited,
             block=s.block.start,
+            distant=s.low(i) in _YONDER,
         )
 
     def _hosted(self, i: int, first: int) -> Slot | None:

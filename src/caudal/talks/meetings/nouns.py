@@ -45,6 +45,7 @@ _GOING_ON = word_set(
 )
 _LASTING = word_set("day hour minute days hours minutes día días hora horas minutos")
 _SEVERAL = word_set("ambos dichos estos esos sendos varios sus sucesivos")
+_COUNTED = word_set("statistics data figures numbers totals counts tally rate rates records")
 _HELD_ES = word_set("celebrada sostenida mantenida realizada efectuada desarrollada")
 _FRESH = frozenset(
     {("tras",), ("luego", "de"), ("después", "de"), ("término", "de"), ("salir", "de"), ("salida", "de")}
@@ -79,7 +80,10 @@ class Nouns(Journeys):
             return s.low(j).startswith(_DAILY) or s.has(j, "per") or s.low(j) in {"a", "per", "each"}
         if noun.split(maxsplit=1)[0] not in _MEALS or s.low(j) in {"with", "con", "entre", "between"}:
             return False
-        spanish = s.low(k - 1) in {"del", "de", "el", "la"} and {s.low(i - 1), s.low(k - 2)} & {"antes", "hasta"}
+        spanish = s.low(k - 1) in {"del", "de", "el", "la"} and {s.low(i - 1), s.low(i - 2), s.low(k - 2)} & {
+            "antes",
+            "hasta",
+        }
         return bool(spanish) or (i == k and s.low(k - 1) in {"by", "before", "until", "till"})
 
     def _other_side(self, i: int, first: int, parties: set[str]) -> bool:
@@ -148,6 +152,11 @@ class Nouns(Journeys):
             paired = (noun.endswith("con") or s.low(j) in {"con", "entre"}) and official
             paired = paired or s.has(j, "joint")
             return paired or s.low(i) in _SEVERAL or any(s.has(x, "light") for x in range(max(first, i - 3), i))
+        if noun == "encounter" and s.low(j) in _COUNTED:
+            return False  # "their encounter statistics"
+        if noun == "taller" and s.low(j) == "de" and s.mention(j + 1) is not None and s.tokens[j + 1].cap:
+            self._own(noun)  # «el taller de Ramos»
+            return False
         if noun in {"entrevista", "entrevistas"}:
             with_whom = s.mention(j + 1) or s.mention(j + 2)
             official = with_whom is not None and with_whom.person and with_whom.role is not None

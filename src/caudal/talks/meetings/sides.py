@@ -74,6 +74,7 @@ class Found:
     arrival: bool = False  # only that somebody arrived for it, perhaps the day before
     block: int = 0  # where its paragraph begins
     near: Slot | None = None  # the last day of the past that its paragraph names before it
+    distant: bool = False  # «aquella cita»: the last one that is over
 
 
 class Sides:

@@ -83,7 +83,7 @@ class Timing(Delays):
         limit = end if self.cut(k, i, end, first) else self.reach(end, last)
         far = min(last, end + REACH) if limit > end else end
         far = next((x for x in range(end + 1, far) if s.has(x, "meet_noun", "meet", "meet_with")), far)
-        latest = next((x for x in range(end, far) if (s.low(x), s.low(x + 1)) in _LATEST), end)
+        latest = next((x for x in range(end, far) if self._latest(x)), end)
         limit = limit if latest == end else far
         nouns = (x for x in range(end, limit) if s.has(x, "meet_noun") and s.cover[x] < 0)
         nouns = (x for x in nouns if not any(s.low(y) in _FRINGE for y in range(max(k, x - 5), x)))
@@ -161,11 +161,16 @@ class Timing(Delays):
         """The token at which the latest of several meetings is told: "most recently", «la última»."""
         s = self.s
         for x in range(end, min(last, end + REACH)):
-            if (s.low(x), s.low(x + 1)) in _LATEST:
+            if self._latest(x):
                 return x
             if s.has(x, "meet_noun", "meet", "meet_with") or s.low(x) == ";":
                 return None
         return None
+
+    def _latest(self, x: int) -> bool:
+        """Whether token x tells of the latest of several: "most recently", «la última»; not «la última semana»."""
+        s = self.s
+        return (s.low(x), s.low(x + 1)) in _LATEST and s.low(x + 2) not in s.lexicon.raw["dates"]["units"]
 
     def _opens(self, w: When, k: int, floor: int, first: int) -> bool:
         """Whether a date opens the clause that token k stands in: "and on Monday, of course, she will meet"."""
@@ -299,12 +304,20 @@ class Timing(Delays):
             or (s.has(m, "light") and s.cover[m] < 0 and self._dated(m + 1))
         ):
             return True
+        elif m in s.date_at and self._moves(s.date_at[m].j):
+            return False  # «en la reunión, en enero llegaron»
         at = m + s.low(m).endswith(("ly", "mente"))  # ", alternately in Rome and Lima"
         at += 2 * ((s.low(m), s.low(m + 1)) in {("this", "time"), ("esta", "vez")})
         leads = s.low(at) in _TO_PLACE and (s.spanish or s.low(at) != "a") and self._somewhere(at + 1)
-        if leads or (s.low(m), s.low(m + 1)) in _LATEST or m in s.date_at or s.low(m) in HELD | SET | _HERE:
+        if leads or self._latest(m) or m in s.date_at or s.low(m) in HELD | SET | _HERE:
             return True
         return s.has(m, "clause") and s.low(m) not in _WHO and self._timetable(m + 1)
+
+    def _moves(self, m: int) -> bool:
+        """Whether a verb of moving, rising or falling follows a date: it is that of a flow."""
+        s = self.s
+        verb = s.has(m, "move", "up_verb", "down_verb")
+        return verb and s.cover[m] < 0 and not s.has(m, "light", "meet", "flow_be")
 
     def _beside(self, m: int) -> bool:
         """Whether which side of a line a place lies on is told at token m: "on the Colombian side of the gulf"."""

@@ -21,6 +21,7 @@ _ENDS = frozenset({"end", "late", "finales", "fines", "final"})
 _BEGINNINGS = frozenset({"beginning", "start", "early", "principios", "inicios", "comienzos"})
 _NEWS = 4  # days
 _LED = frozenset({"before", "after"})
+_THEREUPON = word_set("after before afterwards afterward beforehand")
 _FAR = 9  # months at which a day without a year is taken from the other side
 _WHOLE = frozenset({"may", "june", "july", "mayo"})  # months that are never cut short
 _MONTH_LEADS = word_set("in last next since of by early late until between from to through mid during for")
@@ -70,11 +71,8 @@ class Calendar(Stretches):
 
     def _at(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
         here = hits[k]
-        if "vague_date" in here and not (
-            tokens[k].low in {"shortly", "soon"}
-            and k + 1 < last
-            and tokens[k + 1].low in {"after", "before", "afterwards", "afterward", "beforehand"}
-        ):
+        soon = tokens[k].low in {"shortly", "soon"} and k + 1 < last and tokens[k + 1].low in _THEREUPON
+        if "vague_date" in here and not (soon or self._of_month(tokens, hits, k + here["vague_date"][0], last)):
             return When(k, k + here["vague_date"][0], None, k)
         after = k + here["day"][0] if "day" in here else k
         eve = after < last and tokens[after - 1].low == "víspera" and tokens[after].low in {"de", "del"}
@@ -113,6 +111,10 @@ class Calendar(Stretches):
             or self._relative(tokens, hits, k, last)
             or self._year(tokens, k)
         )
+
+    def _of_month(self, tokens: Sequence[Token], hits: Hits, m: int, last: int) -> bool:
+        """Whether a month follows, which fixes what would be vague: «en la última semana de julio»."""
+        return m + 1 < last and tokens[m].low in {"de", "of"} and self._is_month(tokens, hits, m + 1)
 
     def _opening(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
         """The first days of a month: "the first two weeks of April", «los primeros quince días de noviembre»."""

@@ -130,7 +130,11 @@ def part_of(month: str, words: Sequence[str]) -> str:
     length = calendar.monthrange(year, number)[1]
     rank = next((n for n, names in enumerate(_RANKS) if not names.isdisjoint(words)), None)
     if not {"week", "semana"}.isdisjoint(words):
-        first = length - 6 if rank is None else 7 * rank + 1
+        if rank is None:  # from Monday to Sunday, most of its days in the month
+            thursday = length - (date(year, number, length).weekday() - 3) % 7
+            monday = date(year, number, thursday) - timedelta(days=3)
+            return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+        first = 7 * rank + 1
         return f"{month}-{first:02d}/{month}-{first + 6:02d}"
     if rank in {0, 1} and not {"half", "mitad", "quincena"}.isdisjoint(words):
         return f"{month}-01/{month}-15" if rank == 0 else f"{month}-16/{month}-{length:02d}"
