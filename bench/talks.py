@@ -166,6 +166,10 @@ class Tally:
                 if gold.get(slot):
                     good = _way(mine, gold) if slot == "direction" else _like(mine[slot], gold[slot])
                     self._mark(f"claim {slot}", good, mine, gold, slot=slot)
+            if gold.get("negated") or mine["negated"]:
+                self._mark("claim negated", mine["negated"] == bool(gold.get("negated")), mine, gold, slot="negated")
+            if gold.get("place"):
+                self._mark("claim place", _like(mine["place"], gold["place"]), mine, gold, slot="place")
         elif kind == "commitment":
             if gold.get("actor"):
                 self._mark("actor", _like(mine["actor"], gold["actor"]), mine, gold, slot="actor")

@@ -139,3 +139,14 @@ def test_a_language_that_is_not_spoken_is_refused(command: Command, tmp_path: Pa
     refused = command("--store", tmp_path / "store", "talks", "list", "--lang", "fr")
     assert refused.code == 2
     assert "--lang 'fr': write en, es or en,es." in refused.err
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "down (denied): "), ("es", "a la baja (se niega): ")])
+def test_a_list_says_that_a_claim_denies_its_change(command: Command, tmp_path: Path, language: str, told: str) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text(
+        "Mexico and the United States held talks on irregular migration.\nEncounters have not fallen in November.\n"
+    )
+    where = ("--store", tmp_path / "store", "talks")
+    options = (*where, "read", path, "--published", "2023-12-28", "--lang", language)
+    assert told in " ".join(command(*options).out.split())

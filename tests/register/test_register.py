@@ -81,6 +81,7 @@ def test_a_correction_sets_fields_and_confirms(opened: Register) -> None:
         (3, {"direction": "sideways"}, "down, up"),
         (3, {"ask.colour": "x"}, "no field 'ask.colour'"),
         (3, {"ask": "x"}, "no field 'ask'"),
+        (3, {"ask.negated": "perhaps"}, "yes or no"),
         (4, {"level": "3"}, "no field 'level'"),
         (4, {"ratable": "perhaps"}, "yes or no"),
         (4, {}, "Nothing to correct"),

@@ -226,6 +226,8 @@ def test_a_person_states_the_question_by_hand(setting: Setting) -> None:
         ({"direction": "down"}, "no-period"),
         ({"direction": "record", "period_value": "2023-12"}, "not-a-change"),
         ({"direction": "stable", "period_value": "2023-12"}, "not-a-change"),
+        ({"direction": "down", "period_value": "2023-12", "ask": {"negated": "yes"}}, "denied"),
+        ({"direction": "down", "ask": {"negated": "yes", "corridor": "reduction"}}, "denied"),
         ({"direction": "level", "magnitude": "many", "period_value": "per day"}, "no-number"),
         ({"direction": "level", "magnitude": "thousands", "period": "an hour", "period_value": "per hour"}, "no-rate"),
     ],
@@ -331,3 +333,37 @@ def test_a_claim_of_talks_between_others_is_not_put_to_the_count_of_this_corrido
     register.correct(claim, {"ask.place": "southwest-border"}, Reviewer("ana"))  # a person knows better
     (found,) = [c for c in check_claims(setting, register) if c.id == claim]
     assert found.obstacle is None or found.obstacle.key != "of-others"
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("en", "Mexico and the United States held talks on irregular migration.\n"
+               "Encounters at the border have not fallen in November.\n"),
+        ("es", "México y Estados Unidos sostuvieron conversaciones sobre migración irregular.\n"
+               "Los encuentros en la frontera no disminuyeron en noviembre.\n"),
+    ],
+)  # fmt: skip
+def test_a_change_denied_is_never_checked_as_that_change(
+    setting: Setting, tmp_path: Path, name: str, lines: str
+) -> None:
+    register = open_register(replace(setting, store=studies.setting(store=tmp_path / "store").store))
+    path = tmp_path / f"{name}.txt"
+    path.write_text(lines, "utf-8")
+    report = read_text(setting, register, path, SAID, Reviewer("ana"))
+    [record] = [r for r in report.items if r["id"].startswith("claim")]
+    assert (record["direction"], record["ask"]) == ("down", {"negated": "yes"})
+    register.confirm(record["id"], Reviewer("ana"))
+    (found,) = check_claims(setting, register, record["id"])
+    assert found.answers == ()
+    assert "The words deny this" in obstacle_text(found)
+    assert "Las palabras lo niegan" in obstacle_text(found, "es")
+    (answered,) = claim_answers_json((found,))["claims"]
+    assert (answered["verdict"], answered["obstacle"]["key"]) == ("not checkable", "denied")
+    register.correct(record["id"], {"ask.negated": "no"}, Reviewer("ana"))  # a person reads it otherwise
+    (found,) = check_claims(setting, register, record["id"])
+    assert [a.question.claim.direction for a in found.as_said] == ["down"]
+    register.correct(record["id"], {"ask.negated": "sí"}, Reviewer("ana"))
+    (found,) = check_claims(setting, register, record["id"])
+    assert found.obstacle is not None
+    assert found.obstacle.key == "denied"

@@ -183,3 +183,8 @@ def test_the_real_model_where_it_is_installed_reads_as_the_hand_made_trees_say()
     assert [(p.kind, p.text) for p in found] == [
         ("commitment", "agreed to open an office in March"), ("claim", "a large reduction in border crossings"),
     ]  # fmt: skip
+
+
+def test_a_noun_of_change_that_is_denied_is_no_claim() -> None:
+    tree = [("no", "no", *rest[1:]) if word == "a" else (word, *rest) for word, *rest in FALL_TREE]
+    assert looked(FALL.replace(" a ", " no "), tree) == ()  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from caudal.register.asof import on_day
 from caudal.register.case import corridors_with_a_case, embed
 from caudal.register.exchange import export_files, export_json, import_document, read_export
 from caudal.register.intake import About, keep, text_layer
-from caudal.register.kinds import FIELDS, KIND_OF, KINDS, LEVELS, LIVE, STATES, TABLE_OF, USABLE, Record
+from caudal.register.kinds import FIELDS, KIND_OF, KINDS, LEVELS, LIVE, STATES, TABLE_OF, USABLE, Record, denied
 from caudal.register.register import Audit, Register, Reviewer
 from caudal.register.trail import Change, Entry, State
 
@@ -30,6 +30,7 @@ __all__ = [
     "Reviewer",
     "State",
     "corridors_with_a_case",
+    "denied",
     "embed",
     "export_files",
     "export_json",

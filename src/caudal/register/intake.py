@@ -49,7 +49,7 @@ def keep(
         "basis": "read",
         "extraction": extraction,
     }
-    items = ((item.kind, _fields(item, extraction) | _compared(document, item)) for item in document.items)
+    items = ((item.kind, _fields(item, extraction) | _asked(document, item)) for item in document.items)
     return register.read(source, document.text, items, by)
 
 
@@ -57,7 +57,7 @@ def _fields(item: Item, extraction: str) -> Record:
     given = item_json(item)
     own = FIELDS[item.kind]
     shared = {"start": item.start, "end": item.end, "text": item.text}
-    details = {k: v for k, v in given.items() if k not in own and k not in shared and k != "kind"}
+    details = {k: v for k, v in given.items() if k not in own and k not in shared and k not in ("kind", "negated")}
     return {
         **{name: _on_one_line(given.get(name)) for name in own},
         **shared,
@@ -77,13 +77,17 @@ def _on_one_line(value: Any) -> Any:
     return value
 
 
-def _compared(document: Document, item: Item) -> Record:
-    """How a claim is put to the data where its words name what it is compared with: `ask.against`; else nothing."""
+def _asked(document: Document, item: Item) -> Record:
+    """How a claim is put to the data where its words tell: `ask.against`, what they compare it with, and
+    `ask.negated`, that they deny it; else nothing."""
     if not isinstance(item, FlowClaim):
         return {}
     following = next((other.start for other in document.of("claim") if other.start >= item.end), None)
     against = year_before(unwrapped(document.text), item, following)
-    return {} if against is None else {"ask": {"against": against}}
+    ask = {"against": against} if against is not None else {}
+    if item.negated:
+        ask["negated"] = "yes"
+    return {"ask": ask} if ask else {}
 
 
 def as_printed(item: Item) -> bool:

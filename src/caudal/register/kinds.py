@@ -115,7 +115,7 @@ COLUMNS: dict[str, dict[str, Shape]] = {
 """Table -> column -> shape, in the order of every listing and export."""
 
 ASK = ("corridor", "indicator", "place", "origin", "population", "authority", "period", "against", "direction",
-       "level", "per")  # fmt: skip
+       "level", "per", "negated")  # fmt: skip
 CHOICES = {
     "status": ("past", "planned"),
     "mode": ("direct", "mixed", "indirect"),
@@ -144,7 +144,7 @@ def corrected(kind: str, record: Mapping[str, Any], pairs: Mapping[str, str]) ->
         if dot:
             whole = dict(changed.get(stem, record.get(stem)) or {})
             if value:
-                whole[part] = value
+                whole[part] = _yes_or_no(name, value) if part == "negated" else value
             else:
                 whole.pop(part, None)
             changed[stem] = whole or None
@@ -159,13 +159,22 @@ def _parts(stem: str) -> tuple[str, ...]:
     return {"gist": ("en", "es"), "ask": ASK}.get(stem, ())
 
 
+def denied(record: Mapping[str, Any]) -> bool:
+    """Whether a claim denies what its fields say: "have not fallen" is a fall denied."""
+    return (record.get("ask") or {}).get("negated") == "yes"
+
+
+def _yes_or_no(name: str, value: str) -> str:
+    if value.lower() not in (*_YES, *_NO):
+        raise UsageError(f"{name}={value!r}: write yes or no.")
+    return "yes" if value.lower() in _YES else "no"
+
+
 def _value(name: str, shape: Shape, value: str) -> Any:
     if not value:
         return [] if shape == "json" else None
     if shape == "flag":
-        if value.lower() not in (*_YES, *_NO):
-            raise UsageError(f"{name}={value!r}: write yes or no.")
-        return value.lower() in _YES
+        return _yes_or_no(name, value) == "yes"
     if shape == "json":
         return [part.strip() for part in value.split(";") if part.strip()]
     if name in CHOICES and value not in CHOICES[name]:

@@ -87,7 +87,8 @@ class FlowClaim:
 
     `magnitude.value` is "low..high" for numbers and words of number, else None; `period.value` is a date
     as in Meeting or a rate such as "per day". `indicator.value` is a generic name: crossings, arrivals,
-    encounters, apprehensions, returns, asylum, migration, deaths.
+    encounters, apprehensions, returns, asylum, migration, deaths. `negated`: the words deny it ("have not
+    fallen" is direction down, negated), so that it says neither the change nor its opposite.
     """
 
     start: int
@@ -99,6 +100,7 @@ class FlowClaim:
     period: Slot | None = None
     place: Slot | None = None
     speaker: Actor | None = None
+    negated: bool = False
     kind: Kind = field(default="claim", init=False)
 
 
@@ -158,7 +160,8 @@ def item_json(item: Item) -> dict[str, Any]:
         out |= _slot("indicator", item.indicator, value=True) | _slot("direction", item.direction, value=True)
         out |= _slot("magnitude", item.magnitude) | _slot("period", item.period) | _slot("place", item.place)
         out |= {"magnitude_range": item.magnitude.value if item.magnitude else None}
-        out |= {"period_value": item.period.value if item.period else None} | _speaker(item.speaker)
+        out |= {"period_value": item.period.value if item.period else None, "negated": item.negated}
+        out |= _speaker(item.speaker)
     else:
         out |= {"actor": item.actor.text if item.actor else None, "actor_span": _span(item.actor)}
         out |= _slot("action", item.action)

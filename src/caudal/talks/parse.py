@@ -168,6 +168,8 @@ class _Reading:
     def change(self, i: int) -> Iterator[Proposal]:
         """A reduction in crossings: a noun of change with a flow under it."""
         lemma = self.lemma(i)
+        if any(self.lemma(k) in ("no", "any") for k in self.under[i]):
+            return  # "no reduction in crossings": a denial is no change
         direction = "down" if lemma in self.words["fall"] else "up" if lemma in self.words["rise"] else ""
         for of in self.under[i] if direction else ():
             thing = self.child(of, "pobj") if self.lemma(of) in ("in", "of") else None

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "title": "On record", "id": "id", "kind": "kind", "state": "state", "what": "what",
-        "same": "{what} (another mention of {id})",
+        "same": "{what} (another mention of {id})", "denied": "{direction} (denied)",
         "rated": "{id}: {level} on {day}: {evidence}",
         "history": "History", "act": "{action} by {who}",
         "held": "{id}: these bytes are held already ({name}); nothing was added.",
@@ -32,7 +32,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "es": {
         "title": "En el registro", "id": "clave", "kind": "tipo", "state": "estado", "what": "qué",
-        "same": "{what} (otra mención de {id})",
+        "same": "{what} (otra mención de {id})", "denied": "{direction} (se niega)",
         "rated": "{id}: {level} el {day}: {evidence}",
         "history": "Historial", "act": "{action}, por {who}",
         "held": "{id}: estos bytes ya estaban en el registro ({name}); no se añadió nada.",

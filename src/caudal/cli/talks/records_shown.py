@@ -11,7 +11,7 @@ from caudal.cli.answers import text_lines
 from caudal.cli.talks import record_words as words
 from caudal.cli.talks.evidence import evidence
 from caudal.cli.talks.record_words import TEXTS
-from caudal.register import Audit, Entry, Record
+from caudal.register import Audit, Entry, Record, denied
 from caudal.studies.talks.study import ReadReport, item_kind, kind_of, record_json
 
 if TYPE_CHECKING:
@@ -109,7 +109,10 @@ def _about(kind: str, r: Record, language: str) -> str:
         return str(gist)  # a whole sentence, which says who
     text = " ".join(r["text"].split())
     field = {"meeting": "date", "statement": "speaker", "claim": "direction", "commitment": "actor"}[kind]
-    return f"{words.value(field, r[field], language)}: {text}" if r.get(field) else str(text)
+    told = str(words.value(field, r.get(field), language))
+    if kind == "claim" and denied(r):
+        told = TEXTS[language]["denied"].format(direction=told)
+    return f"{told}: {text}" if r.get(field) else str(text)
 
 
 def _cell(name: str, value: Any, language: str) -> str:

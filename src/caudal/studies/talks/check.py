@@ -17,7 +17,7 @@ from caudal.claims import parse_level, parse_where
 from caudal.errors import DefinitionError, NotHeldError, UsageError
 from caudal.periods import containing, parse_period, step
 from caudal.records import DIMENSIONS, Claim, Period, Query, Verdict
-from caudal.register import USABLE, Record, Register, State
+from caudal.register import USABLE, Record, Register, State, denied
 from caudal.studies.asked import claim_of, newest_periods
 from caudal.studies.checking import check, group_panel
 from caudal.studies.setting import Setting
@@ -195,6 +195,8 @@ def questions(
 ) -> tuple[Question, ...] | Obstacle:  # fmt: skip
     """The questions that a claim asks, or what prevents them."""
     ask = dict(record.get("ask") or {})
+    if denied(record):
+        return Obstacle("denied", {})
     if "corridor" in ask:
         return _from_corridor(s, record, said_on, [part.strip() for part in str(ask["corridor"]).split(";")], words)
     indicator = ask.get("indicator") or words["indicators"].get(record["indicator"] or "")

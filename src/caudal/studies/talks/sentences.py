@@ -43,6 +43,12 @@ OBSTACLES: Mapping[str, Text] = {
         "en": "A rate “{period}” cannot be asked. caudal talks correct {id} ask.per=day",
         "es": "No se puede preguntar por una tasa «{period}». caudal talks correct {id} ask.per=day",
     },
+    "denied": {
+        "en": "The words deny this: they claim neither the change or level nor its opposite, and are not judged as "
+        "either. Where they do claim it: caudal talks correct {id} ask.negated=no",
+        "es": "Las palabras lo niegan: no afirman ese cambio o nivel ni lo contrario, y no se juzgan como ninguno de "
+        "los dos. Donde sí lo afirmen: caudal talks correct {id} ask.negated=no",
+    },
     "refused": {
         "en": "It cannot be asked as it stands: {why} caudal talks correct {id} ask.FIELD=VALUE",
         "es": "No se puede preguntar como está: {why} caudal talks correct {id} ask.CAMPO=VALOR",

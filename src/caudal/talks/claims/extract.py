@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from caudal.talks.claims.beside import Beside
+from caudal.talks.claims.denied import with_denial
 from caudal.talks.claims.levels import Move
 from caudal.talks.claims.movers import AND
 from caudal.talks.items import FlowClaim, Slot
@@ -48,11 +49,11 @@ class Flow(Beside):
                 if claim is None:
                     k += 1
                     continue
-                made = self._same_time(claim[0], k, again=bool(out))
+                made = with_denial(self.s, self._same_time(claim[0], k, again=bool(out)), floor)
                 out.append(made)
                 self.state.claim = made
                 k = floor = claim[1]
-                level = self._level_reached(made, k, last)
+                level = None if made.negated else self._level_reached(made, k, last)
                 if level is not None and all(level.start != one.start for one in out):
                     out.append(level)
         self.state.claim = out[-1] if out else None

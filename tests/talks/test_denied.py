@@ -1,0 +1,54 @@
+"""Claims that deny a change or a level, and words of denial that do not."""
+
+from __future__ import annotations
+
+import pytest
+from test_flow_sentences import found
+
+DENIED = [
+    ("en", "Encounters have not fallen since June, she said.", "down"),
+    ("en", "Encounters haven't fallen since June.", "down"),
+    ("en", "Arrivals in May did not rise.", "up"),
+    ("en", "There was no increase in crossings in May.", "up"),
+    ("en", "Crossings show no sign of slowing.", "down"),
+    ("en", "Landings did not reach 300 in May.", "level"),
+    ("en", "Crossings did not fall by half in May, the ministry said.", "down"),
+    ("en", "It is not that crossings have fallen.", "down"),
+    ("es", "Los encuentros no han disminuido desde junio.", "down"),
+    ("es", "Las llegadas no aumentaron en mayo.", "up"),
+    ("es", "No se registró un aumento de las llegadas en mayo.", "up"),
+    ("es", "Los cruces no dan señales de frenarse.", "down"),
+    ("es", "Tampoco ceden las muertes de migrantes.", "down"),
+    ("es", "Los cruces no llegaron a 300 en mayo.", "level"),
+]
+SAID = [
+    ("en", "No fewer than 300 people crossed in May.", "level"),
+    ("en", "Crossings rose not only in May but in June.", "up"),
+    ("en", "Crossings have never been higher.", "up"),
+    ("en", "Officials did not comment. Crossings fell by half in May.", "down"),
+    ("en", "Crossings fell by half in May, not by a third.", "down"),
+    ("es", "Las llegadas no hacen más que crecer.", "up"),
+    ("es", "Cruzaron no menos de 300 personas en mayo.", "level"),
+    ("es", "El ministro no quiso comentar. Los cruces bajaron en mayo.", "down"),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "direction"), DENIED)
+def test_a_denial_is_marked_and_stands_in_the_claim(language: str, sentence: str, direction: str) -> None:
+    (claim,) = found(language, sentence)
+    assert (claim["direction"], claim["negated"]) == (direction, True)
+    words = claim["text"].lower().replace("n't", " not").split()
+    assert {"not", "no", "tampoco"} & set(words)
+
+
+@pytest.mark.parametrize(("language", "sentence", "direction"), SAID)
+def test_what_only_sounds_like_a_denial_is_none(language: str, sentence: str, direction: str) -> None:
+    (claim,) = found(language, sentence)
+    assert (claim["direction"], claim["negated"]) == (direction, False)
+
+
+def test_a_denial_beside_a_change_leaves_the_change_alone() -> None:
+    first, second = found("en", "Arrivals fell by a third, and departures did not fall.")
+    assert (first["negated"], second["negated"]) == (False, True)
+    first, second = found("es", "Los cruces no sólo bajaron: cayeron a la mitad.")
+    assert (first["negated"], second["negated"]) == (False, False)
