@@ -14,6 +14,7 @@ DENIED = [
     ("en", "Landings did not reach 300 in May.", "level"),
     ("en", "Crossings did not fall by half in May, the ministry said.", "down"),
     ("en", "It is not that crossings have fallen.", "down"),
+    ("en", "Nor did deaths on the route decline last year.", "down"),
     ("es", "Los encuentros no han disminuido desde junio.", "down"),
     ("es", "Las llegadas no aumentaron en mayo.", "up"),
     ("es", "No se registró un aumento de las llegadas en mayo.", "up"),
@@ -27,6 +28,8 @@ SAID = [
     ("en", "Crossings have never been higher.", "up"),
     ("en", "Officials did not comment. Crossings fell by half in May.", "down"),
     ("en", "Crossings fell by half in May, not by a third.", "down"),
+    ("en", "The plan has not worked: arrivals rose by 20% in June.", "up"),
+    ("es", "No hubo acuerdo, pero los cruces cayeron en mayo.", "down"),
     ("es", "Las llegadas no hacen más que crecer.", "up"),
     ("es", "Cruzaron no menos de 300 personas en mayo.", "level"),
     ("es", "El ministro no quiso comentar. Los cruces bajaron en mayo.", "down"),
@@ -38,7 +41,7 @@ def test_a_denial_is_marked_and_stands_in_the_claim(language: str, sentence: str
     (claim,) = found(language, sentence)
     assert (claim["direction"], claim["negated"]) == (direction, True)
     words = claim["text"].lower().replace("n't", " not").split()
-    assert {"not", "no", "tampoco"} & set(words)
+    assert {"not", "no", "nor", "tampoco"} & set(words)
 
 
 @pytest.mark.parametrize(("language", "sentence", "direction"), SAID)

@@ -55,6 +55,16 @@ def _back(s: Scene, k: int, floor: int, *, level: bool) -> int:
     return -1
 
 
+def _inverted(s: Scene, k: int, floor: int) -> int:
+    """The token of "nor did arrivals fall" before the verb at token k, in its clause, or -1."""
+    for m in range(k - 1, max(floor, 0) - 1, -1):
+        if s.low(m) in {",", ";", ":", "."}:
+            return -1
+        if s.low(m) in {"nor", "neither"} and s.low(m + 1) in _HELPING:
+            return m
+    return -1
+
+
 def _dates(s: Scene) -> list[tuple[int, int]]:
     return [(w.i, w.j) for w in s.dates]
 
@@ -69,7 +79,8 @@ def with_denial(s: Scene, claim: FlowClaim, floor: int) -> FlowClaim:
     if at < 0 or zero:
         return claim  # "no boats have arrived" counts none, and denies nothing
     first = next(k for k, token in enumerate(s.tokens) if token.start >= claim.start)
-    back = _back(s, at, floor, level=claim.direction.value == "level")
+    level = claim.direction.value == "level"
+    back = max(_back(s, at, floor, level=level), -1 if level else _inverted(s, at, floor))
     if back >= 0 and s.low(back) in _NEVER and not s.has(at, *_VERBS):
         return claim  # "have never been so high" says that they are
     led = (s.low(first - 3), s.low(first - 2), s.low(first - 1))
