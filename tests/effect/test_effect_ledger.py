@@ -83,6 +83,31 @@ def test_a_move_is_said_at_no_more_than_its_rate_where_nothing_moved_and_said_wh
     assert np.mean(loud) >= 0.8
 
 
+def test_the_word_moved_weighs_the_draws_own_tail_with_the_placebo_windows() -> None:
+    y = panel()
+    y[1, 72:75] *= 1.5
+    y[0, 72:75] *= 0.5
+    found = ledger(y, 72, touched=[0], destinations=[1], window=3, later=0, draws=400)
+    assert found.moved is not None
+    assert found.moved_rank is not None
+    own = (np.count_nonzero(found.moved <= 0) + 0.5) / 401
+    far = found.moved_rank.far / found.moved_rank.cases * found.moved_rank.separate
+    by_hand = (20 * own + far) / (20 + found.moved_rank.separate)
+    assert found.moved_p == pytest.approx(by_hand)
+    assert found.excess == (by_hand <= 0.05)
+
+
+def test_few_placebo_windows_do_not_forbid_the_word() -> None:
+    """A rank among 9 never goes under 10%: the draws' own tail speaks, and the windows correct it."""
+    y = panel()
+    y[1, 72:75] *= 3
+    y[0, 72:75] *= 0.5
+    few = ledger(y, 72, touched=[0], destinations=[1], window=3, later=0, draws=400, placebos=range(60, 69))
+    assert few.moved_rank is not None
+    assert few.moved_rank.p == pytest.approx(0.1)
+    assert few.said_moved
+
+
 def test_without_placebos_nothing_is_said_to_have_moved() -> None:
     y = panel()
     y[1, 72:78] *= 5

@@ -17,7 +17,17 @@ from datetime import date
 import numpy as np
 
 from caudal.effect.arrays import effect_array, observed_from
-from caudal.effect.placebo import LEVEL, Rank, Surprises, placebo_origins, rank, surprise, surprises
+from caudal.effect.placebo import (
+    LEVEL,
+    Rank,
+    Surprises,
+    chance,
+    placebo_origins,
+    rank,
+    surprise,
+    surprises,
+    upper_tail,
+)
 from caudal.errors import UsageError
 
 
@@ -29,8 +39,8 @@ class Ledger:
     window is known; net is then None too, and net_and_delayed = F - M = P + D stands for both.
     before: touched series' count over as many periods just before; season: what season and trend then implied,
     Y0 - before, so that observed - before = season - fall in every draw.
-    moved_rank: where M stands among placebo windows, rises only. excess: M lies beyond its own placebo tail (5%) and
-    its draws' 95%. said_moved: so, and the touched series fell: the excess elsewhere is consistent with a move.
+    moved_rank: where M stands among placebo windows, rises only. excess: M lies beyond its own placebo tail (5%).
+    said_moved: so, and the touched series fell: the excess elsewhere is consistent with a move.
     """
 
     observed: float
@@ -52,11 +62,19 @@ class Ledger:
         return None if self.delayed is None else self.net_and_delayed - self.delayed
 
     @property
+    def moved_p(self) -> float | None:
+        """How often a window in which nothing moved shows as much elsewhere: `caudal.effect.chance` of M's upper tail.
+
+        None without destinations or placebo cases.
+        """
+        if self.moved is None or self.moved_rank is None or self.moved_rank.p is None:
+            return None
+        return chance(upper_tail(self.moved), self.moved_rank)
+
+    @property
     def excess(self) -> bool:
         """Whether what was seen elsewhere lies beyond its own placebo tail."""
-        if self.moved is None or self.moved_rank is None or self.moved_rank.p is None:
-            return False
-        return self.moved_rank.p <= LEVEL and float(np.quantile(self.moved, LEVEL)) > 0
+        return self.moved_p is not None and self.moved_p <= LEVEL
 
     @property
     def said_moved(self) -> bool:

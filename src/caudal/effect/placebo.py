@@ -148,12 +148,19 @@ def tail(effect: np.ndarray) -> float:
     return min(1.0, (2 * k + 1) / (effect.size + 1))
 
 
+def upper_tail(effect: np.ndarray) -> float:
+    """One-sided tail of zero in the draws of an effect, (draws,), that a rise is judged by: (k + 1/2) / (n + 1), k the
+    draws that show none."""
+    return (int((effect <= 0).sum()) + 0.5) / (effect.size + 1)
+
+
 def chance(own: float, *ranks: Rank) -> float:
     """The verdict's p: how often a date on which nothing began lies as far out.
 
-    own: the model's `tail`. ranks: placebo cases in time, and in place where these are few. Posterior mean of that
-    share under a Beta prior with mean `own`, worth WORTH cases, when `far` of `cases` were as far out; overlapping
-    cases count for as many as do not overlap: (WORTH own + sum separate far / cases) / (WORTH + sum separate).
+    own: the model's `tail`, or `upper_tail` where the ranks count rises only. ranks: placebo cases in time, and in
+    place where these are few. Posterior mean of that share under a Beta prior with mean `own`, worth WORTH cases, when
+    `far` of `cases` were as far out; overlapping cases count for as many as do not overlap:
+    (WORTH own + sum separate far / cases) / (WORTH + sum separate).
     """
     held = [r for r in ranks if r.cases]
     far = sum(r.separate * r.far / r.cases for r in held)

@@ -179,6 +179,7 @@ def ledger_json(book: Ledger | None, e: Effect) -> dict[str, object]:
         "intervals": {name: _interval(draws) for name, draws in parts.items() if draws is not None},
         "excess_elsewhere": book.excess,
         "said_moved": book.said_moved,
+        "moved_p": book.moved_p,
         "moved_placebo": _rank(book.moved_rank),
         "destinations": [query_json(e.scope.queries[r]) for r in e.scope.destinations] if e.scope else [],
         "destinations_not_published": [query_json(q) for q in e.uncounted],
