@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import stats
 from scipy.stats import multivariate_normal
 
 from caudal.effect import together
-from caudal.effect.together import PROFILES
+from caudal.effect.together import PROFILES, _covariance, _ranks
 from caudal.errors import UsageError
 
 
@@ -100,6 +101,14 @@ def test_a_gradual_onset_is_told_from_a_step_and_from_one_that_fades() -> None:
         best = PROFILES[int(found.profiles[0].argmax())]
         assert best[0] == name
         assert found.profiles.sum(axis=1) == pytest.approx([1, 1])
+
+
+def test_draws_at_zero_rank_as_equals_so_that_no_processor_orders_them_by_its_own_sort() -> None:
+    x = np.random.default_rng(2).poisson(0.7, 500).astype(float)
+    assert _ranks(x) == pytest.approx(stats.rankdata(x) - 0.5)
+    few = np.maximum(worlds(8) - 850.0, 0.0)
+    order = np.random.default_rng(3).permutation(len(few))
+    assert _covariance(np.log(few[order] + 0.5)) == pytest.approx(_covariance(np.log(few + 0.5)), rel=1e-9)
 
 
 def test_the_same_seed_gives_the_same_bytes() -> None:

@@ -108,12 +108,20 @@ def _covariance(logs: np.ndarray) -> np.ndarray:
 
     draws, periods = logs.shape
     lower, upper = np.quantile(logs, (0.05, 0.95), axis=0)
-    scores = ndtri((logs.argsort(axis=0).argsort(axis=0) + 0.5) / draws)
+    scores = ndtri(np.apply_along_axis(_ranks, 0, logs) / draws)
     width = np.maximum((upper - lower) / (2 * NORMAL90), 1e-3)
     S: np.ndarray = np.atleast_2d(np.corrcoef(scores, rowvar=False)) * np.outer(width, width)
     share = periods / (periods + draws)
     shrunk: np.ndarray = (1 - share) * S + np.diag(share * width**2 + 1e-9)
     return shrunk
+
+
+def _ranks(x: np.ndarray) -> np.ndarray:
+    """Middle ranks, 0.5 to len(x) - 0.5. Draws at zero are equal: a sort would rank them by chance, another on every
+    processor."""
+    ordered = np.sort(x)
+    ranks: np.ndarray = 0.5 * (np.searchsorted(ordered, x, "left") + np.searchsorted(ordered, x, "right"))
+    return ranks
 
 
 def _drawn(G: np.ndarray, g: np.ndarray, basis: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
