@@ -267,7 +267,8 @@ def _hidden_warnings(table: Grid, spec: Spec, status: pl.Series) -> tuple[str, .
         hit = status == name
         if hit.any():
             said += (
-                f"{hit.sum()} counts of {spec.value!r} are {word} (first in row "
+                f"{hit.sum()} {'count' if hit.sum() == 1 else 'counts'} of {spec.value!r} "
+                f"{'is' if hit.sum() == 1 else 'are'} {word} (first in row "
                 f"{table.frame[ROW][hit.arg_true()[0]]}): kept as {name}, never as zero.",
             )
     return said
