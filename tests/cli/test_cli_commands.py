@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import polars as pl
 import pytest
 
 import caudal
+from caudal.cli import answers
 
 Command = Callable[..., Any]
 Asked = Any
@@ -26,6 +28,16 @@ def test_load_hands_over_all_paths_spec_and_release_day(command: Command, asked:
     assert "added: january.csv" in done.out
     assert "last row is short" in done.out
     assert "warning: no row for March" in done.out
+
+
+def test_what_a_loaded_release_says_already_is_not_said_again_as_a_warning() -> None:
+    told = "1 count of 'people' is withheld (first in row 3): kept as suppressed, never as zero."
+    edition = SimpleNamespace(publisher="Office", title="Table", released="2024-01-05", rows=3, id="e", source="a.csv")
+    report = SimpleNamespace(
+        added=[SimpleNamespace(edition=edition, status="added", messages=(told,))], warnings=(told,)
+    )
+    lines = [str(line) for line in answers.loaded(cast(Any, report))]
+    assert sum(line.count("is withheld") for line in lines) == 1
 
 
 def test_panel_breaks_down_what_is_asked_and_nothing_else(command: Command, asked: Asked) -> None:

@@ -141,6 +141,12 @@ def test_a_table_never_loses_a_value_at_any_width(
             assert (f"{value:,}" if isinstance(value, int) else str(value)) in shown
 
 
+def test_a_title_longer_than_its_table_is_not_folded(capsys: pytest.CaptureFixture[str]) -> None:
+    title = "Ledger: where the fall went (a fall is positive; change = net + moved + delayed)"
+    streams.write_text(*tables.table(title, ["part", "value"], [["fall", 1]]))
+    assert capsys.readouterr().out.splitlines()[0] == title
+
+
 def test_row_numbers_are_joined_into_runs() -> None:
     assert figures.row_ranges([3, 2, 9, 10, 11, 5]) == "2-3, 5, 9-11"
     assert figures.row_ranges([]) == "none"

@@ -100,6 +100,48 @@ def test_an_older_release_is_kept_as_an_older_edition_and_this_is_said(tmp_path:
     assert [e.id for e in store.editions] == ["update-1", "update-2"]
 
 
+def by_spec(id: str, count: int, place: str = "tucson", day: str = "2024-01-11") -> Reading:
+    months = table("areas", "2023-10", "2023-12")
+    return reading(id, day, [(months, [cell("2023-10", count, place, "HND")])], notes={"spec": "read through a spec"})
+
+
+@pytest.mark.parametrize("ids", [("first", "second", "third"), ("c", "b", "a")])
+def test_of_one_release_day_the_file_loaded_last_speaks_whatever_its_id(tmp_path: Path, ids: tuple[str, ...]) -> None:
+    store = Store.open(tmp_path, reference=False)
+    for n, id in enumerate(ids):
+        (added,) = store.add([by_spec(id, n)])
+        assert any("same release day" in m for m in added.messages) == (n > 0)
+    assert [e.id for e in store.editions] == list(ids)
+    assert [a.status for a in store.add([by_spec(ids[1], 1), by_spec(ids[0], 0)])] == ["already held"] * 2
+    assert [e.id for e in Store.open(tmp_path, reference=False).editions] == list(ids)
+
+
+def test_files_of_one_load_and_day_keep_their_order_and_other_days_have_none(tmp_path: Path) -> None:
+    store = Store.open(tmp_path, reference=False)
+    added = store.add([by_spec("z", 1), by_spec("a", 2), by_spec("b", 3, day="2024-02-11")])
+    assert [e.id for e in store.editions] == ["z", "a", "b"]
+    assert [any("same release day" in m for m in a.messages) for a in added] == [False, True, False]
+
+
+def test_a_damaged_later_file_of_a_day_is_repaired_in_its_place(tmp_path: Path) -> None:
+    store = Store.open(tmp_path, reference=False)
+    store.add([by_spec("c", 1), by_spec("b", 2), by_spec("a", 3)])
+    next((tmp_path / "editions").glob("b*")).joinpath("cells.parquet").write_bytes(b"")
+    store.add([by_spec("b", 2)])
+    assert [e.id for e in store.editions] == ["c", "b", "a"]
+
+
+def test_two_halves_of_a_release_are_said_not_to_add_up(tmp_path: Path) -> None:
+    store = Store.open(tmp_path, reference=False)
+    store.add([by_spec("north", 1, "tucson")])
+    (south,) = store.add([by_spec("south", 2, "yuma")])
+    (told,) = [m for m in south.messages if "never added up" in m]
+    assert told.startswith("No place of this file is in north (released 2024-01-11)")
+    assert "yuma here, tucson there" in told
+    (later,) = store.add([by_spec("later", 2, "yuma", "2024-02-11")])
+    assert not [m for m in later.messages if "in south" in m]
+
+
 def test_an_id_held_with_other_content_is_an_error_and_the_old_content_stays(tmp_path: Path) -> None:
     store = Store.open(tmp_path, reference=False)
     store.add([update()])

@@ -59,7 +59,8 @@ def loaded(report: LoadReport) -> list[RenderableType]:
         about = f"{e.publisher}, {e.title} (released {e.released}, {e.rows:,} rows, {e.id})"
         lines.append(f"{item.status}: {e.source}: {about}")
         lines += [f"  {message}" for message in item.messages]
-    lines += [f"warning: {warning}" for warning in report.warnings]
+    said = {message for item in report.added for message in item.messages}
+    lines += [f"warning: {warning}" for warning in report.warnings if warning not in said]
     return text_lines(lines)
 
 

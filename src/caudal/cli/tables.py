@@ -44,13 +44,14 @@ def table(
     if widths is None:
         lists = (_as_list(columns, row) for row in cells)
         return [Text(title, style="bold"), *(Text(line) for lines in lists for line in lines)]
-    shown = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for index, (name, width) in enumerate(zip(columns, widths, strict=True)):
         right = all(isinstance(row[index], (int, float)) or row[index] is None for row in rows)
         shown.add_column(Text(name), justify="right" if right else "left", width=width)
     for row in cells:
         shown.add_row(*(Text(cell) for cell in row))
-    return [shown]
+    # a title of the table itself would be folded at the table's width
+    return [Text(title, style="bold"), shown]
 
 
 def _widths(rows: Sequence[Sequence[str]], available: int) -> list[int] | None:

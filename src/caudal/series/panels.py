@@ -110,6 +110,11 @@ def build_panel(
     held = [f for f in FREQUENCIES if f != frequency and _series(catalogue, whole, tuple(by), places, as_of, strict, f)]
     if held:
         raise _not_at_frequency(whole, frequency, held)
+    ways = catalogue.ways(whole, catalogue.released_by(as_of))
+    if not ways and (why := _not_held(catalogue, whole)).key != "not-together":
+        raise why
+    if ways and not ((seen := _answer(catalogue, [ways], as_of, strict, None)) and seen.seen):
+        raise _not_visible([ways], whole, as_of, strict, None)
     raise NotHeldError(
         f"No edition visible at {as_of} breaks {_words(whole)} down by {', '.join(by)}"
         f"{f' at frequency {frequency}' if frequency else ''}"

@@ -123,16 +123,19 @@ def _explain_count(grid: Grid, column: str, at: int) -> NoReturn:
         key, rule = "empty-count", "the count is empty; a withheld or unknown count needs its own mark"
     elif re.fullmatch(r"[-−]\s?[\d.,]+", text):
         key, rule = "negative", "a count cannot be negative"
-    elif re.fullmatch(r"[0-9]{1,3}([,.'’  _][0-9]{3})+(\.[0-9]+)?", text):
+    elif found := re.fullmatch(r"[0-9]{1,3}([,.'’  _])[0-9]{3}(\1[0-9]{3})*(\.[0-9]+)?", text):
         key, rule = "thousands", "the count has thousands separators, which this layout does not use"
-        next_step = 'Save the column as plain digits; a tidy table may say thousands = "," in its spec.'
+        next_step = f'Save the column as plain digits; a tidy table may say thousands = "{found[1]}" in its spec.'
     elif re.fullmatch(r"\d+[.,]\d+", text):
         key, rule = "fraction", "a count cannot be a fraction"
     elif re.fullmatch(r"\d{12,}(\.0+)?", text):
         key, rule = "any", "the count is too large to be one"
     else:
         key, rule = "not-a-count", "this is not a count"
-        next_step = 'Correct it; in a tidy table, list marks of withheld cells as suppressed = ["…"] in its spec.'
+        next_step = (
+            'Correct it; a spec lists marks of withheld cells as suppressed = ["…"], of cells not known as '
+            'missing = ["…"]; a mark that stands for none is written 0 in the table.'
+        )
     raise _refusal(grid, at, column, rule, next_step, key)
 
 
@@ -148,7 +151,8 @@ def dates(grid: Grid, column: str, form: str = ISO) -> pl.Series:
     year = parsed.dt.year()
     bad = parsed.is_null() | (year < FIRST_YEAR).fill_null(value=True) | (year > LAST_YEAR).fill_null(value=True)
     shown = "YYYY-MM-DD" if form == ISO else form
-    refuse(grid, bad, column, f"this is not a date of the calendar, written {shown}", _LOOK, "not-a-date")
+    step = f'{_LOOK} A spec says how dates are written as date_format = "%d/%m/%Y"; names of months in English alone.'
+    refuse(grid, bad, column, f"this is not a date of the calendar, written {shown}", step, "not-a-date")
     return parsed
 
 

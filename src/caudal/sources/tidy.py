@@ -76,6 +76,7 @@ def read(received: Received, spec: Spec, request: Request) -> tuple[Reading, ...
             "Remove the repeated row; name the column that tells them apart under [dimensions]; or say "
             'duplicates = "sum" in [table] where the parts are to be added up.',
         )
+    warnings += _totals_warnings(cells, spec, broken)
     parts = [replace(part, below=below) for part in _parts(cells, spec, broken)]
     released = request.released or spec.released
     return (reading(table, _publication(spec), request, released, parts, _told(spec, warnings)),)
@@ -114,6 +115,9 @@ def _check_columns(table: Grid, spec: Spec) -> None:
         if column not in table.header:
             near = difflib.get_close_matches(column, table.header, n=1)
             hint = f"Did you mean {near[0]!r}?" if near else f"Columns: {', '.join(map(repr, table.header[:12]))}."
+            if len(table.header) == 1 and (other := re.search(r"[;|\t,]", table.header[0])):
+                named = {"\t": "tab"}.get(other[0], other[0])
+                hint += f' If {named!r} parts the columns, say delimiter = "{named}" in [table].'
             raise InputError(
                 f"the table has no such column, which the spec names as {key}",
                 file=table.file,
@@ -267,8 +271,30 @@ def _hidden_warnings(table: Grid, spec: Spec, status: pl.Series) -> tuple[str, .
         hit = status == name
         if hit.any():
             said += (
-                f"{hit.sum()} counts of {spec.value!r} are {word} (first in row "
+                f"{hit.sum()} {'count' if hit.sum() == 1 else 'counts'} of {spec.value!r} "
+                f"{'is' if hit.sum() == 1 else 'are'} {word} (first in row "
                 f"{table.frame[ROW][hit.arg_true()[0]]}): kept as {name}, never as zero.",
+            )
+    return said
+
+
+def _totals_warnings(cells: pl.DataFrame, spec: Spec, broken: list[str]) -> tuple[str, ...]:
+    """Whether printed totals are the sums of their rows, where all of those are known; rounding may part them."""
+    said: tuple[str, ...] = ()
+    for d in (d for d in broken if spec.dimensions[d].total is not None):
+        rest = ["period", *(x for x in broken if x != d)]
+        totals = cells.filter(pl.col(d) == ALL, pl.col("status") == "exact").select(*rest, "count", "row")
+        parts = cells.filter(pl.col(d) != ALL).group_by(rest).agg(
+            sum=pl.col("count").sum(), n=pl.len(), whole=(pl.col("status") == "exact").all()
+        )  # fmt: skip
+        both = totals.join(parts.filter("whole"), on=rest).sort("row")
+        off = both.filter((pl.col("count") - pl.col("sum")).abs() > (spec.rounding - 1) * (pl.col("n") + 1))
+        if off.height:
+            first = off.row(0, named=True)
+            said += (
+                f"{off.height} of {both.height} printed totals of {d} are not the sum of their rows (first in row "
+                f"{first['row']}: {first['count']:,} printed, {first['sum']:,} added up). Both are kept as printed: a "
+                "question about the whole is answered by the total, one about parts by the rows.",
             )
     return said
 

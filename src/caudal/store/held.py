@@ -11,6 +11,9 @@ from caudal.records import Edition
 from caudal.store.folders import edition_folders, matches, read_manifest
 from caudal.store.manifest import Manifest
 
+ISSUE = "issue"
+"""The note of an edition that says which of several files of one release day it is, in the order of their loading."""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -63,10 +66,12 @@ class Holdings:
 
     @property
     def editions(self) -> tuple[Edition, ...]:
-        """All editions, in order of release, then id. Raises StoreError where a manifest is damaged."""
+        """All editions, in order of release, then of issue, then id. Raises StoreError where a manifest is damaged."""
         for error in self.damaged.values():
             raise error
-        return tuple(sorted((h.edition for h in self.by_id.values()), key=lambda e: (e.released, not e.extract, e.id)))
+        return tuple(
+            sorted((h.edition for h in self.by_id.values()), key=lambda e: (e.released, not e.extract, issue(e), e.id))
+        )
 
     def broken(self, edition_id: str, folder: Path) -> bool:
         """Whether the copy in this folder is damaged: its manifest, or the cells that it names."""
@@ -95,9 +100,19 @@ class Holdings:
 
 
 def repeats(new: Manifest, held: Manifest) -> bool:
-    """Whether both say the same of the same cells, whenever and from whatever file they were received."""
-    came = replace(new.edition, retrieved=held.edition.retrieved, source=held.edition.source)
-    return (came, new.cells_sha256) == (held.edition, held.cells_sha256)
+    """Whether both say the same of the same cells, whenever, in what order and from what file they were received."""
+    was = held.edition
+    came = replace(new.edition, retrieved=was.retrieved, source=was.source, notes=_without_issue(new.edition))
+    return (came, new.cells_sha256) == (replace(was, notes=_without_issue(was)), held.cells_sha256)
+
+
+def issue(edition: Edition) -> int:
+    """Which of the files of one publisher and release day this is that count the same: the later loaded speaks."""
+    return int(edition.notes.get(ISSUE, "1"))
+
+
+def _without_issue(edition: Edition) -> dict[str, str]:
+    return {key: text for key, text in edition.notes.items() if key != ISSUE}
 
 
 def _release(e: Edition) -> tuple[object, ...]:

@@ -47,7 +47,7 @@ class Store:
 
     @property
     def editions(self) -> tuple[Edition, ...]:
-        """All editions held, in order of release, then id. Raises StoreError where a manifest is damaged."""
+        """All editions held, in order of release, then of loading. Raises StoreError where a manifest is damaged."""
         return self._holdings.editions
 
     def values(self, edition_id: str) -> Values:
