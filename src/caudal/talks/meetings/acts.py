@@ -35,6 +35,7 @@ _TOURING = frozenset({"tour", "recorrer", "visit", "visitar", "inspect", "inspec
 _GREETING = frozenset({"saludar", "greet", "welcome", "acoger"})
 _ONE_MORE = word_set("por última primera segunda tercera vez separado solas nuevamente")
 _AGREEING = word_set("quedaron acordaron convinieron pactaron prometieron")
+_SEEN = word_set("vio verá ve ha había habrá")  # one alone is seen; «se han visto» is each other
 _LEADING = word_set("after over at during before for following ahead")
 _GATHERING = frozenset({"reunir", "gather", "congregar", "assemble"})
 _HOSTING = frozenset({"recibir", "receive", "reunir", "visit", "visitar", "host", "welcome", "acoger", "call on"})
@@ -96,7 +97,7 @@ class Acts(Making):
             tag, j = "meet_with", guided
         if lemma in {"see", "ver a"} and not self._saw(j, last):
             return None
-        if lemma == "llamar":
+        if lemma in {"llamar", "telefonear"}:
             rung_at = self._rung(j, last)
             if rung_at is None:
                 return None
@@ -124,7 +125,8 @@ class Acts(Making):
             return None  # "met his wife"
         if tag == "meet" and (
             (lemma in _NEEDS_WITH and self._whom(k, first) is None)
-            or (lemma == "verse" and s.low(k + 1) in {"vio", "verá", "ve"})
+            or (lemma == "verse" and not {s.low(k + 1), s.low(k + 2)}.isdisjoint(_SEEN))
+            or (tense == "pres" and s.low(k - 1) == "se")
         ):
             return None
         if tense == "ger" and tag == "meet" and s.has(k, "meet_noun") and s.mention(j) is None:

@@ -16,6 +16,11 @@ _POSTPONE = (
     "pospus",
     "aplaz",
     "suspend",
+    "scrapped",
+    "axed",
+    "derailed",
+    "frustr",
+    "abandon",
     "reprogram",
     "posterg",
 )

@@ -8,7 +8,7 @@ from caudal.talks.items import Slot
 from caudal.talks.meetings.acts import BY, PHONE
 from caudal.talks.meetings.coming import NEXT
 from caudal.talks.meetings.ellipses import Ellipses
-from caudal.talks.meetings.nouns import FOUND, NEW, ORDINALS, TALKING, THAT, WHOSE
+from caudal.talks.meetings.nouns import FORMER, FOUND, NEW, ORDINALS, TALKING, THAT, WHOSE
 from caudal.talks.meetings.sides import Found
 from caudal.talks.words.tokens import word_set
 
@@ -18,7 +18,7 @@ _SITE = word_set(
 )
 _KEEP = word_set(
     "continue continuing promote maintain keep strengthen deepen mantener continuar promover fortalecer impulsar "
-    "fomentar profundizar favorecer encourage support ampliar extender expand broaden widen extend report"
+    "fomentar profundizar profundizando manteniendo favorecer encourage support ampliar extender expand broaden widen extend report"
 )
 _FOR = frozenset({"for", "motivo", "marco", "framework", "occasion", "ocasión", "para", "part"})
 _TOPIC = frozenset({"on", "about", "over", "sobre", "para", "to"})  # what is talked about, not with whom
@@ -209,7 +209,7 @@ class Meetings(Ellipses):
         accepted = accepted or len(parties | set(s.parties(subject))) > 1 or any(m.both for m in [*subject, *inside])
         known = self.state.two()
         if not accepted and self.state.meetings and known:
-            ordinal = not self.around.words(i, k).isdisjoint(NEXT | ORDINALS | NEW)
+            ordinal = not self.around.words(i, end).isdisjoint(NEXT | ORDINALS | NEW | FORMER)
             accepted = (definite and not parties - set(self.state.parties)) or not weak or ordinal
         if not accepted and known and any(m.role and (m.person or m.parties) for m in [*inside, *subject]):
             accepted = not weak or any(m.role for m in inside)

@@ -28,6 +28,7 @@ _ENVOYS = word_set(
     "comitiva enviado enviada enviados emisario negociadores"
 )
 _ARRIVING = ("arrive", "land", "llegar", "arribar", "aterrizar", "fly into")
+_BACK = ("return", "regresar")  # home, as far as no purpose is told
 _FAR = 14  # tokens from a verb of motion to what it is for
 
 
@@ -66,7 +67,6 @@ class Journeys(Acts):
         s = self.s
         tag = "travel" if s.has(k, "travel") else "travel_bare"
         j = k + s.size(k, tag)
-        _, tense = s.verb(k, tag)
         limit = s.clause_end(j, last)
         purpose = self._purpose(j, limit)
         if s.has(k, "travel_bare") and s.tokens[j - 1].low not in {"to", "a", "in", "at", "en"}:
@@ -80,7 +80,8 @@ class Journeys(Acts):
             if goal_at is None and not aimed:
                 return None
             j = j if goal_at is None else goal_at
-        if self._unreal(k, first, last) or (purpose is None and self._sought(k, first)):
+        lemma, tense = s.verb(k, tag)
+        if self._unreal(k, first, last) or (purpose is None and (self._sought(k, first) or lemma.startswith(_BACK))):
             return None
         if purpose is None and j in s.date_at and s.low(j - 1) in {"in", "en", "at"}:
             return None  # "arrive in September"
@@ -91,6 +92,8 @@ class Journeys(Acts):
             goal = Mention(goal.i, goal.j + 1, goal.parties, capital=True)  # "landed in the Kenyan capital"
         if purpose is None and any(s.has(x, "flow_people") for x in range(j, min(j + 7, last))):
             return None  # «cuando llegaron a Canarias 5.300 personas»
+        if purpose is None and goal is not None and goal.adjective and s.low(goal.i - 1) in _ONE:
+            return None  # "shells landed in a Thai field"
         place = goal is not None or s.has(j, "place") or (j < last and s.tokens[j].cap)
         if not place and purpose is None:
             return None

@@ -46,14 +46,15 @@ _GOING_ON = word_set(
 _LASTING = word_set("day hour minute days hours minutes día días hora horas minutos")
 _SEVERAL = word_set("ambos dichos estos esos sendos varios sus sucesivos")
 _COUNTED = word_set("statistics data figures numbers totals counts tally rate rates records")
-_HELD_ES = word_set("celebrada sostenida mantenida realizada efectuada desarrollada")
+_HELD_ES = word_set("celebrado celebrada sostenida mantenida realizada efectuada desarrollada")
+_GROUPS = word_set("group committee commission mechanism council centre center team body panel secretariat office")
 _FRESH = frozenset(
     {("tras",), ("luego", "de"), ("después", "de"), ("término", "de"), ("salir", "de"), ("salida", "de")}
 ) | {("concluir",), ("terminar",), ("after",), ("following",), ("end", "of"), ("from",)}
 _AFTER_NOUN = word_set("with between in at on to for and or by over con entre en el la y o de del para por a que sobre")
 _NUMBERED = {name: str(rank) for rank, names in enumerate(_RANKS, 1) for name in names.split()}
 _TONES = word_set("cordial cordiales franco constructivo fructífero sincero impresiones opiniones pareceres puntos")
-_FORMER = word_set("previous earlier anterior anteriores last último última")
+FORMER = word_set("previous earlier anterior anteriores last último última")
 NEW = word_set("new another further fresh additional follow-up nueva nuevo nuevas nuevos otra otro otras otros")
 
 
@@ -99,6 +100,8 @@ class Nouns(Journeys):
         s = self.s
         if s.low(j).startswith(FOUND) and s.low(j).endswith(("ada", "ado", "ida", "ido", "ed")):
             return True
+        if s.low(j) in _GROUPS and s.tokens[j].cap and s.tokens[j - 1].cap:
+            return True  # "the Consultation Group"
         if s.low(j) not in {"of", "de", "del"}:
             return False
         near = range(j + 1, min(j + 6, last))
@@ -180,7 +183,7 @@ class Nouns(Journeys):
             return self._set(i, k, j, first) or s.low(j) in {"between", "entre"}
         if noun == "comisión mixta":
             held = any(
-                s.has(x, "light") or s.low(x) in _HELD_ES for x in (*range(max(first, i - 3), i), *range(j, j + 3))
+                s.has(x, "light") or s.low(x) in _HELD_ES for x in (*range(max(first, i - 3), i), *range(j, j + 5))
             )
             return held or bool(self._ordinal(i, k)) or not s.tokens[k - 1].text.strip("IVX")
         if noun in {"exchange", "exchanges"} and any(s.low(x).startswith(_HOLD) for x in range(max(first, i - 2), i)):
@@ -244,7 +247,7 @@ class Nouns(Journeys):
         for name in words:
             if name in _NUMBERED:
                 return _NUMBERED[name]
-        return "new" if not words.isdisjoint(NEW) else "former" if not words.isdisjoint(_FORMER) else ""
+        return "new" if not words.isdisjoint(NEW) else "former" if not words.isdisjoint(FORMER) else ""
 
     def _set(self, i: int, k: int, end: int, first: int) -> bool:
         """Whether a noun that may mean many things has a number, a day, a place or a light verb of its own."""

@@ -19,6 +19,7 @@ _ARTICLES = frozenset({"las", "los", "la", "el", "al", "le", "the"})
 _GROUND = frozenset({"bridge", "island", "border", "ship", "base", "line"})
 _WIDE = 40  # tokens of a sentence in which a journey is looked for
 _GOES = ("visit", "viaj", "gira", "volar", "vuel")
+_SENT = word_set("sent dispatched sends dispatches envió enviaron despachó mandó envía enviará")
 _VISITS = frozenset({"visit", "visitar", "tour", "recorrer", "inspect", "inspeccionar"})
 
 
@@ -159,9 +160,11 @@ class Places(Timing):
     def _reached(self, k: int, i: int, first: int, last: int) -> Slot | None:
         """Where a journey told before in the sentence led: "flew to Tunis and emerged from talks"."""
         s = self.s
-        if not s.has(k, "meet_noun"):
+        if not s.has(k, "meet_noun") and not s.has(i, "light"):
             return None
         for x in range(first, min(i, first + _WIDE)):
+            if s.low(x) in _SENT and (goal := self._sent_to(x, i)) is not None:
+                return self._place_at(goal, last)
             if not s.has(x, "travel", "travel_bare"):
                 continue
             stop = x + max(s.size(x, "travel"), s.size(x, "travel_bare"))
@@ -170,6 +173,12 @@ class Places(Timing):
             if s.low(stop) in {"to", "a"}:
                 return self._place_at(stop + 1, last)
         return None
+
+    def _sent_to(self, x: int, i: int) -> int | None:
+        """The token of the town to which somebody was sent for a meeting: "sent its envoy to Lima for talks"."""
+        s = self.s
+        led = (m + 1 for m in range(x + 1, min(i, x + 12)) if s.low(m) in {"to", "a"} and self.town(m + 1))
+        return next(led, None)
 
     def person(self, mention: Mention) -> bool:
         """Whether the text knows the name as somebody's, by an office or a party."""

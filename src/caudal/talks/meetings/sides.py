@@ -19,7 +19,7 @@ _MANNER = word_set(
     "toda todo jornada entire whole mañana zoom skype teams whatsapp "
     "three más menos casi unas unos poco largas media more than over nearly almost about roughly some half "
     "cuenta separado lado su propia own also too también además asimismo igualmente jointly both "
-    "first then primero ocasiones ocasión oportunidades sorpresa avión tren helicóptero urgencia invitación allí "
+    "first then luego después afterwards primero ocasiones ocasión oportunidades sorpresa avión tren helicóptero urgencia invitación allí "
     "allá ahí times twice once veces vía telefónica"
 )
 _SIDES = word_set("mayor premier judge senator alcalde gobernador senador")  # one who may speak for his side
@@ -112,7 +112,7 @@ class Sides:
         if any(s.low(x) in _DENYING for x in near) and any(s.low(x) in _ANY for x in range(max(first, k - 3), k + 3)):
             return True
         if any(s.low(x) == "whether" for x in near) or any(
-            s.low(x) == "si" and s.has(x - 1, "say") for x in range(max(first + 1, k - 3), k)
+            s.low(x) == "si" and (s.has(x - 1, "say") or s.low(x - 1) == "sobre") for x in range(max(first + 1, k - 3), k)
         ):
             return True
         return asked or any(

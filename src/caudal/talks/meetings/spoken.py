@@ -15,11 +15,12 @@ class Spoken(Coming):
     """Weighs the verbs of speaking and calling."""
 
     def _at_length(self, k: int, j: int) -> bool:
-        """Whether "we" spoke with somebody for so long: «con quien platicamos dos horas»."""
+        """Whether "we" spoke for so long: «con quien platicamos dos horas», "we talked for hours"."""
         s = self.s
         long = any(s.low(x) in s.lexicon.raw["dates"]["lengths"] for x in range(j, j + 3))
         with_whom = s.low(k - 1) in {"quien", "quienes"} and s.low(k - 2) == "con"
-        return s.spanish and s.low(k).endswith("mos") and long and (with_whom or self.state.meetings > 0)
+        ours = s.low(k).endswith("mos") if s.spanish else s.low(k - 1) == "we"
+        return ours and long and (with_whom or self.state.meetings > 0)
 
     def _talked(self, k: int, j: int, first: int) -> bool:
         """Whether two sides speak to each other: "the two leaders last spoke in March", "they will speak again"."""
@@ -67,7 +68,7 @@ class Spoken(Coming):
         for m in range(j, min(j + 8, last)):
             whom = s.mention(m + 1) if s.low(m) in {"a", "al"} else None
             if whom is not None:
-                urged = s.low(whom.j) in {"a", "para"}
+                urged = s.low(whom.j) == "a" or (s.low(whom.j), s.low(whom.j + 1)) == ("para", "que")
                 return None if urged or not (whom.counterpart or (whom.person and whom.role is not None)) else m + 1
             if not (m in s.date_at or self._between_partners(m)):
                 return None

@@ -50,6 +50,7 @@ _CLOSE = _LATER | word_set("close end conclusion cierre término conclusión")
 _BY = word_set("by via over por vía")
 _LINE = word_set("phone telephone teléfono videollamada videoconferencia video videolink")
 _BETWEEN = word_set(", in at on en el la los de del of the pasado pasada próximo próxima")
+_SIGNED = word_set("signed adopted initialled ratified firmado firmada firmados suscrito suscrita suscritos adoptado ratificado")
 _TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
 
 
@@ -61,7 +62,7 @@ class Timing(Delays):
         s = self.s
         here = [when for when in s.dates if first <= when.i < last]
         here = [w for w in here if not self._former(w.i, first)]
-        here = [w for w in here if w.value is not None or s.low(w.core) not in _OVER]
+        here = [w for w in here if (w.value is not None or s.low(w.core) not in _OVER) and not self._paper_of(w, end)]
         here = [w for w in here if s.low(w.i) not in {"hasta", "until"} and s.low(w.i - 1) not in {"hasta", "until"}]
         if not s.has(k, "meet_noun"):  # "agreed on Monday to meet", "on Monday agreed to meet"
             here = [w for w in here if w.j > k or not self._promised(w, k)]
@@ -122,6 +123,13 @@ class Timing(Delays):
         told = (w for w in here if w.j <= k and any(s.low(x) in _CLOSE for x in range(w.j, k)))
         told = (w for w in told if not any(x > w.j and not s.has(x, "det") for x in other))
         return next(leading, None) or next(told, None)
+
+    def _paper_of(self, w: When, end: int) -> bool:
+        """Whether a date after a meeting is that of a paper: "to review the memorandum signed in Lima on May 3"."""
+        s = self.s
+        near = range(w.i - 1, max(end, w.i - 6), -1)
+        at = next((x for x in near if s.low(x) in _SIGNED), None)
+        return at is not None and s.cover[at - 1] < 0 and s.tokens[at - 1].word and not s.has(at - 1, "aux", "meet_noun")
 
     def _of_what_follows(self, w: When, last: int) -> bool:
         """Whether a date is told from what follows: "a day after the vote", «un día después de que»."""

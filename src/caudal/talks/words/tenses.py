@@ -33,7 +33,8 @@ _MOVED = word_set(
     "reprogramada reprogramado diferida postergada postergó postergaron pospone aplaza"
 )
 _RESUMES = word_set(
-    "resume resumes reconvene reconvenes opens begins starts arranca arrancan comienza empieza reanudan reanuda"
+    "resume resumes reconvene reconvenes opens begins starts arranca arrancan comienza empieza reanudan reanuda "
+    "embarks departs emprende emprenden"
 )
 _MODALS = word_set("could would might may")
 _BE = word_set("is are 's 're")
