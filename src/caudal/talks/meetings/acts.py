@@ -14,7 +14,9 @@ BY = word_set("by via over on por vía")
 
 _RINGING = frozenset({"llamar", "call", "phone", "telephone", "ring", "greet"})
 _TALKS = frozenset({"talk to", "talk with", "speak to", "speak with", "hablar con"})
-_BEFORE_NOUN = frozenset({"'s", "a", "the", "una", "la", "every", "each", "any", "no", "which", "cada"})
+_BEFORE_NOUN = word_set(
+    "'s a the una la every each any no which cada aquella aquel esa ese esta este dicha su sus otra otro nuestra mi"
+)
 _HIM = frozenset({"him", "her", "them"})
 _SPEAKING = frozenset({"speak", "talk", "hablar", "platicar", "conversar", "dialogar"})
 _US = frozenset({"us", "him", "her", "them", "me"})
@@ -35,6 +37,7 @@ _TOURING = frozenset({"tour", "recorrer", "visit", "visitar", "inspect", "inspec
 _GREETING = frozenset({"saludar", "greet", "welcome", "acoger"})
 _ONE_MORE = word_set("por última primera segunda tercera vez separado solas nuevamente")
 _AGREEING = word_set("quedaron acordaron convinieron pactaron prometieron")
+_AGAIN = word_set("last also then again twice since")
 _SEEN = word_set("vio verá ve ha había habrá")  # one alone is seen; «se han visto» is each other
 _LEADING = word_set("after over at during before for following ahead")
 _GATHERING = frozenset({"reunir", "gather", "congregar", "assemble"})
@@ -113,9 +116,10 @@ class Acts(Making):
             return None
         if s.low(j) in {"como", "as"} and lemma in {"saludar", "recibir", "acoger", "greet", "welcome", "receive"}:
             return None  # «lo saludó como un alivio»
-        if lemma in _TALKS | _SPEAKING and s.low(j) in {"de", "sobre", "about", "of"}:
+        both_spoke = s.low(k - 1) in _AGAIN and self._talked(k, j, first)
+        if lemma in _TALKS | _SPEAKING and s.low(j) in {"de", "sobre", "about", "of"} and not both_spoke:
             return None  # to speak of something
-        if tag == "meet_with" and self._crowd(j):
+        if tag == "meet_with" and (self._crowd(j) or self._public(j)):
             return None
         if (s.low(k), s.low(k + 1)) == ("nos", "vemos") and not self._agreed(k, first, last):
             return None  # «Nos vemos mañana», to an audience
@@ -218,6 +222,7 @@ class Acts(Making):
                 self.state.home |= self.call
             return None
         self.met = k
+        unheld = self._unheld(k, first)
         if any(s.has(x, "sport") for x in range(first, last)):
             return None
         if lemma in {"visit", "visitar"} and not s.parties(objects) and len(set(s.parties(subject))) < 2:
@@ -248,8 +253,10 @@ class Acts(Making):
             tense,
             open_form=lemma in self.open,
             plural=any(s.low(x) in _TIMES for x in range(k, end + 4)),
-            ordinal="former" if self._earlier(k, first) else "",
+            ordinal="former" if self._earlier(k, first) and not unheld else "",
         )
+        if unheld:
+            found.planned, found.sure, found.date = True, 2, None
         return found, end
 
     def _earlier(self, k: int, first: int) -> bool:

@@ -126,7 +126,8 @@ class Meetings(Ellipses):
             return self._travel(k, first, last)
         if s.has(k, "meet_noun"):
             return self._noun(k, first, last)
-        return self.dispatched(k, first, last) or self.passed(k, first, last) or self.ranked(k, first, last)
+        told = self.dispatched(k, first, last) or self.passed(k, first, last) or self.ranked(k, first, last)
+        return told or (self.seen(k, first, last) if s.spanish else None)
 
     def _noun(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
         s = self.s
@@ -176,7 +177,7 @@ class Meetings(Ellipses):
             return None
         if noun in {"cita", "llamada", "llamadas", "bilateral", "trilateral"} and (s.has(j, "say") or i == k):
             return None
-        if s.cover[k] >= 0 and s.mentions[s.cover[k]].name is not None:
+        if s.cover[k] >= 0 and s.mentions[s.cover[k]].name is not None and not self._entitled(k):
             return None
         if s.low(k - 1) in {"de", "of"} and s.low(k - 2) in _ROOMS:
             return None  # «una sala de recepción»

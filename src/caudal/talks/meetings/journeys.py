@@ -29,6 +29,7 @@ _ENVOYS = word_set(
 )
 _ARRIVING = ("arrive", "land", "llegar", "arribar", "aterrizar", "fly into")
 _BACK = ("return", "regresar")  # home, as far as no purpose is told
+_SEES = word_set("verá verán vio vieron veremos")
 _FAR = 14  # tokens from a verb of motion to what it is for
 
 
@@ -152,6 +153,25 @@ class Journeys(Acts):
         moving = set(s.lexicon.raw["flow"]["people"])
         led = next((x for x in near if s.low(x) in {"que", "who", "that"}), -1)
         return wanted or (led > first and s.low(led - 1) in moving)
+
+    def seen(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
+        """One whom an official sees, day or place between: «verá el martes en Lima a su homólogo»."""
+        s = self.s
+        if s.low(k) not in _SEES or s.cover[k] >= 0 or s.low(k - 1) == "se" or self._unreal(k, first, last):
+            return None
+        m = k + 1
+        while m < last and m - k < _FAR and s.low(m) not in {"a", "al"} and self._between_partners(m):
+            m += 1
+        whom = s.mention(m + 1) if s.low(m) in {"a", "al"} and m > k + 1 else None
+        if whom is None or not (whom.counterpart or (whom.person and whom.role is not None)):
+            return None
+        subject = self._subject(k, first)
+        if not self._two(subject, [whom], first, last, plural=False):
+            return None
+        end = self.around.object_end(m + 1, last)
+        return self._make(
+            k, k, end, first, last, "meeting", [*subject, whom], "past" if s.low(k).startswith("vi") else "fut"
+        ), end
 
     def dispatched(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
         """A delegation to be sent to the other side: "is sending a delegation to Rabat", «enviará una misión a»."""

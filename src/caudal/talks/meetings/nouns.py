@@ -48,6 +48,7 @@ _SEVERAL = word_set("ambos dichos estos esos sendos varios sus sucesivos")
 _COUNTED = word_set("statistics data figures numbers totals counts tally rate rates records")
 _HELD_ES = word_set("celebrado celebrada sostenida mantenida realizada efectuada desarrollada")
 _GROUPS = word_set("group committee commission mechanism council centre center team body panel secretariat office")
+_TITLED = word_set("meeting summit dialogue round session talks reunión cumbre diálogo ronda sesión encuentro")
 _FRESH = frozenset(
     {("tras",), ("luego", "de"), ("después", "de"), ("término", "de"), ("salir", "de"), ("salida", "de")}
 ) | {("concluir",), ("terminar",), ("after",), ("following",), ("end", "of"), ("from",)}
@@ -148,7 +149,8 @@ class Nouns(Journeys):
             return False  # «la recepción de vuelos»
         if noun in {"jornada de trabajo", "intercambio"} and s.low(j) not in {"entre", "con"}:
             tuned = any(s.low(x) in _TONES for x in range(j, j + 3))
-            return tuned and i < k
+            lasted = s.low(j) == "de" and s.low(j + 2) in {"hora", "horas"} and self._left(i)
+            return (tuned or lasted) and i < k
         if noun in {"encuentros", "encuentros con"}:
             other = s.mention(j) or s.mention(j + 1) or s.mention(j + 2)
             official = other is not None and (other.name is not None or other.role is not None)
@@ -174,7 +176,8 @@ class Nouns(Journeys):
             )
         if noun in {"trip", "trips", "viaje", "viajes"}:
             return i < k and not any(
-                s.has(x, "flow", "flow_people", "up_verb", "down_verb") for x in range(max(first, i - 8), j + 6)
+                s.has(x, "flow", "flow_people", "up_verb", "down_verb") and not s.has(x, "light")
+                for x in range(max(first, i - 8), j + 6)
             )
         if noun in {"diálogo", "diálogos", "dialogue"} and s.low(j) not in {"between", "entre", "with", "con"}:
             going_on = any(s.low(x) in _GOING_ON for x in range(max(first, i - 3), i))  # «mantienen un diálogo fluido»
@@ -183,7 +186,7 @@ class Nouns(Journeys):
             return self._set(i, k, j, first) or s.low(j) in {"between", "entre"}
         if noun == "comisión mixta":
             held = any(
-                s.has(x, "light") or s.low(x) in _HELD_ES for x in (*range(max(first, i - 3), i), *range(j, j + 5))
+                s.has(x, "light") or s.low(x) in _HELD_ES for x in (*range(max(first, i - 3), i), *range(j, j + 9))
             )
             return held or bool(self._ordinal(i, k)) or not s.tokens[k - 1].text.strip("IVX")
         if noun in {"exchange", "exchanges"} and any(s.low(x).startswith(_HOLD) for x in range(max(first, i - 2), i)):
@@ -293,6 +296,12 @@ class Nouns(Journeys):
         if noun == "talks":
             return not (i == k and s.low(j) in {"about", "to", "of"} and s.cover[k - 1] >= 0)
         return i < k or s.low(j) in {"by", "to", "of"}
+
+    def _entitled(self, k: int) -> bool:
+        """Whether a name is only the title of a meeting: "the fourth High-Level Meeting on migration"."""
+        s = self.s
+        name = s.mentions[s.cover[k]]
+        return name.j == k + 1 and name.role is None and not name.parties and s.low(k) in _TITLED
 
     def _left(self, i: int) -> bool:
         """Whether the words before token i tell that people have just left: "after", «al término de»."""

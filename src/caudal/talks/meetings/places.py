@@ -31,7 +31,7 @@ class Places(Timing):
         s = self.s
         for x in range(i, end):
             mention = s.mention(x)
-            if mention is None or mention.i != x or x >= k:
+            if mention is None or mention.i != x or x >= k or mention.j > k:
                 continue
             if s.low(mention.j) in {"'s", "’s"} and not mention.capital:
                 continue

@@ -96,13 +96,25 @@ class Sides:
         s = self.s
         if s.low(m) in s.lexicon.raw["numbers"]["words"] or s.low(m) == "durante":
             return True
-        if m in s.date_at or s.has(m, "adjunct", "place") or s.low(m) in _MANNER or s.low(m).endswith(("ly", "mente")):
+        if m in s.date_at or s.has(m, "adjunct", "place", "site") or s.low(m) == "capital" or s.low(m) in _MANNER or s.low(m).endswith(("ly", "mente")):
             return True
         mention = s.mention(m)
         if s.low(m) in _PLACING:
             return True
         town = mention is not None and mention.name is not None and s.low(mention.i - 1) in {"in", "at", "en"}
+        if mention is not None and not mention.role and s.low(mention.i - 1) == "capital":
+            return True  # «en la capital boliviana con»
+        led = mention is not None and mention.name is not None and not mention.role
+        if led and mention is not None and self._of_site(mention.i):
+            return True  # «en el palacio de la Casba con su par»
         return mention is not None and not mention.role and (mention.capital or mention.country or town)
+
+    def _of_site(self, i: int) -> bool:
+        """Whether a name belongs to a building told before it: «el palacio de la Casba», "the palace of Carthage"."""
+        s, k = self.s, i - 1
+        while i - k < 4 and s.low(k) in _PLACING:
+            k -= 1
+        return s.has(k, "site") and k < i - 1
 
     def _unreal(self, k: int, first: int, last: int) -> bool:
         """A meeting that is denied or only asked about."""
@@ -152,7 +164,11 @@ class Sides:
             v -= 1
         found = s.subject(v, first)
         if found is not None and found[0]:
-            return found[0]
+            chain = found[0]
+            apart = s.mention(chain[0].i - 2) if s.low(chain[0].i - 1) == "," and chain[0].role is None else None
+            if apart is not None and apart.counterpart and apart.j == chain[0].i - 1 and apart.i >= first:
+                return [apart, *chain]  # «Sosa y su colega boliviano, Luis Paz, hablaron»
+            return chain
         people = [m for m in s.between(first, k) if not m.adjective and (m.person or m.role or m.country)]
         if not people:
             return []

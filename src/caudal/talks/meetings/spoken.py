@@ -8,6 +8,8 @@ from caudal.talks.meetings.coming import Coming
 from caudal.talks.words.mentions import Mention
 from caudal.talks.words.tokens import word_set
 
+_MEANT = word_set("debía debían tenía tenían iba iban")
+_TWO = word_set("two both dos ambos ambas")
 _AFTER_HER = word_set("in at on again for to next this there here over by and before after during when , .")
 
 
@@ -32,7 +34,18 @@ class Spoken(Coming):
         if heard > 0 and self._home(heard + 1, heard + 4):
             return False  # «ambos hablaron después con la prensa»
         two = any(m.both or m.counterpart for m in found[0]) or len(set(s.parties(found[0]))) > 1
+        of_two = any(s.low(x) in _TWO for m in found[0] for x in range(m.i, min(m.j + 4, k)))
+        two = two or (of_two and any(m.role for m in found[0]))  # "the presidents of the two countries"
         return two or (not found[0] and s.low(j) in {"again"} and self.state.meetings > 0)
+
+    def _unheld(self, k: int, first: int) -> bool:
+        """Whether the verb tells of a meeting that was planned and not held: "were to have met", «debían haberse visto»."""
+        s = self.s
+        words = [s.low(x) for x in range(max(first, k - 5), k)]
+        if s.spanish:
+            had = s.low(k).startswith("haber") or "haber" in words[-2:]
+            return had and not _MEANT.isdisjoint(words)
+        return words[-3:-1] in (["was", "to"], ["were", "to"]) and words[-1:] == ["have"]
 
     def _heralds(self, j: int, last: int) -> bool:
         """Whether a welcome only leads to a meeting told beside it: "welcomed X ahead of their meeting with Y"."""
@@ -53,6 +66,11 @@ class Spoken(Coming):
         return (
             s.low(j).endswith("s") and s.tokens[j].text.islower() and not s.has(j, "det", "pron", "mod", "counterpart")
         )
+
+    def _public(self, j: int) -> bool:
+        """Whether those spoken to are met at home and no mention: «hablaron después con la prensa»."""
+        s = self.s
+        return s.has(j, "det") and s.mention(j) is None and s.mention(j + 1) is None and self._home(j + 1, j + 2)
 
     def _unnamed(self, j: int) -> bool:
         """Whether somebody of no office is met: a possessive and a plain noun follow the verb."""

@@ -50,6 +50,7 @@ _CLOSE = _LATER | word_set("close end conclusion cierre término conclusión")
 _BY = word_set("by via over por vía")
 _LINE = word_set("phone telephone teléfono videollamada videoconferencia video videolink")
 _BETWEEN = word_set(", in at on en el la los de del of the pasado pasada próximo próxima")
+_VERBAL = word_set("to will would")
 _SIGNED = word_set("signed adopted initialled ratified firmado firmada firmados suscrito suscrita suscritos adoptado ratificado")
 _TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
 
@@ -216,7 +217,7 @@ class Timing(Delays):
     def cut(self, k: int, i: int, end: int, first: int) -> bool:
         """Whether the main clause begins where a fronted noun ends: "Ahead of the visit, the minister met"."""
         s = self.s
-        if not s.has(k, "meet_noun"):
+        if not s.has(k, "meet_noun") or (i == k and s.low(k - 1) in _VERBAL):
             return False
         lead = next((x for x in range(max(first, i - 4), i) if s.has(x, "ahead")), first)
         if self.led(i, first) and lead > first + 1 and s.low(lead - 1) not in _OPENERS:

@@ -57,6 +57,7 @@ _DEALS = word_set(
 )
 _DEFINITE = word_set("the their his her its our next la el las los su sus próxima próximo esta este dicha that this")
 _PLACING = word_set("in at on during after before to from en a durante tras ante por para con with for")
+_ASIDE = 8  # tokens that the source of what is told may take
 _NEARBY = 14  # tokens within which a date makes a progressive point ahead
 
 
@@ -161,6 +162,8 @@ class Tenses:
                     if self.s.low(k) in _TELLING
                     else self._reported(k + self.s.size(k, "say"), after)
                 )
+                if start is None and self.s.low(k - 1) in {"según", "as"}:  # «Según explicó, en noviembre volverán»
+                    start = next((x + 1 for x in range(k + 1, min(k + _ASIDE, after)) if self.s.low(x) == ","), None)
                 if start is not None:
                     out.append((start, sign))
                     continue
