@@ -38,6 +38,7 @@ _GREETING = frozenset({"saludar", "greet", "welcome", "acoger"})
 _ONE_MORE = word_set("por última primera segunda tercera vez separado solas nuevamente")
 _AGREEING = word_set("quedaron acordaron convinieron pactaron prometieron")
 _AGAIN = word_set("last also then again twice since")
+_FORESEEN = word_set("previsto prevista prevé prevén programado programada agendado confirmado")
 _SEEN = word_set("vio verá ve ha había habrá")  # one alone is seen; «se han visto» is each other
 _LEADING = word_set("after over at during before for following ahead")
 _GATHERING = frozenset({"reunir", "gather", "congregar", "assemble"})
@@ -80,9 +81,10 @@ class Acts(Making):
         if tense == "sub":
             since = next((x for x in range(k - 1, max(first, k - _CLAUSE), -1) if s.low(x) == "que"), -1)
             led = {s.low(since - 1), s.low(since - 2)} if since > first else set()
-            if led.isdisjoint(_ONCE) or any(s.low(x) in {",", ";"} for x in range(since, k)):
+            foreseen = not led.isdisjoint(_FORESEEN) or (s.low(since - 1) == "espera" and s.low(since - 2) == "se")
+            if (led.isdisjoint(_ONCE) and not foreseen) or any(s.low(x) in {",", ";"} for x in range(since, k)):
                 return None  # «pidió que se reunieran»
-            tense = "sub" if "antes" in led else "past"
+            tense = "fut" if foreseen else "sub" if "antes" in led else "past"
         perfect = any(s.low(x) in _HAVE for x in (k - 1, k - 2))
         if tense == "part" and not perfect and lemma in {"receive", "recibir", "reunir"}:
             gathered = lemma == "reunir" and s.low(k - 1) == "," and s.low(k + 1) in {"en", "ayer", "hoy", "hace"}

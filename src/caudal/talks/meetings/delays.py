@@ -70,6 +70,13 @@ class Delays(Around):
             return False, None  # "delayed by an hour"
         return True, later
 
+    def had_been(self, i: int, end: int, first: int, last: int) -> bool:
+        """Whether it was put off before it was held, perhaps: "had been delayed twice", «se había aplazado»."""
+        s = self.s
+        near = range(end, min(last, end + 8))
+        at = next((x for x in near if self._postpones(x)), -1)
+        return at > 0 and any(s.low(x) in {"had", "había", "habían"} for x in range(max(end, at - 4), at))
+
     def _renewed(self, at: int, first: int, last: int) -> When | None:
         """The day that a main verb gives a meeting put off: "The summit, delayed in May, will take place on June 9"."""
         s = self.s

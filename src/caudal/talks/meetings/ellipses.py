@@ -8,10 +8,13 @@ from caudal.talks.words.tokens import word_set
 
 _WHICH = word_set(
     "next first second third fourth last latest previous próxima próximo siguiente primera primero segunda segundo "
-    "tercera tercero cuarta cuarto última último anterior earlier final quinta quinto fifth"
+    "tercera tercero cuarta cuarto última último anterior earlier final quinta quinto fifth "
+    "anteriores siguientes últimas most más"
 )
-_KINDS = word_set("review edition instalment stage leg one revisión edición etapa")
-_OPENS = word_set("the la el")
+_KINDS = word_set("ones review edition instalment stage leg one revisión edición etapa")
+_OPENS = word_set("the la el las los")
+_ANOTHER = word_set("another otra otro")
+_RECENT = word_set("recent reciente recientes")
 _TAKES_PLACE = (
     *("is due", "was due", "is set", "is scheduled", "is planned", "will be", "will take place", "took place"),
     *("was held", "will be held", "is to be held", "is to take place", "is expected", "was in", "was on", "is in"),
@@ -21,6 +24,7 @@ _TAKES_PLACE = (
     *("está previsto", "se celebrará", "se celebró", "se realizará", "se realizó", "se hará", "quedó fijada"),
     *("está agendada", "se llevará a cabo", "se llevó a cabo", "ocurrió en", "se efectuará", "está convocada"),
     *("quedó agendada", "se espera", "se prevé", "quedó fijado", "está fijada", "está fijado", "quedó para", "toca en"),
+    *("were held", "were in", "se celebraron", "se realizaron", "fueron en", "tuvieron lugar", "will be held"),
     *("debe celebrarse", "se había celebrado", "había sido", "será ya", "sería en", "sería el", "quedó convocada"),
 )
 _PHRASES = tuple(tuple(phrase.split()) for phrase in _TAKES_PLACE)
@@ -44,6 +48,8 @@ class Ellipses(Nouns):
         if not self.state.meetings or not self.state.two() or self._unreal(k, first, last):
             return None
         found = self._one_more(k, first, last)
+        if s.low(k) in _ANOTHER and found is None:
+            found = self._another(k, first, last)
         opens = k == first or not s.tokens[k - 1].word or s.low(k - 1) in {"and", "y", "but", "pero"}
         if found is not None or not opens or s.low(k) not in _OPENS:
             return found
@@ -51,7 +57,10 @@ class Ellipses(Nouns):
             return self._make(k + 1, k, end, first, last, "meeting", [], "", definite=False, ordinal="new"), end
         if s.low(k + 1) not in _WHICH:
             return None
-        verb = k + 2 + (s.low(k + 2) in _KINDS)
+        recent = s.low(k + 2) in _RECENT
+        if s.low(k + 1) in {"most", "más"} and not recent:
+            return None
+        verb = k + 2 + (s.low(k + 2) in _KINDS or recent)
         stop = s.clause_end(verb, last)
         if s.low(verb) == ",":
             closing = self._set_apart(verb, last)
@@ -70,6 +79,18 @@ class Ellipses(Nouns):
         rank = self._ordinal(k + 1, k + 2)
         return self._make(k + 1, k, end, first, last, "meeting", [], "", definite=False, ordinal=rank or "new"), end
 
+    def _another(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
+        """One more meeting without its noun that opens a sentence: "Another is due in May", «Otra está prevista»."""
+        s = self.s
+        verb = k + 1 + (s.low(k + 1) in {"one", "more", "más"})
+        opens = k == first or s.low(k - 1) in {";", "and", "y"}
+        told = any(all(s.low(verb + n) == word for n, word in enumerate(phrase)) for phrase in _PHRASES)
+        stop = s.clause_end(verb, last)
+        if not (opens and told and self._when_or_where(verb, stop)) or self._home(k, stop):
+            return None
+        end = max([k + 1, *(w.j for w in s.dates if verb <= w.i < stop)])
+        return self._make(k, k, end, first, last, "meeting", [], "", definite=False, ordinal="new"), end
+
     def _when_or_where(self, i: int, j: int) -> bool:
         """Whether a day or a town is told in tokens [i, j)."""
         s = self.s
@@ -77,7 +98,7 @@ class Ellipses(Nouns):
         return placed or any(i <= w.i < j for w in s.dates)
 
     def _set_apart(self, comma: int, last: int) -> int | None:
-        """The end of an aside that is only a day or a place: "The first, in La Paz in January, ended without a text"."""
+        """The end of an aside that is only a day or a place: "The first, in La Paz in January, ended"."""
         s = self.s
         near = range(comma + 1, min(comma + _FAR, last))
         closing = next((x for x in near if s.low(x) == ","), None)

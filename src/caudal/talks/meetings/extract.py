@@ -18,7 +18,8 @@ _SITE = word_set(
 )
 _KEEP = word_set(
     "continue continuing promote maintain keep strengthen deepen mantener continuar promover fortalecer impulsar "
-    "fomentar profundizar profundizando manteniendo favorecer encourage support ampliar extender expand broaden widen extend report"
+    "fomentar profundizar profundizando manteniendo "
+    "favorecer encourage support ampliar extender expand broaden widen extend report"
 )
 _FOR = frozenset({"for", "motivo", "marco", "framework", "occasion", "ocasión", "para", "part"})
 _TOPIC = frozenset({"on", "about", "over", "sobre", "para", "to"})  # what is talked about, not with whom
@@ -26,6 +27,7 @@ _MASS = word_set("talks conversaciones negociaciones negotiations pláticas")  #
 _ROOMS = word_set("sala salas centro centros módulo módulos área espacio zona punto salón")
 _AMID = word_set("in during after amid following en durante tras mediante")
 _AND_THEN = word_set("and y e where donde")
+_PROGRAMME = 160  # characters between a journey that is told and whom one will meet there
 _FAR = 8  # tokens between two verbs of one subject
 _BOTH = frozenset({"both", "ambos", "ambas"})
 _THROUGH = word_set("en in during durante mediante through via by over")
@@ -76,7 +78,12 @@ class Meetings(Ellipses):
         before = out[-1] if out else None
         if meeting.date is not None or meeting.definite or before is None or before.date is None or before.noun:
             return
-        if before.start < s.tokens[first].start or before.planned != meeting.planned:
+        if before.planned != meeting.planned:
+            return
+        if before.start < s.tokens[first].start:
+            near = meeting.start - before.end < _PROGRAMME and before.form == "visit" and not before.arrival
+            if near and meeting.planned and len(before.date.value or "") == 10 and not meeting.noun:
+                meeting.date = before.date  # "She lands in Lima on Monday. First she will be received by"
             return
         i, j = (bisect_left(s.tokens, at, key=lambda token: token.start) for at in (before.end, meeting.start))
         between = [s.low(x) for x in range(i, j)]
@@ -199,7 +206,8 @@ class Meetings(Ellipses):
         named = [m for m in [*before, *inside] if not m.adjective or m in before]
         subject = self._holder(i, first)
         parties = set(s.parties([*before, *inside]))
-        if subject and not parties and (all(self._civil(m) for m in subject) or self._one_party(subject)):
+        civil = subject and all(self._civil(m) for m in subject) and not (definite and self.state.meetings)
+        if subject and not parties and (civil or self._one_party(subject)):
             self._own(noun)
             return None
         both = any(m.both or m.counterpart for m in [*before, *inside, *subject])
@@ -233,6 +241,8 @@ class Meetings(Ellipses):
         bare = i == k and s.low(i - 1) in _AMID and noun in TALKING and not self._home(j, topic)
         accepted = accepted or (known and noun in self.call and self._told_in(i, first))
         accepted = accepted or owned or (bare and known and bool(self._parted(first, i)))
+        paired = known and s.low(j) in {"between", "entre"} and s.low(j + 1) in {"their", "sus"}
+        accepted, owned = accepted or paired, owned or paired  # "a call between their advisers"
         if not accepted:
             if self._home(near, i, movers=False) or self._home(i, topic):
                 self._own(noun)
@@ -240,7 +250,7 @@ class Meetings(Ellipses):
         if self._theirs_too(j, min(inner, topic), subject) and len(parties) < 2 and not owned:
             self._own(noun)
             return None
-        if len(parties) < 2 and not both:
+        if len(parties) < 2 and not both and not paired:
             told = any(i <= w.i < end for w in s.dates) or any(m.capital or m.country or m.name for m in inside)
             if not definite and not parties and self._home(self._clause_start(max(first, i - 5), i), i):
                 self._own(noun)

@@ -30,6 +30,7 @@ _ENVOYS = word_set(
 _ARRIVING = ("arrive", "land", "llegar", "arribar", "aterrizar", "fly into")
 _BACK = ("return", "regresar")  # home, as far as no purpose is told
 _SEES = word_set("verá verán vio vieron veremos")
+_WAITING = ("wait", "await", "esper", "aguard", "recib", "receiv", "greet", "welcom")
 _FAR = 14  # tokens from a verb of motion to what it is for
 
 
@@ -143,7 +144,10 @@ class Journeys(Acts):
         at = next((x for x in range(j, min(j + 8, last)) if s.low(x) in {"where", "donde"}), None)
         if at is None or any(s.has(x, "meet", "meet_with", "meet_noun") for x in range(at, min(at + 10, last))):
             return None
-        return next((m for m in s.between(at, min(at + 8, last)) if m.counterpart), None)
+        host = next((m for m in s.between(at, min(at + 8, last)) if m.counterpart or (m.role and m.parties)), None)
+        near = range(at, min(at + 10, last))
+        waits = any(s.low(x).startswith(_WAITING) for x in near)
+        return host if host is not None and (host.counterpart or waits) else None
 
     def _sought(self, k: int, first: int) -> bool:
         """Whether people only try to get there: «personas que buscan llegar a», "migrants trying to enter"."""

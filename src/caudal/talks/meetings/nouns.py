@@ -200,6 +200,12 @@ class Nouns(Journeys):
             return s.low(j) == "with" and whom is not None and (whom.counterpart or (whom.person and bool(whom.role)))
         if noun in {"visita", "gira", "viaje"} and i == k and s.low(k - 1) == "de":
             return False  # «de visita en Roma, se reunió»
+        if noun == "junta":
+            return s.low(j) in {"con", "entre", "bilateral"} or any(
+                s.has(x, "light") for x in range(max(first, i - 3), i)
+            )
+        if noun == "contact":
+            return s.low(j) in {"between", "with"} and not s.has(j + 1, "det")
         if noun == "discussion":
             return s.low(i) in THAT | {"the"} or s.low(j) in {"with", "between"}
         if noun == "appointment":

@@ -19,7 +19,8 @@ _MANNER = word_set(
     "toda todo jornada entire whole mañana zoom skype teams whatsapp "
     "three más menos casi unas unos poco largas media more than over nearly almost about roughly some half "
     "cuenta separado lado su propia own also too también además asimismo igualmente jointly both "
-    "first then luego después afterwards primero ocasiones ocasión oportunidades sorpresa avión tren helicóptero urgencia invitación allí "
+    "first then luego después afterwards "
+    "primero ocasiones ocasión oportunidades sorpresa avión tren helicóptero urgencia invitación allí "
     "allá ahí times twice once veces vía telefónica"
 )
 _SIDES = word_set("mayor premier judge senator alcalde gobernador senador")  # one who may speak for his side
@@ -96,7 +97,13 @@ class Sides:
         s = self.s
         if s.low(m) in s.lexicon.raw["numbers"]["words"] or s.low(m) == "durante":
             return True
-        if m in s.date_at or s.has(m, "adjunct", "place", "site") or s.low(m) == "capital" or s.low(m) in _MANNER or s.low(m).endswith(("ly", "mente")):
+        if (
+            m in s.date_at
+            or s.has(m, "adjunct", "place", "site")
+            or s.low(m) == "capital"
+            or s.low(m) in _MANNER
+            or s.low(m).endswith(("ly", "mente"))
+        ):
             return True
         mention = s.mention(m)
         if s.low(m) in _PLACING:
@@ -124,7 +131,8 @@ class Sides:
         if any(s.low(x) in _DENYING for x in near) and any(s.low(x) in _ANY for x in range(max(first, k - 3), k + 3)):
             return True
         if any(s.low(x) == "whether" for x in near) or any(
-            s.low(x) == "si" and (s.has(x - 1, "say") or s.low(x - 1) == "sobre") for x in range(max(first + 1, k - 3), k)
+            s.low(x) == "si" and (s.has(x - 1, "say") or s.low(x - 1) == "sobre")
+            for x in range(max(first + 1, k - 3), k)
         ):
             return True
         return asked or any(

@@ -39,7 +39,7 @@ class Spoken(Coming):
         return two or (not found[0] and s.low(j) in {"again"} and self.state.meetings > 0)
 
     def _unheld(self, k: int, first: int) -> bool:
-        """Whether the verb tells of a meeting that was planned and not held: "were to have met", «debían haberse visto»."""
+        """Whether a meeting was planned and not held: "were to have met", «debían haberse visto»."""
         s = self.s
         words = [s.low(x) for x in range(max(first, k - 5), k)]
         if s.spanish:

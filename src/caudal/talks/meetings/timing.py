@@ -51,7 +51,9 @@ _BY = word_set("by via over por vía")
 _LINE = word_set("phone telephone teléfono videollamada videoconferencia video videolink")
 _BETWEEN = word_set(", in at on en el la los de del of the pasado pasada próximo próxima")
 _VERBAL = word_set("to will would")
-_SIGNED = word_set("signed adopted initialled ratified firmado firmada firmados suscrito suscrita suscritos adoptado ratificado")
+_SIGNED = word_set(
+    "signed adopted initialled ratified firmado firmada firmados suscrito suscrita suscritos adoptado ratificado"
+)
 _TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
 
 
@@ -104,7 +106,9 @@ class Timing(Delays):
         if said is not None:
             return said
         other = [
-            x for x in range(first, k) if s.has(x, "meet", "meet_with") or (s.has(x, "meet_noun") and s.cover[x] < 0)
+            x
+            for x in range(first, k)
+            if (s.has(x, "meet", "meet_with") and x not in s.date_at) or (s.has(x, "meet_noun") and s.cover[x] < 0)
         ]
         floor = other[-1] + 1 if other else first
         leading = (
@@ -130,7 +134,9 @@ class Timing(Delays):
         s = self.s
         near = range(w.i - 1, max(end, w.i - 6), -1)
         at = next((x for x in near if s.low(x) in _SIGNED), None)
-        return at is not None and s.cover[at - 1] < 0 and s.tokens[at - 1].word and not s.has(at - 1, "aux", "meet_noun")
+        return (
+            at is not None and s.cover[at - 1] < 0 and s.tokens[at - 1].word and not s.has(at - 1, "aux", "meet_noun")
+        )
 
     def _of_what_follows(self, w: When, last: int) -> bool:
         """Whether a date is told from what follows: "a day after the vote", «un día después de que»."""
@@ -278,7 +284,9 @@ class Timing(Delays):
                 break
             if low == "(" and m + 1 not in s.date_at:
                 break
-            if low in _FOLLOWS or (low == "que" and s.low(m - 1) in {"la", "el", "las", "los"}):
+            if (low in _FOLLOWS and m + 1 not in s.date_at) or (
+                low == "que" and s.low(m - 1) in {"la", "el", "las", "los"}
+            ):
                 break  # "the meeting follows one held in May", «da continuidad a la que sostuvieron»
             if low == "," and not self._goes_on(m + 1, limit):
                 aside = self._aside(m + 1, limit)

@@ -34,7 +34,7 @@ _MOVED = word_set(
 )
 _RESUMES = word_set(
     "resume resumes reconvene reconvenes opens begins starts arranca arrancan comienza empieza reanudan reanuda "
-    "embarks departs emprende emprenden"
+    "embarks departs emprende emprenden follows"
 )
 _MODALS = word_set("could would might may")
 _BE = word_set("is are 's 're")
