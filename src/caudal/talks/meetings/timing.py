@@ -4,36 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from caudal.talks.meetings.delays import HELD, REACH, SET, TURNS, Delays
-from caudal.talks.words.days import When, month_label
+from caudal.talks.meetings.delays import HELD, REACH, SET, TURNS
+from caudal.talks.meetings.occasions import Occasions
+from caudal.talks.words.days import When
 from caudal.talks.words.tokens import word_set
 
 _AND = frozenset({"and", "or", "y", "e", "o"})
 _BEFORE = word_set("eve before prior víspera vísperas antes antesala previo previa")
 _FRINGE = frozenset({"sidelines", "margins", "margin", "margen", "márgenes"})
 _HERE = frozenset({"here", "aquí"})
-_LATEST = frozenset({("most", "recently"), ("la", "última"), ("última", "vez"), ("most", "lately")})
 _DURING = word_set("after following during tras durante luego después")
 _WILL_BE = frozenset({"será", "serán", "sería", "serían"})
-_ARRANGED = (
-    "announc",
-    "anunci",
-    "pactó",
-    "pactad",
-    "acord",
-    "agreed",
-    "confirm",
-    "revel",
-    "reveal",
-    "propus",
-    "propos",
-    "concert",
-    "arrang",
-    "solicit",
-    "requested",
-    "convoc",
-    "fraguad",
-)
 _CLAUSE = 10  # tokens
 _THEN = frozenset({"when", "cuando", "where", "donde"})
 _TABLE = word_set("coffee tea lunch dinner breakfast drinks")
@@ -41,7 +22,6 @@ _PROCEEDINGS = word_set("trabajos labores deliberaciones proceedings deliberatio
 _SIDES = word_set("side bank shore coast outskirts lado margen orilla ribera afueras costa")
 _WHO = frozenset({"who", "whom", "quien", "quienes"})
 _AFTERWARDS = frozenset({"after", "before", "después", "antes"})
-_FOR = frozenset({"for", "para"})
 _FOLLOWS = word_set("follows followed sigue siguió")
 _OVER = frozenset({"in", "over", "en"})  # "their second visit in eight months" tells no date
 _OPENERS = word_set("who quien quienes , and y but pero que that ; : where donde when cuando")
@@ -51,13 +31,10 @@ _BY = word_set("by via over por vía")
 _LINE = word_set("phone telephone teléfono videollamada videoconferencia video videolink")
 _BETWEEN = word_set(", in at on en el la los de del of the pasado pasada próximo próxima")
 _VERBAL = word_set("to will would")
-_SIGNED = word_set(
-    "signed adopted initialled ratified firmado firmada firmados suscrito suscrita suscritos adoptado ratificado"
-)
 _TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
 
 
-class Timing(Delays):
+class Timing(Occasions):
     """Reads the date of a meeting in its sentence."""
 
     def when(self, k: int, i: int, end: int, first: int, last: int) -> When | None:
@@ -129,20 +106,6 @@ class Timing(Delays):
         told = (w for w in told if not any(x > w.j and not s.has(x, "det") for x in other))
         return next(leading, None) or next(told, None)
 
-    def _paper_of(self, w: When, end: int) -> bool:
-        """Whether a date after a meeting is that of a paper: "to review the memorandum signed in Lima on May 3"."""
-        s = self.s
-        near = range(w.i - 1, max(end, w.i - 6), -1)
-        at = next((x for x in near if s.low(x) in _SIGNED), None)
-        return (
-            at is not None and s.cover[at - 1] < 0 and s.tokens[at - 1].word and not s.has(at - 1, "aux", "meet_noun")
-        )
-
-    def _of_what_follows(self, w: When, last: int) -> bool:
-        """Whether a date is told from what follows: "a day after the vote", «un día después de que»."""
-        s = self.s
-        return s.low(w.j - 1) in _AFTERWARDS and w.j < last and (s.low(w.j) in {"de", "que"} or s.tokens[w.j].word)
-
     def _just_before(self, i: int, first: int) -> When | None:
         """The date before an aside that opens with the meeting: «me confirmó el viernes, en una llamada,»."""
         s = self.s
@@ -155,38 +118,6 @@ class Timing(Delays):
         near = (w for w in reversed(here) if w.j < k and k - w.j < _CLAUSE and s.low(w.j - 1) in _AFTERWARDS)
         return next((w for w in near if not any(s.low(x) in {",", ";"} for x in range(w.j, k))), None)
 
-    def _owned(self, w: When, first: int) -> bool:
-        """Whether a date before a meeting is that of another one: "after talks in May and a visit to Rome in June"."""
-        s = self.s
-        return any(s.has(x, "meet_noun") and s.cover[x] < 0 for x in range(max(first, w.i - 6), w.i))
-
-    def _arranged(self, w: When, end: int) -> bool:
-        """Whether a date is that of the news of a meeting: "The trip was announced last week"; not "... for Friday"."""
-        s = self.s
-        if s.low(w.i) in _FOR or s.low(w.i - 1) in _FOR:
-            return False
-        return any(s.low(x).startswith(_ARRANGED) and s.cover[x] < 0 for x in range(end, w.i))
-
-    def _promised(self, w: When, k: int) -> bool:
-        """Whether a date before the verb at token k is that of the promise to meet."""
-        s = self.s
-        return k - w.i < REACH and any(s.has(x, "commit_to") for x in range(max(w.i - 1, 0), k))
-
-    def last_time(self, end: int, last: int) -> int | None:
-        """The token at which the latest of several meetings is told: "most recently", «la última»."""
-        s = self.s
-        for x in range(end, min(last, end + REACH)):
-            if self._latest(x):
-                return x
-            if s.has(x, "meet_noun", "meet", "meet_with") or s.low(x) == ";":
-                return None
-        return None
-
-    def _latest(self, x: int) -> bool:
-        """Whether token x tells of the latest of several: "most recently", «la última»; not «la última semana»."""
-        s = self.s
-        return (s.low(x), s.low(x + 1)) in _LATEST and s.low(x + 2) not in s.lexicon.raw["dates"]["units"]
-
     def _opens(self, w: When, k: int, floor: int, first: int) -> bool:
         """Whether a date opens the clause that token k stands in: "and on Monday, of course, she will meet"."""
         s = self.s
@@ -196,29 +127,6 @@ class Timing(Delays):
             return False
         between = range(w.j, k)
         return not any(s.has(x, "clause", "say", "up_verb", "down_verb", "up_noun", "down_noun") for x in between)
-
-    def long_after(self, i: int, first: int) -> bool:
-        """Whether a noun is what lies so long before something: "six weeks after a stormy lunch"."""
-        s, k = self.s, i - 1
-        if s.low(k) in {"de", "of"}:
-            k -= 1
-        unit = s.lexicon.raw["dates"]["units"].get(s.low(k - 1))
-        return k - 2 >= first and unit is not None and s.low(k) in {"after", "since", "después"}
-
-    def _after_so_long(self, i: int, first: int) -> When | None:
-        """The date of what lies so long before: "eleven months after their last meeting", «un mes después de»."""
-        s = self.s
-        end = i - 1 if s.low(i - 1) in {"after", "since"} else i - 2
-        if s.low(i - 1) not in {"after", "since"} and (s.low(i - 2), s.low(i - 1)) != ("después", "de"):
-            return None
-        raw = s.lexicon.raw
-        unit = raw["dates"]["units"].get(s.low(end - 1))
-        word = s.low(end - 2)
-        count = 1 if word in {"a", "un", "una"} else raw["numbers"]["words"].get(word, 0)
-        if end - 2 < first or unit not in {"month", "year"} or not 0 < count < 60:
-            return None
-        value = month_label(s.published, -count) if unit == "month" else f"{s.published.year - count:04d}"
-        return When(end - 2, end, value, end - 2)
 
     def cut(self, k: int, i: int, end: int, first: int) -> bool:
         """Whether the main clause begins where a fronted noun ends: "Ahead of the visit, the minister met"."""
