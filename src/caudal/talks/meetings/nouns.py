@@ -205,7 +205,7 @@ class Nouns(Journeys):
                 s.has(x, "light") for x in range(max(first, i - 3), i)
             )
         if noun == "contact":
-            return s.low(j) in {"between", "with"} and not s.has(j + 1, "det")
+            return (s.low(j) in {"between", "with"} and not s.has(j + 1, "det")) or "face" in self.around.words(i, k)
         if noun == "discussion":
             return s.low(i) in THAT | {"the"} or s.low(j) in {"with", "between"}
         if noun == "appointment":
