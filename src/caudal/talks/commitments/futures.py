@@ -60,6 +60,11 @@ class Futures(Tails):
                 return any(s.low(y) in self.bodies or s.has(y, "meet_noun") for y in range(x + 1, x + 3))
         return False
 
+    def _says(self, x: int) -> bool:
+        """Whether a verb of saying stands at token x; "the post" is none."""
+        s = self.s
+        return s.has(x, "say") and s.cover[x] < 0 and not s.has(x - 1, "det")
+
     def _thing(self, v: int, action: int, first: int, last: int) -> int | None:
         """The start of a thing that is to begin, run or be done: «el puesto funcionará», "costs will be".
 
@@ -76,7 +81,7 @@ class Futures(Tails):
             i = self._opening(whose, first) if s.low(i - 1) in {"that", "que"} and i - 2 > first else i
             phrase = (i, v) if v - i > 1 and s.has(i, "det") else None
         if phrase is not None and not s.spanish:
-            said = next((x for x in range(v - 1, phrase[0], -1) if s.has(x, "say") and s.cover[x] < 0), -1)
+            said = next((x for x in range(v - 1, phrase[0], -1) if self._says(x)), -1)
             phrase = (said + 1, phrase[1]) if phrase[0] < said < v - 1 else phrase  # "she said day passes would be"
         nobody = phrase is not None and s.low(phrase[0]) in {"nobody", "nadie"} and not self._abstains(action, last)
         if phrase is None or nobody or s.low(phrase[0]) in {"i", "you"}:

@@ -27,7 +27,7 @@ class Tails(Nouns):
         s = self.s
         if not s.spanish:
             return 0
-        if s.low(j) == "que" and lemma in _THAT_THEY:
+        if s.low(j) == "que" and (lemma in _THAT_THEY or lemma.endswith((" a", " en"))):
             return 1
         return 2 if s.low(j) in {"a", "en", "de"} and s.low(j + 1) == "que" else 0
 

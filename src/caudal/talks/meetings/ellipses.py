@@ -30,7 +30,8 @@ _TAKES_PLACE = (
 _PHRASES = tuple(tuple(phrase.split()) for phrase in _TAKES_PLACE)
 _ENDS = word_set(
     "ended broke lasted failed collapsed produced yielded brought led closed finished fell left took was had did went "
-    "terminó acabó duró fracasó dejó concluyó fue se no había apenas naufragó produjo arrojó cerró derivó quedó sirvió"
+    "terminó acabó duró fracasó dejó concluyó fue se no había apenas naufragó produjo arrojó cerró derivó quedó sirvió "
+    "dealt covered turned touched lasted resulted trató abordó versó giró concluyeron terminaron acabaron"
 )
 _PLACED = frozenset({"in", "at", "on", "en", "el", "a"})
 _ONE_MORE = frozenset({"a", "una", "un"})

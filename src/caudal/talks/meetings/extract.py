@@ -81,7 +81,7 @@ class Meetings(Ellipses):
         if before.planned != meeting.planned:
             return
         if before.start < s.tokens[first].start:
-            near = meeting.start - before.end < _PROGRAMME and before.form == "visit" and not before.arrival
+            near = meeting.start - before.end < _PROGRAMME and before.form == "visit"
             if near and meeting.planned and len(before.date.value or "") == 10 and not meeting.noun:
                 meeting.date = before.date  # "She lands in Lima on Monday. First she will be received by"
             return
@@ -164,6 +164,8 @@ class Meetings(Ellipses):
             return None, j  # how they met: "will be held by video link"
         if noun in {"face-to-face", "one-on-one"} and s.has(j, "meet_noun", "object") | (s.low(j) == "contact"):
             return None  # "the first face-to-face contact"
+        if noun in {"cara a cara", "mano a mano", "aparte"} and (i == k or s.has(k - 1, "meet_noun")):
+            return None  # «un encuentro cara a cara»
         if noun in {"bilateral", "trilateral"} and (i == k or self._qualifies(j, last)):
             return None
         if self._by_the_clock(noun, i, k, j):

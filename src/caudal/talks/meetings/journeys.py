@@ -14,7 +14,10 @@ _LANDING = frozenset({"land", "aterrizar", "estar"})
 _SPELLS = word_set("morning afternoon evening night weekend mañana tarde noche velada rato jornada")
 _TOGETHER = frozenset({"together", "juntos", "juntas", "reunidos", "reunidas"})
 _SPENDING = word_set("had spent spend spends pasó pasaron pasamos pasé tuvo estuvo")
-_TREATING = word_set("discuss negotiate talk review tratar abordar discutir negociar dialogar repasar hablar revisar")
+_TREATING = word_set(
+    "seal sign conclude finalise finalize sellar firmar suscribir cerrar inspeccionar inspect "
+    "discuss negotiate talk review tratar abordar discutir negociar dialogar repasar hablar revisar"
+)
 _SEEING = frozenset({"ask", "see", "tell", "urge", "press", "brief", "ver", "pedir", "entregar"})
 _SOUGHT = (
     *("busc", "intent", "trat", "quier", "desea", "esper", "pretend"),
@@ -214,7 +217,8 @@ class Journeys(Acts):
             if s.low(m) in _TREATING and s.low(m - 1) in {"to", "a", "para"}:
                 whom = next((x for x in range(m + 1, min(m + 12, limit)) if s.low(x) in _WITH), None)
                 with_whom = s.mention(whom + 1) or s.mention(whom + 2) if whom is not None else None
-                if whom is not None and with_whom is not None and with_whom.person and with_whom.role is not None:
+                official = with_whom is not None and (with_whom.role is not None or self.around.person(with_whom))
+                if whom is not None and with_whom is not None and with_whom.person and official:
                     return whom
             if s.low(m) in _SEEING and s.low(m - 1) in {"to", "a", "para"}:
                 seen = s.mention(m + 1) or s.mention(m + 2)

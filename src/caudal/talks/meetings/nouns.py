@@ -195,6 +195,9 @@ class Nouns(Journeys):
             return self.state.meetings > 0  # "Monday's exchange"
         if noun in {"exchange", "exchanges"}:
             whom = s.mention(j + 1) or s.mention(j + 2)
+            timed = not self.around.words(i, k).isdisjoint({"hour", "half-hour", "minute", "hourlong"})
+            if s.low(i) == "the" and timed and s.low(j) not in _OF_WHAT:
+                return self.state.meetings > 0  # "the half-hour exchange"
             if s.low(i) in {"the"} and s.low(j) not in _OF_WHAT and s.low(k - 1) == "the":
                 return self.state.meetings > 0  # they spoke; "the exchange was frank"
             return s.low(j) == "with" and whom is not None and (whom.counterpart or (whom.person and bool(whom.role)))

@@ -41,6 +41,12 @@ class Occasions(Delays):
         s = self.s
         return s.low(w.j - 1) in _AFTERWARDS and w.j < last and (s.low(w.j) in {"de", "que"} or s.tokens[w.j].word)
 
+    def _since(self, w: When, i: int) -> bool:
+        """Whether a date counts from the meeting at token i: "came eight days after a stormy call"."""
+        s = self.s
+        later = w.value is not None and w.value > s.published.isoformat()
+        return later and i - 2 <= w.j <= i and s.low(w.j - 1) in _AFTERWARDS
+
     def _paper_of(self, w: When, end: int) -> bool:
         """Whether a date after a meeting is that of a paper: "to review the memorandum signed in Lima on May 3"."""
         s = self.s

@@ -77,7 +77,7 @@ class Places(Timing):
         if not s.spanish:
             return None
         for x in range(k + 1, min(max(end + 2, k + 6), last - 1)):
-            if s.low(x) == "de" and self.town(x + 1):
+            if s.low(x) == "de" and self.town(x + 1) and s.low(x - 1) not in {"y", "e"}:
                 return self._place_at(x + 1, last)
             joined = s.tokens[x].word and not s.has(x, "clause", "say", "light", "aux", "future", "meet", "travel")
             if x >= end and not (joined and s.low(x) != "en") and s.low(x) != "-":

@@ -41,7 +41,7 @@ class Timing(Occasions):
         """The date nearest to the meeting in its sentence: within it, just after it, or opening the sentence."""
         s = self.s
         here = [when for when in s.dates if first <= when.i < last]
-        here = [w for w in here if not self._former(w.i, first)]
+        here = [w for w in here if not (self._former(w.i, first) or self._since(w, i))]
         here = [w for w in here if (w.value is not None or s.low(w.core) not in _OVER) and not self._paper_of(w, end)]
         here = [w for w in here if s.low(w.i) not in {"hasta", "until"} and s.low(w.i - 1) not in {"hasta", "until"}]
         if not s.has(k, "meet_noun"):  # "agreed on Monday to meet", "on Monday agreed to meet"
