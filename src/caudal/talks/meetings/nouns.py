@@ -203,6 +203,8 @@ class Nouns(Journeys):
             return s.low(j) == "with" and whom is not None and (whom.counterpart or (whom.person and bool(whom.role)))
         if noun in {"visita", "gira", "viaje"} and i == k and s.low(k - 1) == "de":
             return False  # «de visita en Roma, se reunió»
+        if noun in {"misión", "mission"}:
+            return self.state.meetings > 0 and s.low(i) in THAT | WHOSE | {"the", "la"} and s.low(j) not in {"of", "de"}
         if noun == "junta":
             return s.low(j) in {"con", "entre", "bilateral"} or any(
                 s.has(x, "light") for x in range(max(first, i - 3), i)

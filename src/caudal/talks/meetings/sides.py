@@ -200,6 +200,8 @@ class Sides:
         """Two different parties in subject and object, or words that stand for two ("both leaders", "counterpart")."""
         s = self.s
         mine, theirs = set(s.parties(subject)), set(s.parties(objects))
+        if plural and any(self._two_of(m) for m in subject):
+            return False  # "the two brothers"
         if plural and not objects:
             if not subject and self.state.diplomatic() and not self._home(first, last):
                 return True
@@ -261,6 +263,14 @@ class Sides:
         if theirs and not mine and not subject and objects and self.state.two():
             return bool(self.state.meetings) or len(context) > 1
         return len(official) > 1 and len(context) > 1 and bool(mine | theirs)
+
+    def _two_of(self, m: Mention) -> bool:
+        """Whether "the two" are people of no office: "the two brothers", «los dos acusados»."""
+        s, x = self.s, m.j
+        if not m.both or x >= len(s.tokens) or s.cover[x] >= 0 or not s.tokens[x].text.islower() or x in s.date_at:
+            return False
+        official = s.has(x, "group", "office", "counterpart", "party", "aux", "say", "light", "meet", "commit_to")
+        return s.low(x).endswith("s") and not official and not s.has(x, "meet_with", "flow_be", "clause", "meet_noun")
 
     def _bound(self, m: Mention) -> int:
         """The end of whose people a mention tells: "representatives of aid groups"."""
