@@ -9,7 +9,9 @@ from caudal.talks.words.tokens import word_set
 
 _WILL = word_set("will shall would")
 _RELATIVE = word_set("which whose where who que donde cuyo cuya cuyos cuyas cual cuales")
-_THAT_THEY = frozenset({"ofrecer", "disponer", "ofrecerse", "ofrecerse a"})  # the act of another follows "que"
+_THAT_THEY = frozenset(
+    {"ofrecer", "disponer", "ofrecerse", "ofrecerse a", "quedar en", "convenir en"}
+)  # the act of another follows "que"
 _FAR = 12  # tokens between a promise and the verb of the clause after it
 _CONFIRMS = word_set("confirmó confirmaron confirma confirmed confirms confirm")
 _COMING = word_set("asistencia participación presencia attendance participation")
@@ -27,7 +29,7 @@ class Tails(Nouns):
         s = self.s
         if not s.spanish:
             return 0
-        if s.low(j) == "que" and (lemma in _THAT_THEY or lemma.endswith((" a", " en"))):
+        if s.low(j) == "que" and (lemma in _THAT_THEY or lemma.endswith(" a")):
             return 1
         return 2 if s.low(j) in {"a", "en", "de"} and s.low(j + 1) == "que" else 0
 
@@ -76,7 +78,10 @@ class Tails(Nouns):
         actors, spoken, _ = self._who(self._first_aux(k, first), first)
         if not self.state.talks() or self._outside(actors) or self._denied(k, first):
             return None
-        return Act(self._first_have(k, first), self._clause(k + 2, last), k + 1, actors, spoken)
+        end = self._clause(k + 2, last)
+        if not any(s.has(x, "meet_noun") for x in range(k + 3, end)):
+            return None  # "confirmed his attendance at the regatta"
+        return Act(self._first_have(k, first), end, k + 1, actors, spoken)
 
     def _of_both(self, i: int, j: int) -> bool:
         """Whether tokens [i, j) name people of both sides: "consular staff from both countries"."""

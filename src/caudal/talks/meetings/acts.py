@@ -146,7 +146,7 @@ class Acts(Making):
             )
             sits = sits or (s.low(k - 1) == "be" and any(s.has(x, "joint_body") for x in range(first, k)))
             spoke = lemma in {"speak", "talk", "hablar", "platicar"} and self._talked(k, j, first)
-            spoke = spoke or self._at_length(k, j)
+            spoke = spoke or self._at_length(k, j) or self._with_whom(k, j)
             if not (by_phone or sits or spoke) and lemma in {"speak", "talk", "hablar", "platicar", "convene"}:
                 return None
         if s.spanish and lemma in {"recibir", "acoger"}:

@@ -97,6 +97,8 @@ class Journeys(Acts):
             goal = Mention(goal.i, goal.j + 1, goal.parties, capital=True)  # "landed in the Kenyan capital"
         if purpose is None and any(s.has(x, "flow_people") for x in range(j, min(j + 7, last))):
             return None  # «cuando llegaron a Canarias 5.300 personas»
+        if purpose is None and tense == "ger" and any(s.has(x, "flow_people") for x in (k - 1, k - 2)):
+            return None  # "boats leaving for Cyprus"
         if purpose is None and goal is not None and goal.adjective and s.low(goal.i - 1) in _ONE:
             return None  # "shells landed in a Thai field"
         place = goal is not None or s.has(j, "place") or (j < last and s.tokens[j].cap)

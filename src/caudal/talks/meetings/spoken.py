@@ -38,6 +38,12 @@ class Spoken(Coming):
         two = two or (of_two and any(m.role for m in found[0]))  # "the presidents of the two countries"
         return two or (not found[0] and s.low(j) in {"again"} and self.state.meetings > 0)
 
+    def _with_whom(self, k: int, j: int) -> bool:
+        """Whether a relative clause tells with whom and when one spoke: «con quien habló el martes»."""
+        s = self.s
+        led = any(s.low(x) in {"whom", "quien", "quienes"} for x in range(k - 3, k))
+        return led and j in s.date_at
+
     def _unheld(self, k: int, first: int) -> bool:
         """Whether a meeting was planned and not held: "were to have met", «debían haberse visto»."""
         s = self.s

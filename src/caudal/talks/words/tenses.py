@@ -303,6 +303,8 @@ class Tenses:
         """A present tense that announces: "talks resume on Monday", «se reúnen el lunes»."""
         s = self.s
         if s.low(k) in _RESUMES:
+            if s.low(k) == "follows" and s.low(k + 1) not in {"on", "in", "at"}:
+                return False  # "The trip follows a visit in January"
             return not (s.has(k - 1, "det") or s.low(k - 1) in {"to", "did", "not"})
         if s.has(k, "meet_noun") and s.low(k - 1) not in {"se", "nos"}:
             return False  # «la visita», «la cena»
