@@ -150,7 +150,7 @@ class Movers:
     def _nationals(self, k: int) -> bool:
         """A people's name as a noun in the plural: "1,200 Venezuelans crossed"."""
         s = self.s
-        party = s.hits[k].get("party")
+        party = s.hits[k].get("party") if k < len(s.hits) else None
         if party is None or party[1][1] != "people":
             return False
         if s.low(k).endswith("ese") and not s.spanish:  # "the number of Sudanese arriving"

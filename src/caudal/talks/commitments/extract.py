@@ -8,7 +8,6 @@ from caudal.talks.commitments.futures import PACTS, READY, Futures
 from caudal.talks.commitments.pledges import Act
 from caudal.talks.commitments.promised import WE
 from caudal.talks.items import Actor, Commitment
-from caudal.talks.words.mentions import Mention
 from caudal.talks.words.nominal import Nominal
 from caudal.talks.words.tokens import word_set
 
@@ -74,6 +73,9 @@ class Commitments(Futures):
         pact = self._pact(k, first, last) if s.low(k) in PACTS else None
         if pact is not None:
             return pact
+        beside = self._attends(k, first, last) or self._trailing(k, first, last)
+        if beside is not None:
+            return beside
         tied = self._tied(k, first, last)
         if tied is not None:
             return tied
@@ -131,6 +133,8 @@ class Commitments(Futures):
                 (s.low(j) == "to" and not self._handed(lemma, j + 1)) or (s.spanish and self._infinitive(j))
             ):
                 action = j if s.spanish else j + 1
+            elif tag != "commit_on" and (shift := self._that_they(lemma, j)):
+                action = j + shift
             elif tag == "commit_to" and s.spanish and s.low(j) in {"a", "en"}:
                 no = s.low(j + 1) == "no"
                 action = j + 1 + no if self._infinitive(j + 1 + no) else None
@@ -181,15 +185,6 @@ class Commitments(Futures):
         start = action if points else self._first_have(k, first)
         self.prior = (first, actors) if actors else self.prior
         return Act(start, self._close(action, last), action, actors, spoken)
-
-    def _sharing(self, first: int, k: int) -> list[Mention]:
-        """The side that opens the sentence, for a verb after "and": "Malta dropped its claim and agreed to"."""
-        s, at = self.s, first
-        if s.low(first) in {"in", "as", "after", "en", "como", "tras", "con", "at", "on", "al"}:
-            at = next((x + 1 for x in range(first, k) if s.low(x) == ","), first)
-        named = next((m for m in s.between(at, min(at + 4, k)) if not m.adjective), None)
-        side = named is not None and bool(named.parties or named.both or named.role)
-        return [named] if named is not None and side else []
 
     def _outsider(self, k: int, first: int) -> bool:
         """Whether the phrase before the verb at token k names no side, though no lexicon knows it: «una naviera»."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from caudal.talks.commitments.nouns import Nouns
 from caudal.talks.commitments.pledges import Act
 from caudal.talks.commitments.points import BULLETS
+from caudal.talks.commitments.tails import Tails
 from caudal.talks.words.nominal import Nominal
 from caudal.talks.words.tokens import word_set
 
@@ -30,7 +30,7 @@ _SCHEMES = word_set(
 PACTS = word_set("agreement deal accord pact pledge undertaking understanding acuerdo pacto entendimiento plan plans")
 
 
-class Futures(Nouns):
+class Futures(Tails):
     """Reads futures as promises."""
 
     def _point(self) -> bool:
@@ -60,6 +60,11 @@ class Futures(Nouns):
                 return any(s.low(y) in self.bodies or s.has(y, "meet_noun") for y in range(x + 1, x + 3))
         return False
 
+    def _says(self, x: int) -> bool:
+        """Whether a verb of saying stands at token x; "the post" is none."""
+        s = self.s
+        return s.has(x, "say") and s.cover[x] < 0 and not s.has(x - 1, "det")
+
     def _thing(self, v: int, action: int, first: int, last: int) -> int | None:
         """The start of a thing that is to begin, run or be done: «el puesto funcionará», "costs will be".
 
@@ -75,6 +80,9 @@ class Futures(Nouns):
             whose = next((x for x in range(i + 1, min(i + 6, v)) if s.low(x) in {"that", "which", "que"}), -1)
             i = self._opening(whose, first) if s.low(i - 1) in {"that", "que"} and i - 2 > first else i
             phrase = (i, v) if v - i > 1 and s.has(i, "det") else None
+        if phrase is not None and not s.spanish:
+            said = next((x for x in range(v - 1, phrase[0], -1) if self._says(x)), -1)
+            phrase = (said + 1, phrase[1]) if phrase[0] < said < v - 1 else phrase  # "she said day passes would be"
         nobody = phrase is not None and s.low(phrase[0]) in {"nobody", "nadie"} and not self._abstains(action, last)
         if phrase is None or nobody or s.low(phrase[0]) in {"i", "you"}:
             return None
@@ -97,6 +105,7 @@ class Futures(Nouns):
         )
         runs = s.low(action) in self.operates or f"{s.low(action)} {s.low(action + 1)}" in self.operates
         told = s.has(phrase[0], "det") or s.low(phrase[0]) in {"nobody", "nadie"} or s.low(phrase[0]).endswith("s")
+        named = named or self._of_both(*phrase)
         return phrase[0] if named or ((done or runs) and told) else None
 
     def _participle(self, k: int) -> bool:
@@ -172,6 +181,8 @@ class Futures(Nouns):
         pact = any(s.low(x) in PACTS for x in range(first, k))
         if s.low(action) == "be" and s.low(k - 1) == "there" and not denied and (session or pact):
             return Act(k - 1, self._clause(action, last), action, body=(k - 1, k))  # "Under the deal there will be"
+        if s.has(k, "future") and self._standing(action, last) and not denied:
+            return Act(k, self._clause(action, last), action)  # «va a haber un enlace permanente»
         if s.low(action) in {"será", "serán"} and s.has(action + 1, "det"):
             return None  # «la visita será la tercera»
         if s.low(action) in {"será", "serán"} and self._body(k, first) is not None:
@@ -206,6 +217,8 @@ class Futures(Nouns):
         joined = not actors and spoken < 0 and s.low(clitic - 1) in {"and", "y", "e"} | ({","} if s.spanish else set())
         if joined and self.prior is not None and self.prior[0] == first:
             actors, start = self.prior[1], clitic
+        if joined and not actors and s.low(clitic - 1) in {"and", "y", "e"} and self._body(clitic, first) is None:
+            actors, start = self._sharing(first, clitic), clitic
         if any(s.low(x) in _ASKED | {"once"} for x in range(max(first, start - 1), start)):
             return None
         ours = low == "vamos a" or low.endswith("remos") or low in {"vamos", "we'll"}

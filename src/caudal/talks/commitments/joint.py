@@ -211,7 +211,8 @@ class Joint(Promised):
         team = next((x for x in range(k + 1, min(k + 7, last)) if s.low(x) in _TEAMS), -1)
         if team < 0:  # «instruyeron a sus viceministerios»
             near = range(k + 2, min(k + 5, last))
-            team = next((x for x in near if s.low(x - 1) in {"sus", "their"} and s.low(x).endswith("s")), -1)
+            whose = {"sus", "their"}  # «sus viceministerios», "their coast guards"
+            team = next((x for x in near if {s.low(x - 1), s.low(x - 2)} & whose and s.low(x).endswith("s")), -1)
         own = team > 0 and any(s.low(x) in {"their", "sus", "our", "nuestros"} for x in range(k + 1, team))
         if not own and s.low(k).startswith(_TASKS):  # "tasked the two ministers to"
             whom = next((m for m in s.between(k + 1, min(k + 4, last)) if m.role is not None), None)

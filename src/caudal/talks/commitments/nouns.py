@@ -42,6 +42,7 @@ class Nouns(Joint):
         self.texts = frozenset(raw["texts"])
         self.provides = frozenset(raw["provides"])
         self.operates = frozenset(raw["operates"])
+        self.got = -1  # where a promise received ended
         self.framed: tuple[int, int, bool] | None = None  # the last sentence, and whether an agreement frames it
         self.abstains = tuple(raw["abstains"])
 
@@ -64,6 +65,8 @@ class Nouns(Joint):
             return 1, False
         if s.low(k) in self.getting:
             return 1, True
+        if s.low(k) in {"y", "e", "and"} and self.got == (k, k - 1)[s.low(k - 1) == ","]:
+            return 1, True  # «salió la promesa de A de entregar dos lanchas, y el compromiso de B de»
         phrase = (s.low(k), s.low(k + 1), s.low(k + 2))
         if phrase in {("in", "exchange", "for"), ("in", "return", "for"), ("a", "cambio", "de")}:
             return 3, True
@@ -91,11 +94,16 @@ class Nouns(Joint):
                 return None
         if self._outside(actors) or self._to_own(k, action, last) or self._if_elected(action, last):
             return None
-        return Act(at if got else self._first_have(k, first), self._close(action, last), action, actors, spoken)
+        end = self._close(action, last)
+        self.got = end if got else -1
+        return Act(at if got else self._first_have(k, first), end, action, actors, spoken)
 
     def _giver(self, j: int) -> tuple[Mention | None, int]:
         """Whose promise the noun before token j names, and the token after: "from Tunis", «de Guatemala»."""
         s = self.s
+        whose = s.mention(j)
+        if whose is not None and whose.adjective and whose.i == j and s.spanish:
+            return whose, whose.j  # «la promesa chilena de»
         j += 2 if (s.low(j), s.low(j + 1)) == ("por", "parte") else 0
         if s.low(j) not in _FROM | {"del"}:
             return None, j
@@ -145,6 +153,8 @@ class Nouns(Joint):
         if s.low(j) in {"que", "that"}:
             return Act(k, self._close(j + 1, last), j + 1)
         bound = s.mention(j)
+        if s.spanish and bound is not None and s.low(bound.j) == "a" and self._infinitive(bound.j + 1):
+            return Act(k, self._close(bound.j + 1, last), bound.j + 1, [bound])  # «obliga a Chile a abrir»
         if bound is not None and s.low(bound.j) == "to" and self._bare_verb(bound.j + 1):
             return Act(k, self._close(bound.j + 1, last), bound.j + 1, [bound])  # "requires Malta to register"
         loose = s.low(k).startswith(("inclu", "contain", "contien", "recog", "sets", "lays", "crea"))

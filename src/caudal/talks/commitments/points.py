@@ -230,7 +230,14 @@ class Points(Pledges):
         if gives and self.s.low(j) in _MORE_OF:
             return True
         if lemma == "offer":  # "offered no details"
-            return self.s.tokens[min(j, len(self.s.tokens) - 1)].text[0] in _MONEY or self.s.low(j)[:1].isdigit()
+            counted = (
+                self.s.low(j) in self.s.lexicon.raw["numbers"]["words"] and self.s.low(j + 1) not in _VIEWS | _EMPTY
+            )
+            return (
+                counted
+                or self.s.tokens[min(j, len(self.s.tokens) - 1)].text[0] in _MONEY
+                or self.s.low(j)[:1].isdigit()
+            )
         low = self.s.low(j)
         if low in self.audience:
             return False  # "promised voters"

@@ -14,7 +14,9 @@ BY = word_set("by via over on por vía")
 
 _RINGING = frozenset({"llamar", "call", "phone", "telephone", "ring", "greet"})
 _TALKS = frozenset({"talk to", "talk with", "speak to", "speak with", "hablar con"})
-_BEFORE_NOUN = frozenset({"'s", "a", "the", "una", "la", "every", "each", "any", "no", "which", "cada"})
+_BEFORE_NOUN = word_set(
+    "'s a the una la every each any no which cada aquella aquel esa ese esta este dicha su sus otra otro nuestra mi"
+)
 _HIM = frozenset({"him", "her", "them"})
 _SPEAKING = frozenset({"speak", "talk", "hablar", "platicar", "conversar", "dialogar"})
 _US = frozenset({"us", "him", "her", "them", "me"})
@@ -35,6 +37,9 @@ _TOURING = frozenset({"tour", "recorrer", "visit", "visitar", "inspect", "inspec
 _GREETING = frozenset({"saludar", "greet", "welcome", "acoger"})
 _ONE_MORE = word_set("por última primera segunda tercera vez separado solas nuevamente")
 _AGREEING = word_set("quedaron acordaron convinieron pactaron prometieron")
+_AGAIN = word_set("last also then again twice since")
+_FORESEEN = word_set("previsto prevista prevé prevén programado programada agendado confirmado")
+_SEEN = word_set("vio verá ve ha había habrá")  # one alone is seen; «se han visto» is each other
 _LEADING = word_set("after over at during before for following ahead")
 _GATHERING = frozenset({"reunir", "gather", "congregar", "assemble"})
 _HOSTING = frozenset({"recibir", "receive", "reunir", "visit", "visitar", "host", "welcome", "acoger", "call on"})
@@ -76,9 +81,10 @@ class Acts(Making):
         if tense == "sub":
             since = next((x for x in range(k - 1, max(first, k - _CLAUSE), -1) if s.low(x) == "que"), -1)
             led = {s.low(since - 1), s.low(since - 2)} if since > first else set()
-            if led.isdisjoint(_ONCE) or any(s.low(x) in {",", ";"} for x in range(since, k)):
+            foreseen = not led.isdisjoint(_FORESEEN) or (s.low(since - 1) == "espera" and s.low(since - 2) == "se")
+            if (led.isdisjoint(_ONCE) and not foreseen) or any(s.low(x) in {",", ";"} for x in range(since, k)):
                 return None  # «pidió que se reunieran»
-            tense = "sub" if "antes" in led else "past"
+            tense = "fut" if foreseen else "sub" if "antes" in led else "past"
         perfect = any(s.low(x) in _HAVE for x in (k - 1, k - 2))
         if tense == "part" and not perfect and lemma in {"receive", "recibir", "reunir"}:
             gathered = lemma == "reunir" and s.low(k - 1) == "," and s.low(k + 1) in {"en", "ayer", "hoy", "hace"}
@@ -96,7 +102,7 @@ class Acts(Making):
             tag, j = "meet_with", guided
         if lemma in {"see", "ver a"} and not self._saw(j, last):
             return None
-        if lemma == "llamar":
+        if lemma in {"llamar", "telefonear"}:
             rung_at = self._rung(j, last)
             if rung_at is None:
                 return None
@@ -112,9 +118,10 @@ class Acts(Making):
             return None
         if s.low(j) in {"como", "as"} and lemma in {"saludar", "recibir", "acoger", "greet", "welcome", "receive"}:
             return None  # «lo saludó como un alivio»
-        if lemma in _TALKS | _SPEAKING and s.low(j) in {"de", "sobre", "about", "of"}:
+        both_spoke = s.low(k - 1) in _AGAIN and self._talked(k, j, first)
+        if lemma in _TALKS | _SPEAKING and s.low(j) in {"de", "sobre", "about", "of"} and not both_spoke:
             return None  # to speak of something
-        if tag == "meet_with" and self._crowd(j):
+        if tag == "meet_with" and (self._crowd(j) or self._public(j)):
             return None
         if (s.low(k), s.low(k + 1)) == ("nos", "vemos") and not self._agreed(k, first, last):
             return None  # «Nos vemos mañana», to an audience
@@ -124,7 +131,8 @@ class Acts(Making):
             return None  # "met his wife"
         if tag == "meet" and (
             (lemma in _NEEDS_WITH and self._whom(k, first) is None)
-            or (lemma == "verse" and s.low(k + 1) in {"vio", "verá", "ve"})
+            or (lemma == "verse" and not {s.low(k + 1), s.low(k + 2)}.isdisjoint(_SEEN))
+            or (tense == "pres" and s.low(k - 1) == "se")
         ):
             return None
         if tense == "ger" and tag == "meet" and s.has(k, "meet_noun") and s.mention(j) is None:
@@ -138,7 +146,7 @@ class Acts(Making):
             )
             sits = sits or (s.low(k - 1) == "be" and any(s.has(x, "joint_body") for x in range(first, k)))
             spoke = lemma in {"speak", "talk", "hablar", "platicar"} and self._talked(k, j, first)
-            spoke = spoke or self._at_length(k, j)
+            spoke = spoke or self._at_length(k, j) or self._with_whom(k, j)
             if not (by_phone or sits or spoke) and lemma in {"speak", "talk", "hablar", "platicar", "convene"}:
                 return None
         if s.spanish and lemma in {"recibir", "acoger"}:
@@ -216,6 +224,7 @@ class Acts(Making):
                 self.state.home |= self.call
             return None
         self.met = k
+        unheld = self._unheld(k, first)
         if any(s.has(x, "sport") for x in range(first, last)):
             return None
         if lemma in {"visit", "visitar"} and not s.parties(objects) and len(set(s.parties(subject))) < 2:
@@ -246,8 +255,10 @@ class Acts(Making):
             tense,
             open_form=lemma in self.open,
             plural=any(s.low(x) in _TIMES for x in range(k, end + 4)),
-            ordinal="former" if self._earlier(k, first) else "",
+            ordinal="former" if self._earlier(k, first) and not unheld else "",
         )
+        if unheld:
+            found.planned, found.sure, found.date = True, 2, None
         return found, end
 
     def _earlier(self, k: int, first: int) -> bool:

@@ -27,6 +27,7 @@ _PROPOSING = word_set("proposed proposes suggested requested propuso propusieron
 _BEGUN = word_set("began started opened ended took lasted comenzó empezó arrancó terminó tuvo duró concluyó inició")
 _ARRANGING = ("arrang", "concert", "requested", "solicit", "announced", "anunciad", "agreed", "acordad", "pactad")
 _ALONE = frozenset({"first", "only"})
+_MEANT = word_set("iba iban debía debían tenía tenían")
 _MOOTING = word_set("discussed discuss discussing about considered proposed suggested mooted of")
 
 
@@ -38,8 +39,13 @@ class Coming(Refusals):
         s = self.s
         if when is not None and when.value is not None:
             opens, closes = bounds(when.value)
+            if closes < s.published and tense == "fut":
+                return True, 2
             if opens > s.published or closes < s.published:
                 return opens > s.published, 2
+        meant = s.low(end) in _MEANT or (s.low(end) in {"was", "were"} and s.low(end + 1) == "to")
+        if tense == "" and meant and when is None:
+            return True, 0  # "The meeting was to take place in Lima, but": perhaps one that is over
         behind = tense == "inf" and (s.low(k - 1) == "tras" or (s.low(k - 2), s.low(k - 1)) == ("después", "de"))
         behind = behind or (tense == "inf" and s.low(k - 1) in {"to", "para"} and self._managed(k, first))
         if behind or tense in {"past", "part", "imp"} or s.low(i - 1) in {"since", "desde"}:

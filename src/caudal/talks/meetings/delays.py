@@ -16,6 +16,11 @@ _POSTPONE = (
     "pospus",
     "aplaz",
     "suspend",
+    "scrapped",
+    "axed",
+    "derailed",
+    "frustr",
+    "abandon",
     "reprogram",
     "posterg",
 )
@@ -56,7 +61,7 @@ class Delays(Around):
         stop = next((x for x in bound if not (s.low(x) in _BUT and self._put_off(x, last))), last)
         stop = end if s.low(end) in {"whose", "cuyo", "cuya"} else stop
         near = [*range(max(first, i - 6), i), *range(end, min(stop, end + 16))]
-        at = next((x for x in near if self._postpones(x)), None)
+        at = next((x for x in near if self._postpones(x) and not self._of_another(end, x)), None)
         if at is None:
             return False, None
         dates = (w for w in s.dates if at < w.i < last and any(s.low(x) in _UNTIL for x in range(w.i - 1, w.core)))
@@ -64,6 +69,19 @@ class Delays(Around):
         if later is None and s.low(at).startswith(_LATE):
             return False, None  # "delayed by an hour"
         return True, later
+
+    def _of_another(self, end: int, x: int) -> bool:
+        """Whether what is put off is told in an aside of something else: "turned on flights, suspended since April"."""
+        s = self.s
+        apart = any(s.low(y) == "," for y in range(end + 2, x))
+        return apart and s.low(x - 1) == ","
+
+    def had_been(self, i: int, end: int, first: int, last: int) -> bool:
+        """Whether it was put off before it was held, perhaps: "had been delayed twice", «se había aplazado»."""
+        s = self.s
+        near = range(end, min(last, end + 8))
+        at = next((x for x in near if self._postpones(x)), -1)
+        return at > 0 and any(s.low(x) in {"had", "había", "habían"} for x in range(max(end, at - 4), at))
 
     def _renewed(self, at: int, first: int, last: int) -> When | None:
         """The day that a main verb gives a meeting put off: "The summit, delayed in May, will take place on June 9"."""

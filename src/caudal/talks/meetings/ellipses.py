@@ -1,4 +1,4 @@
-"""A meeting told without its noun: "The next is due in Lille before Christmas", «La siguiente será el lunes»."""
+"""A meeting told without its noun: "The next is due in Lille", «La siguiente será el lunes», "The March one was in"."""
 
 from __future__ import annotations
 
@@ -8,60 +8,139 @@ from caudal.talks.words.tokens import word_set
 
 _WHICH = word_set(
     "next first second third fourth last latest previous próxima próximo siguiente primera primero segunda segundo "
-    "tercera tercero cuarta última último anterior"
+    "tercera tercero cuarta cuarto última último anterior earlier final quinta quinto fifth "
+    "anteriores siguientes últimas most más"
 )
-_KINDS = word_set("review edition instalment stage leg one revisión edición etapa entrega")
-_OPENS = word_set("the la el")
+_KINDS = word_set("ones review edition instalment stage leg one revisión edición etapa")
+_OPENS = word_set("the la el las los")
+_ANOTHER = word_set("another otra otro")
+_RECENT = word_set("recent reciente recientes")
 _TAKES_PLACE = (
     *("is due", "was due", "is set", "is scheduled", "is planned", "will be", "will take place", "took place"),
-    *(
-        "was held",
-        "will be held",
-        "is to be held",
-        "is to take place",
-        "is expected",
-        "was in",
-        "was on",
-        "is in",
-        "is on",
-        "came in",
-    ),
-    *(
-        "tendrá lugar",
-        "tuvo lugar",
-        "será en",
-        "será el",
-        "será a",
-        "fue en",
-        "fue el",
-        "está prevista",
-        "está previsto",
-    ),
-    *("se celebrará", "se celebró", "se realizará", "se realizó", "se hará", "quedó fijada", "está agendada"),
-    *("se llevará a cabo", "se llevó a cabo", "ocurrió en", "se efectuará", "está convocada", "quedó agendada"),
+    *("was held", "will be held", "is to be held", "is to take place", "is expected", "was in", "was on", "is in"),
+    *("is on", "came in", "is pencilled", "is slated", "was to", "is to", "will follow", "was scheduled", "had been"),
+    *("takes place", "follows in", "will come", "is fixed", "has been fixed", "has been set", "is likely", "will fall"),
+    *("tendrá lugar", "tuvo lugar", "será en", "será el", "será a", "fue en", "fue el", "fue a", "está prevista"),
+    *("está previsto", "se celebrará", "se celebró", "se realizará", "se realizó", "se hará", "quedó fijada"),
+    *("está agendada", "se llevará a cabo", "se llevó a cabo", "ocurrió en", "se efectuará", "está convocada"),
+    *("quedó agendada", "se espera", "se prevé", "quedó fijado", "está fijada", "está fijado", "quedó para", "toca en"),
+    *("were held", "were in", "se celebraron", "se realizaron", "fueron en", "tuvieron lugar", "will be held"),
+    *("debe celebrarse", "se había celebrado", "había sido", "será ya", "sería en", "sería el", "quedó convocada"),
 )
 _PHRASES = tuple(tuple(phrase.split()) for phrase in _TAKES_PLACE)
+_ENDS = word_set(
+    "ended broke lasted failed collapsed produced yielded brought led closed finished fell left took was had did went "
+    "terminó acabó duró fracasó dejó concluyó fue se no había apenas naufragó produjo arrojó cerró derivó quedó sirvió "
+    "dealt covered turned touched lasted resulted trató abordó versó giró concluyeron terminaron acabaron"
+)
+_PLACED = frozenset({"in", "at", "on", "en", "el", "a"})
+_ONE_MORE = frozenset({"a", "una", "un"})
+_RANKED = word_set("second third fourth fifth segunda segundo tercera tercero cuarta cuarto quinta quinto sixth sexta")
+_AT = word_set("at in after during before en tras durante after and y de hasta until to from desde")
+_FAR = 14  # tokens that an aside may take
 
 
 class Ellipses(Nouns):
-    """Finds one of several meetings by its rank alone."""
+    """Finds one of several meetings by its rank, its month or its day alone."""
 
     def ranked(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
         """The meeting whose rank opens a sentence, with its day or place, after one that the text has told."""
         s = self.s
+        if not self.state.meetings or not self.state.two() or self._unreal(k, first, last):
+            return None
+        found = self._one_more(k, first, last)
+        if s.low(k) in _ANOTHER and found is None:
+            found = self._another(k, first, last)
         opens = k == first or not s.tokens[k - 1].word or s.low(k - 1) in {"and", "y", "but", "pero"}
-        if not opens or s.low(k) not in _OPENS or s.low(k + 1) not in _WHICH or not self.state.meetings:
+        if found is not None or not opens or s.low(k) not in _OPENS:
+            return found
+        if (end := self._dated_one(k, last)) is not None:
+            return self._make(k + 1, k, end, first, last, "meeting", [], "", definite=False, ordinal="new"), end
+        if s.low(k + 1) not in _WHICH:
             return None
-        verb = k + 2 + (s.low(k + 2) in _KINDS)
-        if not self.state.two() or not any(
-            all(s.low(verb + n) == word for n, word in enumerate(phrase)) for phrase in _PHRASES
-        ):
+        recent = s.low(k + 2) in _RECENT
+        if s.low(k + 1) in {"most", "más"} and not recent:
             return None
+        verb = k + 2 + (s.low(k + 2) in _KINDS or recent)
         stop = s.clause_end(verb, last)
-        days = [w for w in s.dates if verb <= w.i < stop]
-        placed = any(s.low(x) in {"in", "en", "at"} and self.around.town(x + 1) for x in range(verb, stop))
-        if not (days or placed) or self._unreal(k, first, last) or self._home(k, stop):
+        if s.low(verb) == ",":
+            closing = self._set_apart(verb, last)
+            if closing is None:
+                return None
+            end = closing
+        elif not any(all(s.low(verb + n) == word for n, word in enumerate(phrase)) for phrase in _PHRASES):
             return None
-        end = max([k + 2, *(w.j for w in days[:1])])
+        else:
+            if not self._when_or_where(verb, stop):
+                return None
+            days = [w for w in s.dates if verb <= w.i < stop]
+            end = max([k + 2, *(w.j for w in days[:1])])
+        if self._home(k, max(stop, end)):
+            return None
+        rank = self._ordinal(k + 1, k + 2)
+        return self._make(k + 1, k, end, first, last, "meeting", [], "", definite=False, ordinal=rank or "new"), end
+
+    def _another(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
+        """One more meeting without its noun that opens a sentence: "Another is due in May", «Otra está prevista»."""
+        s = self.s
+        verb = k + 1 + (s.low(k + 1) in {"one", "more", "más"})
+        opens = k == first or s.low(k - 1) in {";", "and", "y"}
+        told = any(all(s.low(verb + n) == word for n, word in enumerate(phrase)) for phrase in _PHRASES)
+        stop = s.clause_end(verb, last)
+        if not (opens and told and self._when_or_where(verb, stop)) or self._home(k, stop):
+            return None
+        end = max([k + 1, *(w.j for w in s.dates if verb <= w.i < stop)])
+        return self._make(k, k, end, first, last, "meeting", [], "", definite=False, ordinal="new"), end
+
+    def _when_or_where(self, i: int, j: int) -> bool:
+        """Whether a day or a town is told in tokens [i, j)."""
+        s = self.s
+        placed = any(s.low(x) in {"in", "en", "at"} and self.around.town(x + 1) for x in range(i, j))
+        return placed or any(i <= w.i < j for w in s.dates)
+
+    def _set_apart(self, comma: int, last: int) -> int | None:
+        """The end of an aside that is only a day or a place: "The first, in La Paz in January, ended"."""
+        s = self.s
+        near = range(comma + 1, min(comma + _FAR, last))
+        closing = next((x for x in near if s.low(x) == ","), None)
+        starts = s.low(comma + 1) in _PLACED or comma + 1 in s.date_at or s.low(comma + 1) in {"held", "celebrada"}
+        if closing is None or not starts or s.low(closing + 1) not in _ENDS:
+            return None
+        return closing if self._when_or_where(comma + 1, closing) else None
+
+    def _dated_one(self, k: int, last: int) -> int | None:
+        """The end of a meeting told by its month or day alone: "The March one was", «La de marzo fue», "The one in"."""
+        s = self.s
+        if s.spanish:
+            at = k + 2 if s.low(k + 1) == "de" else k + 1
+            when = s.date_at.get(at)
+            led = (s.low(k + 1) == "de" and at in s.date_at) or s.low(k + 1) == "del"
+            end = when.j if led and when is not None else -1
+        else:
+            when = s.date_at.get(k + 1)
+            named = when is not None and s.low(when.j) == "one"
+            after = s.date_at.get(k + 2) or s.date_at.get(k + 3) if s.low(k + 1) == "one" else None
+            end = when.j + 1 if named and when is not None else after.j if after is not None else -1
+        if end < 0 or end >= last:
+            return None
+        placed = s.low(end) in {"in", "en"} and self.around.town(end + 1)
+        verb = next((x for x in range(end, min(end + 5, last)) if s.low(x) in _ENDS | {"será", "is", "will"}), None)
+        if verb is None or (verb > end and not placed):
+            return None
+        return end
+
+    def _one_more(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
+        """One more of the meetings just named in the sentence: "after two summits, ... at a third, in Arica"."""
+        s = self.s
+        if s.low(k) not in _ONE_MORE or s.low(k + 1) not in _RANKED or k <= first or s.low(k - 1) not in _AT:
+            return None
+        comma = s.low(k + 2) == ","
+        at = k + 2 + comma
+        if s.low(at) not in _PLACED or max(self.met, self.told) < first:
+            return None
+        stop = next((x for x in range(at + 1, min(at + _FAR, last)) if not s.tokens[x].word), min(at + _FAR, last))
+        if not self._when_or_where(at, min(stop, at + 6)):
+            return None
+        end = max([at + 2, *(w.j for w in s.dates if at <= w.i < at + 5)])
         rank = self._ordinal(k + 1, k + 2)
         return self._make(k + 1, k, end, first, last, "meeting", [], "", definite=False, ordinal=rank or "new"), end

@@ -101,6 +101,7 @@ def _home(item: Found, events: Sequence[Event]) -> Event | None:
         return None  # "the first trip, on April 18": none of those without a day
     if item.ordinal == "former":  # not the one just spoken of
         recent = [e for e in recent if item.start - e.mentions[-1].end > _NEAR]
+        recent = [e for e in recent if not e.planned or item.planned]
         fitting = [e for e in fitting if e in recent and item.date is None]
     if item.led and item.date is None:  # "ahead of their meeting with X": the one with X, though it is past now
         mine = _surnames(item.participants)

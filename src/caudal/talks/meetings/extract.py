@@ -8,7 +8,7 @@ from caudal.talks.items import Slot
 from caudal.talks.meetings.acts import BY, PHONE
 from caudal.talks.meetings.coming import NEXT
 from caudal.talks.meetings.ellipses import Ellipses
-from caudal.talks.meetings.nouns import FOUND, NEW, ORDINALS, TALKING, THAT, WHOSE
+from caudal.talks.meetings.nouns import FORMER, FOUND, NEW, ORDINALS, TALKING, THAT, WHOSE
 from caudal.talks.meetings.sides import Found
 from caudal.talks.words.tokens import word_set
 
@@ -18,7 +18,8 @@ _SITE = word_set(
 )
 _KEEP = word_set(
     "continue continuing promote maintain keep strengthen deepen mantener continuar promover fortalecer impulsar "
-    "fomentar profundizar favorecer encourage support ampliar extender expand broaden widen extend report"
+    "fomentar profundizar profundizando manteniendo "
+    "favorecer encourage support ampliar extender expand broaden widen extend report"
 )
 _FOR = frozenset({"for", "motivo", "marco", "framework", "occasion", "ocasión", "para", "part"})
 _TOPIC = frozenset({"on", "about", "over", "sobre", "para", "to"})  # what is talked about, not with whom
@@ -26,6 +27,7 @@ _MASS = word_set("talks conversaciones negociaciones negotiations pláticas")  #
 _ROOMS = word_set("sala salas centro centros módulo módulos área espacio zona punto salón")
 _AMID = word_set("in during after amid following en durante tras mediante")
 _AND_THEN = word_set("and y e where donde")
+_PROGRAMME = 160  # characters between a journey that is told and whom one will meet there
 _FAR = 8  # tokens between two verbs of one subject
 _BOTH = frozenset({"both", "ambos", "ambas"})
 _THROUGH = word_set("en in during durante mediante through via by over")
@@ -76,7 +78,12 @@ class Meetings(Ellipses):
         before = out[-1] if out else None
         if meeting.date is not None or meeting.definite or before is None or before.date is None or before.noun:
             return
-        if before.start < s.tokens[first].start or before.planned != meeting.planned:
+        if before.planned != meeting.planned:
+            return
+        if before.start < s.tokens[first].start:
+            near = meeting.start - before.end < _PROGRAMME and before.form == "visit"
+            if near and meeting.planned and len(before.date.value or "") == 10 and not meeting.noun:
+                meeting.date = before.date  # "She lands in Lima on Monday. First she will be received by"
             return
         i, j = (bisect_left(s.tokens, at, key=lambda token: token.start) for at in (before.end, meeting.start))
         between = [s.low(x) for x in range(i, j)]
@@ -126,7 +133,8 @@ class Meetings(Ellipses):
             return self._travel(k, first, last)
         if s.has(k, "meet_noun"):
             return self._noun(k, first, last)
-        return self.dispatched(k, first, last) or self.passed(k, first, last) or self.ranked(k, first, last)
+        told = self.dispatched(k, first, last) or self.passed(k, first, last) or self.ranked(k, first, last)
+        return told or (self.seen(k, first, last) if s.spanish else None)
 
     def _noun(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
         s = self.s
@@ -156,6 +164,8 @@ class Meetings(Ellipses):
             return None, j  # how they met: "will be held by video link"
         if noun in {"face-to-face", "one-on-one"} and s.has(j, "meet_noun", "object") | (s.low(j) == "contact"):
             return None  # "the first face-to-face contact"
+        if noun in {"cara a cara", "mano a mano", "aparte"} and (i == k or s.has(k - 1, "meet_noun")):
+            return None  # «un encuentro cara a cara»
         if noun in {"bilateral", "trilateral"} and (i == k or self._qualifies(j, last)):
             return None
         if self._by_the_clock(noun, i, k, j):
@@ -176,7 +186,7 @@ class Meetings(Ellipses):
             return None
         if noun in {"cita", "llamada", "llamadas", "bilateral", "trilateral"} and (s.has(j, "say") or i == k):
             return None
-        if s.cover[k] >= 0 and s.mentions[s.cover[k]].name is not None:
+        if s.cover[k] >= 0 and s.mentions[s.cover[k]].name is not None and not self._entitled(k):
             return None
         if s.low(k - 1) in {"de", "of"} and s.low(k - 2) in _ROOMS:
             return None  # «una sala de recepción»
@@ -198,7 +208,8 @@ class Meetings(Ellipses):
         named = [m for m in [*before, *inside] if not m.adjective or m in before]
         subject = self._holder(i, first)
         parties = set(s.parties([*before, *inside]))
-        if subject and not parties and (all(self._civil(m) for m in subject) or self._one_party(subject)):
+        civil = subject and all(self._civil(m) for m in subject) and not (definite and self.state.meetings)
+        if subject and not parties and (civil or self._one_party(subject)):
             self._own(noun)
             return None
         both = any(m.both or m.counterpart for m in [*before, *inside, *subject])
@@ -209,7 +220,7 @@ class Meetings(Ellipses):
         accepted = accepted or len(parties | set(s.parties(subject))) > 1 or any(m.both for m in [*subject, *inside])
         known = self.state.two()
         if not accepted and self.state.meetings and known:
-            ordinal = not self.around.words(i, k).isdisjoint(NEXT | ORDINALS | NEW)
+            ordinal = not self.around.words(i, end).isdisjoint(NEXT | ORDINALS | NEW | FORMER)
             accepted = (definite and not parties - set(self.state.parties)) or not weak or ordinal
         if not accepted and known and any(m.role and (m.person or m.parties) for m in [*inside, *subject]):
             accepted = not weak or any(m.role for m in inside)
@@ -232,6 +243,8 @@ class Meetings(Ellipses):
         bare = i == k and s.low(i - 1) in _AMID and noun in TALKING and not self._home(j, topic)
         accepted = accepted or (known and noun in self.call and self._told_in(i, first))
         accepted = accepted or owned or (bare and known and bool(self._parted(first, i)))
+        paired = known and s.low(j) in {"between", "entre"} and s.low(j + 1) in {"their", "sus"}
+        accepted, owned = accepted or paired, owned or paired  # "a call between their advisers"
         if not accepted:
             if self._home(near, i, movers=False) or self._home(i, topic):
                 self._own(noun)
@@ -239,7 +252,7 @@ class Meetings(Ellipses):
         if self._theirs_too(j, min(inner, topic), subject) and len(parties) < 2 and not owned:
             self._own(noun)
             return None
-        if len(parties) < 2 and not both:
+        if len(parties) < 2 and not both and not paired:
             told = any(i <= w.i < end for w in s.dates) or any(m.capital or m.country or m.name for m in inside)
             if not definite and not parties and self._home(self._clause_start(max(first, i - 5), i), i):
                 self._own(noun)

@@ -14,7 +14,10 @@ _LANDING = frozenset({"land", "aterrizar", "estar"})
 _SPELLS = word_set("morning afternoon evening night weekend mañana tarde noche velada rato jornada")
 _TOGETHER = frozenset({"together", "juntos", "juntas", "reunidos", "reunidas"})
 _SPENDING = word_set("had spent spend spends pasó pasaron pasamos pasé tuvo estuvo")
-_TREATING = word_set("discuss negotiate talk review tratar abordar discutir negociar dialogar repasar hablar revisar")
+_TREATING = word_set(
+    "seal sign conclude finalise finalize sellar firmar suscribir cerrar inspeccionar inspect "
+    "discuss negotiate talk review tratar abordar discutir negociar dialogar repasar hablar revisar"
+)
 _SEEING = frozenset({"ask", "see", "tell", "urge", "press", "brief", "ver", "pedir", "entregar"})
 _SOUGHT = (
     *("busc", "intent", "trat", "quier", "desea", "esper", "pretend"),
@@ -28,6 +31,9 @@ _ENVOYS = word_set(
     "comitiva enviado enviada enviados emisario negociadores"
 )
 _ARRIVING = ("arrive", "land", "llegar", "arribar", "aterrizar", "fly into")
+_BACK = ("return", "regresar")  # home, as far as no purpose is told
+_SEES = word_set("verá verán vio vieron veremos")
+_WAITING = ("wait", "await", "esper", "aguard", "recib", "receiv", "greet", "welcom")
 _FAR = 14  # tokens from a verb of motion to what it is for
 
 
@@ -66,7 +72,6 @@ class Journeys(Acts):
         s = self.s
         tag = "travel" if s.has(k, "travel") else "travel_bare"
         j = k + s.size(k, tag)
-        _, tense = s.verb(k, tag)
         limit = s.clause_end(j, last)
         purpose = self._purpose(j, limit)
         if s.has(k, "travel_bare") and s.tokens[j - 1].low not in {"to", "a", "in", "at", "en"}:
@@ -80,7 +85,8 @@ class Journeys(Acts):
             if goal_at is None and not aimed:
                 return None
             j = j if goal_at is None else goal_at
-        if self._unreal(k, first, last) or (purpose is None and self._sought(k, first)):
+        lemma, tense = s.verb(k, tag)
+        if self._unreal(k, first, last) or (purpose is None and (self._sought(k, first) or lemma.startswith(_BACK))):
             return None
         if purpose is None and j in s.date_at and s.low(j - 1) in {"in", "en", "at"}:
             return None  # "arrive in September"
@@ -91,6 +97,10 @@ class Journeys(Acts):
             goal = Mention(goal.i, goal.j + 1, goal.parties, capital=True)  # "landed in the Kenyan capital"
         if purpose is None and any(s.has(x, "flow_people") for x in range(j, min(j + 7, last))):
             return None  # «cuando llegaron a Canarias 5.300 personas»
+        if purpose is None and tense == "ger" and any(s.has(x, "flow_people") for x in (k - 1, k - 2)):
+            return None  # "boats leaving for Cyprus"
+        if purpose is None and goal is not None and goal.adjective and s.low(goal.i - 1) in _ONE:
+            return None  # "shells landed in a Thai field"
         place = goal is not None or s.has(j, "place") or (j < last and s.tokens[j].cap)
         if not place and purpose is None:
             return None
@@ -139,7 +149,10 @@ class Journeys(Acts):
         at = next((x for x in range(j, min(j + 8, last)) if s.low(x) in {"where", "donde"}), None)
         if at is None or any(s.has(x, "meet", "meet_with", "meet_noun") for x in range(at, min(at + 10, last))):
             return None
-        return next((m for m in s.between(at, min(at + 8, last)) if m.counterpart), None)
+        host = next((m for m in s.between(at, min(at + 8, last)) if m.counterpart or (m.role and m.parties)), None)
+        near = range(at, min(at + 10, last))
+        waits = any(s.low(x).startswith(_WAITING) for x in near)
+        return host if host is not None and (host.counterpart or waits) else None
 
     def _sought(self, k: int, first: int) -> bool:
         """Whether people only try to get there: «personas que buscan llegar a», "migrants trying to enter"."""
@@ -149,6 +162,25 @@ class Journeys(Acts):
         moving = set(s.lexicon.raw["flow"]["people"])
         led = next((x for x in near if s.low(x) in {"que", "who", "that"}), -1)
         return wanted or (led > first and s.low(led - 1) in moving)
+
+    def seen(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
+        """One whom an official sees, day or place between: «verá el martes en Lima a su homólogo»."""
+        s = self.s
+        if s.low(k) not in _SEES or s.cover[k] >= 0 or s.low(k - 1) == "se" or self._unreal(k, first, last):
+            return None
+        m = k + 1
+        while m < last and m - k < _FAR and s.low(m) not in {"a", "al"} and self._between_partners(m):
+            m += 1
+        whom = s.mention(m + 1) if s.low(m) in {"a", "al"} and m > k + 1 else None
+        if whom is None or not (whom.counterpart or (whom.person and whom.role is not None)):
+            return None
+        subject = self._subject(k, first)
+        if not self._two(subject, [whom], first, last, plural=False):
+            return None
+        end = self.around.object_end(m + 1, last)
+        return self._make(
+            k, k, end, first, last, "meeting", [*subject, whom], "past" if s.low(k).startswith("vi") else "fut"
+        ), end
 
     def dispatched(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
         """A delegation to be sent to the other side: "is sending a delegation to Rabat", «enviará una misión a»."""
@@ -187,7 +219,8 @@ class Journeys(Acts):
             if s.low(m) in _TREATING and s.low(m - 1) in {"to", "a", "para"}:
                 whom = next((x for x in range(m + 1, min(m + 12, limit)) if s.low(x) in _WITH), None)
                 with_whom = s.mention(whom + 1) or s.mention(whom + 2) if whom is not None else None
-                if whom is not None and with_whom is not None and with_whom.person and with_whom.role is not None:
+                official = with_whom is not None and (with_whom.role is not None or self.around.person(with_whom))
+                if whom is not None and with_whom is not None and with_whom.person and official:
                     return whom
             if s.low(m) in _SEEING and s.low(m - 1) in {"to", "a", "para"}:
                 seen = s.mention(m + 1) or s.mention(m + 2)

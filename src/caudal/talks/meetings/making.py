@@ -35,7 +35,8 @@ class Making(Spoken):
         moved, later = self.around.moved(i, end, first, last) if tense == "" else (False, None)
         when = later if moved else when
         coming = moved and (when is None or when.value is None or bounds(when.value)[1] >= s.published)
-        planned, sure = (True, 2) if coming else self._planned(k, i, end, first, tense, when)
+        waited = coming and definite and when is None and self.around.had_been(i, end, first, last)
+        planned, sure = (True, 0 if waited else 2) if coming else self._planned(k, i, end, first, tense, when)
         start = i
         if when is not None and when.i >= end and when.i - end < 2:
             end = when.j

@@ -46,14 +46,16 @@ _GOING_ON = word_set(
 _LASTING = word_set("day hour minute days hours minutes día días hora horas minutos")
 _SEVERAL = word_set("ambos dichos estos esos sendos varios sus sucesivos")
 _COUNTED = word_set("statistics data figures numbers totals counts tally rate rates records")
-_HELD_ES = word_set("celebrada sostenida mantenida realizada efectuada desarrollada")
+_HELD_ES = word_set("celebrado celebrada sostenida mantenida realizada efectuada desarrollada")
+_GROUPS = word_set("group committee commission mechanism council centre center team body panel secretariat office")
+_TITLED = word_set("meeting summit dialogue round session talks reunión cumbre diálogo ronda sesión encuentro")
 _FRESH = frozenset(
     {("tras",), ("luego", "de"), ("después", "de"), ("término", "de"), ("salir", "de"), ("salida", "de")}
 ) | {("concluir",), ("terminar",), ("after",), ("following",), ("end", "of"), ("from",)}
 _AFTER_NOUN = word_set("with between in at on to for and or by over con entre en el la y o de del para por a que sobre")
 _NUMBERED = {name: str(rank) for rank, names in enumerate(_RANKS, 1) for name in names.split()}
 _TONES = word_set("cordial cordiales franco constructivo fructífero sincero impresiones opiniones pareceres puntos")
-_FORMER = word_set("previous earlier anterior anteriores last último última")
+FORMER = word_set("previous earlier anterior anteriores last último última")
 NEW = word_set("new another further fresh additional follow-up nueva nuevo nuevas nuevos otra otro otras otros")
 
 
@@ -99,6 +101,8 @@ class Nouns(Journeys):
         s = self.s
         if s.low(j).startswith(FOUND) and s.low(j).endswith(("ada", "ado", "ida", "ido", "ed")):
             return True
+        if s.low(j) in _GROUPS and s.tokens[j].cap and s.tokens[j - 1].cap:
+            return True  # "the Consultation Group"
         if s.low(j) not in {"of", "de", "del"}:
             return False
         near = range(j + 1, min(j + 6, last))
@@ -145,7 +149,8 @@ class Nouns(Journeys):
             return False  # «la recepción de vuelos»
         if noun in {"jornada de trabajo", "intercambio"} and s.low(j) not in {"entre", "con"}:
             tuned = any(s.low(x) in _TONES for x in range(j, j + 3))
-            return tuned and i < k
+            lasted = s.low(j) == "de" and s.low(j + 2) in {"hora", "horas"} and self._left(i)
+            return (tuned or lasted) and i < k
         if noun in {"encuentros", "encuentros con"}:
             other = s.mention(j) or s.mention(j + 1) or s.mention(j + 2)
             official = other is not None and (other.name is not None or other.role is not None)
@@ -171,7 +176,8 @@ class Nouns(Journeys):
             )
         if noun in {"trip", "trips", "viaje", "viajes"}:
             return i < k and not any(
-                s.has(x, "flow", "flow_people", "up_verb", "down_verb") for x in range(max(first, i - 8), j + 6)
+                s.has(x, "flow", "flow_people", "up_verb", "down_verb") and not s.has(x, "light")
+                for x in range(max(first, i - 8), j + 6)
             )
         if noun in {"diálogo", "diálogos", "dialogue"} and s.low(j) not in {"between", "entre", "with", "con"}:
             going_on = any(s.low(x) in _GOING_ON for x in range(max(first, i - 3), i))  # «mantienen un diálogo fluido»
@@ -180,7 +186,7 @@ class Nouns(Journeys):
             return self._set(i, k, j, first) or s.low(j) in {"between", "entre"}
         if noun == "comisión mixta":
             held = any(
-                s.has(x, "light") or s.low(x) in _HELD_ES for x in (*range(max(first, i - 3), i), *range(j, j + 3))
+                s.has(x, "light") or s.low(x) in _HELD_ES for x in (*range(max(first, i - 3), i), *range(j, j + 9))
             )
             return held or bool(self._ordinal(i, k)) or not s.tokens[k - 1].text.strip("IVX")
         if noun in {"exchange", "exchanges"} and any(s.low(x).startswith(_HOLD) for x in range(max(first, i - 2), i)):
@@ -189,11 +195,22 @@ class Nouns(Journeys):
             return self.state.meetings > 0  # "Monday's exchange"
         if noun in {"exchange", "exchanges"}:
             whom = s.mention(j + 1) or s.mention(j + 2)
+            timed = not self.around.words(i, k).isdisjoint({"hour", "half-hour", "minute", "hourlong"})
+            if s.low(i) == "the" and timed and s.low(j) not in _OF_WHAT:
+                return self.state.meetings > 0  # "the half-hour exchange"
             if s.low(i) in {"the"} and s.low(j) not in _OF_WHAT and s.low(k - 1) == "the":
                 return self.state.meetings > 0  # they spoke; "the exchange was frank"
             return s.low(j) == "with" and whom is not None and (whom.counterpart or (whom.person and bool(whom.role)))
         if noun in {"visita", "gira", "viaje"} and i == k and s.low(k - 1) == "de":
             return False  # «de visita en Roma, se reunió»
+        if noun in {"misión", "mission"}:
+            return self.state.meetings > 0 and s.low(i) in THAT | WHOSE | {"the", "la"} and s.low(j) not in {"of", "de"}
+        if noun == "junta":
+            return s.low(j) in {"con", "entre", "bilateral"} or any(
+                s.has(x, "light") for x in range(max(first, i - 3), i)
+            )
+        if noun == "contact":
+            return (s.low(j) in {"between", "with"} and not s.has(j + 1, "det")) or "face" in self.around.words(i, k)
         if noun == "discussion":
             return s.low(i) in THAT | {"the"} or s.low(j) in {"with", "between"}
         if noun == "appointment":
@@ -244,7 +261,7 @@ class Nouns(Journeys):
         for name in words:
             if name in _NUMBERED:
                 return _NUMBERED[name]
-        return "new" if not words.isdisjoint(NEW) else "former" if not words.isdisjoint(_FORMER) else ""
+        return "new" if not words.isdisjoint(NEW) else "former" if not words.isdisjoint(FORMER) else ""
 
     def _set(self, i: int, k: int, end: int, first: int) -> bool:
         """Whether a noun that may mean many things has a number, a day, a place or a light verb of its own."""
@@ -290,6 +307,12 @@ class Nouns(Journeys):
         if noun == "talks":
             return not (i == k and s.low(j) in {"about", "to", "of"} and s.cover[k - 1] >= 0)
         return i < k or s.low(j) in {"by", "to", "of"}
+
+    def _entitled(self, k: int) -> bool:
+        """Whether a name is only the title of a meeting: "the fourth High-Level Meeting on migration"."""
+        s = self.s
+        name = s.mentions[s.cover[k]]
+        return name.j == k + 1 and name.role is None and not name.parties and s.low(k) in _TITLED
 
     def _left(self, i: int) -> bool:
         """Whether the words before token i tell that people have just left: "after", «al término de»."""

@@ -19,6 +19,7 @@ _ARTICLES = frozenset({"las", "los", "la", "el", "al", "le", "the"})
 _GROUND = frozenset({"bridge", "island", "border", "ship", "base", "line"})
 _WIDE = 40  # tokens of a sentence in which a journey is looked for
 _GOES = ("visit", "viaj", "gira", "volar", "vuel")
+_SENT = word_set("sent dispatched sends dispatches envió enviaron despachó mandó envía enviará")
 _VISITS = frozenset({"visit", "visitar", "tour", "recorrer", "inspect", "inspeccionar"})
 
 
@@ -30,7 +31,7 @@ class Places(Timing):
         s = self.s
         for x in range(i, end):
             mention = s.mention(x)
-            if mention is None or mention.i != x or x >= k:
+            if mention is None or mention.i != x or x >= k or mention.j > k:
                 continue
             if s.low(mention.j) in {"'s", "’s"} and not mention.capital:
                 continue
@@ -76,7 +77,7 @@ class Places(Timing):
         if not s.spanish:
             return None
         for x in range(k + 1, min(max(end + 2, k + 6), last - 1)):
-            if s.low(x) == "de" and self.town(x + 1):
+            if s.low(x) == "de" and self.town(x + 1) and s.low(x - 1) not in {"y", "e"}:
                 return self._place_at(x + 1, last)
             joined = s.tokens[x].word and not s.has(x, "clause", "say", "light", "aux", "future", "meet", "travel")
             if x >= end and not (joined and s.low(x) != "en") and s.low(x) != "-":
@@ -159,9 +160,11 @@ class Places(Timing):
     def _reached(self, k: int, i: int, first: int, last: int) -> Slot | None:
         """Where a journey told before in the sentence led: "flew to Tunis and emerged from talks"."""
         s = self.s
-        if not s.has(k, "meet_noun"):
+        if not s.has(k, "meet_noun") and not s.has(i, "light"):
             return None
         for x in range(first, min(i, first + _WIDE)):
+            if s.low(x) in _SENT and (goal := self._sent_to(x, i)) is not None:
+                return self._place_at(goal, last)
             if not s.has(x, "travel", "travel_bare"):
                 continue
             stop = x + max(s.size(x, "travel"), s.size(x, "travel_bare"))
@@ -170,6 +173,12 @@ class Places(Timing):
             if s.low(stop) in {"to", "a"}:
                 return self._place_at(stop + 1, last)
         return None
+
+    def _sent_to(self, x: int, i: int) -> int | None:
+        """The token of the town to which somebody was sent for a meeting: "sent its envoy to Lima for talks"."""
+        s = self.s
+        led = (m + 1 for m in range(x + 1, min(i, x + 12)) if s.low(m) in {"to", "a"} and self.town(m + 1))
+        return next(led, None)
 
     def person(self, mention: Mention) -> bool:
         """Whether the text knows the name as somebody's, by an office or a party."""

@@ -19,7 +19,8 @@ _MANNER = word_set(
     "toda todo jornada entire whole mañana zoom skype teams whatsapp "
     "three más menos casi unas unos poco largas media more than over nearly almost about roughly some half "
     "cuenta separado lado su propia own also too también además asimismo igualmente jointly both "
-    "first then primero ocasiones ocasión oportunidades sorpresa avión tren helicóptero urgencia invitación allí "
+    "first then luego después afterwards "
+    "primero ocasiones ocasión oportunidades sorpresa avión tren helicóptero urgencia invitación allí "
     "allá ahí times twice once veces vía telefónica"
 )
 _SIDES = word_set("mayor premier judge senator alcalde gobernador senador")  # one who may speak for his side
@@ -96,13 +97,31 @@ class Sides:
         s = self.s
         if s.low(m) in s.lexicon.raw["numbers"]["words"] or s.low(m) == "durante":
             return True
-        if m in s.date_at or s.has(m, "adjunct", "place") or s.low(m) in _MANNER or s.low(m).endswith(("ly", "mente")):
+        if (
+            m in s.date_at
+            or s.has(m, "adjunct", "place", "site")
+            or s.low(m) == "capital"
+            or s.low(m) in _MANNER
+            or s.low(m).endswith(("ly", "mente"))
+        ):
             return True
         mention = s.mention(m)
         if s.low(m) in _PLACING:
             return True
         town = mention is not None and mention.name is not None and s.low(mention.i - 1) in {"in", "at", "en"}
+        if mention is not None and not mention.role and s.low(mention.i - 1) == "capital":
+            return True  # «en la capital boliviana con»
+        led = mention is not None and mention.name is not None and not mention.role
+        if led and mention is not None and self._of_site(mention.i):
+            return True  # «en el palacio de la Casba con su par»
         return mention is not None and not mention.role and (mention.capital or mention.country or town)
+
+    def _of_site(self, i: int) -> bool:
+        """Whether a name belongs to a building told before it: «el palacio de la Casba», "the palace of Carthage"."""
+        s, k = self.s, i - 1
+        while i - k < 4 and s.low(k) in _PLACING:
+            k -= 1
+        return s.has(k, "site") and k < i - 1
 
     def _unreal(self, k: int, first: int, last: int) -> bool:
         """A meeting that is denied or only asked about."""
@@ -112,7 +131,8 @@ class Sides:
         if any(s.low(x) in _DENYING for x in near) and any(s.low(x) in _ANY for x in range(max(first, k - 3), k + 3)):
             return True
         if any(s.low(x) == "whether" for x in near) or any(
-            s.low(x) == "si" and s.has(x - 1, "say") for x in range(max(first + 1, k - 3), k)
+            s.low(x) == "si" and (s.has(x - 1, "say") or s.low(x - 1) == "sobre")
+            for x in range(max(first + 1, k - 3), k)
         ):
             return True
         return asked or any(
@@ -152,7 +172,11 @@ class Sides:
             v -= 1
         found = s.subject(v, first)
         if found is not None and found[0]:
-            return found[0]
+            chain = found[0]
+            apart = s.mention(chain[0].i - 2) if s.low(chain[0].i - 1) == "," and chain[0].role is None else None
+            if apart is not None and apart.counterpart and apart.j == chain[0].i - 1 and apart.i >= first:
+                return [apart, *chain]  # «Sosa y su colega boliviano, Luis Paz, hablaron»
+            return chain
         people = [m for m in s.between(first, k) if not m.adjective and (m.person or m.role or m.country)]
         if not people:
             return []
@@ -176,6 +200,8 @@ class Sides:
         """Two different parties in subject and object, or words that stand for two ("both leaders", "counterpart")."""
         s = self.s
         mine, theirs = set(s.parties(subject)), set(s.parties(objects))
+        if plural and any(self._two_of(m) for m in subject):
+            return False  # "the two brothers"
         if plural and not objects:
             if not subject and self.state.diplomatic() and not self._home(first, last):
                 return True
@@ -237,6 +263,14 @@ class Sides:
         if theirs and not mine and not subject and objects and self.state.two():
             return bool(self.state.meetings) or len(context) > 1
         return len(official) > 1 and len(context) > 1 and bool(mine | theirs)
+
+    def _two_of(self, m: Mention) -> bool:
+        """Whether "the two" are people of no office: "the two brothers", «los dos acusados»."""
+        s, x = self.s, m.j
+        if not m.both or x >= len(s.tokens) or s.cover[x] >= 0 or not s.tokens[x].text.islower() or x in s.date_at:
+            return False
+        official = s.has(x, "group", "office", "counterpart", "party", "aux", "say", "light", "meet", "commit_to")
+        return s.low(x).endswith("s") and not official and not s.has(x, "meet_with", "flow_be", "clause", "meet_noun")
 
     def _bound(self, m: Mention) -> int:
         """The end of whose people a mention tells: "representatives of aid groups"."""

@@ -8,6 +8,8 @@ from caudal.talks.meetings.coming import Coming
 from caudal.talks.words.mentions import Mention
 from caudal.talks.words.tokens import word_set
 
+_MEANT = word_set("debía debían tenía tenían iba iban")
+_TWO = word_set("two both dos ambos ambas")
 _AFTER_HER = word_set("in at on again for to next this there here over by and before after during when , .")
 
 
@@ -15,11 +17,12 @@ class Spoken(Coming):
     """Weighs the verbs of speaking and calling."""
 
     def _at_length(self, k: int, j: int) -> bool:
-        """Whether "we" spoke with somebody for so long: «con quien platicamos dos horas»."""
+        """Whether "we" spoke for so long: «con quien platicamos dos horas», "we talked for hours"."""
         s = self.s
         long = any(s.low(x) in s.lexicon.raw["dates"]["lengths"] for x in range(j, j + 3))
         with_whom = s.low(k - 1) in {"quien", "quienes"} and s.low(k - 2) == "con"
-        return s.spanish and s.low(k).endswith("mos") and long and (with_whom or self.state.meetings > 0)
+        ours = s.low(k).endswith("mos") if s.spanish else s.low(k - 1) == "we"
+        return ours and long and (with_whom or self.state.meetings > 0)
 
     def _talked(self, k: int, j: int, first: int) -> bool:
         """Whether two sides speak to each other: "the two leaders last spoke in March", "they will speak again"."""
@@ -31,7 +34,24 @@ class Spoken(Coming):
         if heard > 0 and self._home(heard + 1, heard + 4):
             return False  # «ambos hablaron después con la prensa»
         two = any(m.both or m.counterpart for m in found[0]) or len(set(s.parties(found[0]))) > 1
+        of_two = any(s.low(x) in _TWO for m in found[0] for x in range(m.i, min(m.j + 4, k)))
+        two = two or (of_two and any(m.role for m in found[0]))  # "the presidents of the two countries"
         return two or (not found[0] and s.low(j) in {"again"} and self.state.meetings > 0)
+
+    def _with_whom(self, k: int, j: int) -> bool:
+        """Whether a relative clause tells with whom and when one spoke: «con quien habló el martes»."""
+        s = self.s
+        led = any(s.low(x) in {"whom", "quien", "quienes"} for x in range(k - 3, k))
+        return led and j in s.date_at
+
+    def _unheld(self, k: int, first: int) -> bool:
+        """Whether a meeting was planned and not held: "were to have met", «debían haberse visto»."""
+        s = self.s
+        words = [s.low(x) for x in range(max(first, k - 5), k)]
+        if s.spanish:
+            had = s.low(k).startswith("haber") or "haber" in words[-2:]
+            return had and not _MEANT.isdisjoint(words)
+        return words[-3:-1] in (["was", "to"], ["were", "to"]) and words[-1:] == ["have"]
 
     def _heralds(self, j: int, last: int) -> bool:
         """Whether a welcome only leads to a meeting told beside it: "welcomed X ahead of their meeting with Y"."""
@@ -53,6 +73,11 @@ class Spoken(Coming):
             s.low(j).endswith("s") and s.tokens[j].text.islower() and not s.has(j, "det", "pron", "mod", "counterpart")
         )
 
+    def _public(self, j: int) -> bool:
+        """Whether those spoken to are met at home and no mention: «hablaron después con la prensa»."""
+        s = self.s
+        return s.has(j, "det") and s.mention(j) is None and s.mention(j + 1) is None and self._home(j + 1, j + 2)
+
     def _unnamed(self, j: int) -> bool:
         """Whether somebody of no office is met: a possessive and a plain noun follow the verb."""
         s = self.s
@@ -67,7 +92,7 @@ class Spoken(Coming):
         for m in range(j, min(j + 8, last)):
             whom = s.mention(m + 1) if s.low(m) in {"a", "al"} else None
             if whom is not None:
-                urged = s.low(whom.j) in {"a", "para"}
+                urged = s.low(whom.j) == "a" or (s.low(whom.j), s.low(whom.j + 1)) == ("para", "que")
                 return None if urged or not (whom.counterpart or (whom.person and whom.role is not None)) else m + 1
             if not (m in s.date_at or self._between_partners(m)):
                 return None

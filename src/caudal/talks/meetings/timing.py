@@ -4,36 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from caudal.talks.meetings.delays import HELD, REACH, SET, TURNS, Delays
-from caudal.talks.words.days import When, month_label
+from caudal.talks.meetings.delays import HELD, REACH, SET, TURNS
+from caudal.talks.meetings.occasions import Occasions
+from caudal.talks.words.days import When
 from caudal.talks.words.tokens import word_set
 
 _AND = frozenset({"and", "or", "y", "e", "o"})
 _BEFORE = word_set("eve before prior víspera vísperas antes antesala previo previa")
 _FRINGE = frozenset({"sidelines", "margins", "margin", "margen", "márgenes"})
 _HERE = frozenset({"here", "aquí"})
-_LATEST = frozenset({("most", "recently"), ("la", "última"), ("última", "vez"), ("most", "lately")})
 _DURING = word_set("after following during tras durante luego después")
 _WILL_BE = frozenset({"será", "serán", "sería", "serían"})
-_ARRANGED = (
-    "announc",
-    "anunci",
-    "pactó",
-    "pactad",
-    "acord",
-    "agreed",
-    "confirm",
-    "revel",
-    "reveal",
-    "propus",
-    "propos",
-    "concert",
-    "arrang",
-    "solicit",
-    "requested",
-    "convoc",
-    "fraguad",
-)
 _CLAUSE = 10  # tokens
 _THEN = frozenset({"when", "cuando", "where", "donde"})
 _TABLE = word_set("coffee tea lunch dinner breakfast drinks")
@@ -41,7 +22,6 @@ _PROCEEDINGS = word_set("trabajos labores deliberaciones proceedings deliberatio
 _SIDES = word_set("side bank shore coast outskirts lado margen orilla ribera afueras costa")
 _WHO = frozenset({"who", "whom", "quien", "quienes"})
 _AFTERWARDS = frozenset({"after", "before", "después", "antes"})
-_FOR = frozenset({"for", "para"})
 _FOLLOWS = word_set("follows followed sigue siguió")
 _OVER = frozenset({"in", "over", "en"})  # "their second visit in eight months" tells no date
 _OPENERS = word_set("who quien quienes , and y but pero que that ; : where donde when cuando")
@@ -50,18 +30,19 @@ _CLOSE = _LATER | word_set("close end conclusion cierre término conclusión")
 _BY = word_set("by via over por vía")
 _LINE = word_set("phone telephone teléfono videollamada videoconferencia video videolink")
 _BETWEEN = word_set(", in at on en el la los de del of the pasado pasada próximo próxima")
+_VERBAL = word_set("to will would")
 _TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
 
 
-class Timing(Delays):
+class Timing(Occasions):
     """Reads the date of a meeting in its sentence."""
 
     def when(self, k: int, i: int, end: int, first: int, last: int) -> When | None:
         """The date nearest to the meeting in its sentence: within it, just after it, or opening the sentence."""
         s = self.s
         here = [when for when in s.dates if first <= when.i < last]
-        here = [w for w in here if not self._former(w.i, first)]
-        here = [w for w in here if w.value is not None or s.low(w.core) not in _OVER]
+        here = [w for w in here if not (self._former(w.i, first) or self._since(w, i))]
+        here = [w for w in here if (w.value is not None or s.low(w.core) not in _OVER) and not self._paper_of(w, end)]
         here = [w for w in here if s.low(w.i) not in {"hasta", "until"} and s.low(w.i - 1) not in {"hasta", "until"}]
         if not s.has(k, "meet_noun"):  # "agreed on Monday to meet", "on Monday agreed to meet"
             here = [w for w in here if w.j > k or not self._promised(w, k)]
@@ -102,7 +83,9 @@ class Timing(Delays):
         if said is not None:
             return said
         other = [
-            x for x in range(first, k) if s.has(x, "meet", "meet_with") or (s.has(x, "meet_noun") and s.cover[x] < 0)
+            x
+            for x in range(first, k)
+            if (s.has(x, "meet", "meet_with") and x not in s.date_at) or (s.has(x, "meet_noun") and s.cover[x] < 0)
         ]
         floor = other[-1] + 1 if other else first
         leading = (
@@ -123,11 +106,6 @@ class Timing(Delays):
         told = (w for w in told if not any(x > w.j and not s.has(x, "det") for x in other))
         return next(leading, None) or next(told, None)
 
-    def _of_what_follows(self, w: When, last: int) -> bool:
-        """Whether a date is told from what follows: "a day after the vote", «un día después de que»."""
-        s = self.s
-        return s.low(w.j - 1) in _AFTERWARDS and w.j < last and (s.low(w.j) in {"de", "que"} or s.tokens[w.j].word)
-
     def _just_before(self, i: int, first: int) -> When | None:
         """The date before an aside that opens with the meeting: «me confirmó el viernes, en una llamada,»."""
         s = self.s
@@ -140,38 +118,6 @@ class Timing(Delays):
         near = (w for w in reversed(here) if w.j < k and k - w.j < _CLAUSE and s.low(w.j - 1) in _AFTERWARDS)
         return next((w for w in near if not any(s.low(x) in {",", ";"} for x in range(w.j, k))), None)
 
-    def _owned(self, w: When, first: int) -> bool:
-        """Whether a date before a meeting is that of another one: "after talks in May and a visit to Rome in June"."""
-        s = self.s
-        return any(s.has(x, "meet_noun") and s.cover[x] < 0 for x in range(max(first, w.i - 6), w.i))
-
-    def _arranged(self, w: When, end: int) -> bool:
-        """Whether a date is that of the news of a meeting: "The trip was announced last week"; not "... for Friday"."""
-        s = self.s
-        if s.low(w.i) in _FOR or s.low(w.i - 1) in _FOR:
-            return False
-        return any(s.low(x).startswith(_ARRANGED) and s.cover[x] < 0 for x in range(end, w.i))
-
-    def _promised(self, w: When, k: int) -> bool:
-        """Whether a date before the verb at token k is that of the promise to meet."""
-        s = self.s
-        return k - w.i < REACH and any(s.has(x, "commit_to") for x in range(max(w.i - 1, 0), k))
-
-    def last_time(self, end: int, last: int) -> int | None:
-        """The token at which the latest of several meetings is told: "most recently", «la última»."""
-        s = self.s
-        for x in range(end, min(last, end + REACH)):
-            if self._latest(x):
-                return x
-            if s.has(x, "meet_noun", "meet", "meet_with") or s.low(x) == ";":
-                return None
-        return None
-
-    def _latest(self, x: int) -> bool:
-        """Whether token x tells of the latest of several: "most recently", «la última»; not «la última semana»."""
-        s = self.s
-        return (s.low(x), s.low(x + 1)) in _LATEST and s.low(x + 2) not in s.lexicon.raw["dates"]["units"]
-
     def _opens(self, w: When, k: int, floor: int, first: int) -> bool:
         """Whether a date opens the clause that token k stands in: "and on Monday, of course, she will meet"."""
         s = self.s
@@ -182,33 +128,10 @@ class Timing(Delays):
         between = range(w.j, k)
         return not any(s.has(x, "clause", "say", "up_verb", "down_verb", "up_noun", "down_noun") for x in between)
 
-    def long_after(self, i: int, first: int) -> bool:
-        """Whether a noun is what lies so long before something: "six weeks after a stormy lunch"."""
-        s, k = self.s, i - 1
-        if s.low(k) in {"de", "of"}:
-            k -= 1
-        unit = s.lexicon.raw["dates"]["units"].get(s.low(k - 1))
-        return k - 2 >= first and unit is not None and s.low(k) in {"after", "since", "después"}
-
-    def _after_so_long(self, i: int, first: int) -> When | None:
-        """The date of what lies so long before: "eleven months after their last meeting", «un mes después de»."""
-        s = self.s
-        end = i - 1 if s.low(i - 1) in {"after", "since"} else i - 2
-        if s.low(i - 1) not in {"after", "since"} and (s.low(i - 2), s.low(i - 1)) != ("después", "de"):
-            return None
-        raw = s.lexicon.raw
-        unit = raw["dates"]["units"].get(s.low(end - 1))
-        word = s.low(end - 2)
-        count = 1 if word in {"a", "un", "una"} else raw["numbers"]["words"].get(word, 0)
-        if end - 2 < first or unit not in {"month", "year"} or not 0 < count < 60:
-            return None
-        value = month_label(s.published, -count) if unit == "month" else f"{s.published.year - count:04d}"
-        return When(end - 2, end, value, end - 2)
-
     def cut(self, k: int, i: int, end: int, first: int) -> bool:
         """Whether the main clause begins where a fronted noun ends: "Ahead of the visit, the minister met"."""
         s = self.s
-        if not s.has(k, "meet_noun"):
+        if not s.has(k, "meet_noun") or (i == k and s.low(k - 1) in _VERBAL):
             return False
         lead = next((x for x in range(max(first, i - 4), i) if s.has(x, "ahead")), first)
         if self.led(i, first) and lead > first + 1 and s.low(lead - 1) not in _OPENERS:
@@ -269,7 +192,9 @@ class Timing(Delays):
                 break
             if low == "(" and m + 1 not in s.date_at:
                 break
-            if low in _FOLLOWS or (low == "que" and s.low(m - 1) in {"la", "el", "las", "los"}):
+            if (low in _FOLLOWS and m + 1 not in s.date_at) or (
+                low == "que" and s.low(m - 1) in {"la", "el", "las", "los"}
+            ):
                 break  # "the meeting follows one held in May", «da continuidad a la que sostuvieron»
             if low == "," and not self._goes_on(m + 1, limit):
                 aside = self._aside(m + 1, limit)

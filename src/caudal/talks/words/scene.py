@@ -15,7 +15,7 @@ from caudal.talks.words.tokens import Block, Token, word_set
 
 _AND = frozenset({"and", "y", "e", "&"})
 _RECENT = 15  # days
-_ORDER = frozenset({"last", "first", "next", "never", "both"})  # between a subject and its verb
+_ORDER = frozenset({"last", "first", "next", "never", "both", "since", "already"})  # between a subject and its verb
 _CLITICS = word_set("se le les lo la los nos me te no")
 
 

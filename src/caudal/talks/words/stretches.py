@@ -40,6 +40,13 @@ _NAMED_FEASTS = {
     "christmas": _christmas, "navidad": _christmas, "easter": _easter, "pascua": _easter,
     "whitsun": _whitsun, "pentecost": _whitsun, "pentecostés": _whitsun,
 }  # fmt: skip
+_HOLIDAYS = {
+    ("christmas", "day"): (12, 25), ("christmas", "eve"): (12, 24), ("boxing", "day"): (12, 26),
+    ("new", "year's", "day"): (1, 1), ("new", "year’s", "day"): (1, 1), ("new", "year", "'s", "day"): (1, 1),
+    ("new", "year's", "eve"): (12, 31), ("new", "year’s", "eve"): (12, 31), ("new", "year", "'s", "eve"): (12, 31),
+    ("día", "de", "navidad"): (12, 25), ("nochebuena",): (12, 24), ("nochevieja",): (12, 31),
+    ("día", "de", "año", "nuevo"): (1, 1), ("día", "de", "reyes"): (1, 6), ("may", "day"): (5, 1),
+}  # fmt: skip
 _BESIDE_FEAST = {
     ("week", "after"): 1, ("week", "before"): -1, ("week", "following"): 1, ("semana", "después", "de"): 1,
     ("semana", "siguiente", "a"): 1, ("semana", "posterior", "a"): 1, ("semana", "anterior", "a"): -1,
@@ -76,6 +83,9 @@ class Stretches:
         beside = self._beside_feast(words)
         if beside is not None:
             return When(k, k + beside[0], self._week(beside[1]), k)
+        day_off = next((p for p in _HOLIDAYS if words[: len(p)] == list(p)), None)
+        if day_off is not None:
+            return When(k, k + len(day_off), self._holiday(*_HOLIDAYS[day_off], future).isoformat(), k)
         named = next((p for p in _FEASTS if words[: len(p)] == list(p)), None)
         if named is None:
             return None
@@ -90,6 +100,12 @@ class Stretches:
         if of is _easter:  # from Palm Sunday
             return When(k, k + len(named), f"{(day - timedelta(days=7)).isoformat()}/{day.isoformat()}", k)
         return When(k, k + len(named), self._week(day), k)
+
+    def _holiday(self, month: int, day: int, future: bool | None) -> date:
+        """The nearest day of that name in the direction of the verb."""
+        days = [date(self.published.year + n, month, day) for n in (-1, 0, 1)]
+        days = [d for d in days if future is None or (d >= self.published if future else d <= self.published)]
+        return min(days, key=lambda d: abs((d - self.published).days))
 
     def _beside_feast(self, words: list[str]) -> tuple[int, date] | None:
         """The length in words and a day of the week before or after a feast: "the week after Whitsun"."""

@@ -33,7 +33,8 @@ _MOVED = word_set(
     "reprogramada reprogramado diferida postergada postergó postergaron pospone aplaza"
 )
 _RESUMES = word_set(
-    "resume resumes reconvene reconvenes opens begins starts arranca arrancan comienza empieza reanudan reanuda"
+    "resume resumes reconvene reconvenes opens begins starts arranca arrancan comienza empieza reanudan reanuda "
+    "embarks departs emprende emprenden follows"
 )
 _MODALS = word_set("could would might may")
 _BE = word_set("is are 's 're")
@@ -56,6 +57,7 @@ _DEALS = word_set(
 )
 _DEFINITE = word_set("the their his her its our next la el las los su sus próxima próximo esta este dicha that this")
 _PLACING = word_set("in at on during after before to from en a durante tras ante por para con with for")
+_ASIDE = 8  # tokens that the source of what is told may take
 _NEARBY = 14  # tokens within which a date makes a progressive point ahead
 
 
@@ -160,6 +162,8 @@ class Tenses:
                     if self.s.low(k) in _TELLING
                     else self._reported(k + self.s.size(k, "say"), after)
                 )
+                if start is None and self.s.low(k - 1) in {"según", "as"}:  # «Según explicó, en noviembre volverán»
+                    start = next((x + 1 for x in range(k + 1, min(k + _ASIDE, after)) if self.s.low(x) == ","), None)
                 if start is not None:
                     out.append((start, sign))
                     continue
@@ -299,6 +303,8 @@ class Tenses:
         """A present tense that announces: "talks resume on Monday", «se reúnen el lunes»."""
         s = self.s
         if s.low(k) in _RESUMES:
+            if s.low(k) == "follows" and s.low(k + 1) not in {"on", "in", "at"}:
+                return False  # "The trip follows a visit in January"
             return not (s.has(k - 1, "det") or s.low(k - 1) in {"to", "did", "not"})
         if s.has(k, "meet_noun") and s.low(k - 1) not in {"se", "nos"}:
             return False  # «la visita», «la cena»
