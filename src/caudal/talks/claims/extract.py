@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from caudal.talks.claims.beside import Beside
-from caudal.talks.claims.denied import with_denial
+from caudal.talks.claims.further import Further
+from caudal.talks.claims.denied import unsaid, with_denial
 from caudal.talks.claims.levels import Move
 from caudal.talks.claims.movers import AND
 from caudal.talks.items import FlowClaim, Slot
@@ -30,7 +30,7 @@ _NEAR = word_set("near at around by through along beside to in en por junto haci
 _AFTER = word_set("after in from following tras en de")
 
 
-class Flow(Beside):
+class Flow(Further):
     """Reads the claims about the flow of one block."""
 
     def read(self) -> list[FlowClaim]:
@@ -49,6 +49,9 @@ class Flow(Beside):
                 if claim is None:
                     k += 1
                     continue
+                if unsaid(self.s, self._first(claim[0]), first):
+                    k = floor = claim[1]
+                    continue
                 made = with_denial(self.s, self._same_time(claim[0], k, again=bool(out)), floor)
                 out.append(made)
                 self.state.claim = made
@@ -58,6 +61,10 @@ class Flow(Beside):
                     out.append(level)
         self.state.claim = out[-1] if out else None
         return out
+
+    def _first(self, claim: FlowClaim) -> int:
+        """The token at which a claim begins."""
+        return next(k for k, token in enumerate(self.s.tokens) if token.start >= claim.start)
 
     def _heading(self) -> bool:
         """Whether the block is the title of the text: a short first line without a stop."""
@@ -136,6 +143,15 @@ class Flow(Beside):
                 self._worst,
                 self._from_rate,
                 self._more_who,
+                self._killed,
+                self._by_people,
+                self._en_masse,
+                self._trend,
+                self._stretch_goes,
+                self._apposed_count,
+                self._those_at,
+                self._along,
+                self._what_it_was,
             ),
         )
         leaning = next((found for read in readings if (found := read(k, floor, last)) is not None), None)

@@ -45,7 +45,7 @@ _JOURNEYS = word_set(
 )
 _VESSELS = (
     *("boat", "dingh", "raft", "vessel", "canoe", "barco", "patera", "cayuco", "lancha", "embarcac", "balsa", "bote"),
-    *("pirogue", "inflatable", "neumática"),
+    *("pirogue", "inflatable", "neumática", "barca", "zodiac", "zódiac", "gomon", "panga", "piragua", "yola", "chalupa"),
 )
 _RETURNED = ("deport", "expel", "remov", "return", "repatr", "readm", "retorn", "devol", "send", "turn back", "fly")
 _KINDS = (

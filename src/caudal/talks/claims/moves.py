@@ -16,6 +16,10 @@ _BEGAN = word_set(
     "empezó empezaron empieza empiezan comienza comienzan volvió volvieron vuelve vuelven vuelto continúa continúan "
     "tiende tienden"
 )
+_HOLDS = tuple(
+    word_set("mantuv mantien manten permanec qued sigu stay held hold remain kept keep prov continu prosigu estuv")
+)
+_WAVES = word_set("wave waves tide flood influx torrent oleada oleadas ola olas avalancha aluvión marea afluencia")
 _ACHIEVED = word_set(
     "managed helped able succeeded logró lograron logrado logramos consiguió consiguieron conseguido conseguimos "
     "permitió permitieron permitido ayudado ayudó"
@@ -46,12 +50,15 @@ _WISHES = word_set(
     "want seek demand demands promise promises pledge pledges vow vows quiere quieren exige exigen busca buscan desea "
     "desean pretende pretenden promete prometen quería querían necesita necesitan"
 )
+_STOPPED = word_set(
+    "stopped stop stops ceased stopping deja dejan dejó dejaron dejado paran paró pararon parado cesa cesan cesó cesaron"
+)
 _SIGNS = word_set("sign signs señal señales indicios visos")
 _RISING = word_set(
     "rising falling growing shrinking dwindling declining soaring surging increasing decreasing mounting swelling "
     "plunging plummeting climbing diminishing spiking spiralling spiraling tumbling"
 )
-_ADDS = word_set("which who whose once a an the one que una un antaño cuya cuyas la el los las ya hasta long already")
+_ADDS = word_set("by like as on for notably according meanwhile however in sin según por which who whose once a an the one que una un antaño cuya cuyas la el los las ya hasta long already")
 _WAYS = word_set("por a al hacia desde en")
 _REACH = 24  # tokens between a flow and what is said of it
 _AT = word_set("in to at from en a de hacia desde por into of between entre")
@@ -59,6 +66,7 @@ _OF = word_set(
     "in of de en del the los las la el among entre a at to on al into hacia su sus their its our interanual anual "
     "mensual trimestral semanal interanuales overall year month week quarter on - annual monthly weekly general total"
 )
+_MARKS = frozenset("«»“”\"")
 _BETWEEN = ("flow_adjective", "det", "mod", "flow_people", "percent", "flow_place", "magnitude")
 _WENT = word_set("went gone moved pasó pasaron pasado pasa pasan pasando")
 _SHOWED = (
@@ -106,6 +114,8 @@ class Moves(Levels):
             near = start - m
             for tag, value in (("down_noun", "down"), ("up_noun", "up")):
                 j = m + s.size(m, tag)
+                if s.low(m) in _WAVES and self._ebbs(start):
+                    continue  # "the tide of arrivals has ebbed"
                 fits = m < start < j or (j < start and self._bridge(j, start))  # "the growing number of"
                 if s.has(m, tag) and s.cover[m] < 0 and fits:
                     return Move(m, j, value)
@@ -137,6 +147,15 @@ class Moves(Levels):
             m, steps = m - 1, steps + 1
         return None
 
+    def _ebbs(self, start: int) -> bool:
+        """Whether a verb of falling stands right after the flow at token `start`: «la oleada de llegadas ha remitido»."""
+        s = self.s
+        j = start + max(1, s.size(start, "flow"), s.size(start, "flow_people"))
+        return any(
+            s.has(x, "down_verb") and s.cover[x] < 0 and s.verb(x, "down_verb")[1] in {"past", "part", "ger", "pres"}
+            for x in range(j, min(j + 4, len(s.tokens)))
+        )
+
     def _bridge(self, j: int, start: int) -> bool:
         """Whether only articles, prepositions, amounts and qualifiers stand between a word of change and the flow."""
         s, k = self.s, j
@@ -144,7 +163,7 @@ class Moves(Levels):
             amount = next((a for a in self.amounts if a.i <= k < a.j), None)
             if amount is not None:
                 k = amount.j
-            elif s.low(k) in _OF or s.has(k, *_BETWEEN):
+            elif s.low(k) in _OF or s.has(k, *_BETWEEN) or s.tokens[k].text in _MARKS:
                 k += 1
             elif s.has(k, "number_of"):
                 k += s.size(k, "number_of")
@@ -283,7 +302,9 @@ class Moves(Levels):
                     return Move(m, m + s.size(m, tag), value)
             near = verb or m - j < 2 or self._sized(m)
             for tag, value in (("down_word", "down"), ("up_word", "up"), ("record", "record"), ("stable", "stable")):
-                lone = tag == "stable" and (s.size(m, tag) > 1 or s.has(m - 1, "aux") or s.low(m - 1) in KEEPS)
+                lone = tag == "stable" and (
+                    s.size(m, tag) > 1 or s.has(m - 1, "aux") or s.low(m - 1) in KEEPS or s.low(m - 1).startswith(_HOLDS)
+                )
                 if s.has(m, tag) and (near or lone) and self._own(j, m):
                     if tag == "stable" and self._same_thing(m):
                         continue  # "in the same period", "said that the same person"
@@ -315,8 +336,10 @@ class Moves(Levels):
         before = s.low(m - 1)
         if before in {"of", "de"} and s.low(m - 2) in _SIGNS:
             return True  # "shows no sign of slowing", «no da señales de frenarse»
-        if tense == "inf" and before in {"to", "a"} and s.low(m - 2) in _BEGAN:
-            return True  # "continues to rise", «volvieron a subir»
+        if tense == "inf" and before in {"to", "a"} and (s.low(m - 2) in _BEGAN or s.low(m - 2) == "yet"):
+            return True  # "continues to rise", "have yet to fall", «volvieron a subir»
+        if tense in {"inf", "ger"} and s.low(m - 1 - (before == "de")) in _STOPPED:
+            return True  # "has not stopped growing", «no deja de crecer»
         if tense == "inf" and (s.low(m - 2), before) in {("más", "que"), ("nothing", "but")}:
             return True  # «no hacen más que crecer»
         if tense in {"fut", "cond"} or (before in {"to", "para", "de"} and tense in {"inf", "ger", "past"}):
@@ -324,6 +347,7 @@ class Moves(Levels):
         if s.has(m - 1, "det") and before not in {"la", "lo", "los", "se"} and tense in {"inf", "pres", "past", "ger"}:
             return s.cover[m - 1] >= 0
         keeps = before in KEEPS
+        keeps = keeps or before.endswith(("n't", "n’t"))
         if tense == "ger" and not (keeps or s.has(m - 1, "aux") or s.has(m - 1, "flow_be") or self._sized(m)):
             return False
         return not (tense == "inf" and (s.spanish or before in self.forecast))
@@ -353,6 +377,8 @@ class Moves(Levels):
                 continue
             if s.low(x) in AND and s.mention(x + 1) is not None and s.has(s.mentions[s.cover[x + 1]].j, "aux"):
                 both = s.mention(x - 1)  # «entradas en Ceuta y Melilla se redujeron»
+                if s.tokens[x - 1].cap and s.low(x - 2) in {",", *_AT}:
+                    continue  # "arrivals on Lesvos, Chios and Samos had declined"
                 if both is None or both.role is not None or s.low(both.i - 1) not in _AT:
                     return False
         return True

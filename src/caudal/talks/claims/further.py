@@ -1,0 +1,290 @@
+"""Deaths by their cause, flows by what carries them, trends and counts told beside another claim."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from caudal.talks.claims.beside import Beside
+from caudal.talks.claims.levels import Move
+from caudal.talks.claims.movers import AND, STOPS
+from caudal.talks.items import FlowClaim
+from caudal.talks.words.amounts import Amount
+from caudal.talks.words.tokens import word_set
+
+_KILLED = word_set("killing killed claiming drowning matando mató mataron ahogando ahogó")
+_LEFT = word_set("left leaving leaves dejó dejaron dejando deja dejan dejado causó causaron causando cobró")
+_DEAD = word_set("dead missing muertos muertas fallecidos fallecidas desaparecidos desaparecidas ahogados ahogadas víctimas")
+_WRECK = (
+    *("boat", "dingh", "raft", "canoe", "vessel", "capsiz", "sank", "sink", "wreck", "shipwreck", "lorr", "truck"),
+    *("bus", "crossing", "river", "sea", "strait", "heat", "desert", "migrant", "trail", "smuggl", "overturn", "ferry"),
+    *("barca", "lancha", "patera", "cayuco", "balsa", "naufrag", "volc", "hund", "río", "mar", "tráiler", "camión"),
+    *("travesía", "cruce", "ruta", "desierto", "calor", "selva", "zozobr", "neumática", "embarcac", "camioneta"),
+)
+_CROSSED = word_set(
+    "crossed used entered traversed travelled traveled braved walked cruzado cruzada cruzados cruzadas usado usada "
+    "utilizado utilizada atravesado atravesada recorrido recorrida transitado transitada"
+)
+_BE = word_set("was were been is are being fue fueron sido es son ha han")
+_MASSES = (
+    *(("en", "masse"), ("in", "droves"), ("in", "their", "thousands"), ("in", "their", "hundreds"), ("by", "the")),
+    *(("in", "large", "numbers"), ("in", "great", "numbers"), ("in", "huge", "numbers"), ("in", "big", "numbers")),
+    *(("en", "masa"), ("por", "miles"), ("por", "cientos"), ("por", "centenares"), ("por", "decenas"), ("a", "miles")),
+    *(("en", "tropel"), ("en", "grandes", "cantidades"), ("en", "gran", "número"), ("en", "oleadas")),
+)
+_LOADS = word_set("thousand thousands hundred hundreds dozen dozens score boatload boatloads busload busloads")
+_TRENDS = word_set("trend tendencia trajectory curve curva pattern dinámica")
+_GOES_ON = (
+    *("continu", "accelerat", "persist", "held", "prosigu", "sigu", "aceler", "afianz", "consolid", "confirm", "last"),
+    *("mantien", "mantuv", "mantenid", "deepen", "steepen", "sharpen", "gather", "acentu", "profundiz", "dur"),
+)
+_TURNED = ("revers", "end", "inverti", "invirti", "turn", "termin", "romp", "roto", "stop")
+_WAY = {
+    **dict.fromkeys(("downward", "down", "downwards", "baja", "descendente", "bajista", "decreciente"), "down"),
+    **dict.fromkeys(("upward", "up", "upwards", "alza", "ascendente", "alcista", "creciente"), "up"),
+    **dict.fromkeys(("flat", "stable", "steady", "pareja", "estable", "plana", "lateral", "igual"), "stable"),
+}
+_GOES = word_set("va viene fue iba anda pinta is was runs running looks looking came went closed ended cerró terminó")
+_RELATIVE = {
+    **dict.fromkeys(("lower", "quieter", "down", "slower", "bajo", "flojo", "tranquilo"), "down"),
+    **dict.fromkeys(("higher", "busier", "up", "alto", "cargado", "intenso"), "up"),
+}
+_OPENS = frozenset({":", "–", "—", "--", "("})
+_WHO = word_set("who que quienes")
+_PUTS_AT = word_set("at en")
+_CARRIES = word_set(
+    "traffic pressure activity movement movements presión tráfico movimiento movimientos actividad trasiego tránsito"
+)
+_ON = word_set("on at along across over through in sobre en por a")
+_ROADS = word_set(
+    "route routes trail corridor border frontier frontiers strait crossing crossings river sea jungle gap ruta rutas "
+    "senda corredor frontera fronteras estrecho cruce río selva trocha trochas tapón línea valla fence coast costa"
+)
+_GOODS = word_set("truck trucks cargo freight rail vehicle camiones carga mercancías vehicular comercial road tourist")
+_WERE = word_set("were was used been fueron eran fue era solían")
+
+
+class Further(Beside):
+    """Finds deaths by their cause, flows that a way carries, trends, and counts told beside another claim."""
+
+    def _killed(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """Deaths by what caused them: "a boat sank, killing 11", «el naufragio dejó 60 muertos»."""
+        s = self.s
+        low = s.low(k)
+        if (low not in _KILLED and low not in _LEFT) or not self.state.migration or self._ahead(k):
+            return None
+        amount = next((a for a in self.amounts if k < a.i < k + 6 and a.kind == "count"), None)
+        if amount is None or any(not s.tokens[x].word for x in range(k + 1, amount.i)):
+            return None
+        if any(s.low(x) not in {"a", "la", "muerte", "de", "to", "some", "como", "saldo"} for x in range(k + 1, amount.i)):
+            return None
+        folk = self._folk(amount.j, last)
+        stop = folk or amount.j
+        if low in _LEFT and "muerte" not in {s.low(x) for x in range(k, amount.i)}:
+            dead = next((x for x in range(stop, min(stop + 3, last)) if s.low(x) in _DEAD), -1)
+            named_dead = folk is not None and s.low(folk - 1) in _DEAD
+            if dead < 0 and not named_dead:
+                return None
+            stop = max(stop, dead + 1)
+            while s.low(stop) in {"or", "o", "y", "and"} and s.low(stop + 1) in _DEAD:
+                stop += 2
+        elif folk is None and amount.j < last and s.tokens[amount.j].word and s.low(amount.j) not in _AFTER:
+            return None
+        first = next((a for a, b in s.block.units if a <= k < b), floor)
+        if not any(s.low(x).startswith(_WRECK) for x in range(first, last)):
+            return None
+        return self._make(s.slot(amount.i, stop, "deaths"), k, stop, None, amount, floor, last)
+
+    def _by_people(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """A way crossed by so many: "was crossed by 400,000 people", «fue atravesado por 400.000 migrantes»."""
+        s = self.s
+        if s.low(k) not in _CROSSED or s.low(k - 1) not in _BE or not self.state.migration or self._supposed(k, floor):
+            return None
+        m = next((x for x in range(k + 1, min(k + 6, last)) if s.low(x) in {"by", "por"}), -1)
+        amount = next((a for a in self.amounts if a.i == m + 1 and a.kind == "count"), None) if m > 0 else None
+        people = None if amount is None else self._folk(amount.j, last)
+        if amount is None or people is None:
+            return None
+        start = k
+        while start > floor and s.low(start - 1) in _BE:
+            start -= 1
+        return self._make(s.slot(amount.j, people, "crossings"), start, people, None, amount, floor, last)
+
+    def _en_masse(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """People who move in a mass: "Haitians were leaving en masse", «llegan por miles»."""
+        s = self.s
+        if not s.has(k, "move") or not self.state.migration or s.cover[k] >= 0 or self._ahead(k):
+            return None
+        lemma, tense = s.verb(k, "move")
+        if tense in {"fut", "cond"} or (tense == "inf" and s.low(k - 1) in {"to", "a", "de", "not", "para"}):
+            return None
+        j = k + s.size(k, "move")
+        for x in range(j, min(last, j + 7)):
+            if s.low(x) in STOPS or s.low(x) == "," or s.has(x, "clause", "say"):
+                return None
+            size = next((len(words) for words in _MASSES if tuple(map(s.low, range(x, x + len(words)))) == words), 0)
+            if s.low(x) == "by" and s.low(x + 2) not in _LOADS:
+                size = 0
+            if not size:
+                continue
+            stop = x + size + (s.low(x) == "by")
+            start = k
+            while start > floor and (s.has(start - 1, "aux", "flow_be") or s.low(start - 1) in {"se", "los", "están"}):
+                start -= 1
+            who = start - 1
+            if not (s.has(who, "flow_people") or self._nationals(who) or self._party(who)):
+                if not s.spanish and not self._folk_before(start, floor):
+                    return None
+                who = start
+            amount = Amount(x, stop, x, "count", None)
+            return self._make(s.slot(who, max(who + 1, start), self._kind(lemma)), who, stop, None, amount, floor, last)
+        return None
+
+    def _folk_before(self, m: int, floor: int) -> bool:
+        """Whether people are the subject shortly before token m: "people of all ages are leaving"."""
+        s = self.s
+        return any(s.has(x, "flow_people") or self._nationals(x) for x in range(max(floor, m - 6), m))
+
+    def _trend(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """How a change named before goes on: "the decline has accelerated", «la tendencia se mantiene pareja»."""
+        s, before = self.s, self.state.claim
+        tag = next((t for t in ("up_noun", "down_noun") if s.has(k, t)), "")
+        if before is None or not (tag or s.low(k) in _TRENDS) or not s.has(k - 1, "det") or s.cover[k] >= 0:
+            return None
+        j = k + max(1, s.size(k, tag) if tag else 1)
+        m = j
+        while m < min(last, j + 5) and (
+            s.has(m, "aux", "flow_be") or s.low(m) in {"se", "ha", "a", "la", "al", "sigue", "siendo", "has"}
+            or not s.tokens[m].word and s.low(m) not in STOPS | {","}
+        ):
+            m += 1
+        if m >= last or self._supposed(k, floor) or self._if(k, floor):
+            return None
+        way = _WAY.get(s.low(m), "")
+        if tag and s.low(m).startswith(_GOES_ON) and m > j - 1:
+            stop, value = m + 1, tag[: tag.index("_")]
+            if s.low(k).startswith(("wave", "ola", "peak", "pico")) or (stop < last and s.has(stop, "det")):
+                return None
+            return self._leaning(k - 1, stop, Move(k, j, value), None, floor, last)
+        held = s.low(m).startswith(_GOES_ON)
+        way = way or (_WAY.get(s.low(m + 1), "") if held else "")
+        if tag or not way:
+            return None
+        at = m if s.low(m) in _WAY else m + 1
+        if s.low(at) in {"up", "down"} and s.has(at + 1, "det"):
+            return None
+        return self._leaning(k - 1, at + 1, Move(at, at + 1, way), None, floor, last)
+
+    def _stretch_goes(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """How a month stands beside the one told before: «febrero va más bajo», "June was quieter"."""
+        s, before = self.s, self.state.claim
+        when = s.date_at.get(k)
+        if before is None or when is None or when.i != k or s.low(when.j) not in _GOES or self._if(k, floor):
+            return None
+        opens = k == floor or not s.tokens[k - 1].word or s.low(k - 1) in AND | {"que", "that", "but", "pero", "el", "la"}
+        m = when.j + 1
+        while m < when.j + 4 and (s.has(m, "magnitude") or s.low(m) in {"even", "aún", "running", "aun", "todavía"}):
+            m += 1
+        head = m + (s.low(m) in {"más", "menos"})
+        way = _RELATIVE.get(s.low(head), "")
+        if s.low(m) == "menos":
+            way = {"up": "down"}.get(way, "")
+        if not opens or not way or (s.spanish and head == m):
+            return None
+        if head + 1 < last and s.tokens[head + 1].word and s.low(head + 1) not in {"than", "que", "still", "aún", "on"}:
+            return None
+        made = self._make(before.indicator, k, head + 1, Move(m, head + 1, way), None, floor, last)
+        return None if made is None else (replace(made[0], period=s.slot(when.i, when.j, when.value)), made[1])
+
+    def _apposed_count(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """The count behind a change that it sums up: "a fall of 31% in arrivals: 11,884 people, compared with"."""
+        s, before = self.s, self.state.claim
+        amount = next((a for a in self.amounts if a.i == k and a.kind == "count"), None)
+        if amount is None or before is None or not self._in_unit(floor) or self._is_base(amount):
+            return None
+        if before.direction.value not in {"up", "down"} or s.low(k - 1) not in _OPENS or k - 1 - floor > 12:
+            return None
+        if any(s.has(x, "say", "flow", "up_verb", "down_verb") for x in range(floor, k)):
+            return None
+        stop = self._folk(amount.j, last) or amount.j
+        if stop < last and s.has(stop, "flow"):
+            stop += s.size(stop, "flow")
+        closed = stop >= last or not s.tokens[stop].word or s.low(stop) in {"against", "compared", "frente", "contra", "en", "in"}
+        if not closed or self._long_ago(k, stop, floor):
+            return None
+        made = self._make(before.indicator, k, stop, None, amount, floor, last)
+        return None if made is None else (replace(made[0], period=before.period or made[0].period), made[1])
+
+    def _those_at(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """A number of those who move, sized: "the number of those who get through at 600 a day"."""
+        s = self.s
+        if not s.has(k, "number_of") or not self.state.migration or self._supposed(k, floor):
+            return None
+        j = k + s.size(k, "number_of")
+        j += s.low(j) in {"those", "los", "las", "people", "personas"}
+        if s.low(j) not in _WHO:
+            return None
+        verb = next((x for x in range(j + 1, min(j + 4, last)) if s.has(x, "move")), -1)
+        if verb < 0 or self._ahead(verb):
+            return None
+        stop = verb + s.size(verb, "move")
+        for m in range(stop, min(last, stop + 10)):
+            if s.low(m) in STOPS or s.has(m, "say", "up_verb", "down_verb", "level_verb"):
+                return None
+            amount = next((a for a in self.amounts if a.i == m + 1 and a.kind == "count"), None)
+            if s.low(m) in _PUTS_AT and amount is not None:
+                return self._make(s.slot(k, stop, self._kind(s.verb(verb, "move")[0])), k, stop, None, amount, floor, last)
+        return None
+
+    def _along(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """What goes along a way, as a flow: "pressure on the Canary route has eased", «el tráfico por la trocha»."""
+        s = self.s
+        if s.low(k) not in _CARRIES or not self.state.migration or s.has(k, "flow") or s.cover[k] >= 0:
+            return None
+        if s.low(k - 1) in _GOODS or s.low(k + 1) in _GOODS or s.low(k + 1) not in _ON or self._if(k, floor):
+            return None
+        at = next((x for x in range(k + 2, min(k + 8, last)) if s.low(x) in _ROADS), -1)
+        if at < 0 or any(s.low(x) in STOPS | {","} or s.has(x, "say", "move") for x in range(k + 1, at)):
+            return None
+        while at + 1 < last and s.tokens[at + 1].word and (s.has(at + 1, "side") or self._party(at + 1)):
+            at += 1
+        move = self._before(k, floor) or self._after(at + 1, last)
+        if move is None or any(s.low(x) in _GOODS for x in range(at + 1, min(last, at + 4))):
+            return None
+        amount = self._size(move, k, at + 1, floor, last)
+        return self._make(s.slot(k, at + 1, "migration"), k, at + 1, move, amount, floor, last)
+
+    def _what_it_was(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """A flow beside what it was: "are a fraction of what they were", «no son ni la mitad de los de 2022»."""
+        s = self.s
+        if not s.has(k, "flow") or s.cover[k] >= 0 or (not self.state.migration and s.low(k) in self.weak):
+            return None
+        j = k + s.size(k, "flow")
+        m = next((x for x in range(j, min(j + 9, last)) if s.has(x, "flow_be") and s.cover[x] < 0), -1)
+        if m < 0 or not self._own(j, m) or any(s.low(x) in STOPS | {","} or s.has(x, "clause") for x in range(j, m)):
+            return None
+        x = m + 1
+        x += s.low(x) in {"now", "ya", "hoy", "only", "apenas", "barely"}
+        no = s.low(x) in {"not", "no"} or s.low(m - 1) == "no" or s.low(m).endswith(("n't", "n’t"))
+        x += s.low(x) == "not"
+        size = next((a for a in self.amounts if a.i == x and a.kind in {"share", "percent"}), None)
+        y = x if size is None else size.j
+        if size is None and s.low(x) in {"a", "una"} and s.low(x + 1) in {"fraction", "fracción", "shadow", "sombra"}:
+            size, y = Amount(x, x + 2, x, "share", None), x + 2
+        if size is not None and s.low(size.core).startswith(("dou", "dob", "tri", "tw", "el")):
+            return None
+        words = tuple(s.low(z) for z in range(y, y + 5))
+        what = words[:2] in (("of", "what"), ("of", "those"), ("de", "lo"), ("de", "los"), ("de", "las"), ("of", "the"))
+        what = what or words[:1] in (("what",), ("those",)) or words[:2] == ("lo", "que")
+        what = what or (words[:2] in (("que", "las"), ("que", "los"), ("que", "en")) and size is not None)
+        was = any(s.low(z) in _WERE or z in s.date_at for z in range(y + 1, min(y + 8, last)))
+        if not what or not was or (size is None and not (no and any(s.low(z) in _WERE for z in range(y, y + 5)))):
+            return None
+        if words[:2] == ("of", "those") and s.low(y + 2) in _WHO:
+            return None
+        stop = y if size is not None else next(z for z in range(y, y + 6) if s.low(z) in _WERE) + 1
+        named = s.slot(k, j, str(s.hits[k]["flow"][1]))
+        move = Move(x if size is None else size.i, stop, "down")
+        return self._make(named, k, j, move, size, floor, last)
+
+
+_AFTER = word_set("in on off near as after when of a en frente cerca al cuando tras de y and who que aboard at")
