@@ -12,6 +12,11 @@ from caudal.talks.items import FlowClaim, Slot
 from caudal.talks.words.amounts import Amount, Amounts
 from caudal.talks.words.tokens import word_set
 
+_ASKED = word_set("applications solicitudes peticiones petitions filings")
+_TRIPS = word_set("journeys viajes")
+_ROUTES = ("rout", "rut", "sea", "mar", "irregular", "boat", "migra", "jungl", "selva", "vía", "way", "clandest", "pater", "land")
+_REFUGE = ("asyl", "asil", "refug", "protec", "comar", "acnur", "unhcr")
+_PERMITS = ("visa", "visad", "permi", "work", "trabaj", "emple", "job", "student", "licen", "citizen", "ciudadan", "grant")
 _POSTS = word_set("point points post posts guard guards agent agents fee fees card cards site sites")
 _WRECKS = word_set("shipwrecks wrecks naufragios")
 _KEPT = word_set("kept keep keeps keeping held holding")
@@ -21,13 +26,22 @@ _THINGS = word_set(
     "visitantes drogas fentanilo armas información datos ayuda agua petróleo fondos inversión inversiones acusaciones "
     "notas reproches declaraciones mensajes palabras insultos cartas críticas comunicados llamadas teatro cine"
 )
-_TRIPPERS = tuple(word_set("tourist turista turístic passenger holidaymaker cruise crucero truck camion cargo"))
+_TRIPPERS = tuple(word_set("hotel tourist turista turístic passenger holidaymaker cruise crucero truck camion cargo"))
 _OPENED = tuple(word_set("cover clos open reopen operat manag guard abarc cerr abr abier reab vigil"))
 _GATES = word_set("crossing crossings cruce cruces paso pasos accesos acceso passage")
 _FIGURES = word_set("numbers figures números cifras")
 _JOINS = AND | word_set("while whereas mientras que")
 _NEAR = word_set("near at around by through along beside to in en por junto hacia cerca del al desde between entre")
 _AFTER = word_set("after in from following tras en de")
+
+_READINGS = (
+    "_echo", "_put_at", "_compared", "_tail", "_bare", "_brought", "_pronoun", "_went", "_reaches", "_did_so",
+    "_fragment", "_standing", "_goes_on", "_those", "_singly", "_extreme", "_left_out", "_rated", "_remains",
+    "_exceeds", "_listed", "_topped", "_of_them", "_those_who", "_none_made", "_beyond", "_by_way_of", "_is_less",
+    "_made_so", "_shares", "_alone", "_of_those", "_none", "_in_numbers", "_busiest", "_more_move", "_whose",
+    "_inverse", "_handles", "_was_handled", "_sent_back", "_lives", "_fewer_seen", "_had", "_is_more", "_ahead_of",
+    "_applied", "_worst", "_from_rate", "_more_who", "_further",
+)  # the first that finds a claim at a token tells
 
 
 class Flow(Further):
@@ -40,6 +54,7 @@ class Flow(Further):
             return out
         if self._heading():
             return out
+        self.readings = [getattr(self, name) for name in _READINGS]
         for first, last in self.s.block.units:
             k = floor = max(first, self.s.body) if self.s.body < last else first
             self.told = bool(out)
@@ -93,6 +108,7 @@ class Flow(Further):
         return (
             moved
             or lost
+            or (self.state.migration and any(self.s.low(k) in self.counted_words for k in range(first, last)))
             or self.state.claim is not None
             or any(
                 self.s.has(k, "flow", "flow_people", "flow_numbers") or self._nationals(k) for k in range(first, last)
@@ -101,60 +117,7 @@ class Flow(Further):
 
     def _at(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         s = self.s
-        readings = (
-            *(self._echo, self._put_at, self._compared, self._tail, self._bare, self._brought),
-            *(self._pronoun, self._went, self._reaches, self._did_so, self._fragment, self._standing),
-            *(
-                self._goes_on,
-                self._those,
-                self._singly,
-                self._extreme,
-                self._left_out,
-                self._rated,
-                self._remains,
-                self._exceeds,
-                self._listed,
-                self._topped,
-                self._of_them,
-                self._those_who,
-                self._none_made,
-                self._beyond,
-                self._by_way_of,
-                self._is_less,
-                self._made_so,
-                self._shares,
-                self._alone,
-                self._of_those,
-                self._none,
-                self._in_numbers,
-                self._busiest,
-                self._more_move,
-                self._whose,
-                self._inverse,
-                self._handles,
-                self._was_handled,
-                self._sent_back,
-                self._lives,
-                self._fewer_seen,
-                self._had,
-                self._is_more,
-                self._ahead_of,
-                self._applied,
-                self._worst,
-                self._from_rate,
-                self._more_who,
-                self._killed,
-                self._by_people,
-                self._en_masse,
-                self._trend,
-                self._stretch_goes,
-                self._apposed_count,
-                self._those_at,
-                self._along,
-                self._what_it_was,
-            ),
-        )
-        leaning = next((found for read in readings if (found := read(k, floor, last)) is not None), None)
+        leaning = next((found for read in self.readings if (found := read(k, floor, last)) is not None), None)
         if leaning is not None:
             return leaning
         total = self._total(k, last)
@@ -194,6 +157,24 @@ class Flow(Further):
             )
             return self._flow(k, floor, last) if found is None and led else found
         return None
+
+    def _by_route(self, k: int, j: int, last: int) -> bool:
+        """Whether journeys are those of people on the move: "journeys by sea", «los viajes por la ruta»."""
+        near = (*range(max(0, k - 3), k), *range(j, min(last, j + 6)))
+        return any(self.s.low(x).startswith(_ROUTES) for x in near)
+
+    def _asylum(self, k: int, j: int, floor: int, last: int) -> bool:
+        """Whether applications are for asylum: so named near, told before, or those of a people."""
+        s, before = self.s, self.state.claim
+        if s.size(k, "flow") > 1:
+            return True
+        near = [s.low(x) for x in (*range(max(floor, k - 12), k), *range(j, min(last, j + 9)))]
+        if any(word.startswith(_PERMITS) for word in near):
+            return False
+        of = j + 1 + s.has(j + 1, "det")
+        people = s.low(j) in {"from", "by", "of", "de"} and (self._nationals(of) or s.has(of, "flow_people"))
+        known = before is not None and before.indicator.value == "asylum"
+        return people or known or self._nationals(j - 1) or any(word.startswith(_REFUGE) for word in near)
 
     def _noun_of_change(self, k: int, floor: int) -> bool:
         """Whether a noun of change with its "of" stands right before people: «el repunte de migrantes en»."""
@@ -261,7 +242,7 @@ class Flow(Further):
             j += 1 + s.size(j + 1, "flow_people")
         elif s.low(j) in {"of", "de", "by"} and self._nationals(j + 1):
             j += 1 + s.size(j + 1, "party")
-        if any(s.low(x).startswith(_TRIPPERS) for x in range(max(floor, k - 2), min(last, j + 4))):
+        if any(s.low(x).startswith(_TRIPPERS) for x in range(max(floor, k - 2), min(last, j + 6))):
             return None  # "tourist arrivals", «la llegada de turistas»
         i = k
         while i > floor and (
@@ -289,7 +270,11 @@ class Flow(Further):
             return None  # "after two shipwrecks": where it happened
         if move is None and amount is not None and (s.has(k, "flow_people") or self._promised(amount.i, floor)):
             return None  # only so many boats; "will accept up to ten flights"
-        if s.low(k) in {"arrests", "detentions"} and s.size(k, "flow") == 1 and not self._border(k, floor, last):
+        if s.low(k) in _ASKED and not self._asylum(k, j, floor, last):
+            return None
+        if s.low(k) in _TRIPS and s.size(k, "flow") == 1 and not (move is not None and self._by_route(k, j, last)):
+            return None
+        if s.low(k) in {"arrests", "detentions"} and not s.has(j - 1, "flow_people") and s.size(k, "flow") == 1 and not self._border(k, floor, last):
             return None
         if move is None and self._posts(k, amount, floor, last):
             return None
@@ -304,9 +289,10 @@ class Flow(Further):
             return None
         if move is None and amount is not None and amount.kind != "count":
             return None
+        told = self.told or self.state.claim is not None
         several = (s.low(j - 1) in _FIGURES or s.size(k, "flow_numbers") > 2) and self.state.flows > 0
         unsized = anaphor and (amount is None or amount.kind == "degree")
-        if unsized and (move is None or not (self.told or several or counted)):
+        if unsized and (move is None or not (told or several or counted)):
             return None
         if counted and move is not None and move.i < start:
             return None  # "double the figure for May"
@@ -317,6 +303,14 @@ class Flow(Further):
         return self._make(s.slot(i, j, indicator), start, j, move, amount, floor, last)
 
     # the claim as it is written down --------------------------------------------------------------
+
+    def _settled(self, k: int) -> int:
+        """The last token of «hasta situarse en», "to stand at" that begins at token k; k itself where none does."""
+        s = self.s
+        if s.low(k) not in {"hasta", "to", "para", "and", "y"} or s.low(k + 2) not in {"en", "a", "at"}:
+            return k
+        stems = ("situar", "ubicar", "llegar", "quedar", "coloc", "estabiliz", "stand", "settle", "stood", "settling", "quedó")
+        return k + 2 if s.low(k + 1).startswith(stems) else k
 
     def _level_reached(self, change: FlowClaim, end: int, last: int) -> FlowClaim | None:
         """The level that a change came to, said after it: "fell for the third month, officials say, to about 600"."""
@@ -330,7 +324,10 @@ class Flow(Further):
             ):
                 return None
             after = k + 1 if s.low(k) == "," else k
-            if (after == k and k > end) or s.low(after) not in {"to", "hasta", "a"}:
+            after = self._settled(after)
+            if (after == k and k > end) or s.low(after) not in {"to", "hasta", "a", "en", "at"}:
+                continue
+            if s.low(after) in {"en", "at"} and after - k < 3:
                 continue  # "risen by 70% this year to 21,000"
             near = {after + 1, after + 2} | ({after} if s.low(after) == "hasta" else set())
             amount = next((a for a in self.amounts if a.i in near and a.kind == "count"), None)

@@ -59,12 +59,41 @@ _ROADS = word_set(
     "route routes trail corridor border frontier frontiers strait crossing crossings river sea jungle gap ruta rutas "
     "senda corredor frontera fronteras estrecho cruce río selva trocha trochas tapón línea valla fence coast costa"
 )
+_SWELLING = word_set("numbers números cifras")
+_NO_LONGER = word_set("ya no dejaron dejado dejó stopped ceased")
 _GOODS = word_set("truck trucks cargo freight rail vehicle camiones carga mercancías vehicular comercial road tourist")
 _WERE = word_set("were was used been fueron eran fue era solían")
 
 
 class Further(Beside):
     """Finds deaths by their cause, flows that a way carries, trends, and counts told beside another claim."""
+
+    def _further(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """The claim that one of the readings of this room finds at token k; None where none does."""
+        s, low = self.s, self.s.low(k)
+        if s.has(k, "flow"):
+            return self._what_it_was(k, floor, last)
+        if s.has(k, "move"):
+            found = self._en_masse(k, floor, last)
+            if found is not None:
+                return found
+        if low in _KILLED or low in _LEFT:
+            return self._killed(k, floor, last) or (self._no_longer(k, floor, last) if low in _NO_LONGER else None)
+        if low in _CROSSED:
+            return self._by_people(k, floor, last)
+        if low in _NO_LONGER:
+            return self._no_longer(k, floor, last)
+        if low in _CARRIES or low in _SWELLING:
+            return self._along(k, floor, last)
+        if s.has(k, "number_of"):
+            return self._those_at(k, floor, last)
+        if self.state.claim is None:
+            return None
+        if s.has(k, "up_noun", "down_noun") or low in _TRENDS:
+            return self._trend(k, floor, last)
+        if k in s.date_at:
+            return self._stretch_goes(k, floor, last)
+        return self._apposed_count(k, floor, last) if k > 0 and s.low(k - 1) in _OPENS else None
 
     def _killed(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         """Deaths by what caused them: "a boat sank, killing 11", «el naufragio dejó 60 muertos»."""
@@ -238,7 +267,8 @@ class Further(Beside):
     def _along(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         """What goes along a way, as a flow: "pressure on the Canary route has eased", «el tráfico por la trocha»."""
         s = self.s
-        if s.low(k) not in _CARRIES or not self.state.migration or s.has(k, "flow") or s.cover[k] >= 0:
+        swelling = s.low(k) in _SWELLING and any(s.size(k - 1, t) == 2 for t in ("up_noun", "down_noun"))
+        if (s.low(k) not in _CARRIES and not swelling) or not self.state.migration or s.has(k, "flow") or s.cover[k] >= 0:
             return None
         if s.low(k - 1) in _GOODS or s.low(k + 1) in _GOODS or s.low(k + 1) not in _ON or self._if(k, floor):
             return None
@@ -248,10 +278,54 @@ class Further(Beside):
         while at + 1 < last and s.tokens[at + 1].word and (s.has(at + 1, "side") or self._party(at + 1)):
             at += 1
         move = self._before(k, floor) or self._after(at + 1, last)
+        if swelling:
+            tag = next(t for t in ("up_noun", "down_noun") if s.size(k - 1, t) == 2)
+            return self._make(
+                s.slot(k, k + 1, "migration"), k - 1, at + 1, Move(k - 1, k, tag[: tag.index("_")]), None, floor, last
+            )
         if move is None or any(s.low(x) in _GOODS for x in range(at + 1, min(last, at + 4))):
             return None
         amount = self._size(move, k, at + 1, floor, last)
         return self._make(s.slot(k, at + 1, "migration"), k, at + 1, move, amount, floor, last)
+
+    def _no_longer(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
+        """People who have stopped coming: "families are no longer coming", «han dejado de llegar», «ya no cruza gente»."""
+        s = self.s
+        if not self.state.migration or self._supposed(k, floor) or self._if(k, floor):
+            return None
+        if s.spanish:
+            if (s.low(k), s.low(k + 1)) == ("ya", "no"):
+                m = k + 2 + (s.low(k + 2) in {"se", "nos"})
+                tenses = {"pres", "imp"}
+            elif s.low(k) in {"dejaron", "dejado", "dejó"} and s.low(k + 1) == "de":
+                m, tenses = k + 2, {"inf"}
+            else:
+                return None
+        else:
+            m = k + 1
+            tenses = {"ger"} if s.low(k) in {"stopped", "ceased"} else {"ger"}
+            if (s.low(k), s.low(k + 1)) == ("no", "longer"):
+                m, tenses = k + 2, {"ger", "pres", "inf"}
+            elif s.low(k) not in {"stopped", "ceased"}:
+                return None
+        if m >= last or not s.has(m, "move") or s.verb(m, "move")[1] not in tenses or s.cover[m] >= 0:
+            return None
+        start = k
+        while start > floor and (s.has(start - 1, "aux", "flow_be") or s.low(start - 1) in {"all", "but", "almost", "casi"}):
+            start -= 1
+        who = start - 1
+        while who > floor and (s.has(who, "flow_adjective", "side") or self._party(who)) and not s.has(who, "flow_people"):
+            who -= 1
+        stop = m + s.size(m, "move")
+        lemma = self._kind(s.verb(m, "move")[0])
+        move = Move(k, stop, "down")
+        if who >= floor and (s.has(who, "flow_people") or self._nationals(who)):
+            return self._make(s.slot(who, start, lemma), who, stop, move, None, floor, last)
+        after = stop + (s.low(stop) == "las" or s.low(stop) == "los")
+        if s.spanish and after < last and (s.has(after, "flow_people") or self._nationals(after)):
+            end = after + max(1, s.size(after, "flow_people"))
+            return self._make(s.slot(after, end, lemma), start, end, move, None, floor, last)
+        return None
 
     def _what_it_was(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         """A flow beside what it was: "are a fraction of what they were", «no son ni la mitad de los de 2022»."""
@@ -273,10 +347,10 @@ class Further(Beside):
         if size is not None and s.low(size.core).startswith(("dou", "dob", "tri", "tw", "el")):
             return None
         words = tuple(s.low(z) for z in range(y, y + 5))
-        what = words[:2] in (("of", "what"), ("of", "those"), ("de", "lo"), ("de", "los"), ("de", "las"), ("of", "the"))
+        what = words[:3] in (("que", "las", "de"), ("que", "las", "del"), ("que", "los", "de"), ("que", "los", "del")) or words[:2] in (("of", "what"), ("of", "those"), ("de", "lo"), ("de", "los"), ("de", "las"), ("of", "the"))
         what = what or words[:1] in (("what",), ("those",)) or words[:2] == ("lo", "que")
         what = what or (words[:2] in (("que", "las"), ("que", "los"), ("que", "en")) and size is not None)
-        was = any(s.low(z) in _WERE or z in s.date_at for z in range(y + 1, min(y + 8, last)))
+        was = words[:1] == ("que",) or any(s.low(z) in _WERE or z in s.date_at for z in range(y + 1, min(y + 8, last)))
         if not what or not was or (size is None and not (no and any(s.low(z) in _WERE for z in range(y, y + 5)))):
             return None
         if words[:2] == ("of", "those") and s.low(y + 2) in _WHO:

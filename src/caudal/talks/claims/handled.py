@@ -117,7 +117,9 @@ class Handled(People):
         if not self._on_the_way(lemma, amount.j, k, last):
             return None
         named = s.slot(amount.j, people, self._handling(lemma, amount.j))
-        return self._make(named, k, after, None, amount, floor, last)
+        record = s.low(k - 1) == "record"
+        top = Move(k - 1, k, "record") if record else None
+        return self._make(named, k - record, after, top, amount, floor, last)
 
     def _fewer_seen(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         """More or fewer people, as those who see them come say: "we are seeing fewer boats", «vemos más familias»."""
@@ -197,8 +199,9 @@ class Handled(People):
         s, k = self.s, j
         k += s.low(k) in {"of", "de"}
         k += s.low(k) in {"its", "their", "sus", "our", "nuestros"}
-        while k < min(last, j + 4) and not s.has(k, "flow_people") and not self._nationals(k):
-            plain = s.has(k, "flow_adjective", "mod") or self._party(k) or s.low(k) in {"other", "presuntos"}
+        while k < min(last, j + 5) and not s.has(k, "flow_people") and not self._nationals(k):
+            several = s.low(k) in AND and self._party(k + 1)  # "3,470 Honduran and Venezuelan nationals"
+            plain = s.has(k, "flow_adjective", "mod") or self._party(k) or s.low(k) in {"other", "presuntos"} or several
             if not (plain or self._describing(k)):
                 return None
             k += 1

@@ -8,8 +8,9 @@ from caudal.talks.claims.movers import Movers
 from caudal.talks.words.tokens import word_set
 
 _MARKS = word_set(
-    "those total totals figure figures record level levels number cifra cifras récord total marca niveles nivel"
+    "peak pico high máximo those total totals figure figures record level levels number cifra cifras récord total marca niveles nivel"
 )
+_BARS = word_set("mark threshold barrier level barrera umbral línea cota marca listón frontera techo")
 _SPELLS = word_set("period month week year time quarter day point stretch season periodo período mes lapso")
 
 
@@ -81,7 +82,15 @@ class Levels(Movers):
     def _levels(self, m: int) -> bool:
         """Whether a count stands just after a verb of level at token m."""
         k = m + self.s.size(m, "level_verb")
-        return any(a.core >= k and a.i < k + 3 and a.kind == "count" for a in self.amounts)
+        return any(a.core >= k and a.i < k + 3 + self._mark(k) and a.kind == "count" for a in self.amounts)
+
+    def _mark(self, k: int) -> int:
+        """How many tokens lead to a round number as a mark that was passed: «la barrera de los 200 mil»; 0 for none."""
+        s = self.s
+        j = k + s.has(k, "det")
+        if s.low(j) not in _BARS or s.low(j + 1) not in {"of", "de", "del"}:
+            return 0
+        return j + 2 - k
 
     def _copula(self, m: int, *, verb: bool) -> Move | None:
         """A level or share after a verb of being: "were 4,200 in May", "are a tenth of what they were"."""
@@ -90,6 +99,8 @@ class Levels(Movers):
         if amount is None:
             return None
         after = s.low(amount.j)
+        if after in {"times", "veces"}:
+            return None
         if amount.kind == "count" and not s.spanish and s.low(m - 1) in {"was", "were"}:
             closed = amount.j >= len(s.tokens) or not s.tokens[amount.j].word or amount.j in s.date_at
             return Move(amount.i, amount.j, "level") if closed or after in {"in", "for", "during", "since"} else None

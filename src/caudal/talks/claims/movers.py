@@ -39,6 +39,7 @@ HANDLED = frozenset(
         *("push back", "push in", "stop", "take ashore", "wave through", "drive back", "send home", "fly home"),
     )
 )
+_WAYS = word_set("traffic pressure activity presión tráfico trasiego tally conteo recuento killing killed crossed dejó left")
 _JOURNEYS = word_set(
     "crossing journey trip voyage passage trek route jungle sea attempt travesía viaje ruta cruce recorrido trayecto "
     "paso selva camino"
@@ -130,6 +131,7 @@ class Movers:
         self.s, self.state = scene, state
         flow = scene.lexicon.raw["flow"]
         self.vessels = _VESSELS
+        self.counted_words = _WAYS | set(flow.get("singular", {}))
         self.weak, self.forecast = frozenset(flow["weak"]), frozenset(flow["forecast"])
         self.amounts: list[Amount] = []
         self.told = False  # whether the block has made a claim already

@@ -16,6 +16,7 @@ _BEGAN = word_set(
     "empezó empezaron empieza empiezan comienza comienzan volvió volvieron vuelve vuelven vuelto continúa continúan "
     "tiende tienden"
 )
+_DONE = {("nothing", "but"), ("served", "to"), ("sirvió", "para"), ("sirvieron", "para"), ("servido", "para"), ("más", "que")}
 _HOLDS = tuple(
     word_set("mantuv mantien manten permanec qued sigu stay held hold remain kept keep prov continu prosigu estuv")
 )
@@ -142,7 +143,7 @@ class Moves(Levels):
                         return Move(m, m + s.size(m, tag), value)  # "shrinking arrivals"
                     if tense in {"inf", "ger"} and s.cover[m] < 0 and (self._achieved(m) or self._began(m)):
                         return Move(m, m + s.size(m, tag), value)
-                    if tense in {"past", "ger", "pres", "part"} and sized and s.cover[m] < 0 and not self._ahead(m):
+                    if tense in {"past", "ger", "pres", "part", "imp"} and sized and s.cover[m] < 0 and not self._ahead(m):
                         return Move(m, m + s.size(m, tag), value)
             m, steps = m - 1, steps + 1
         return None
@@ -177,7 +178,7 @@ class Moves(Levels):
         """An infinitive that was brought about: "managed to cut the number of", «hemos logrado bajar las cifras»."""
         s = self.s
         k = m - 1 - (s.low(m - 1) in {"to", "in", "a", "with", "for", "from", "of"})
-        if s.low(k) in _ACHIEVED:
+        if s.low(k) in _ACHIEVED or (s.low(m - 2), s.low(m - 1)) in _DONE:
             return True
         credit = s.low(m - 1) in {"with", "for", "por", "de", "con"} and any(
             s.low(x).startswith(_CREDITED) for x in range(max(0, m - 8), m - 1)
@@ -321,8 +322,8 @@ class Moves(Levels):
                 return Move(m, m + s.size(m, "level_verb"), "up")
             if s.has(m, "level_verb") and self._verbal(m, "level_verb") and self._own(j, m):
                 k = m + s.size(m, "level_verb")
-                amount = next((a for a in self.amounts if a.core >= k and a.i - k < 3 and a.kind == "count"), None)
-                if amount is not None:
+                amount = next((a for a in self.amounts if a.core >= k and a.i - k < 3 + self._mark(k) and a.kind == "count"), None)
+                if amount is not None and s.low(amount.j) not in {"times", "veces"}:
                     highest = amount.i - 1 >= k and s.low(amount.i - 1) in {"record", "récord"}
                     return Move(amount.i, amount.j, "record" if highest else "level")
                 verb = True

@@ -46,6 +46,7 @@ class Parts(Greater):
         dated = j in s.date_at or (
             s.low(j) in {"in", "on", "en", "since", "desde", "by", "during"} and j + 1 in s.date_at
         )
+        dated = dated or self._entire(j) > 0
         closed = j >= last or not s.tokens[j].word
         if not (closed or dated or only or them):
             return None
@@ -54,6 +55,11 @@ class Parts(Greater):
         logged = s.low(m) in _LOGGED and s.cover[m] < 0
         joined = s.low(m) in AND | OPENS and self._in_unit(floor) and k - floor < 8 and dated
         first = k == floor and (dated or only)
+        lead = s.date_at.get(m)  # «y en junio 300»
+        gapped = lead is not None and s.low(lead.i - 1) in AND and closed and self._in_unit(floor) and k - floor < 8
+        if gapped and before is not None and lead is not None and before.direction.value == "level":
+            made = self._make(named, amount.i, amount.j, None, amount, floor, last)
+            return None if made is None else (replace(made[0], period=s.slot(lead.i, lead.j, lead.value)), made[1])
         if (
             not (there and (closed or dated or them))
             and not (logged and (dated or closed))

@@ -81,8 +81,8 @@ class People(Listed):
         """People as what changed in size: «los menores no acompañados disminuyeron 15 por ciento»."""
         s = self.s
         j = k + s.size(k, "flow_people")
-        while s.spanish and s.has(j, "flow_adjective"):
-            j += s.size(j, "flow_adjective")
+        while s.spanish and (s.has(j, "flow_adjective") or self._party(j)):
+            j += max(1, s.size(j, "flow_adjective"))
         tag = next((t for t in ("up_verb", "down_verb") if s.has(j, t)), "")
         sized = any(0 <= a.i - j - s.size(j, tag) < 2 and a.kind in {"percent", "share"} for a in self.amounts)
         opens = k - floor < 3 and not s.has(k - 1, "link")
