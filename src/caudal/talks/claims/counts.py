@@ -52,7 +52,7 @@ class Counts(Echoes):
         return min(j, last)
 
     def _of_a_way(self, k: int, last: int) -> bool:
-        """Whether a count is of a stretch of border: "the tally for the southern sector", «el recuento del sector sur»."""
+        """Whether a count is of a stretch of border: "the tally for the sector", «el recuento del sector sur»."""
         s = self.s
         if s.low(k) not in {"tally", "count", "total", "conteo", "recuento", "saldo", "balance"}:
             return False
@@ -63,7 +63,8 @@ class Counts(Echoes):
         """A pronoun for the flow of the claim before: "They have not fallen", "It has doubled since May"."""
         s = self.s
         opens = k == floor or not s.tokens[k - 1].word or s.low(k - 1) in AND | {"that", "but"} or k - 1 in s.date_at
-        if self.state.claim is None or s.low(k) not in {"they", "it"} or not opens:
+        that = s.low(k) in {"that", "this"} and s.has(k + 1, "up_verb", "down_verb", "aux")
+        if self.state.claim is None or not (s.low(k) in {"they", "it"} or that) or not opens:
             return None
         m = k + 1
         while m < min(last, k + 5) and (s.has(m, "aux", "flow_be") or s.low(m) in {"not", "since", "been"}):

@@ -27,9 +27,36 @@ _ONLY = word_set("only just merely solely simply solo sólo solamente únicament
 _NEVER = word_set("never ever nunca jamás")
 _NOT_THAT = {("is", "not", "that"), ("no", "es", "que")}
 _TOLD = ("sa", "confirm", "claim", "report", "announc", "admit", "acknowledg", "conced", "reveal", "suggest", "assert")
-_TOLD_ES = ("dich", "dij", "dec", "dic", "confirm", "afirm", "inform", "asegur", "report", "admit", "reconoc", "sostuv", "anunci")
+_TOLD_ES = (
+    "dich",
+    "dij",
+    "dec",
+    "dic",
+    "confirm",
+    "afirm",
+    "inform",
+    "asegur",
+    "report",
+    "admit",
+    "reconoc",
+    "sostuv",
+    "anunci",
+)
 _DECLINED = word_set("declined refused declines refuses evitó evitaron rehusó rehusaron negó negaron eludió eludieron")
-_DENIED = ("denied", "denie", "denying", "disput", "reject", "rebut", "refut", "neg", "nieg", "desmin", "desmient", "rechaz")
+_DENIED = (
+    "denied",
+    "denie",
+    "denying",
+    "disput",
+    "reject",
+    "rebut",
+    "refut",
+    "neg",
+    "nieg",
+    "desmin",
+    "desmient",
+    "rechaz",
+)
 _DOUBTED = word_set("no not never n't ni without sin tampoco jamás nunca nor")
 _STOPPED = word_set("stopped ceased dejó dejaron dejado deja dejan dejaban")
 _THAT = word_set("that que")
@@ -94,7 +121,9 @@ def _that(s: Scene, first: int, floor: int) -> int:
     for m in range(first - 1, max(floor - 1, first - 6, -1), -1):
         if s.low(m) in _THAT:
             return m
-        if not (s.has(m, "det", "number_of") or any(a <= m < b for a, b in _dates(s)) or s.low(m) in {"of", "de", "in"}):
+        if not (
+            s.has(m, "det", "number_of") or any(a <= m < b for a, b in _dates(s)) or s.low(m) in {"of", "de", "in"}
+        ):
             return -1
     return -1
 
@@ -103,12 +132,10 @@ def unsaid(s: Scene, first: int, floor: int) -> bool:
     """Whether the words before token `first` say only that nobody said it: "has not said that crossings fell"."""
     at = _that(s, first, floor)
     for m in range(at - 1, max(at - 4, -1), -1):
-        if s.low(m).startswith(_TOLD_ES if s.spanish else _TOLD) and s.cover[m] < 0:
+        if s.low(m).startswith(_TOLD_ES if s.spanish else _TOLD):
             back = range(m - 1, max(m - 5, -1), -1)
             stop = next((x for x in back if not s.tokens[x].word), m - 5)
-            return any(
-                s.low(x) in _NOT or _negative(s.low(x)) or s.low(x) in _DECLINED for x in back if x > stop
-            )
+            return any(s.low(x) in _NOT or _negative(s.low(x)) or s.low(x) in _DECLINED for x in back if x > stop)
     return False
 
 

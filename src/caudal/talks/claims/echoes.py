@@ -76,9 +76,15 @@ class Echoes(Sizes):
             if level > 0:  # ", less than half the 2023 level"
                 return self._leaning(k, level + 1, Move(amount.i, amount.j, "down"), amount, floor, last)
         base = next((a for a in self.amounts if j < a.i < j + 3 and a.kind == "count"), None)
-        bare = s.low(j) in {"the", "de", "del", "los", "las"} and base is not None and s.low(base.j) in {"of", "in", "de", "en", "recorded"}
+        bare = (
+            s.low(j) in {"the", "de", "del", "los", "las"}
+            and base is not None
+            and s.low(base.j) in {"of", "in", "de", "en", "recorded"}
+        )
         if amount.kind == "share" and s.low(k - 1) in {",", "or", "—", "–", "("} and bare and base is not None:
-            up = s.low(amount.j - 1).startswith(("dou", "twice", "dob", "tri", "cuád"))  # ", less than half the 1,018 of 2017"
+            up = s.low(amount.j - 1).startswith(
+                ("dou", "twice", "dob", "tri", "cuád")
+            )  # ", less than half the 1,018 of 2017"
             return self._leaning(k, amount.j, Move(k, amount.j, "up" if up else "down"), amount, floor, last)
         tag = next((t for t in ("up_word", "down_word") if s.has(j, t)), "")
         m = k - 1

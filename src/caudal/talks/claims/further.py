@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from caudal.talks.claims.beside import Beside
 from caudal.talks.claims.levels import Move
 from caudal.talks.claims.movers import AND, STOPS
+from caudal.talks.claims.trends import TRENDS, Trends
 from caudal.talks.items import FlowClaim
 from caudal.talks.words.amounts import Amount
 from caudal.talks.words.tokens import word_set
 
 _KILLED = word_set("killing killed claiming drowning matando mató mataron ahogando ahogó")
 _LEFT = word_set("left leaving leaves dejó dejaron dejando deja dejan dejado causó causaron causando cobró")
-_DEAD = word_set("dead missing muertos muertas fallecidos fallecidas desaparecidos desaparecidas ahogados ahogadas víctimas")
+_DEAD = word_set(
+    "dead missing muertos muertas fallecidos fallecidas desaparecidos desaparecidas ahogados ahogadas víctimas"
+)
 _WRECK = (
     *("boat", "dingh", "raft", "canoe", "vessel", "capsiz", "sank", "sink", "wreck", "shipwreck", "lorr", "truck"),
     *("bus", "crossing", "river", "sea", "strait", "heat", "desert", "migrant", "trail", "smuggl", "overturn", "ferry"),
@@ -32,22 +34,6 @@ _MASSES = (
     *(("en", "tropel"), ("en", "grandes", "cantidades"), ("en", "gran", "número"), ("en", "oleadas")),
 )
 _LOADS = word_set("thousand thousands hundred hundreds dozen dozens score boatload boatloads busload busloads")
-_TRENDS = word_set("trend tendencia trajectory curve curva pattern dinámica")
-_GOES_ON = (
-    *("continu", "accelerat", "persist", "held", "prosigu", "sigu", "aceler", "afianz", "consolid", "confirm", "last"),
-    *("mantien", "mantuv", "mantenid", "deepen", "steepen", "sharpen", "gather", "acentu", "profundiz", "dur"),
-)
-_TURNED = ("revers", "end", "inverti", "invirti", "turn", "termin", "romp", "roto", "stop")
-_WAY = {
-    **dict.fromkeys(("downward", "down", "downwards", "baja", "descendente", "bajista", "decreciente"), "down"),
-    **dict.fromkeys(("upward", "up", "upwards", "alza", "ascendente", "alcista", "creciente"), "up"),
-    **dict.fromkeys(("flat", "stable", "steady", "pareja", "estable", "plana", "lateral", "igual"), "stable"),
-}
-_GOES = word_set("va viene fue iba anda pinta is was runs running looks looking came went closed ended cerró terminó")
-_RELATIVE = {
-    **dict.fromkeys(("lower", "quieter", "down", "slower", "bajo", "flojo", "tranquilo"), "down"),
-    **dict.fromkeys(("higher", "busier", "up", "alto", "cargado", "intenso"), "up"),
-}
 _OPENS = frozenset({":", "–", "—", "--", "("})
 _WHO = word_set("who que quienes")
 _PUTS_AT = word_set("at en")
@@ -65,7 +51,7 @@ _GOODS = word_set("truck trucks cargo freight rail vehicle camiones carga mercan
 _WERE = word_set("were was used been fueron eran fue era solían")
 
 
-class Further(Beside):
+class Further(Trends):
     """Finds deaths by their cause, flows that a way carries, trends, and counts told beside another claim."""
 
     def _further(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
@@ -89,7 +75,7 @@ class Further(Beside):
             return self._those_at(k, floor, last)
         if self.state.claim is None:
             return None
-        if s.has(k, "up_noun", "down_noun") or low in _TRENDS:
+        if s.has(k, "up_noun", "down_noun") or low in TRENDS:
             return self._trend(k, floor, last)
         if k in s.date_at:
             return self._stretch_goes(k, floor, last)
@@ -104,7 +90,9 @@ class Further(Beside):
         amount = next((a for a in self.amounts if k < a.i < k + 6 and a.kind == "count"), None)
         if amount is None or any(not s.tokens[x].word for x in range(k + 1, amount.i)):
             return None
-        if any(s.low(x) not in {"a", "la", "muerte", "de", "to", "some", "como", "saldo"} for x in range(k + 1, amount.i)):
+        if any(
+            s.low(x) not in {"a", "la", "muerte", "de", "to", "some", "como", "saldo"} for x in range(k + 1, amount.i)
+        ):
             return None
         folk = self._folk(amount.j, last)
         stop = folk or amount.j
@@ -173,57 +161,6 @@ class Further(Beside):
         s = self.s
         return any(s.has(x, "flow_people") or self._nationals(x) for x in range(max(floor, m - 6), m))
 
-    def _trend(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
-        """How a change named before goes on: "the decline has accelerated", «la tendencia se mantiene pareja»."""
-        s, before = self.s, self.state.claim
-        tag = next((t for t in ("up_noun", "down_noun") if s.has(k, t)), "")
-        if before is None or not (tag or s.low(k) in _TRENDS) or not s.has(k - 1, "det") or s.cover[k] >= 0:
-            return None
-        j = k + max(1, s.size(k, tag) if tag else 1)
-        m = j
-        while m < min(last, j + 5) and (
-            s.has(m, "aux", "flow_be") or s.low(m) in {"se", "ha", "a", "la", "al", "sigue", "siendo", "has"}
-            or not s.tokens[m].word and s.low(m) not in STOPS | {","}
-        ):
-            m += 1
-        if m >= last or self._supposed(k, floor) or self._if(k, floor):
-            return None
-        way = _WAY.get(s.low(m), "")
-        if tag and s.low(m).startswith(_GOES_ON) and m > j - 1:
-            stop, value = m + 1, tag[: tag.index("_")]
-            if s.low(k).startswith(("wave", "ola", "peak", "pico")) or (stop < last and s.has(stop, "det")):
-                return None
-            return self._leaning(k - 1, stop, Move(k, j, value), None, floor, last)
-        held = s.low(m).startswith(_GOES_ON)
-        way = way or (_WAY.get(s.low(m + 1), "") if held else "")
-        if tag or not way:
-            return None
-        at = m if s.low(m) in _WAY else m + 1
-        if s.low(at) in {"up", "down"} and s.has(at + 1, "det"):
-            return None
-        return self._leaning(k - 1, at + 1, Move(at, at + 1, way), None, floor, last)
-
-    def _stretch_goes(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
-        """How a month stands beside the one told before: «febrero va más bajo», "June was quieter"."""
-        s, before = self.s, self.state.claim
-        when = s.date_at.get(k)
-        if before is None or when is None or when.i != k or s.low(when.j) not in _GOES or self._if(k, floor):
-            return None
-        opens = k == floor or not s.tokens[k - 1].word or s.low(k - 1) in AND | {"que", "that", "but", "pero", "el", "la"}
-        m = when.j + 1
-        while m < when.j + 4 and (s.has(m, "magnitude") or s.low(m) in {"even", "aún", "running", "aun", "todavía"}):
-            m += 1
-        head = m + (s.low(m) in {"más", "menos"})
-        way = _RELATIVE.get(s.low(head), "")
-        if s.low(m) == "menos":
-            way = {"up": "down"}.get(way, "")
-        if not opens or not way or (s.spanish and head == m):
-            return None
-        if head + 1 < last and s.tokens[head + 1].word and s.low(head + 1) not in {"than", "que", "still", "aún", "on"}:
-            return None
-        made = self._make(before.indicator, k, head + 1, Move(m, head + 1, way), None, floor, last)
-        return None if made is None else (replace(made[0], period=s.slot(when.i, when.j, when.value)), made[1])
-
     def _apposed_count(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         """The count behind a change that it sums up: "a fall of 31% in arrivals: 11,884 people, compared with"."""
         s, before = self.s, self.state.claim
@@ -237,7 +174,11 @@ class Further(Beside):
         stop = self._folk(amount.j, last) or amount.j
         if stop < last and s.has(stop, "flow"):
             stop += s.size(stop, "flow")
-        closed = stop >= last or not s.tokens[stop].word or s.low(stop) in {"against", "compared", "frente", "contra", "en", "in"}
+        closed = (
+            stop >= last
+            or not s.tokens[stop].word
+            or s.low(stop) in {"against", "compared", "frente", "contra", "en", "in"}
+        )
         if not closed or self._long_ago(k, stop, floor):
             return None
         made = self._make(before.indicator, k, stop, None, amount, floor, last)
@@ -261,18 +202,27 @@ class Further(Beside):
                 return None
             amount = next((a for a in self.amounts if a.i == m + 1 and a.kind == "count"), None)
             if s.low(m) in _PUTS_AT and amount is not None:
-                return self._make(s.slot(k, stop, self._kind(s.verb(verb, "move")[0])), k, stop, None, amount, floor, last)
+                return self._make(
+                    s.slot(k, stop, self._kind(s.verb(verb, "move")[0])), k, stop, None, amount, floor, last
+                )
         return None
 
     def _along(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         """What goes along a way, as a flow: "pressure on the Canary route has eased", «el tráfico por la trocha»."""
         s = self.s
         swelling = s.low(k) in _SWELLING and any(s.size(k - 1, t) == 2 for t in ("up_noun", "down_noun"))
-        if (s.low(k) not in _CARRIES and not swelling) or not self.state.migration or s.has(k, "flow") or s.cover[k] >= 0:
+        if (
+            (s.low(k) not in _CARRIES and not swelling)
+            or not self.state.migration
+            or s.has(k, "flow")
+            or s.cover[k] >= 0
+        ):
             return None
         if s.low(k - 1) in _GOODS or s.low(k + 1) in _GOODS or s.low(k + 1) not in _ON or self._if(k, floor):
             return None
         at = next((x for x in range(k + 2, min(k + 8, last)) if s.low(x) in _ROADS), -1)
+        if at < 0 and s.low(k + 1) in {"at", "en"}:
+            at = self._where_it_is(k + 2, last)  # "pressure at the two enclaves", «la presión en Ceuta y Melilla»
         if at < 0 or any(s.low(x) in STOPS | {","} or s.has(x, "say", "move") for x in range(k + 1, at)):
             return None
         while at + 1 < last and s.tokens[at + 1].word and (s.has(at + 1, "side") or self._party(at + 1)):
@@ -288,8 +238,20 @@ class Further(Beside):
         amount = self._size(move, k, at + 1, floor, last)
         return self._make(s.slot(k, at + 1, "migration"), k, at + 1, move, amount, floor, last)
 
+    def _where_it_is(self, k: int, last: int) -> int:
+        """The last token of a place, or of two, that is no country; -1 where none begins at token k."""
+        s, at = self.s, -1
+        for x in range(k, min(k + 6, last)):
+            named = s.mention(x)
+            country = named is not None and (named.country or named.role is not None)
+            if s.has(x, "ground") or (s.tokens[x].cap and x not in s.date_at and not country):
+                at = x
+            elif not (s.has(x, "det", "side") or s.low(x) in AND or self._party(x)):
+                break
+        return at
+
     def _no_longer(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
-        """People who have stopped coming: "families are no longer coming", «han dejado de llegar», «ya no cruza gente»."""
+        """People who have stopped coming: "families are no longer coming", «ya no cruza gente»."""
         s = self.s
         if not self.state.migration or self._supposed(k, floor) or self._if(k, floor):
             return None
@@ -303,7 +265,7 @@ class Further(Beside):
                 return None
         else:
             m = k + 1
-            tenses = {"ger"} if s.low(k) in {"stopped", "ceased"} else {"ger"}
+            tenses = {"ger"}
             if (s.low(k), s.low(k + 1)) == ("no", "longer"):
                 m, tenses = k + 2, {"ger", "pres", "inf"}
             elif s.low(k) not in {"stopped", "ceased"}:
@@ -311,10 +273,14 @@ class Further(Beside):
         if m >= last or not s.has(m, "move") or s.verb(m, "move")[1] not in tenses or s.cover[m] >= 0:
             return None
         start = k
-        while start > floor and (s.has(start - 1, "aux", "flow_be") or s.low(start - 1) in {"all", "but", "almost", "casi"}):
+        while start > floor and (
+            s.has(start - 1, "aux", "flow_be") or s.low(start - 1) in {"all", "but", "almost", "casi"}
+        ):
             start -= 1
         who = start - 1
-        while who > floor and (s.has(who, "flow_adjective", "side") or self._party(who)) and not s.has(who, "flow_people"):
+        while (
+            who > floor and (s.has(who, "flow_adjective", "side") or self._party(who)) and not s.has(who, "flow_people")
+        ):
             who -= 1
         stop = m + s.size(m, "move")
         lemma = self._kind(s.verb(m, "move")[0])
@@ -347,7 +313,12 @@ class Further(Beside):
         if size is not None and s.low(size.core).startswith(("dou", "dob", "tri", "tw", "el")):
             return None
         words = tuple(s.low(z) for z in range(y, y + 5))
-        what = words[:3] in (("que", "las", "de"), ("que", "las", "del"), ("que", "los", "de"), ("que", "los", "del")) or words[:2] in (("of", "what"), ("of", "those"), ("de", "lo"), ("de", "los"), ("de", "las"), ("of", "the"))
+        what = words[:3] in (
+            ("que", "las", "de"),
+            ("que", "las", "del"),
+            ("que", "los", "de"),
+            ("que", "los", "del"),
+        ) or words[:2] in (("of", "what"), ("of", "those"), ("de", "lo"), ("de", "los"), ("de", "las"), ("of", "the"))
         what = what or words[:1] in (("what",), ("those",)) or words[:2] == ("lo", "que")
         what = what or (words[:2] in (("que", "las"), ("que", "los"), ("que", "en")) and size is not None)
         was = words[:1] == ("que",) or any(s.low(z) in _WERE or z in s.date_at for z in range(y + 1, min(y + 8, last)))

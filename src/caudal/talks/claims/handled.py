@@ -53,7 +53,8 @@ class Handled(People):
         if not s.has(k, "handle") or s.cover[k] >= 0 or not self.state.migration or self._ahead(k):
             return None
         lemma, tense = s.verb(k, "handle")
-        if tense not in {"past", "pres", "part"} or (tense == "pres" and not s.spanish):
+        hosts = lemma.startswith(("acog", "dar "))  # «acoge a 250.000 refugiados» counts who is there
+        if tense not in {"past", "pres", "part"} or (tense == "pres" and (hosts or not s.spanish)):
             return None
         passive = s.spanish and s.low(k - 1) in _PASSIVE
         amount = self._object_amount(k + s.size(k, "handle"), last, passive=passive)

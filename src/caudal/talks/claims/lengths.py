@@ -33,6 +33,7 @@ _PAST = word_set("after tras")
 _GOES_ON = word_set("of de del last - 's ’s pasado anterior")
 _ENDS = word_set("end close cierre término final fin corte inicio comienzo start beginning")
 _TERMS = word_set("quarter month year trimestre semestre cuatrimestre bimestre mes año")
+_BOOKS = word_set("financial fiscal tax budget ejercicio trienio bienio sexenio")
 _RARE = word_set("time vez lowest highest most fewest least first level record mínimo máximo récord nivel worst peor")
 
 
@@ -42,19 +43,24 @@ FEASTS = word_set(
 )
 
 
-_FEAST_LEADS = word_set("at over on in during by since around through before en durante por desde para hasta a tras after")
+_FEAST_LEADS = word_set(
+    "at over on in during by since around through before en durante por desde para hasta a tras after"
+)
 _FEAST_ENDS = word_set("eve day weekend holiday holidays week break santa nuevo season period")
+_FACING = word_set("than against compared versus frente respecto que comparación contra")
 _ALL = word_set("all whole todo toda entire")
 _TO = word_set("to and through until a y hasta al")
 _BETWEEN = word_set("between from entre de desde")
-_TERM_OF = word_set("year month week season quarter decade campaign año mes semana temporada trimestre campaña ejercicio")
+_TERM_OF = word_set(
+    "year month week season quarter decade campaign año mes semana temporada trimestre campaña ejercicio"
+)
 
 
 class Lengths(Moves):
     """Finds the periods of a claim that the calendar does not know."""
 
     def _named_stretch(self, start: int, end: int, floor: int, last: int) -> Slot | None:
-        """A stretch between years, a feast, a whole year: "between 2019 and 2023", «en Navidad», "in the whole of 2023"."""
+        """A stretch between years, a feast, a whole year: "between 2019 and 2023", «en Navidad», «en todo 2023»."""
         s = self.s
         after = [*range(start, end), *self._around(start, end, floor, min(last, end + 9))]
         after += [k for k in range(max(floor, start - 14), start - 8) if self._one_clause(k, start)]
@@ -62,7 +68,8 @@ class Lengths(Moves):
             if k < start and not self._one_clause(k, start):
                 continue
             j = self._years(k) or self._feast(k) or self._entire(k) or self._until_feast(k) or self._gone(k)
-            if j and s.low(k - 1) not in AGAINST | {"como"} and not self._ranked(k, start):
+            facing = any(s.low(x) in _FACING for x in range(max(end, k - 5), k))
+            if j and not facing and s.low(k - 1) not in AGAINST | {"como"} and not self._ranked(k, start):
                 return s.slot(k, j)
         return None
 
@@ -82,7 +89,9 @@ class Lengths(Moves):
         new = (s.low(m), s.low(m + 1)) in {("new", "year"), ("año", "nuevo"), ("holy", "week"), ("fin", "de")}
         if s.low(m) == "fin" and s.low(m + 2) != "año":
             return 0
-        plain = s.low(m) in FEASTS and (s.low(m) not in {"semana", "reyes"} or s.low(m + 1) == "santa" or s.tokens[m].cap)
+        plain = s.low(m) in FEASTS and (
+            s.low(m) not in {"semana", "reyes"} or s.low(m + 1) == "santa" or s.tokens[m].cap
+        )
         if not (new or plain) or (s.low(m) == "semana" and s.low(m + 1) != "santa"):
             return 0
         j = m + 1 + new + (s.low(m) == "fin")
@@ -149,8 +158,14 @@ class Lengths(Moves):
     def _whole(self, k: int) -> int:
         """The end of a stretch that the words before have named: "during the month", «durante el año»; else 0."""
         s = self.s
-        lead = {"during", "durante", "throughout", "over"} | ({"in", "en"} if s.low(k + 2) in _TERMS else set())
+        lead = {"during", "durante", "throughout", "over"} | (
+            {"in", "en"} if s.low(k + 2) in _TERMS | _BOOKS else set()
+        )
         named = s.low(k) in lead and s.low(k + 1) in {"the", "el", "la"}
+        if named and s.low(k + 2) in {"financial", "fiscal", "tax", "budget"} and s.low(k + 3) == "year":
+            return k + 4
+        if named and s.low(k + 2) in {"ejercicio", "trienio", "bienio", "sexenio"}:
+            return k + 3 + (s.low(k + 3) in {"fiscal", "pasado", "anterior"})
         closed = s.low(k + 3) not in _GOES_ON
         return k + 3 if named and (s.low(k + 2) in _SPANS or s.low(k + 2) == "puente") and closed else 0
 

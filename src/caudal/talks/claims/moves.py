@@ -16,7 +16,14 @@ _BEGAN = word_set(
     "empezó empezaron empieza empiezan comienza comienzan volvió volvieron vuelve vuelven vuelto continúa continúan "
     "tiende tienden"
 )
-_DONE = {("nothing", "but"), ("served", "to"), ("sirvió", "para"), ("sirvieron", "para"), ("servido", "para"), ("más", "que")}
+_DONE = {
+    ("nothing", "but"),
+    ("served", "to"),
+    ("sirvió", "para"),
+    ("sirvieron", "para"),
+    ("servido", "para"),
+    ("más", "que"),
+}
 _HOLDS = tuple(
     word_set("mantuv mantien manten permanec qued sigu stay held hold remain kept keep prov continu prosigu estuv")
 )
@@ -52,14 +59,13 @@ _WISHES = word_set(
     "desean pretende pretenden promete prometen quería querían necesita necesitan"
 )
 _STOPPED = word_set(
-    "stopped stop stops ceased stopping deja dejan dejó dejaron dejado paran paró pararon parado cesa cesan cesó cesaron"
+    "stopped stop stops ceased deja dejan dejó dejaron dejado paran paró pararon parado cesa cesan cesó cesaron"
 )
 _SIGNS = word_set("sign signs señal señales indicios visos")
 _RISING = word_set(
     "rising falling growing shrinking dwindling declining soaring surging increasing decreasing mounting swelling "
     "plunging plummeting climbing diminishing spiking spiralling spiraling tumbling"
 )
-_ADDS = word_set("by like as on for notably according meanwhile however in sin según por which who whose once a an the one que una un antaño cuya cuyas la el los las ya hasta long already")
 _WAYS = word_set("por a al hacia desde en")
 _REACH = 24  # tokens between a flow and what is said of it
 _AT = word_set("in to at from en a de hacia desde por into of between entre")
@@ -67,7 +73,7 @@ _OF = word_set(
     "in of de en del the los las la el among entre a at to on al into hacia su sus their its our interanual anual "
     "mensual trimestral semanal interanuales overall year month week quarter on - annual monthly weekly general total"
 )
-_MARKS = frozenset("«»“”\"")
+_MARKS = frozenset('«»“”"')
 _BETWEEN = ("flow_adjective", "det", "mod", "flow_people", "percent", "flow_place", "magnitude")
 _WENT = word_set("went gone moved pasó pasaron pasado pasa pasan pasando")
 _SHOWED = (
@@ -143,19 +149,15 @@ class Moves(Levels):
                         return Move(m, m + s.size(m, tag), value)  # "shrinking arrivals"
                     if tense in {"inf", "ger"} and s.cover[m] < 0 and (self._achieved(m) or self._began(m)):
                         return Move(m, m + s.size(m, tag), value)
-                    if tense in {"past", "ger", "pres", "part", "imp"} and sized and s.cover[m] < 0 and not self._ahead(m):
+                    if (
+                        tense in {"past", "ger", "pres", "part", "imp"}
+                        and sized
+                        and s.cover[m] < 0
+                        and not self._ahead(m)
+                    ):
                         return Move(m, m + s.size(m, tag), value)
             m, steps = m - 1, steps + 1
         return None
-
-    def _ebbs(self, start: int) -> bool:
-        """Whether a verb of falling stands right after the flow at token `start`: «la oleada de llegadas ha remitido»."""
-        s = self.s
-        j = start + max(1, s.size(start, "flow"), s.size(start, "flow_people"))
-        return any(
-            s.has(x, "down_verb") and s.cover[x] < 0 and s.verb(x, "down_verb")[1] in {"past", "part", "ger", "pres"}
-            for x in range(j, min(j + 4, len(s.tokens)))
-        )
 
     def _bridge(self, j: int, start: int) -> bool:
         """Whether only articles, prepositions, amounts and qualifiers stand between a word of change and the flow."""
@@ -217,24 +219,6 @@ class Moves(Levels):
         s = self.s
         return s.low(m - 1) in {"a", "to"} and s.low(m - 2) in _BEGAN
 
-    def _past_relative(self, j: int, last: int) -> int:
-        """Past what commas add to a flow before its verb: "Arrivals by sea, which had soared in 2023, fell"."""
-        s = self.s
-        opened = next((m for m in range(j, min(last, j + 9)) if not s.tokens[m].word and s.low(m) != "-"), -1)
-        if opened < 0 or s.low(opened) != "," or s.low(opened + 1) not in _ADDS:
-            return j
-        if any(s.has(x, "up_verb", "down_verb", "level_verb", "flow_be") for x in range(j, opened)):
-            return j
-        for m in range(opened + 2, min(last, opened + 18)):
-            if s.low(m) in STOPS:
-                return j
-            if s.low(m) == ",":
-                said = any(
-                    s.has(x, "up_verb", "down_verb", "level_verb", "flow_be", "aux") for x in range(m + 1, m + 3)
-                )
-                return m + 1 if said else j
-        return j
-
     def _after(self, j: int, last: int) -> Move | None:
         """What is said of the flow after it: "fell", "are down", "were the lowest", "stood at 300"."""
         s = self.s
@@ -291,6 +275,9 @@ class Moves(Levels):
             for tag, value in (("up_verb", "up"), ("down_verb", "down")):
                 if s.size(m, "level_verb") > s.size(m, tag) and self._levels(m):
                     continue  # «ascendieron a 300»
+                after = m + s.size(m, tag)
+                if s.has(m, tag) and s.low(after - 1) == "stopped" and s.has(after, "up_verb", "down_verb"):
+                    continue  # "have stopped falling"
                 if s.has(m, tag) and self._object(m + s.size(m, tag)) and s.low(m - 1) != "se":
                     return None  # «funcionarios bajaron ayer el tono»
                 if (
@@ -304,7 +291,10 @@ class Moves(Levels):
             near = verb or m - j < 2 or self._sized(m)
             for tag, value in (("down_word", "down"), ("up_word", "up"), ("record", "record"), ("stable", "stable")):
                 lone = tag == "stable" and (
-                    s.size(m, tag) > 1 or s.has(m - 1, "aux") or s.low(m - 1) in KEEPS or s.low(m - 1).startswith(_HOLDS)
+                    s.size(m, tag) > 1
+                    or s.has(m - 1, "aux")
+                    or s.low(m - 1) in KEEPS
+                    or s.low(m - 1).startswith(_HOLDS)
                 )
                 if s.has(m, tag) and (near or lone) and self._own(j, m):
                     if tag == "stable" and self._same_thing(m):
@@ -322,7 +312,9 @@ class Moves(Levels):
                 return Move(m, m + s.size(m, "level_verb"), "up")
             if s.has(m, "level_verb") and self._verbal(m, "level_verb") and self._own(j, m):
                 k = m + s.size(m, "level_verb")
-                amount = next((a for a in self.amounts if a.core >= k and a.i - k < 3 + self._mark(k) and a.kind == "count"), None)
+                amount = next(
+                    (a for a in self.amounts if a.core >= k and a.i - k < 3 + self._mark(k) and a.kind == "count"), None
+                )
                 if amount is not None and s.low(amount.j) not in {"times", "veces"}:
                     highest = amount.i - 1 >= k and s.low(amount.i - 1) in {"record", "récord"}
                     return Move(amount.i, amount.j, "record" if highest else "level")
@@ -348,6 +340,7 @@ class Moves(Levels):
         if s.has(m - 1, "det") and before not in {"la", "lo", "los", "se"} and tense in {"inf", "pres", "past", "ger"}:
             return s.cover[m - 1] >= 0
         keeps = before in KEEPS
+        keeps = keeps or any(s.low(x) in {"lleva", "llevan", "llevaba", "llevaban"} for x in range(max(0, m - 5), m))
         keeps = keeps or before.endswith(("n't", "n’t"))
         if tense == "ger" and not (keeps or s.has(m - 1, "aux") or s.has(m - 1, "flow_be") or self._sized(m)):
             return False

@@ -113,7 +113,11 @@ class Onward(Counts):
         s, k = self.s, m
         if s.low(k) not in {"por", "hacia", "en", "desde", "a"}:
             return m
-        while k < min(last, m + 8) and (self._on_route(k) or s.has(k, "ground", "side")) and not s.has(k, "up_verb", "down_verb"):
+        while (
+            k < min(last, m + 8)
+            and (self._on_route(k) or s.has(k, "ground", "side"))
+            and not s.has(k, "up_verb", "down_verb")
+        ):
             k += 1
         return k
 

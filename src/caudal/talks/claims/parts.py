@@ -23,6 +23,7 @@ _WHO = word_set("who that que")
 _THE = word_set("the those these los las estos esas of de del")
 _A_SINGLE = word_set("one a un una single sola solo anyone any")
 _MULTIPLES = ("dob", "trip", "cuád", "tw", "thri")
+_SOMEBODY = word_set("person migrant family persona migrante familia refugiado solicitante cayuco haitiano venezolano")
 _NOBODY = word_set("nobody none nadie ninguno ninguna")
 _NOT_ONE = word_set("ninguna ningún ninguno nadie ni")
 _BY = word_set("here aquí by from across through since over desde hacia rumbo")
@@ -163,7 +164,7 @@ class Parts(Greater):
             j = k + 1
             while j < min(last, k + 4) and s.low(j) in _A_SINGLE:
                 j += 1
-            vessel = s.low(j).startswith(self.vessels) and s.tokens[j].word
+            vessel = (s.low(j).startswith(self.vessels) or s.low(j) in _SOMEBODY) and s.tokens[j].word
             if not vessel and not (s.low(j - 1) in {"one", "anyone"} and j > k + 1):
                 return None
             at = j if vessel else -1
@@ -209,11 +210,12 @@ class Parts(Greater):
             if s.low(x) not in _NOT_ONE:
                 continue
             j = x + 1
+            j += s.low(x) == "ni" and s.low(j) == "a"
             while (
                 s.low(x) != "nadie" and j < min(last, x + 5) and s.low(j) in {"un", "una", "uno", "sola", "solo", "de"}
             ):
                 j += 1
-            vessel = s.low(j).startswith(self.vessels)
+            vessel = s.low(j).startswith(self.vessels) or s.low(j) in _SOMEBODY
             if (s.low(x) != "nadie" and not (vessel or s.has(j, "flow_people", "flow_adjective"))) or tense in {
                 "fut",
                 "cond",

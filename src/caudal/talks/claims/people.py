@@ -116,6 +116,9 @@ class People(Listed):
             return amount, Move(top, top + 1, "record")  # «la cifra récord de 1.300 personas»
         if amount is not None:
             return amount, None
+        times = next((a for a in self.amounts if a.j == i - 3 and a.kind == "count"), None)
+        if times is not None and tuple(map(s.low, range(i - 3, i))) == ("times", "as", "many"):
+            return Amount(times.i, i, times.core, "share", None), Move(times.i, i, "up")  # "five times as many Syrians"
         cleft = s.low(i - 1) in {"las", "los"}  # «son 300 mil las personas que cruzaron»
         if cleft:
             return next((a for a in self.amounts if a.j == i - 1 and a.kind == "count"), None), None

@@ -123,6 +123,9 @@ class Periods(Lengths):
         after = after or [w for w in since if all(s.tokens[x].word for x in range(stop, w.i))]
         if after:
             return s.slot(after[0].i, after[0].j, after[0].value), max(end, after[0].j)
+        beside = [w for w in here if end <= w.i <= end + 1] if stop - m == 1 and stop < end else []
+        if beside:  # "monthly returns slid to 1,900 in December"
+            return s.slot(beside[0].i, beside[0].j, beside[0].value), max(end, beside[0].j)
         reach = max(end, stop) if m <= end + 1 else end
         if leading:
             return s.slot(leading[-1].i, leading[-1].j, leading[-1].value), reach
