@@ -14,15 +14,33 @@ from caudal.talks.words.amounts import Amounts
 from caudal.talks.words.tokens import word_set
 
 _ASKED = word_set("applications solicitudes peticiones petitions filings")
+_DEAD = word_set("dead deaths fatalities muertos muertes fallecidos decesos desaparecidos")
+_DISASTERS = (
+    *("earthquake", "bomb", "clash", "attack", "flood", "gunm", "shooting", "hurricane", "riot", "blast", "massacre"),
+    *(
+        "sismo",
+        "terremoto",
+        "atentad",
+        "enfrentamient",
+        "inundaci",
+        "balacera",
+        "huracán",
+        "motín",
+        "matanza",
+        "tiroteo",
+    ),
+)
 _TRIPS = word_set("journeys viajes")
 _POSTS = word_set("point points post posts guard guards agent agents fee fees card cards site sites")
 _WRECKS = word_set("shipwrecks wrecks naufragios")
 _KEPT = word_set("kept keep keeps keeping held holding")
 _THINGS = word_set(
-    "remittances money cash capital goods trade customers clients tourists visitors drugs fentanyl arms weapons guns "
-    "information data aid water oil gas funds investment remesas dinero capitales mercancías bienes clientes turistas "
-    "visitantes drogas fentanilo armas información datos ayuda agua petróleo fondos inversión inversiones acusaciones "
-    "notas reproches declaraciones mensajes palabras insultos cartas críticas comunicados llamadas teatro cine"
+    "remittances money cash capital goods trade customers clients tourists visitors drugs fentanyl arms weapons "
+    "guns information data aid water oil gas funds investment remesas dinero capitales mercancías bienes clientes "
+    "turistas visitantes drogas fentanilo armas información datos ayuda agua petróleo fondos inversión inversiones "
+    "acusaciones notas reproches declaraciones mensajes palabras insultos turismo taquilla impuestos aranceles "
+    "ventas exportaciones concepto tourism sales taxes exports insultos cartas críticas comunicados llamadas teatro "
+    "cine"
 )
 _TRIPPERS = tuple(word_set("hotel tourist turista turístic passenger holidaymaker cruise crucero truck camion cargo"))
 _FIGURES = word_set("numbers figures números cifras")
@@ -232,7 +250,7 @@ class Flow(Gates):
         ):
             i -= 1
         start = self._number_of(i, floor)
-        if s.low(j) in {"of", "de", "del"} and s.low(j + 1 + s.has(j + 1, "det")) in _THINGS:
+        if s.low(j) in {"of", "de", "del", "por", "from"} and s.low(j + 1 + s.has(j + 1, "det")) in _THINGS:
             return None  # "the flow of remittances", «cruces de acusaciones»
         kept = s.low(start - 1) in _KEPT and s.low(j) in {"down", "low"}  # "kept crossings down"
         move = Move(j, j + 1, "down") if kept else self._before(start, floor) or self._after(j, last)
@@ -254,6 +272,10 @@ class Flow(Gates):
             return None  # "after two shipwrecks": where it happened
         if move is None and amount is not None and (s.has(k, "flow_people") or self._promised(amount.i, floor)):
             return None  # only so many boats; "will accept up to ten flights"
+        if s.low(k) in _DEAD and any(
+            s.low(x).startswith(_DISASTERS) for x in range(max(floor, k - 9), min(last, k + 9))
+        ):
+            return None  # "the earthquake left 300 dead"
         if s.low(k) in _ASKED and not self._asylum(k, j, floor, last):
             return None
         if s.low(k) in _TRIPS and s.size(k, "flow") == 1 and not (move is not None and self._by_route(k, j, last)):

@@ -33,6 +33,7 @@ _MASSES = (
     *(("en", "masa"), ("por", "miles"), ("por", "cientos"), ("por", "centenares"), ("por", "decenas"), ("a", "miles")),
     *(("en", "tropel"), ("en", "grandes", "cantidades"), ("en", "gran", "número"), ("en", "oleadas")),
 )
+_BEFORE_VERB = word_set("que y donde cuando ya ahora hoy ahí aquí siguen sigue allí también")
 _LOADS = word_set("thousand thousands hundred hundreds dozen dozens score boatload boatloads busload busloads")
 _OPENS = frozenset({":", "–", "—", "--", "("})
 _WHO = word_set("who que quienes")
@@ -149,7 +150,8 @@ class Further(Trends):
                 start -= 1
             who = start - 1
             if not (s.has(who, "flow_people") or self._nationals(who) or self._party(who)):
-                if not s.spanish and not self._folk_before(start, floor):
+                alone = start == floor or not s.tokens[who].word or s.low(who) in _BEFORE_VERB or who in s.date_at
+                if not (s.spanish and alone) and not self._folk_before(start, floor):
                     return None
                 who = start
             amount = Amount(x, stop, x, "count", None)
@@ -221,7 +223,7 @@ class Further(Trends):
         if s.low(k - 1) in _GOODS or s.low(k + 1) in _GOODS or s.low(k + 1) not in _ON or self._if(k, floor):
             return None
         at = next((x for x in range(k + 2, min(k + 8, last)) if s.low(x) in _ROADS), -1)
-        if at < 0 and s.low(k + 1) in {"at", "en"}:
+        if at < 0 and s.low(k) in {"pressure", "presión"} and s.low(k + 1) in {"at", "en"}:
             at = self._where_it_is(k + 2, last)  # "pressure at the two enclaves", «la presión en Ceuta y Melilla»
         if at < 0 or any(s.low(x) in STOPS | {","} or s.has(x, "say", "move") for x in range(k + 1, at)):
             return None

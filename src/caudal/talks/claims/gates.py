@@ -148,6 +148,8 @@ class Gates(Further):
                 continue
             if s.low(after) in {"en", "at"} and after - k < 3:
                 continue  # "risen by 70% this year to 21,000"
+            if any(a.j == after and self.s.low(a.i - 1) in {"from", "de"} for a in self.amounts):
+                return None  # «un aumento “moderado”, de 310 a 345 diarias»
             near = {after + 1, after + 2} | ({after} if s.low(after) == "hasta" else set())
             amount = next((a for a in self.amounts if a.i in near and a.kind == "count"), None)
             if amount is None or any(s.low(x) not in {"los", "las", "the"} for x in range(after + 1, amount.i)):

@@ -30,11 +30,12 @@ _COST = ("claim", "cost", "tak", "took", "cobr", "seg", "dej", "arrebat")
 _HAD = word_set("had got received saw tuvimos tuvieron recibimos recibieron vimos tenido recibido hubo")
 _TAKEN = (
     *("sac", "pull", "pluck", "recuper", "recover", "retrieve", "sav", "salv", "trasl", "arrest", "detain", "deten"),
+    *("cont", "count", "log", "record", "ubic"),
     *("captur", "catch", "find", "encontr", "hall", "locali", "locate", "stop", "remov", "register", "registr"),
 )
 _ROADS = tuple(
     word_set(
-        "migra inmigr asylum refug solicitante bod corpse cuerpo cadáver boat raft cross dingh patera cayuco "
+        "barca zodiac migra inmigr asylum refug solicitante bod corpse cuerpo cadáver boat raft cross dingh patera cayuco "
         "lancha balsa embarca water strait estrecho desert desierto trailer tráiler lorry truck "
         "channel canal front border coast costa cruz illegal irregular undocumented island isla neumátic "
         "vessel camión river superviv sobreviv surviv náufrag castaway pesquero trawler fence valla"
@@ -201,7 +202,8 @@ class Handled(People):
         k += s.low(k) in {"of", "de"}
         k += s.low(k) in {"its", "their", "sus", "our", "nuestros"}
         while k < min(last, j + 5) and not s.has(k, "flow_people") and not self._nationals(k):
-            several = s.low(k) in AND and self._party(k + 1)  # "3,470 Honduran and Venezuelan nationals"
+            both = "party" in s.hits[k - 1] and "party" in s.hits[k + 1] if s.low(k) in AND else False
+            several = both or ("party" in s.hits[k] and s.low(k + 1) in AND)  # "40 Cuban and Haitian nationals"
             plain = s.has(k, "flow_adjective", "mod") or self._party(k) or s.low(k) in {"other", "presuntos"} or several
             if not (plain or self._describing(k)):
                 return None

@@ -104,6 +104,8 @@ class Onward(Counts):
                 continue
             move = Move(m, m + s.size(m, tag), tag[: tag.index("_")])
             amount = self._size(move, k, k + 1, floor, last)
+            if amount is not None and move.i <= amount.i and amount.j <= move.j and amount.kind == "count":
+                amount = None  # «se volvió un goteo»
             stop = way if m >= way > k + 1 else k + 1
             return self._make(s.slot(k, stop, str(kind)), k - 1, stop, move, amount, floor, last)
         return None
