@@ -15,6 +15,10 @@ DENIED = [
     ("en", "Crossings did not fall by half in May, the ministry said.", "down"),
     ("en", "It is not that crossings have fallen.", "down"),
     ("en", "Nor did deaths on the route decline last year.", "down"),
+    ("en", "Arrivals aren't going down.", "down"),
+    ("en", "Crossings have yet to fall.", "down"),
+    ("en", "Arrivals have stopped falling.", "down"),
+    ("es", "Los cruces han dejado de bajar.", "down"),
     ("es", "Los encuentros no han disminuido desde junio.", "down"),
     ("es", "Las llegadas no aumentaron en mayo.", "up"),
     ("es", "No se registró un aumento de las llegadas en mayo.", "up"),
@@ -23,6 +27,11 @@ DENIED = [
     ("es", "Los cruces no llegaron a 300 en mayo.", "level"),
 ]
 SAID = [
+    ("en", "Crossings have not stopped growing.", "up"),
+    ("es", "El número de ahogados no deja de crecer.", "up"),
+    ("en", "He did not deny that arrivals rose in May.", "up"),
+    ("en", "It is not clear why crossings fell in May.", "down"),
+    ("es", "No está claro por qué bajaron los cruces.", "down"),
     ("en", "No fewer than 300 people crossed in May.", "level"),
     ("en", "Crossings rose not only in May but in June.", "up"),
     ("en", "Crossings have never been higher.", "up"),
@@ -41,7 +50,7 @@ def test_a_denial_is_marked_and_stands_in_the_claim(language: str, sentence: str
     (claim,) = found(language, sentence)
     assert (claim["direction"], claim["negated"]) == (direction, True)
     words = claim["text"].lower().replace("n't", " not").split()
-    assert {"not", "no", "nor", "tampoco"} & set(words)
+    assert {"not", "no", "nor", "tampoco", "yet", "stopped", "dejado"} & set(words)
 
 
 @pytest.mark.parametrize(("language", "sentence", "direction"), SAID)
@@ -55,3 +64,30 @@ def test_a_denial_beside_a_change_leaves_the_change_alone() -> None:
     assert (first["negated"], second["negated"]) == (False, True)
     first, second = found("es", "Los cruces no sólo bajaron: cayeron a la mitad.")
     assert (first["negated"], second["negated"]) == (False, False)
+
+
+REFUTED = [
+    ("en", "The minister denied that arrivals had surged.", "up"),
+    ("en", "Rome disputes that crossings have doubled.", "up"),
+    ("es", "El ministro negó que las llegadas hayan aumentado.", "up"),
+    ("es", "El vocero desmintió que los cruces se han duplicado.", "up"),
+]
+UNSAID = [
+    ("en", "The ministry has not said that crossings fell."),
+    ("en", "She declined to confirm that arrivals had doubled in May."),
+    ("en", "Officials did not report that deaths on the route rose."),
+    ("es", "El ministerio no ha dicho que los cruces bajaron."),
+    ("es", "La vocera evitó confirmar que las llegadas se duplicaron en mayo."),
+    ("es", "El informe no afirma que los encuentros aumentaron."),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "direction"), REFUTED)
+def test_what_somebody_denies_is_a_denied_claim(language: str, sentence: str, direction: str) -> None:
+    (claim,) = found(language, sentence)
+    assert (claim["direction"], claim["negated"]) == (direction, True)
+
+
+@pytest.mark.parametrize(("language", "sentence"), UNSAID)
+def test_what_nobody_has_said_is_no_claim(language: str, sentence: str) -> None:
+    assert found(language, sentence) == []

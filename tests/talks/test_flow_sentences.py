@@ -20,7 +20,7 @@ LEAD = {
 
 
 def rows() -> list[tuple[str, str]]:
-    lines = ((p.stem, line) for p in sorted(FOLDER.glob("*.txt")) for line in p.read_text("utf-8").splitlines())
+    lines = ((p.stem[:2], line) for p in sorted(FOLDER.glob("*.txt")) for line in p.read_text("utf-8").splitlines())
     return [(language, line) for language, line in lines if line and not line.startswith("#")]
 
 

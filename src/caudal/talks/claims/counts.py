@@ -15,6 +15,7 @@ _COUNTS = word_set(
     "average total totals tally count figure figures number numbers pace rate promedio media total cifra cifras número "
     "números conteo ritmo recuento"
 )
+_WAYS = ("sector", "border", "frontera", "crossing", "cruce", "route", "ruta", "jungle", "selva", "strait", "estrecho")
 _BRINGS = word_set(
     "bring brings brought bringing take takes took taking push pushes pushed pushing raise raises raised"
 )
@@ -31,10 +32,14 @@ class Counts(Echoes):
     def _total(self, k: int, last: int) -> int:
         """The end of a count that stands for the flow named before: "the daily average", "the total for May"; or 0."""
         s = self.s
-        if self.state.claim is None or s.low(k) not in _COUNTS:
+        if s.low(k) not in _COUNTS:
+            return 0
+        if self.state.claim is None and not self._of_a_way(k, last):
             return 0
         if s.low(k + 1) in {"of", "de"} and k + 2 not in s.date_at:
             return 0
+        if self.state.claim is None:
+            return next(x for x in range(k + 2, k + 6) if s.low(x).startswith(_WAYS)) + 1 + s.has(k + 4, "side")
         if not any(s.has(x, "det") or s.low(x) in {"’s", "'s"} for x in range(max(0, k - 4), k)):
             return 0
         j = k + 1
@@ -46,11 +51,20 @@ class Counts(Echoes):
             j = s.date_at[j].j
         return min(j, last)
 
+    def _of_a_way(self, k: int, last: int) -> bool:
+        """Whether a count is of a stretch of border: "the tally for the sector", «el recuento del sector sur»."""
+        s = self.s
+        if s.low(k) not in {"tally", "count", "total", "conteo", "recuento", "saldo", "balance"}:
+            return False
+        led = s.low(k + 1) in {"for", "in", "at", "on", "del", "de", "en"}
+        return led and any(s.low(x).startswith(_WAYS) for x in range(k + 2, min(last, k + 6)))
+
     def _pronoun(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         """A pronoun for the flow of the claim before: "They have not fallen", "It has doubled since May"."""
         s = self.s
         opens = k == floor or not s.tokens[k - 1].word or s.low(k - 1) in AND | {"that", "but"} or k - 1 in s.date_at
-        if self.state.claim is None or s.low(k) not in {"they", "it"} or not opens:
+        that = s.low(k) in {"that", "this"} and s.has(k + 1, "up_verb", "down_verb", "aux")
+        if self.state.claim is None or not (s.low(k) in {"they", "it"} or that) or not opens:
             return None
         m = k + 1
         while m < min(last, k + 5) and (s.has(m, "aux", "flow_be") or s.low(m) in {"not", "since", "been"}):

@@ -75,6 +75,17 @@ class Echoes(Sizes):
             level = next((x for x in range(j + 1, min(j + 5, last)) if s.low(x) in _LEVEL), -1)
             if level > 0:  # ", less than half the 2023 level"
                 return self._leaning(k, level + 1, Move(amount.i, amount.j, "down"), amount, floor, last)
+        base = next((a for a in self.amounts if j < a.i < j + 3 and a.kind == "count"), None)
+        bare = (
+            s.low(j) in {"the", "de", "del", "los", "las"}
+            and base is not None
+            and s.low(base.j) in {"of", "in", "de", "en", "recorded"}
+        )
+        if amount.kind == "share" and s.low(k - 1) in {",", "or", "—", "–", "("} and bare and base is not None:
+            up = s.low(amount.j - 1).startswith(
+                ("dou", "twice", "dob", "tri", "cuád")
+            )  # ", less than half the 1,018 of 2017"
+            return self._leaning(k, amount.j, Move(k, amount.j, "up" if up else "down"), amount, floor, last)
         tag = next((t for t in ("up_word", "down_word") if s.has(j, t)), "")
         m = k - 1
         while m >= floor and (s.has(m, "det", "approximate") or s.low(m) in TOTALS):
@@ -148,6 +159,10 @@ class Echoes(Sizes):
             and s.cover[verb] < 0
         ):
             return self._make(s.slot(amount.i, amount.j, "crossings"), verb, verb + 1, None, amount, floor, last)
+        rate = s.size(amount.j, "per")
+        if rate and (going := self._rate_goes(amount.j + rate, last)):
+            named = s.slot(amount.i, amount.j, self._kind(s.verb(going, "move")[0]))
+            return self._make(named, amount.i, going + s.size(going, "move"), None, amount, floor, last)
         m = amount.j + (s.low(amount.j) in {"have", "had", "were", "are", "han", "habían", "fueron", "more", "others"})
         m += s.low(m) in {"been", "sido", "still"} or s.low(m) in KEEPS
         if s.low(k - 1) in AND and self._in_unit(floor) and s.low(m) in _TAKEN and m == amount.j:
@@ -162,6 +177,15 @@ class Echoes(Sizes):
             return None
         words = s.slot(amount.i, amount.j, "crossings")
         return self._make(words, amount.i, m + s.size(m, "move"), None, amount, floor, last)
+
+    def _rate_goes(self, m: int, last: int) -> int:
+        """The verb of movement after a lone rate: "some 60 an hour are stepping off", «60 por hora bajan de»; or 0."""
+        s, k = self.s, m
+        while k < min(last, m + 4) and (s.has(k, "aux", "flow_be") or s.low(k) in KEEPS or s.low(k) == "se"):
+            k += 1
+        if k >= last or not s.has(k, "move") or s.cover[k] >= 0 or self._ahead(k):
+            return 0
+        return k if s.verb(k, "move")[1] in {"past", "part", "pres", "inf", "ger", "imp"} else 0
 
     def _only_way(self, i: int, k: int) -> bool:
         """Whether at most a word, or where they went, parts a Spanish verb from its number: «entraron por ahí 71»."""

@@ -164,6 +164,6 @@ RIDERS = word_set("passengers travellers travelers pasajeros viajeros workers tr
 _BODIES = word_set("bodies corpses cuerpos cadáveres")
 _FOUND = word_set(
     "found recovered retrieved hallado encontrado recuperado rescatado localizado hallados encontrados "
-    "recuperados hallaron encontraron recuperaron"
+    "aparecieron aparecido flotando washed floating surfaced recuperados hallaron encontraron recuperaron"
 )
 _LEADS = word_set("en a hasta promedio un una de del los las la el por ya más media")

@@ -2,35 +2,108 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from caudal.talks.claims.beside import Beside
-from caudal.talks.claims.denied import with_denial
+from caudal.talks.claims.denied import unsaid, with_denial
+from caudal.talks.claims.gates import Gates
 from caudal.talks.claims.levels import Move
 from caudal.talks.claims.movers import AND
-from caudal.talks.items import FlowClaim, Slot
-from caudal.talks.words.amounts import Amount, Amounts
+from caudal.talks.items import FlowClaim
+from caudal.talks.words.amounts import Amounts
 from caudal.talks.words.tokens import word_set
 
+_ASKED = word_set("applications solicitudes peticiones petitions filings")
+_DEAD = word_set("dead deaths fatalities muertos muertes fallecidos decesos desaparecidos")
+_DISASTERS = (
+    *("earthquake", "bomb", "clash", "attack", "flood", "gunm", "shooting", "hurricane", "riot", "blast", "massacre"),
+    *(
+        "sismo",
+        "terremoto",
+        "atentad",
+        "enfrentamient",
+        "inundaci",
+        "balacera",
+        "huracán",
+        "motín",
+        "matanza",
+        "tiroteo",
+    ),
+)
+_TRIPS = word_set("journeys viajes")
 _POSTS = word_set("point points post posts guard guards agent agents fee fees card cards site sites")
 _WRECKS = word_set("shipwrecks wrecks naufragios")
 _KEPT = word_set("kept keep keeps keeping held holding")
 _THINGS = word_set(
-    "remittances money cash capital goods trade customers clients tourists visitors drugs fentanyl arms weapons guns "
-    "information data aid water oil gas funds investment remesas dinero capitales mercancías bienes clientes turistas "
-    "visitantes drogas fentanilo armas información datos ayuda agua petróleo fondos inversión inversiones acusaciones "
-    "notas reproches declaraciones mensajes palabras insultos cartas críticas comunicados llamadas teatro cine"
+    "remittances money cash capital goods trade customers clients tourists visitors drugs fentanyl arms weapons "
+    "guns information data aid water oil gas funds investment remesas dinero capitales mercancías bienes clientes "
+    "turistas visitantes drogas fentanilo armas información datos ayuda agua petróleo fondos inversión inversiones "
+    "acusaciones notas reproches declaraciones mensajes palabras insultos turismo taquilla impuestos aranceles "
+    "ventas exportaciones concepto tourism sales taxes exports insultos cartas críticas comunicados llamadas teatro "
+    "cine"
 )
-_TRIPPERS = tuple(word_set("tourist turista turístic passenger holidaymaker cruise crucero truck camion cargo"))
-_OPENED = tuple(word_set("cover clos open reopen operat manag guard abarc cerr abr abier reab vigil"))
-_GATES = word_set("crossing crossings cruce cruces paso pasos accesos acceso passage")
+_TRIPPERS = tuple(word_set("hotel tourist turista turístic passenger holidaymaker cruise crucero truck camion cargo"))
 _FIGURES = word_set("numbers figures números cifras")
 _JOINS = AND | word_set("while whereas mientras que")
-_NEAR = word_set("near at around by through along beside to in en por junto hacia cerca del al desde between entre")
 _AFTER = word_set("after in from following tras en de")
 
+Reading = Callable[[int, int, int], tuple[FlowClaim, int] | None]
+_READINGS = (
+    "_echo",
+    "_put_at",
+    "_compared",
+    "_tail",
+    "_bare",
+    "_brought",
+    "_pronoun",
+    "_went",
+    "_reaches",
+    "_did_so",
+    "_fragment",
+    "_standing",
+    "_goes_on",
+    "_those",
+    "_singly",
+    "_extreme",
+    "_left_out",
+    "_rated",
+    "_remains",
+    "_exceeds",
+    "_listed",
+    "_topped",
+    "_of_them",
+    "_those_who",
+    "_none_made",
+    "_beyond",
+    "_by_way_of",
+    "_is_less",
+    "_made_so",
+    "_shares",
+    "_alone",
+    "_of_those",
+    "_none",
+    "_in_numbers",
+    "_busiest",
+    "_more_move",
+    "_whose",
+    "_inverse",
+    "_handles",
+    "_was_handled",
+    "_sent_back",
+    "_lives",
+    "_fewer_seen",
+    "_had",
+    "_is_more",
+    "_ahead_of",
+    "_applied",
+    "_worst",
+    "_from_rate",
+    "_more_who",
+    "_further",
+)  # the first that finds a claim at a token tells
 
-class Flow(Beside):
+
+class Flow(Gates):
     """Reads the claims about the flow of one block."""
 
     def read(self) -> list[FlowClaim]:
@@ -40,6 +113,7 @@ class Flow(Beside):
             return out
         if self._heading():
             return out
+        self.readings: list[Reading] = [getattr(self, name) for name in _READINGS]
         for first, last in self.s.block.units:
             k = floor = max(first, self.s.body) if self.s.body < last else first
             self.told = bool(out)
@@ -48,6 +122,9 @@ class Flow(Beside):
                 claim = self._at(k, floor, last)
                 if claim is None:
                     k += 1
+                    continue
+                if unsaid(self.s, self._first(claim[0]), first):
+                    k = floor = claim[1]
                     continue
                 made = with_denial(self.s, self._same_time(claim[0], k, again=bool(out)), floor)
                 out.append(made)
@@ -58,6 +135,10 @@ class Flow(Beside):
                     out.append(level)
         self.state.claim = out[-1] if out else None
         return out
+
+    def _first(self, claim: FlowClaim) -> int:
+        """The token at which a claim begins."""
+        return next(k for k, token in enumerate(self.s.tokens) if token.start >= claim.start)
 
     def _heading(self) -> bool:
         """Whether the block is the title of the text: a short first line without a stop."""
@@ -86,6 +167,7 @@ class Flow(Beside):
         return (
             moved
             or lost
+            or (self.state.migration and any(self.s.low(k) in self.counted_words for k in range(first, last)))
             or self.state.claim is not None
             or any(
                 self.s.has(k, "flow", "flow_people", "flow_numbers") or self._nationals(k) for k in range(first, last)
@@ -94,51 +176,7 @@ class Flow(Beside):
 
     def _at(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         s = self.s
-        readings = (
-            *(self._echo, self._put_at, self._compared, self._tail, self._bare, self._brought),
-            *(self._pronoun, self._went, self._reaches, self._did_so, self._fragment, self._standing),
-            *(
-                self._goes_on,
-                self._those,
-                self._singly,
-                self._extreme,
-                self._left_out,
-                self._rated,
-                self._remains,
-                self._exceeds,
-                self._listed,
-                self._topped,
-                self._of_them,
-                self._those_who,
-                self._none_made,
-                self._beyond,
-                self._by_way_of,
-                self._is_less,
-                self._made_so,
-                self._shares,
-                self._alone,
-                self._of_those,
-                self._none,
-                self._in_numbers,
-                self._busiest,
-                self._more_move,
-                self._whose,
-                self._inverse,
-                self._handles,
-                self._was_handled,
-                self._sent_back,
-                self._lives,
-                self._fewer_seen,
-                self._had,
-                self._is_more,
-                self._ahead_of,
-                self._applied,
-                self._worst,
-                self._from_rate,
-                self._more_who,
-            ),
-        )
-        leaning = next((found for read in readings if (found := read(k, floor, last)) is not None), None)
+        leaning = next((found for read in self.readings if (found := read(k, floor, last)) is not None), None)
         if leaning is not None:
             return leaning
         total = self._total(k, last)
@@ -179,47 +217,6 @@ class Flow(Beside):
             return self._flow(k, floor, last) if found is None and led else found
         return None
 
-    def _noun_of_change(self, k: int, floor: int) -> bool:
-        """Whether a noun of change with its "of" stands right before people: «el repunte de migrantes en»."""
-        s = self.s
-        m = k - 2 - s.has(k - 1, "det")
-        led = s.low(m + 1) in {"of", "de", "in", "en"}
-        if m >= floor and led and s.has(k, "flow") and s.has(m, "up_noun", "down_noun"):
-            return True
-        known = s.has(k, "flow_people") and (s.has(k - 1, "flow_adjective") or s.size(k, "flow_people") > 2)
-        before = (m - 1, m - 2, m)
-        if led and known and not s.spanish and any(x >= floor and s.has(x, "up_noun", "down_noun") for x in before):
-            return True  # "the increase in southbound travellers"
-        ends = (x for x in range(max(floor, k - 5), k) if s.has(x, "record") and s.size(x, "record") > 1)
-        return any(x + s.size(x, "record") in {k - 1, k} for x in ends)  # «cifras récord de solicitantes»
-
-    def _posts(self, k: int, amount: Amount | None, floor: int, last: int) -> bool:
-        """Whether crossings are places on a line: "the deal covers 48 crossings", «cerró tres cruces»."""
-        s = self.s
-        if s.low(k) not in {"crossings", "crossing", "cruces", "cruce", "pasos", "accesos"} or amount is None:
-            return False
-        near = (s.low(x) for x in (*range(max(floor, k - 8), k), *range(k + 1, min(last, k + 6))))
-        few = (amount.value or "x").isdigit() and int(amount.value or 0) < 100
-        return few and any(word.startswith(_OPENED) for word in near)
-
-    def _is_place(self, k: int, start: int) -> bool:
-        """Whether a crossing is where something happens: "near the crossing", «en los pasos terrestres»."""
-        s, m = self.s, start - 1
-        if s.low(k) not in _GATES or s.size(k, "flow") > 1 + s.has(k + 1, "flow_adjective"):
-            return False
-        while m > start - 4 and s.has(m, "det"):
-            m -= 1
-        return s.low(m) in _NEAR and (m < start - 1 or s.low(m) in {"del", "al"})
-
-    def _border(self, k: int, floor: int, last: int) -> bool:
-        """Whether arrests are of people who crossed: "made 249,785 arrests along the southwest border"."""
-        s = self.s
-        near = [s.low(x) for x in (*range(max(floor, k - 8), k), *range(k + 1, min(last, k + 10)))]
-        crossed = any(
-            word.startswith(("border", "migra", "cross", "illegal", "unlawful", "fence", "front")) for word in near
-        )
-        return crossed and not self._crime("arrest", k, k, last)
-
     # a noun of movement --------------------------------------------------------------------------
 
     def _flow(
@@ -245,7 +242,7 @@ class Flow(Beside):
             j += 1 + s.size(j + 1, "flow_people")
         elif s.low(j) in {"of", "de", "by"} and self._nationals(j + 1):
             j += 1 + s.size(j + 1, "party")
-        if any(s.low(x).startswith(_TRIPPERS) for x in range(max(floor, k - 2), min(last, j + 4))):
+        if any(s.low(x).startswith(_TRIPPERS) for x in range(max(floor, k - 2), min(last, j + 6))):
             return None  # "tourist arrivals", «la llegada de turistas»
         i = k
         while i > floor and (
@@ -253,12 +250,14 @@ class Flow(Beside):
         ):
             i -= 1
         start = self._number_of(i, floor)
-        if s.low(j) in {"of", "de", "del"} and s.low(j + 1 + s.has(j + 1, "det")) in _THINGS:
+        if s.low(j) in {"of", "de", "del", "por", "from"} and s.low(j + 1 + s.has(j + 1, "det")) in _THINGS:
             return None  # "the flow of remittances", «cruces de acusaciones»
         kept = s.low(start - 1) in _KEPT and s.low(j) in {"down", "low"}  # "kept crossings down"
         move = Move(j, j + 1, "down") if kept else self._before(start, floor) or self._after(j, last)
         if move is None and (counted or start < i):
             move = self._amounts_to(j, last)
+        if anaphor and move is not None and any(s.has(x, "flow") for x in range(j, move.i)):
+            return None  # "the rate is around 40 departures per day, down from 110"
         level = any(a.kind == "count" and self._adjoins(a, start) for a in self.amounts)
         if level and move is not None and move.i > j and not s.has(move.i, "up_verb", "down_verb"):
             apart = next((x for x in range(j, move.i) if s.low(x) == ","), -1)
@@ -273,7 +272,20 @@ class Flow(Beside):
             return None  # "after two shipwrecks": where it happened
         if move is None and amount is not None and (s.has(k, "flow_people") or self._promised(amount.i, floor)):
             return None  # only so many boats; "will accept up to ten flights"
-        if s.low(k) in {"arrests", "detentions"} and s.size(k, "flow") == 1 and not self._border(k, floor, last):
+        if s.low(k) in _DEAD and any(
+            s.low(x).startswith(_DISASTERS) for x in range(max(floor, k - 9), min(last, k + 9))
+        ):
+            return None  # "the earthquake left 300 dead"
+        if s.low(k) in _ASKED and not self._asylum(k, j, floor, last):
+            return None
+        if s.low(k) in _TRIPS and s.size(k, "flow") == 1 and not (move is not None and self._by_route(k, j, last)):
+            return None
+        if (
+            s.low(k) in {"arrests", "detentions"}
+            and not s.has(j - 1, "flow_people")
+            and s.size(k, "flow") == 1
+            and not self._border(k, floor, last)
+        ):
             return None
         if move is None and self._posts(k, amount, floor, last):
             return None
@@ -288,9 +300,10 @@ class Flow(Beside):
             return None
         if move is None and amount is not None and amount.kind != "count":
             return None
+        told = self.told or self.state.claim is not None
         several = (s.low(j - 1) in _FIGURES or s.size(k, "flow_numbers") > 2) and self.state.flows > 0
         unsized = anaphor and (amount is None or amount.kind == "degree")
-        if unsized and (move is None or not (self.told or several or counted)):
+        if unsized and (move is None or not (told or several or counted)):
             return None
         if counted and move is not None and move.i < start:
             return None  # "double the figure for May"
@@ -299,31 +312,3 @@ class Flow(Beside):
         if move is None and amount is not None and (self._is_base(amount) or self._capped(amount.i, floor)):
             return None
         return self._make(s.slot(i, j, indicator), start, j, move, amount, floor, last)
-
-    # the claim as it is written down --------------------------------------------------------------
-
-    def _level_reached(self, change: FlowClaim, end: int, last: int) -> FlowClaim | None:
-        """The level that a change came to, said after it: "fell for the third month, officials say, to about 600"."""
-        s = self.s
-        if change.direction.value not in {"up", "down"}:
-            return None
-        for k in range(end, min(end + 14, last)):
-            if (
-                s.low(k) in {".", ";", ":", "while", "mientras", "but", "pero"}
-                or s.block.quote_of[k] != s.block.quote_of[end]
-            ):
-                return None
-            after = k + 1 if s.low(k) == "," else k
-            if (after == k and k > end) or s.low(after) not in {"to", "hasta", "a"}:
-                continue  # "risen by 70% this year to 21,000"
-            near = {after + 1, after + 2} | ({after} if s.low(after) == "hasta" else set())
-            amount = next((a for a in self.amounts if a.i in near and a.kind == "count"), None)
-            if amount is None or any(s.low(x) not in {"los", "las", "the"} for x in range(after + 1, amount.i)):
-                return None
-            stop = amount.j + (s.size(amount.j, "flow_people") or s.size(amount.j, "per"))
-            slot, size = s.slot(amount.i, stop), s.slot(amount.i, amount.j, amount.value)
-            level = Slot(size.start, size.end, size.text, "level")
-            own = next((w for w in s.dates if stop <= w.i <= stop + 1), None)  # "to 19 in the past twelve months"
-            period = change.period if own is None else s.slot(own.i, own.j, own.value)
-            return FlowClaim(slot.start, slot.end, slot.text, change.indicator, level, size, period, change.place)
-        return None

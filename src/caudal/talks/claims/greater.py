@@ -103,12 +103,21 @@ class Greater(Tails):
             return None
         if s.spanish:
             way = {"más": "up", "menos": "down"}.get(s.low(k + 2), "")
-            if s.low(k) not in _HEADS or s.low(k + 1) != "con" or not way or not s.has(k + 3, "flow", "flow_people"):
+            if (
+                not (s.low(k) in _HEADS or s.has(k, "month"))
+                or s.low(k + 1) != "con"
+                or not way
+                or not s.has(k + 3, "flow", "flow_people")
+            ):
                 return None
             j = k + 3 + max(s.size(k + 3, "flow"), s.size(k + 3, "flow_people"))
             return self._make(s.slot(k + 3, j, "crossings"), k, j, Move(k + 2, j, way), None, floor, last)
         way = _BUSY.get(s.low(k), "")
-        if not way or s.low(k + 1) not in _HEADS or s.low(k + 2) not in {"for", "of", "on", "in", "yet", "so"}:
+        if (
+            not way
+            or not (s.low(k + 1) in _HEADS or s.has(k + 1, "month"))
+            or s.low(k + 2) not in {"for", "of", "on", "in", "yet", "so"}
+        ):
             return None
         at = next((x for x in range(k + 3, min(k + 9, last)) if s.has(x, "flow")), -1)
         if at < 0:

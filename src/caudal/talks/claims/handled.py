@@ -30,11 +30,12 @@ _COST = ("claim", "cost", "tak", "took", "cobr", "seg", "dej", "arrebat")
 _HAD = word_set("had got received saw tuvimos tuvieron recibimos recibieron vimos tenido recibido hubo")
 _TAKEN = (
     *("sac", "pull", "pluck", "recuper", "recover", "retrieve", "sav", "salv", "trasl", "arrest", "detain", "deten"),
+    *("cont", "count", "log", "record", "ubic"),
     *("captur", "catch", "find", "encontr", "hall", "locali", "locate", "stop", "remov", "register", "registr"),
 )
 _ROADS = tuple(
     word_set(
-        "migra inmigr asylum refug solicitante bod corpse cuerpo cadáver boat raft cross dingh patera cayuco "
+        "barca zodiac migra inmigr asylum refug solicitante bod corpse cuerpo cadáver boat raft cross dingh patera cayuco "
         "lancha balsa embarca water strait estrecho desert desierto trailer tráiler lorry truck "
         "channel canal front border coast costa cruz illegal irregular undocumented island isla neumátic "
         "vessel camión river superviv sobreviv surviv náufrag castaway pesquero trawler fence valla"
@@ -53,7 +54,8 @@ class Handled(People):
         if not s.has(k, "handle") or s.cover[k] >= 0 or not self.state.migration or self._ahead(k):
             return None
         lemma, tense = s.verb(k, "handle")
-        if tense not in {"past", "pres", "part"} or (tense == "pres" and not s.spanish):
+        hosts = lemma.startswith(("acog", "dar "))  # «acoge a 250.000 refugiados» counts who is there
+        if tense not in {"past", "pres", "part"} or (tense == "pres" and (hosts or not s.spanish)):
             return None
         passive = s.spanish and s.low(k - 1) in _PASSIVE
         amount = self._object_amount(k + s.size(k, "handle"), last, passive=passive)
@@ -117,7 +119,9 @@ class Handled(People):
         if not self._on_the_way(lemma, amount.j, k, last):
             return None
         named = s.slot(amount.j, people, self._handling(lemma, amount.j))
-        return self._make(named, k, after, None, amount, floor, last)
+        record = s.low(k - 1) == "record"
+        top = Move(k - 1, k, "record") if record else None
+        return self._make(named, k - record, after, top, amount, floor, last)
 
     def _fewer_seen(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         """More or fewer people, as those who see them come say: "we are seeing fewer boats", «vemos más familias»."""
@@ -197,8 +201,10 @@ class Handled(People):
         s, k = self.s, j
         k += s.low(k) in {"of", "de"}
         k += s.low(k) in {"its", "their", "sus", "our", "nuestros"}
-        while k < min(last, j + 4) and not s.has(k, "flow_people") and not self._nationals(k):
-            plain = s.has(k, "flow_adjective", "mod") or self._party(k) or s.low(k) in {"other", "presuntos"}
+        while k < min(last, j + 5) and not s.has(k, "flow_people") and not self._nationals(k):
+            both = "party" in s.hits[k - 1] and "party" in s.hits[k + 1] if s.low(k) in AND else False
+            several = both or ("party" in s.hits[k] and s.low(k + 1) in AND)  # "40 Cuban and Haitian nationals"
+            plain = s.has(k, "flow_adjective", "mod") or self._party(k) or s.low(k) in {"other", "presuntos"} or several
             if not (plain or self._describing(k)):
                 return None
             k += 1

@@ -33,6 +33,7 @@ _PAST = word_set("after tras")
 _GOES_ON = word_set("of de del last - 's ’s pasado anterior")
 _ENDS = word_set("end close cierre término final fin corte inicio comienzo start beginning")
 _TERMS = word_set("quarter month year trimestre semestre cuatrimestre bimestre mes año")
+_BOOKS = word_set("financial fiscal tax budget ejercicio trienio bienio sexenio")
 _RARE = word_set("time vez lowest highest most fewest least first level record mínimo máximo récord nivel worst peor")
 
 
@@ -42,8 +43,100 @@ FEASTS = word_set(
 )
 
 
+_FEAST_LEADS = word_set(
+    "at over on in during by since around through before en durante por desde para hasta a tras after"
+)
+_FEAST_ENDS = word_set("eve day weekend holiday holidays week break santa nuevo season period")
+_FACING = word_set("than against compared versus frente respecto que comparación contra")
+_ALL = word_set("all whole todo toda entire")
+_TO = word_set("to and through until a y hasta al")
+_BETWEEN = word_set("between from entre de desde")
+_TERM_OF = word_set(
+    "year month week season quarter decade campaign año mes semana temporada trimestre campaña ejercicio"
+)
+
+
 class Lengths(Moves):
     """Finds the periods of a claim that the calendar does not know."""
+
+    def _named_stretch(self, start: int, end: int, floor: int, last: int) -> Slot | None:
+        """A stretch between years, a feast, a whole year: "between 2019 and 2023", «en Navidad», «en todo 2023»."""
+        s = self.s
+        after = [*range(start, end), *self._around(start, end, floor, min(last, end + 9))]
+        after += [k for k in range(max(floor, start - 14), start - 8) if self._one_clause(k, start)]
+        for k in after:
+            if k < start and not self._one_clause(k, start):
+                continue
+            j = self._years(k) or self._feast(k) or self._entire(k) or self._until_feast(k) or self._gone(k)
+            facing = any(s.low(x) in _FACING for x in range(max(end, k - 5), k))
+            if j and not facing and s.low(k - 1) not in AGAINST | {"como"} and not self._ranked(k, start):
+                return s.slot(k, j)
+        return None
+
+    def _years(self, k: int) -> int:
+        """The end of a stretch between two years that begins at token k; 0 where none does."""
+        s = self.s
+        if s.low(k) not in _BETWEEN or not _year(s.low(k + 1)) or s.low(k + 2) not in _TO or not _year(s.low(k + 3)):
+            return 0
+        return k + 4 if int(s.low(k + 1)) < int(s.low(k + 3)) else 0
+
+    def _feast(self, k: int) -> int:
+        """The end of a feast with its preposition at token k: "on New Year's Day", «durante la Semana Santa»."""
+        s = self.s
+        if s.low(k) not in _FEAST_LEADS:
+            return 0
+        m = k + 1 + (s.has(k + 1, "det") or s.low(k + 1) in {"la", "las", "the"})
+        new = (s.low(m), s.low(m + 1)) in {("new", "year"), ("año", "nuevo"), ("holy", "week"), ("fin", "de")}
+        if s.low(m) == "fin" and s.low(m + 2) != "año":
+            return 0
+        plain = s.low(m) in FEASTS and (
+            s.low(m) not in {"semana", "reyes"} or s.low(m + 1) == "santa" or s.tokens[m].cap
+        )
+        if not (new or plain) or (s.low(m) == "semana" and s.low(m + 1) != "santa"):
+            return 0
+        j = m + 1 + new + (s.low(m) == "fin")
+        j += s.low(j) in {"'s", "’s"}
+        return j + (s.low(j) in _FEAST_ENDS)
+
+    def _entire(self, k: int) -> int:
+        """The end of a whole year at token k: «en todo 2023», "in the whole of last year"; 0 where none is."""
+        s = self.s
+        if s.low(k) not in {"in", "during", "over", "en", "durante", "throughout"}:
+            return 0
+        m = k + 1 + (s.low(k + 1) in {"the", "el"})
+        if s.low(m) not in _ALL:
+            return 0
+        m += 1 + (s.low(m + 1) in {"of", "el"})
+        when = self.s.date_at.get(m)
+        return when.j if when is not None else m + 1 if _year(s.low(m)) else 0
+
+    def _gone(self, k: int) -> int:
+        """The end of what has gone by of a stretch, at token k: «en lo que va de 2024», «en lo que va del invierno»."""
+        s = self.s
+        if tuple(map(s.low, range(k, k + 3))) != ("en", "lo", "que") or s.low(k + 3) not in {"va", "llevamos", "iba"}:
+            return 0
+        m = k + 4 + (s.low(k + 4) in {"de", "del"})
+        m += s.has(m, "det")
+        when = s.date_at.get(m) or s.date_at.get(m - 1)
+        if when is not None:
+            return when.j
+        seasons = {"invierno", "verano", "otoño", "primavera", "temporada", "ejercicio", "campaña", "sexenio", "década"}
+        return m + 1 if s.low(m) in _SPANS | seasons or _year(s.low(m)) else 0
+
+    def _until_feast(self, k: int) -> int:
+        """The end of a stretch that a date begins and a feast or another date ends; 0 where none begins at token k."""
+        s = self.s
+        if s.low(k) not in {"between", "from", "entre", "desde"}:
+            return 0
+        when = next((s.date_at[x] for x in (k, k + 1, k + 2) if x in s.date_at), None)
+        if when is None or s.low(when.j) not in _TO:
+            return 0
+        m = when.j + 1
+        m += s.has(m, "det")
+        other = s.date_at.get(m)
+        if other is not None:
+            return other.j
+        return m + 1 + (s.low(m + 1) in {"santa", "nuevo"}) if s.low(m) in FEASTS else 0
 
     def _lasting(self, start: int, end: int, last: int) -> Slot | None:
         """How long it went on, or a stretch named before: "for three weeks", «en un mes», "in the same month"."""
@@ -65,8 +158,14 @@ class Lengths(Moves):
     def _whole(self, k: int) -> int:
         """The end of a stretch that the words before have named: "during the month", «durante el año»; else 0."""
         s = self.s
-        lead = {"during", "durante", "throughout", "over"} | ({"in", "en"} if s.low(k + 2) in _TERMS else set())
+        lead = {"during", "durante", "throughout", "over"} | (
+            {"in", "en"} if s.low(k + 2) in _TERMS | _BOOKS else set()
+        )
         named = s.low(k) in lead and s.low(k + 1) in {"the", "el", "la"}
+        if named and s.low(k + 2) in {"financial", "fiscal", "tax", "budget"} and s.low(k + 3) == "year":
+            return k + 4
+        if named and s.low(k + 2) in {"ejercicio", "trienio", "bienio", "sexenio"}:
+            return k + 3 + (s.low(k + 3) in {"fiscal", "pasado", "anterior"})
         closed = s.low(k + 3) not in _GOES_ON
         return k + 3 if named and (s.low(k + 2) in _SPANS or s.low(k + 2) == "puente") and closed else 0
 
@@ -94,6 +193,9 @@ class Lengths(Moves):
             if low in _SPANS or (low in _STRETCHES and counted):
                 if half := self._half(j + 1):
                     return j + 1 + half
+                of = j + 2 + (s.low(j + 2) in {"the", "el", "la", "this", "este", "esta"})
+                if counted and s.low(j + 1) in {"of", "de", "del"} and s.low(of) in _TERM_OF and of < last:
+                    return of + 1  # "during the first three weeks of the year"
                 closed = j + 1 >= last or s.low(j + 1) not in _GOES_ON
                 return j + 1 if closed and (counted or low.endswith("s")) else 0
             named = low in _SAME or low in numbers or low in {"a", "an", "un", "una"}
@@ -239,3 +341,7 @@ class Lengths(Moves):
     def _one_clause(self, i: int, j: int) -> bool:
         """Whether no verb of saying and no strong mark stands in tokens [i, j)."""
         return not any(self.s.low(x) in {";", ":"} or self.s.has(x, "say") for x in range(i, j))
+
+
+def _year(word: str) -> bool:
+    return len(word) == 4 and word.isascii() and word.isdigit() and "1990" <= word <= "2099"

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from caudal.talks.claims.movers import Movers
+from caudal.talks.claims.movers import STOPS, Movers
 from caudal.talks.words.tokens import word_set
 
 _MARKS = word_set(
-    "those total totals figure figures record level levels number cifra cifras récord total marca niveles nivel"
+    "peak pico high máximo those total totals figure figures record level levels number cifra cifras récord marca "
+    "niveles nivel"
 )
+_BARS = word_set("mark threshold barrier level barrera umbral línea cota marca listón frontera techo")
 _SPELLS = word_set("period month week year time quarter day point stretch season periodo período mes lapso")
+
+_ADDS = word_set(
+    "by like as on for notably according meanwhile however in sin según por which "
+    "who whose once a an the one que una un antaño cuya cuyas la el los las ya hasta long already"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,15 @@ class Levels(Movers):
     def _levels(self, m: int) -> bool:
         """Whether a count stands just after a verb of level at token m."""
         k = m + self.s.size(m, "level_verb")
-        return any(a.core >= k and a.i < k + 3 and a.kind == "count" for a in self.amounts)
+        return any(a.core >= k and a.i < k + 3 + self._mark(k) and a.kind == "count" for a in self.amounts)
+
+    def _mark(self, k: int) -> int:
+        """How many tokens lead to a round number as a mark that was passed: «la barrera de los 200 mil»; 0 for none."""
+        s = self.s
+        j = k + s.has(k, "det")
+        if s.low(j) not in _BARS or s.low(j + 1) not in {"of", "de", "del"}:
+            return 0
+        return j + 2 - k
 
     def _copula(self, m: int, *, verb: bool) -> Move | None:
         """A level or share after a verb of being: "were 4,200 in May", "are a tenth of what they were"."""
@@ -90,6 +105,8 @@ class Levels(Movers):
         if amount is None:
             return None
         after = s.low(amount.j)
+        if after in {"times", "veces"}:
+            return None
         if amount.kind == "count" and not s.spanish and s.low(m - 1) in {"was", "were"}:
             closed = amount.j >= len(s.tokens) or not s.tokens[amount.j].word or amount.j in s.date_at
             return Move(amount.i, amount.j, "level") if closed or after in {"in", "for", "during", "since"} else None
@@ -152,3 +169,30 @@ class Levels(Movers):
     def _sized(self, m: int) -> bool:
         """Whether an amount of change stands next to token m."""
         return any(a.kind != "degree" and (0 <= a.i - m <= 3 or 0 <= m - a.j <= 1) for a in self.amounts)
+
+    def _ebbs(self, start: int) -> bool:
+        """Whether a verb of falling follows the flow at token `start`: «la oleada de llegadas ha remitido»."""
+        s = self.s
+        j = start + max(1, s.size(start, "flow"), s.size(start, "flow_people"))
+        return any(
+            s.has(x, "down_verb") and s.cover[x] < 0 and s.verb(x, "down_verb")[1] in {"past", "part", "ger", "pres"}
+            for x in range(j, min(j + 4, len(s.tokens)))
+        )
+
+    def _past_relative(self, j: int, last: int) -> int:
+        """Past what commas add to a flow before its verb: "Arrivals by sea, which had soared in 2023, fell"."""
+        s = self.s
+        opened = next((m for m in range(j, min(last, j + 9)) if not s.tokens[m].word and s.low(m) != "-"), -1)
+        if opened < 0 or s.low(opened) != "," or s.low(opened + 1) not in _ADDS:
+            return j
+        if any(s.has(x, "up_verb", "down_verb", "level_verb", "flow_be") for x in range(j, opened)):
+            return j
+        for m in range(opened + 2, min(last, opened + 18)):
+            if s.low(m) in STOPS:
+                return j
+            if s.low(m) == ",":
+                said = any(
+                    s.has(x, "up_verb", "down_verb", "level_verb", "flow_be", "aux") for x in range(m + 1, m + 3)
+                )
+                return m + 1 if said else j
+        return j

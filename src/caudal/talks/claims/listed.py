@@ -188,6 +188,8 @@ class Listed(Parts):
         if s.has(after, "move") and s.cover[after] < 0 and s.verb(after, "move")[1] in {"past", "pres"}:
             start, stop = k, after + s.size(after, "move")
             way = s.low(stop) in _WAYS or s.has(stop, "place", "flow_place")
+            whence, place = s.low(stop) in {"from", "de"}, s.mention(stop + 1)
+            way = way or (whence and (s.tokens[stop + 1].cap or (place is not None and place.role is None)))
         elif s.spanish and s.has(m, "move") and s.cover[m] < 0 and s.verb(m, "move")[1] == "past":
             start, stop = m, amount.j  # «por Dajabón salió el 45 por ciento»
             way = any(s.low(x) in _WAYS for x in range(max(floor, m - 6), m)) or s.low(stop) in _WAYS

@@ -39,13 +39,28 @@ HANDLED = frozenset(
         *("push back", "push in", "stop", "take ashore", "wave through", "drive back", "send home", "fly home"),
     )
 )
+_WAYS = word_set(
+    "traffic pressure activity presión tráfico trasiego tally conteo recuento killing killed crossed dejó left"
+)
 _JOURNEYS = word_set(
     "crossing journey trip voyage passage trek route jungle sea attempt travesía viaje ruta cruce recorrido trayecto "
     "paso selva camino"
 )
 _VESSELS = (
     *("boat", "dingh", "raft", "vessel", "canoe", "barco", "patera", "cayuco", "lancha", "embarcac", "balsa", "bote"),
-    *("pirogue", "inflatable", "neumática"),
+    *(
+        "pirogue",
+        "inflatable",
+        "neumática",
+        "barca",
+        "zodiac",
+        "zódiac",
+        "gomon",
+        "panga",
+        "piragua",
+        "yola",
+        "chalupa",
+    ),
 )
 _RETURNED = ("deport", "expel", "remov", "return", "repatr", "readm", "retorn", "devol", "send", "turn back", "fly")
 _KINDS = (
@@ -130,6 +145,7 @@ class Movers:
         self.s, self.state = scene, state
         flow = scene.lexicon.raw["flow"]
         self.vessels = _VESSELS
+        self.counted_words = _WAYS | set(flow.get("singular", {}))
         self.weak, self.forecast = frozenset(flow["weak"]), frozenset(flow["forecast"])
         self.amounts: list[Amount] = []
         self.told = False  # whether the block has made a claim already

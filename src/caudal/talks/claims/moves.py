@@ -16,6 +16,18 @@ _BEGAN = word_set(
     "empezó empezaron empieza empiezan comienza comienzan volvió volvieron vuelve vuelven vuelto continúa continúan "
     "tiende tienden"
 )
+_DONE = {
+    ("nothing", "but"),
+    ("served", "to"),
+    ("sirvió", "para"),
+    ("sirvieron", "para"),
+    ("servido", "para"),
+    ("más", "que"),
+}
+_HOLDS = tuple(
+    word_set("mantuv mantien manten permanec qued sigu stay held hold remain kept keep prov continu prosigu estuv")
+)
+_WAVES = word_set("wave waves tide flood influx torrent oleada oleadas ola olas avalancha aluvión marea afluencia")
 _ACHIEVED = word_set(
     "managed helped able succeeded logró lograron logrado logramos consiguió consiguieron conseguido conseguimos "
     "permitió permitieron permitido ayudado ayudó"
@@ -46,12 +58,14 @@ _WISHES = word_set(
     "want seek demand demands promise promises pledge pledges vow vows quiere quieren exige exigen busca buscan desea "
     "desean pretende pretenden promete prometen quería querían necesita necesitan"
 )
+_STOPPED = word_set(
+    "stopped stop stops ceased deja dejan dejó dejaron dejado paran paró pararon parado cesa cesan cesó cesaron"
+)
 _SIGNS = word_set("sign signs señal señales indicios visos")
 _RISING = word_set(
     "rising falling growing shrinking dwindling declining soaring surging increasing decreasing mounting swelling "
     "plunging plummeting climbing diminishing spiking spiralling spiraling tumbling"
 )
-_ADDS = word_set("which who whose once a an the one que una un antaño cuya cuyas la el los las ya hasta long already")
 _WAYS = word_set("por a al hacia desde en")
 _REACH = 24  # tokens between a flow and what is said of it
 _AT = word_set("in to at from en a de hacia desde por into of between entre")
@@ -59,6 +73,7 @@ _OF = word_set(
     "in of de en del the los las la el among entre a at to on al into hacia su sus their its our interanual anual "
     "mensual trimestral semanal interanuales overall year month week quarter on - annual monthly weekly general total"
 )
+_MARKS = frozenset('«»“”"')
 _BETWEEN = ("flow_adjective", "det", "mod", "flow_people", "percent", "flow_place", "magnitude")
 _WENT = word_set("went gone moved pasó pasaron pasado pasa pasan pasando")
 _SHOWED = (
@@ -106,6 +121,8 @@ class Moves(Levels):
             near = start - m
             for tag, value in (("down_noun", "down"), ("up_noun", "up")):
                 j = m + s.size(m, tag)
+                if s.low(m) in _WAVES and self._ebbs(start):
+                    continue  # "the tide of arrivals has ebbed"
                 fits = m < start < j or (j < start and self._bridge(j, start))  # "the growing number of"
                 if s.has(m, tag) and s.cover[m] < 0 and fits:
                     return Move(m, j, value)
@@ -132,7 +149,12 @@ class Moves(Levels):
                         return Move(m, m + s.size(m, tag), value)  # "shrinking arrivals"
                     if tense in {"inf", "ger"} and s.cover[m] < 0 and (self._achieved(m) or self._began(m)):
                         return Move(m, m + s.size(m, tag), value)
-                    if tense in {"past", "ger", "pres", "part"} and sized and s.cover[m] < 0 and not self._ahead(m):
+                    if (
+                        tense in {"past", "ger", "pres", "part", "imp"}
+                        and sized
+                        and s.cover[m] < 0
+                        and not self._ahead(m)
+                    ):
                         return Move(m, m + s.size(m, tag), value)
             m, steps = m - 1, steps + 1
         return None
@@ -144,7 +166,7 @@ class Moves(Levels):
             amount = next((a for a in self.amounts if a.i <= k < a.j), None)
             if amount is not None:
                 k = amount.j
-            elif s.low(k) in _OF or s.has(k, *_BETWEEN):
+            elif s.low(k) in _OF or s.has(k, *_BETWEEN) or s.tokens[k].text in _MARKS:
                 k += 1
             elif s.has(k, "number_of"):
                 k += s.size(k, "number_of")
@@ -158,7 +180,7 @@ class Moves(Levels):
         """An infinitive that was brought about: "managed to cut the number of", «hemos logrado bajar las cifras»."""
         s = self.s
         k = m - 1 - (s.low(m - 1) in {"to", "in", "a", "with", "for", "from", "of"})
-        if s.low(k) in _ACHIEVED:
+        if s.low(k) in _ACHIEVED or (s.low(m - 2), s.low(m - 1)) in _DONE:
             return True
         credit = s.low(m - 1) in {"with", "for", "por", "de", "con"} and any(
             s.low(x).startswith(_CREDITED) for x in range(max(0, m - 8), m - 1)
@@ -196,24 +218,6 @@ class Moves(Levels):
         """An infinitive that has begun or come back: «han vuelto a repuntar las salidas»."""
         s = self.s
         return s.low(m - 1) in {"a", "to"} and s.low(m - 2) in _BEGAN
-
-    def _past_relative(self, j: int, last: int) -> int:
-        """Past what commas add to a flow before its verb: "Arrivals by sea, which had soared in 2023, fell"."""
-        s = self.s
-        opened = next((m for m in range(j, min(last, j + 9)) if not s.tokens[m].word and s.low(m) != "-"), -1)
-        if opened < 0 or s.low(opened) != "," or s.low(opened + 1) not in _ADDS:
-            return j
-        if any(s.has(x, "up_verb", "down_verb", "level_verb", "flow_be") for x in range(j, opened)):
-            return j
-        for m in range(opened + 2, min(last, opened + 18)):
-            if s.low(m) in STOPS:
-                return j
-            if s.low(m) == ",":
-                said = any(
-                    s.has(x, "up_verb", "down_verb", "level_verb", "flow_be", "aux") for x in range(m + 1, m + 3)
-                )
-                return m + 1 if said else j
-        return j
 
     def _after(self, j: int, last: int) -> Move | None:
         """What is said of the flow after it: "fell", "are down", "were the lowest", "stood at 300"."""
@@ -271,6 +275,9 @@ class Moves(Levels):
             for tag, value in (("up_verb", "up"), ("down_verb", "down")):
                 if s.size(m, "level_verb") > s.size(m, tag) and self._levels(m):
                     continue  # «ascendieron a 300»
+                after = m + s.size(m, tag)
+                if s.has(m, tag) and s.low(after - 1) == "stopped" and s.has(after, "up_verb", "down_verb"):
+                    continue  # "have stopped falling"
                 if s.has(m, tag) and self._object(m + s.size(m, tag)) and s.low(m - 1) != "se":
                     return None  # «funcionarios bajaron ayer el tono»
                 if (
@@ -283,7 +290,12 @@ class Moves(Levels):
                     return Move(m, m + s.size(m, tag), value)
             near = verb or m - j < 2 or self._sized(m)
             for tag, value in (("down_word", "down"), ("up_word", "up"), ("record", "record"), ("stable", "stable")):
-                lone = tag == "stable" and (s.size(m, tag) > 1 or s.has(m - 1, "aux") or s.low(m - 1) in KEEPS)
+                lone = tag == "stable" and (
+                    s.size(m, tag) > 1
+                    or s.has(m - 1, "aux")
+                    or s.low(m - 1) in KEEPS
+                    or s.low(m - 1).startswith(_HOLDS)
+                )
                 if s.has(m, tag) and (near or lone) and self._own(j, m):
                     if tag == "stable" and self._same_thing(m):
                         continue  # "in the same period", "said that the same person"
@@ -300,8 +312,10 @@ class Moves(Levels):
                 return Move(m, m + s.size(m, "level_verb"), "up")
             if s.has(m, "level_verb") and self._verbal(m, "level_verb") and self._own(j, m):
                 k = m + s.size(m, "level_verb")
-                amount = next((a for a in self.amounts if a.core >= k and a.i - k < 3 and a.kind == "count"), None)
-                if amount is not None:
+                amount = next(
+                    (a for a in self.amounts if a.core >= k and a.i - k < 3 + self._mark(k) and a.kind == "count"), None
+                )
+                if amount is not None and s.low(amount.j) not in {"times", "veces"}:
                     highest = amount.i - 1 >= k and s.low(amount.i - 1) in {"record", "récord"}
                     return Move(amount.i, amount.j, "record" if highest else "level")
                 verb = True
@@ -315,8 +329,10 @@ class Moves(Levels):
         before = s.low(m - 1)
         if before in {"of", "de"} and s.low(m - 2) in _SIGNS:
             return True  # "shows no sign of slowing", «no da señales de frenarse»
-        if tense == "inf" and before in {"to", "a"} and s.low(m - 2) in _BEGAN:
-            return True  # "continues to rise", «volvieron a subir»
+        if tense == "inf" and before in {"to", "a"} and (s.low(m - 2) in _BEGAN or s.low(m - 2) == "yet"):
+            return True  # "continues to rise", "have yet to fall", «volvieron a subir»
+        if tense in {"inf", "ger"} and s.low(m - 1 - (before == "de")) in _STOPPED:
+            return True  # "has not stopped growing", «no deja de crecer»
         if tense == "inf" and (s.low(m - 2), before) in {("más", "que"), ("nothing", "but")}:
             return True  # «no hacen más que crecer»
         if tense in {"fut", "cond"} or (before in {"to", "para", "de"} and tense in {"inf", "ger", "past"}):
@@ -324,6 +340,8 @@ class Moves(Levels):
         if s.has(m - 1, "det") and before not in {"la", "lo", "los", "se"} and tense in {"inf", "pres", "past", "ger"}:
             return s.cover[m - 1] >= 0
         keeps = before in KEEPS
+        keeps = keeps or any(s.low(x) in {"lleva", "llevan", "llevaba", "llevaban"} for x in range(max(0, m - 5), m))
+        keeps = keeps or before.endswith(("n't", "n’t"))
         if tense == "ger" and not (keeps or s.has(m - 1, "aux") or s.has(m - 1, "flow_be") or self._sized(m)):
             return False
         return not (tense == "inf" and (s.spanish or before in self.forecast))
@@ -353,6 +371,8 @@ class Moves(Levels):
                 continue
             if s.low(x) in AND and s.mention(x + 1) is not None and s.has(s.mentions[s.cover[x + 1]].j, "aux"):
                 both = s.mention(x - 1)  # «entradas en Ceuta y Melilla se redujeron»
+                if s.tokens[x - 1].cap and s.low(x - 2) in {",", *_AT}:
+                    continue  # "arrivals on Lesvos, Chios and Samos had declined"
                 if both is None or both.role is not None or s.low(both.i - 1) not in _AT:
                     return False
         return True

@@ -90,19 +90,38 @@ class Onward(Counts):
         kind = s.lexicon.raw["flow"]["singular"].get(s.low(k)) if s.spanish and self.state.migration else None
         if kind is None or s.has(k, "flow") or s.low(k - 1) not in {"el", "la"} or s.cover[k] >= 0 or k - 1 < floor:
             return None
-        for m in (k + 1, k + 2, k - 2):
+        way = self._past_way(k + 1, last)  # «el paso por el Suchiate disminuyó»
+        for m in (k + 1, k + 2, k - 2, *((way, way + 1, way + 2) if way > k + 1 else ())):
             tag = next((t for t in ("up_verb", "down_verb") if s.has(m, t)), "")
             if not tag or m < floor or m >= last or s.cover[m] >= 0 or self._ahead(m):
                 continue
             lemma, tense = s.verb(m, tag)
-            near = m != k + 2 or s.low(k + 1) in {"se", "ya", "ha"}
+            near = (m != k + 2 or way > k + 1 or s.low(k + 1) in {"se", "ya", "ha"}) and (
+                m <= way or all(s.low(x) in {"se", "ya", "ha"} for x in range(way, m))
+            )
             goes_on = tense == "ger" and s.low(m - 1) in KEEPS
             if not lemma.startswith(_SELF) or not near or not (tense in {"past", "part"} or goes_on):
                 continue
             move = Move(m, m + s.size(m, tag), tag[: tag.index("_")])
             amount = self._size(move, k, k + 1, floor, last)
-            return self._make(s.slot(k, k + 1, str(kind)), k - 1, k + 1, move, amount, floor, last)
+            if amount is not None and move.i <= amount.i and amount.j <= move.j and amount.kind == "count":
+                amount = None  # «se volvió un goteo»
+            stop = way if m >= way > k + 1 else k + 1
+            return self._make(s.slot(k, stop, str(kind)), k - 1, stop, move, amount, floor, last)
         return None
+
+    def _past_way(self, m: int, last: int) -> int:
+        """Past where a Spanish flow goes: «por el Suchiate», «hacia el norte por Tecún Umán»; m itself where none."""
+        s, k = self.s, m
+        if s.low(k) not in {"por", "hacia", "en", "desde", "a"}:
+            return m
+        while (
+            k < min(last, m + 8)
+            and (self._on_route(k) or s.has(k, "ground", "side"))
+            and not s.has(k, "up_verb", "down_verb")
+        ):
+            k += 1
+        return k
 
     def _extreme(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         """What a level is said to be among others: "It is the lowest since 2019", «es el número más bajo desde»."""

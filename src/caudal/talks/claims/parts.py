@@ -23,6 +23,7 @@ _WHO = word_set("who that que")
 _THE = word_set("the those these los las estos esas of de del")
 _A_SINGLE = word_set("one a un una single sola solo anyone any")
 _MULTIPLES = ("dob", "trip", "cuád", "tw", "thri")
+_SOMEBODY = word_set("person migrant family persona migrante familia refugiado solicitante cayuco haitiano venezolano")
 _NOBODY = word_set("nobody none nadie ninguno ninguna")
 _NOT_ONE = word_set("ninguna ningún ninguno nadie ni")
 _BY = word_set("here aquí by from across through since over desde hacia rumbo")
@@ -46,6 +47,7 @@ class Parts(Greater):
         dated = j in s.date_at or (
             s.low(j) in {"in", "on", "en", "since", "desde", "by", "during"} and j + 1 in s.date_at
         )
+        dated = dated or self._entire(j) > 0
         closed = j >= last or not s.tokens[j].word
         if not (closed or dated or only or them):
             return None
@@ -54,6 +56,11 @@ class Parts(Greater):
         logged = s.low(m) in _LOGGED and s.cover[m] < 0
         joined = s.low(m) in AND | OPENS and self._in_unit(floor) and k - floor < 8 and dated
         first = k == floor and (dated or only)
+        lead = s.date_at.get(m)  # «y en junio 300»
+        gapped = lead is not None and s.low(lead.i - 1) in AND and closed and self._in_unit(floor) and k - floor < 8
+        if gapped and before is not None and lead is not None and before.direction.value == "level":
+            made = self._make(named, amount.i, amount.j, None, amount, floor, last)
+            return None if made is None else (replace(made[0], period=s.slot(lead.i, lead.j, lead.value)), made[1])
         if (
             not (there and (closed or dated or them))
             and not (logged and (dated or closed))
@@ -157,7 +164,7 @@ class Parts(Greater):
             j = k + 1
             while j < min(last, k + 4) and s.low(j) in _A_SINGLE:
                 j += 1
-            vessel = s.low(j).startswith(self.vessels) and s.tokens[j].word
+            vessel = (s.low(j).startswith(self.vessels) or s.low(j) in _SOMEBODY) and s.tokens[j].word
             if not vessel and not (s.low(j - 1) in {"one", "anyone"} and j > k + 1):
                 return None
             at = j if vessel else -1
@@ -203,11 +210,12 @@ class Parts(Greater):
             if s.low(x) not in _NOT_ONE:
                 continue
             j = x + 1
+            j += s.low(x) == "ni" and s.low(j) == "a"
             while (
                 s.low(x) != "nadie" and j < min(last, x + 5) and s.low(j) in {"un", "una", "uno", "sola", "solo", "de"}
             ):
                 j += 1
-            vessel = s.low(j).startswith(self.vessels)
+            vessel = s.low(j).startswith(self.vessels) or s.low(j) in _SOMEBODY
             if (s.low(x) != "nadie" and not (vessel or s.has(j, "flow_people", "flow_adjective"))) or tense in {
                 "fut",
                 "cond",

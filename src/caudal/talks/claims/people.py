@@ -81,8 +81,8 @@ class People(Listed):
         """People as what changed in size: «los menores no acompañados disminuyeron 15 por ciento»."""
         s = self.s
         j = k + s.size(k, "flow_people")
-        while s.spanish and s.has(j, "flow_adjective"):
-            j += s.size(j, "flow_adjective")
+        while s.spanish and (s.has(j, "flow_adjective") or self._party(j)):
+            j += max(1, s.size(j, "flow_adjective"))
         tag = next((t for t in ("up_verb", "down_verb") if s.has(j, t)), "")
         sized = any(0 <= a.i - j - s.size(j, tag) < 2 and a.kind in {"percent", "share"} for a in self.amounts)
         opens = k - floor < 3 and not s.has(k - 1, "link")
@@ -116,6 +116,9 @@ class People(Listed):
             return amount, Move(top, top + 1, "record")  # «la cifra récord de 1.300 personas»
         if amount is not None:
             return amount, None
+        times = next((a for a in self.amounts if a.j == i - 3 and a.kind == "count"), None)
+        if times is not None and tuple(map(s.low, range(i - 3, i))) == ("times", "as", "many"):
+            return Amount(times.i, i, times.core, "share", None), Move(times.i, i, "up")  # "five times as many Syrians"
         cleft = s.low(i - 1) in {"las", "los"}  # «son 300 mil las personas que cruzaron»
         if cleft:
             return next((a for a in self.amounts if a.j == i - 1 and a.kind == "count"), None), None

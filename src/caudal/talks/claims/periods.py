@@ -40,6 +40,9 @@ class Periods(Lengths):
     def _period(self, start: int, end: int, floor: int, last: int, amount: Amount | None) -> tuple[Slot | None, int]:
         """A date within the claim or beside it, which it then takes in; else a rate; else a date of its sentence."""
         s = self.s
+        named = self._named_stretch(start, end, floor, last)
+        if named is not None:
+            return named, since_end(s, named, end) if s.tokens[end - 1].start <= named.start else end
         held = range(amount.i, amount.j) if amount is not None and amount.j - amount.i > 3 else range(0)
         here = [w for w in s.dates if floor <= w.i < last and not self._base(w)]
         here = [w for w in here if w.i not in held and not self._told_on(w, start, end)]
@@ -87,11 +90,11 @@ class Periods(Lengths):
     def _week_to(self, i: int) -> int:
         """The start of a stretch that ends at the date of token i: «en la semana que terminó el domingo»."""
         s, m = self.s, i - 1
-        while m > i - 4 and (s.low(m) in {"que", "el"} or s.low(m).startswith(_ENDED)):
+        while m > i - 5 and (s.low(m) in {"que", "el", "that", "which", "fiscal"} or s.low(m).startswith(_ENDED)):
             m -= 1
         if m == i - 1 or not s.low(m).startswith(_UNITS):
             return i
-        while m > 0 and (s.has(m - 1, "det") or s.low(m - 1) in {"en", "in", "durante", "for", "during"}):
+        while m > 0 and (s.has(m - 1, "det") or s.low(m - 1) in {"fiscal", "en", "in", "durante", "for", "during"}):
             m -= 1
         return m
 
@@ -120,6 +123,9 @@ class Periods(Lengths):
         after = after or [w for w in since if all(s.tokens[x].word for x in range(stop, w.i))]
         if after:
             return s.slot(after[0].i, after[0].j, after[0].value), max(end, after[0].j)
+        beside = [w for w in here if end <= w.i <= end + 1] if stop - m == 1 and stop < end else []
+        if beside:  # "monthly returns slid to 1,900 in December"
+            return s.slot(beside[0].i, beside[0].j, beside[0].value), max(end, beside[0].j)
         reach = max(end, stop) if m <= end + 1 else end
         if leading:
             return s.slot(leading[-1].i, leading[-1].j, leading[-1].value), reach
@@ -186,9 +192,16 @@ class Periods(Lengths):
         facing = when.i - 4 < 0 or not any(s.low(x) == "frente" and self._coast(x) for x in range(when.i - 4, when.i))
         return facing and any(
             s.low(x) in {"than", "against", "compared", "frente", "respecto", "versus"}
-            for x in range(max(0, when.i - 4), when.i)
+            for x in range(max(0, when.i - 6), when.i)
+            if (x > when.i - 5 or self._same_stretch(x, when.i))
             if not any(a.i <= x < a.j for a in self.amounts)
         )
+
+    def _same_stretch(self, x: int, i: int) -> bool:
+        """Whether only words for a like stretch stand between: "compared with the same period of 2021"."""
+        s = self.s
+        words = [s.low(y) for y in range(x + 1, i)]
+        return bool({"same", "mismo", "misma", "igual"} & set(words)) and not {",", ";", "."} & set(words)
 
     def _coast(self, x: int) -> bool:
         """Whether "frente a" at token x tells where: «murieron frente a Túnez», «frente a las costas de»."""

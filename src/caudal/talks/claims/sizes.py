@@ -13,6 +13,7 @@ _ARTICLES = word_set("the a an el la los las un una unos unas its their su sus t
 _BY = word_set("by of a de to in un una an en por the about del al")
 _BASES = word_set("lejos far than against versus compared frente respecto comparación contra comparado vs")
 _MORE = word_set("more fewer less más menos")
+_MOST = word_set("lowest highest fewest largest biggest smallest heaviest")
 
 
 class Sizes(Where):
@@ -111,6 +112,8 @@ class Sizes(Where):
     def _extreme_at(self, move: Move) -> Amount | None:
         """The extreme that a change came to: "climbed to a two-year high", «cayeron a su nivel más bajo»."""
         s, x = self.s, move.j
+        while x in s.date_at:
+            x += 1  # «subió en noviembre a su nivel más alto»
         if not s.has(move.i, "up_verb", "down_verb") or s.low(x) not in {"to", "a", "hasta"}:
             return None
         for k in (x + 1, x + 2):
@@ -131,6 +134,9 @@ class Sizes(Where):
             return None
         if s.low(move.j - 1) in {"at", "en"}:  # "has remained steady at about 1,000 a day"
             return next((a for a in self.amounts if a.i == move.j and a.kind == "count"), None)
+        near = next((a for a in self.amounts if a.i == move.j and a.kind == "count" and a.core > a.i), None)
+        if near is not None and s.low(near.i) in {"en", "around", "near", "about", "alrededor", "cerca"}:
+            return near  # «se han estabilizado en torno a los mil 800 diarios»
         k = move.j + (s.low(move.j) == ",")
         k += s.low(k) in {"at", "en", "con"} and not s.has(k, "approximate")
         amount = next((a for a in self.amounts if a.i == k and a.kind == "count"), None)
@@ -165,6 +171,7 @@ class Sizes(Where):
             or s.has(x, "approximate", "up_word", "down_word")
             or any(a.i <= x < a.j for a in self.amounts)
             or x in s.date_at
+            or s.tokens[x].text in {"«", "“", '"'}
             for x in range(j, i)
         )
 
@@ -183,7 +190,7 @@ class Sizes(Where):
         s = self.s
         if amount is not None:
             return s.slot(amount.i, amount.j, amount.value)
-        if move is not None and move.j == move.i + 1 and s.low(move.i) in _MORE:
+        if move is not None and move.j == move.i + 1 and s.low(move.i) in _MORE | _MOST:
             return s.slot(move.i, move.j)
         if move is not None and s.has(move.i, "magnitude"):
             return s.slot(move.i, move.i + s.size(move.i, "magnitude"))

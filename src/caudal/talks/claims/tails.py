@@ -71,7 +71,7 @@ class Tails(Elided):
         s = self.s
         tags = ("flow", "flow_people", "up_verb", "down_verb", "level_verb", "clause")
         return not any(
-            s.has(x, *tags) and s.cover[x] < 0 and not s.has(x, "flow_be")
+            s.has(x, *tags) and s.cover[x] < 0 and not s.has(x, "flow_be") and not (x in s.date_at or self._dating(x))
             for x in range(i, j)
             if not (s.has(x, "ground") and s.low(x - 1 - s.has(x - 1, "det")) in _TO)  # "through the crossings of Tak"
             if not (x == i and s.low(x) in {"que", "who", "that"})  # who they were: «300 extranjeros que carecían de»
@@ -145,6 +145,12 @@ class Tails(Elided):
             return None
         size = Amount(k, j, m, "share", None)
         return self._leaning(k, j, Move(k, j, way), size, floor, last)
+
+    def _dating(self, x: int) -> bool:
+        """Whether a word that may open a clause leads to a date: "since the beginning of the year", "as of Sunday"."""
+        s = self.s
+        led = s.low(x) in {"since", "desde"} or (s.low(x) == "as" and s.low(x + 1) == "of")
+        return led and any(y in s.date_at for y in range(x + 1, x + 4))
 
     def _counts_of(self, m: int, last: int) -> bool:
         """Whether people or those of a number follow, of whom a share is told: «la mitad de los llegados»."""

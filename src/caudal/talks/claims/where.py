@@ -86,6 +86,8 @@ class Where(Periods):
         if (
             m in s.date_at
             or s.low(m) in FEASTS
+            or (s.has(m, "det") and s.low(m + 1) in FEASTS)
+            or (s.low(m), s.low(m + 1)) == ("new", "year")
             or s.low(m + 1) == "nuevo"
             or not (led or taken or s.has(m, "flow_place"))
         ):
@@ -148,6 +150,10 @@ class Where(Periods):
     def _onward_from(self, x: int, last: int) -> int:
         """Past what a place belongs to: "the coast of Libya", «la frontera con Colombia», «el sector de Colchane»."""
         s = self.s
+        name = s.mention(x) if x < last else None
+        plain = name is None or (name.role is None and not name.adjective and not name.country)
+        if s.spanish and x < last and s.tokens[x].cap and x not in s.date_at and plain:
+            return self._named(x, last)  # «el río Suchiate», «el puente Rodolfo Robles»
         if x >= last or s.low(x) not in {"of", "de", "del", "with", "con"}:
             return x
         k = x + 1
