@@ -43,7 +43,7 @@ def test_it_says_the_effect_in_words_in_both_languages(command: Command, tmp_pat
         "Verdict: ",
         "Window: October 2022 to December 2022",
         "Placebo p = ",
-        "net fall and delayed together (the later window is not published)",
+        "net fall and delayed together (the later window is not published in full)",
         "Specification curve: ",
         "Scan: the level changes most at ",
         "Dictamen: ",

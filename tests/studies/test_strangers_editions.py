@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from caudal import studies
+from caudal.cli import effects_shown
 from caudal.errors import NotHeldError
 from caudal.studies import Setting
 
@@ -110,3 +111,13 @@ def test_a_breakdown_before_anything_was_published_says_so(union: Setting) -> No
     told = r"Nothing of by-quarter was published by 2020-01-01 .*the first is of 2024-01-05"
     with pytest.raises(NotHeldError, match=told):
         studies.panel(union.on(date(2020, 1, 1)), "by-quarter", ("place", "origin"))
+
+
+def test_a_measure_that_touches_a_name_not_held_says_where_names_are_seen(union: Setting) -> None:
+    effect = studies.effect(union, "VISA")
+    assert (effect.verdict, effect.why) == ("not held", "no-count")
+    for language, where in (
+        ("en", "caudal panel --by place (or origin)"),
+        ("es", "caudal panel --by place (u origin)"),
+    ):
+        assert where in "\n".join(str(x) for x in effects_shown.shown(effect, union.corridor, [language]))

@@ -11,7 +11,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "about": " (day approximate)",
         "window": "Window: {first} to {last}{so_far}{capped}.",
         "window-one": "Window: {first}{so_far}{capped}.",
-        "so-far": ", as far as published",
+        "so-far": ", as far as published in full",
         "capped": "; it ends where {measure} begins",
         "total": "Observed {observed}, expected without it {counterfactual}: effect {effect} ({percent}; 95% interval "
         "{lower95} to {upper95}; 80% {lower80} to {upper80}).",
@@ -55,8 +55,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "begun-announced": "Of {period}, {share} lay after the announcement: that reading counts it whole.",
         "unknown-elsewhere": "seen elsewhere: not known (the declared destinations are not published for the window)",
         "all-parts": "net fall, seen elsewhere and delayed together",
-        "uncounted": "Of the destinations, {n} are not published for the whole window and are not counted.",
-        "uncounted.one": "Of the destinations, 1 is not published for the whole window and is not counted.",
+        "uncounted": "Of the destinations, {n} are not published in full for the whole window and are not counted.",
+        "uncounted.one": "Of the destinations, 1 is not published in full for the whole window and is not counted.",
         "nowhere-held": "No destination is held, so nothing was looked for elsewhere: the net fall may hold what "
         "moved.",
         "no-break": "That is not beyond 5%: take the date as the likeliest, not as a finding.",
@@ -75,7 +75,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "change": "fall in the touched series", "moved": "seen elsewhere (declared destinations)",
         "moved-default": "seen elsewhere (series it does not touch)",
         "delayed": "came later ({later})", "net": "net fall, seen nowhere else",
-        "net_and_delayed": "net fall and delayed together (the later window is not published)",
+        "net_and_delayed": "net fall and delayed together (the later window is not published in full)",
         "season": "Before the window {before}; season and trend then implied {season}, the effect {effect}: "
         "together the change to {observed}.",
         "said-moved": "The excess elsewhere is beyond its own placebo tail: consistent with a move.",
@@ -102,7 +102,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "about": " (fecha aproximada)",
         "window": "Ventana: de {first} a {last}{so_far}{capped}.",
         "window-one": "Ventana: {first}{so_far}{capped}.",
-        "so-far": ", hasta donde está publicado",
+        "so-far": ", hasta donde está publicado completo",
         "capped": "; termina donde comienza {measure}",
         "total": "Observado {observed}, esperado sin ella {counterfactual}: efecto {effect} ({percent}; intervalo de "
         "95%: {lower95} a {upper95}; de 80%: {lower80} a {upper80}).",
@@ -149,8 +149,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "unknown-elsewhere": "observado en otra parte: se desconoce (los destinos declarados no están publicados para "
         "la ventana)",
         "all-parts": "descenso neto, observado en otra parte y aplazado, juntos",
-        "uncounted": "De los destinos, {n} no están publicados para toda la ventana y no se cuentan.",
-        "uncounted.one": "De los destinos, 1 no está publicado para toda la ventana y no se cuenta.",
+        "uncounted": "De los destinos, {n} no están publicados completos para toda la ventana y no se cuentan.",
+        "uncounted.one": "De los destinos, 1 no está publicado completo para toda la ventana y no se cuenta.",
         "nowhere-held": "No hay cifras de ningún destino, por lo que nada se buscó en otra parte: el descenso neto "
         "puede incluir lo que se desplazó.",
         "no-break": "Eso no rebasa 5%: la fecha es la más probable, no un hallazgo.",
@@ -170,7 +170,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "moved-default": "observado en otra parte (series que no alcanza)",
         "delayed": "llegó después ({later})",
         "net": "descenso neto, no observado en otra parte",
-        "net_and_delayed": "descenso neto y aplazado juntos (la ventana posterior no está publicada)",
+        "net_and_delayed": "descenso neto y aplazado juntos (la ventana posterior no está publicada completa)",
         "season": "Antes de la ventana {before}; la estación y la tendencia implicaban {season} y el efecto {effect}: "
         "juntos, el cambio a {observed}.",
         "said-moved": "El exceso en otra parte rebasa su propia cola placebo: es compatible con un desplazamiento.",

@@ -44,7 +44,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "reason.withheld": "the publisher withholds the first count of its window",
         "reason.too-early": "nothing of its window is published yet",
         "reason.inseparable": "cannot be separated from {names}",
-        "reason.short": "three months are not published yet",
+        "reason.short": "three months are not published in full",
         "reason.small": "too few were expected for a percentage",
         "reason.definition": "{names}",
         "note-also": "† Another measure had begun on the same series by then: {names}.",
@@ -52,7 +52,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "the "
         "mark, "
         "no move can be said.",
-        "note-blank": "[x]: not published yet, not held, or not given under the rule. The share seen elsewhere is "
+        "note-blank": "[x]: not published in full, not held, or not given under the rule. The share seen elsewhere is "
         "given where the fall "
         "is beyond its 95% interval.",
         "note-few": "With few measures of a type the interval is wide, and rests in part on the other types.",
@@ -102,7 +102,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "reason.withheld": "la fuente reserva el primer conteo de su ventana",
         "reason.too-early": "aún no se publica nada de su ventana",
         "reason.inseparable": "no puede separarse de {names}",
-        "reason.short": "aún no se publican tres meses",
+        "reason.short": "no se han publicado completos tres meses",
         "reason.small": "se esperaban muy pocos para un porcentaje",
         "reason.definition": "{names}",
         "note-also": "† Para entonces otra medida había comenzado en las mismas series: {names}.",
@@ -110,8 +110,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "desplazamiento. "
         "Sin "
         "la marca, no puede hablarse de desplazamiento.",
-        "note-blank": "[x]: aún no publicado, sin datos disponibles o no procede según la regla. La parte observada "
-        "en otra "
+        "note-blank": "[x]: no publicado completo, sin datos disponibles o no procede según la regla. La parte "
+        "observada en otra "
         "parte se da donde el descenso rebasa su intervalo de 95%.",
         "note-few": "Con pocas medidas de un tipo, el intervalo es amplio y descansa en parte en los demás tipos.",
         "read-effect": "El conteo esperado proviene solo de los datos anteriores a la entrada en vigor. El dictamen y "

@@ -14,8 +14,10 @@ from caudal.studies.effects.together import Joint
 
 WHY: Mapping[str, Text] = {
     "no-count": {
-        "en": "no count held counts what it touches",
-        "es": "ningún conteo disponible cuenta lo que alcanza",
+        "en": "no count held counts what it touches; its values are those that caudal panel --by place (or origin) "
+        "shows, countries by their code, like SYR",
+        "es": "ningún conteo disponible cuenta lo que alcanza; sus valores son los que muestra caudal panel --by place "
+        "(u origin), los países por su código, como SYR",
     },
     "withheld": {
         "en": "the publisher withholds the first count of its window",

@@ -79,7 +79,7 @@ class Tails(Nouns):
         if not self.state.talks() or self._outside(actors) or self._denied(k, first):
             return None
         end = self._clause(k + 2, last)
-        if not any(s.has(x, "meet_noun") for x in range(k + 3, end)):
+        if end > k + 3 and not any(s.has(x, "meet_noun") for x in range(k + 3, end)):
             return None  # "confirmed his attendance at the regatta"
         return Act(self._first_have(k, first), end, k + 1, actors, spoken)
 

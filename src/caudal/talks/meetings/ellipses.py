@@ -36,6 +36,7 @@ _ENDS = word_set(
 _PLACED = frozenset({"in", "at", "on", "en", "el", "a"})
 _ONE_MORE = frozenset({"a", "una", "un"})
 _RANKED = word_set("second third fourth fifth segunda segundo tercera tercero cuarta cuarto quinta quinto sixth sexta")
+_LEADS = _OPENS | _ANOTHER | _ONE_MORE
 _AT = word_set("at in after during before en tras durante after and y de hasta until to from desde")
 _FAR = 14  # tokens that an aside may take
 
@@ -46,7 +47,9 @@ class Ellipses(Nouns):
     def ranked(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
         """The meeting whose rank opens a sentence, with its day or place, after one that the text has told."""
         s = self.s
-        if not self.state.meetings or not self.state.two() or self._unreal(k, first, last):
+        if s.low(k) not in _LEADS or not self.state.meetings or not self.state.two():
+            return None
+        if self._unreal(k, first, last):
             return None
         found = self._one_more(k, first, last)
         if s.low(k) in _ANOTHER and found is None:
