@@ -30,6 +30,8 @@ _DISASTERS = (
         "tiroteo",
     ),
 )
+_RIDERS = ("passenger", "pasajer", "viajer", "travell", "travel")
+_TRANSPORT = ("airport", "airline", "railway", "metro", "underground", "aeropuert", "aerol", "ferrocarril", "tranvía")
 _TRIPS = word_set("journeys viajes")
 _POSTS = word_set("point points post posts guard guards agent agents fee fees card cards site sites")
 _WRECKS = word_set("shipwrecks wrecks naufragios")
@@ -244,6 +246,10 @@ class Flow(Gates):
             j += 1 + s.size(j + 1, "party")
         if any(s.low(x).startswith(_TRIPPERS) for x in range(max(floor, k - 2), min(last, j + 6))):
             return None  # "tourist arrivals", «la llegada de turistas»
+        if any(s.low(x).startswith(_RIDERS) for x in range(k, j + 1)) and any(
+            s.low(x).startswith(_TRANSPORT) for x in range(max(floor, k - 6), min(last, j + 5))
+        ):
+            return None  # «el número de pasajeros del aeropuerto»
         i = k
         while i > floor and (
             s.size(i - 1, "flow_adjective") == 1 or (self._party(i - 1) and not s.spanish) or s.low(i - 1) == "-"

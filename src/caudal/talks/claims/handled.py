@@ -35,7 +35,8 @@ _TAKEN = (
 )
 _ROADS = tuple(
     word_set(
-        "barca zodiac migra inmigr asylum refug solicitante bod corpse cuerpo cadáver boat raft cross dingh patera cayuco "
+        "barca zodiac "
+        "migra inmigr asylum refug solicitante bod corpse cuerpo cadáver boat raft cross dingh patera cayuco "
         "lancha balsa embarca water strait estrecho desert desierto trailer tráiler lorry truck "
         "channel canal front border coast costa cruz illegal irregular undocumented island isla neumátic "
         "vessel camión river superviv sobreviv surviv náufrag castaway pesquero trawler fence valla"
