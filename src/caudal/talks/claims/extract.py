@@ -156,7 +156,7 @@ class Flow(Gates):
             claim = replace(claim, place=claim.place or before.place, period=claim.period or before.period)
         m = next((x for x in range(k, max(k - 6, -1), -1) if x >= 0 and s.tokens[x].start <= claim.start), k)
         joined = again and before is not None and any(s.low(x) in _JOINS for x in (m - 1, m - 2))
-        level = claim.direction.value == "level"
+        level = claim.direction.value == "level" or any(s.low(x) in {"while", "mientras"} for x in (m - 1, m - 2))
         if not joined or not level or claim.period is not None or before is None or before.period is None:
             return claim
         return replace(claim, period=before.period)
