@@ -30,6 +30,8 @@ _DISASTERS = (
         "tiroteo",
     ),
 )
+_RIDERS = ("passenger", "pasajer", "viajer", "travell", "travel")
+_TRANSPORT = ("airport", "airline", "railway", "metro", "underground", "aeropuert", "aerol", "ferrocarril", "tranvía")
 _TRIPS = word_set("journeys viajes")
 _POSTS = word_set("point points post posts guard guards agent agents fee fees card cards site sites")
 _WRECKS = word_set("shipwrecks wrecks naufragios")
@@ -154,7 +156,7 @@ class Flow(Gates):
             claim = replace(claim, place=claim.place or before.place, period=claim.period or before.period)
         m = next((x for x in range(k, max(k - 6, -1), -1) if x >= 0 and s.tokens[x].start <= claim.start), k)
         joined = again and before is not None and any(s.low(x) in _JOINS for x in (m - 1, m - 2))
-        level = claim.direction.value == "level"
+        level = claim.direction.value == "level" or any(s.low(x) in {"while", "mientras"} for x in (m - 1, m - 2))
         if not joined or not level or claim.period is not None or before is None or before.period is None:
             return claim
         return replace(claim, period=before.period)
@@ -244,6 +246,10 @@ class Flow(Gates):
             j += 1 + s.size(j + 1, "party")
         if any(s.low(x).startswith(_TRIPPERS) for x in range(max(floor, k - 2), min(last, j + 6))):
             return None  # "tourist arrivals", «la llegada de turistas»
+        if any(s.low(x).startswith(_RIDERS) for x in range(k, j + 1)) and any(
+            s.low(x).startswith(_TRANSPORT) for x in range(max(floor, k - 6), min(last, j + 5))
+        ):
+            return None  # «el número de pasajeros del aeropuerto»
         i = k
         while i > floor and (
             s.size(i - 1, "flow_adjective") == 1 or (self._party(i - 1) and not s.spanish) or s.low(i - 1) == "-"

@@ -30,12 +30,13 @@ _COST = ("claim", "cost", "tak", "took", "cobr", "seg", "dej", "arrebat")
 _HAD = word_set("had got received saw tuvimos tuvieron recibimos recibieron vimos tenido recibido hubo")
 _TAKEN = (
     *("sac", "pull", "pluck", "recuper", "recover", "retrieve", "sav", "salv", "trasl", "arrest", "detain", "deten"),
-    *("cont", "count", "log", "record", "ubic"),
+    *("cont", "count", "log", "record", "ubic", "llev", "tra"),
     *("captur", "catch", "find", "encontr", "hall", "locali", "locate", "stop", "remov", "register", "registr"),
 )
 _ROADS = tuple(
     word_set(
-        "barca zodiac migra inmigr asylum refug solicitante bod corpse cuerpo cadáver boat raft cross dingh patera cayuco "
+        "barca zodiac petroler tanker carguer mercante freighter salvamento remolcador lifeboat "
+        "migra inmigr asylum refug solicitante bod corpse cuerpo cadáver boat raft cross dingh patera cayuco "
         "lancha balsa embarca water strait estrecho desert desierto trailer tráiler lorry truck "
         "channel canal front border coast costa cruz illegal irregular undocumented island isla neumátic "
         "vessel camión river superviv sobreviv surviv náufrag castaway pesquero trawler fence valla"

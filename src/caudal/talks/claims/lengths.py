@@ -180,7 +180,9 @@ class Lengths(Moves):
             return s.slot(when.i, when.j, when.value)  # "slowed in April, when 24,000 crossed"
         for k in range(max(floor, start - 10), start - 1):
             opens = k == floor or not s.tokens[k - 1].word or s.low(k - 1) in {"y", "and", "but", "pero", "que", "that"}
-            if opens and s.low(k) in _LEADS and (j := self._span(k + 1, start)) and self._one_clause(j, start):
+            led = s.low(k) in _LEADS
+            opens = opens or (led and self._span(k + 1, start) == start)  # «frustró en la primera quincena 300»
+            if opens and led and (j := self._span(k + 1, start)) and self._one_clause(j, start):
                 return s.slot(k, j, self._as_before(k, j))
         return None
 

@@ -160,7 +160,19 @@ class Periods(Lengths):
         """Whether a date outside the claim is the day it was said: "crossings fell, she told reporters on Thursday"."""
         s = self.s
         if when.i > end:
-            noun = ("posts", "post", "counts", "records")  # "at Polish posts in the second quarter"
+            noun = (
+                "posts",
+                "post",
+                "counts",
+                "records",
+                "rules",
+                "rule",
+                "reports",
+                "report",
+                "notes",
+                "claims",
+                "states",
+            )  # "at Polish posts in the second quarter"
             return any(s.has(x, "say") and s.cover[x] < 0 and s.low(x) not in noun for x in range(end, when.i))
         near = range(max(0, when.i - 3), when.i)
         if start <= when.i:  # "Deportations, the agency reported last week, reached"
@@ -168,6 +180,8 @@ class Periods(Lengths):
             return opened and s.low(when.j) == "," and any(s.has(x, "say") and s.cover[x] < 0 for x in near)
         if when.j > start or when.value is None:
             return False
+        if when.j == start and len(when.value) != 10 and not self.s.has(when.i - 1, "say"):
+            return False  # «informó haber frustrado en junio 203 travesías»
         led = when.i
         while led > 0 and s.low(led - 1) in _PREPS:
             led -= 1

@@ -92,7 +92,7 @@ class Tails(Elided):
         if amount is not None and s.low(amount.i - 1) in {"from", "on"}:
             j = amount.j + s.size(amount.j, "flow_people")
             return self._leaning(k, j, move, None, floor, last)
-        if amount is not None and amount.i == k + 1:
+        if amount is not None and (amount.i == k + 1 or (amount.i == k + 2 and s.low(k + 1) == "by")):
             return self._leaning(k, amount.j, move, amount, floor, last)
         return self._leaning(k, k + 1, move, None, floor, last) if s.low(k + 1) in {"from", "on"} else None
 
