@@ -36,6 +36,7 @@ class Making(Spoken):
         when = later if moved else when
         coming = moved and (when is None or when.value is None or bounds(when.value)[1] >= s.published)
         planned, sure = (True, 2) if coming else self._planned(k, i, end, first, tense, when)
+        when = self.around.on_side(when, planned=planned) if when is not None and tense and sure == 2 else when
         start = i
         if when is not None and when.i >= end and when.i - end < 2:
             end = when.j
