@@ -57,7 +57,14 @@ class Periods(Lengths):
         since = self._since(end, last) or self._in_a_row(end, last)
         if since is not None:
             return since, since_end(s, since, end)
+        apart = self._between(start, end, floor, last)
+        if apart is not None:
+            return apart, max(end, since_end(s, apart, end)) if apart.start >= s.tokens[end - 1].start else end
         rate = self._rate(start, end, last)
+        if rate is not None and amount is not None and rate[1] < amount.i - 1 and s.low(amount.i - 1) != "of":
+            during = self._lasting(amount.i, end, last)  # "Daily entries rose from 140 to 410 in a fortnight"
+            if during is not None:
+                return during, max(end, since_end(s, during, end))
         if rate is not None:
             return self._dated(rate, here, start, end)
         lasting = self._lasting(start, end, last) or self._middle(start, end, floor, last)
@@ -165,7 +172,8 @@ class Periods(Lengths):
         led = when.i
         while led > 0 and s.low(led - 1) in _PREPS:
             led -= 1
-        if any(s.has(x, "say") for x in near) and s.low(led - 1) not in {"that", "que"}:
+        done = led > 0 and s.has(led - 1, "handle", "move", "carry") and not s.has(led - 1, "say")
+        if any(s.has(x, "say") for x in near) and s.low(led - 1) not in {"that", "que"} and not done:
             return True
         today = len(when.value) == 10 and s.low(start - 1) != ","
         telling = (x for x in range(when.j, start) if s.has(x, "say") and s.cover[x] < 0)

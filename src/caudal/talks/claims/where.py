@@ -14,6 +14,15 @@ _TO_PLACE = word_set(
 )
 _OF = word_set("of de del")
 _FROM_ES = word_set("sal zarp part proced proven huy llegad salid partid")
+_RECEIVES = word_set(
+    "received receives receive receiving saw seen sees took takes recibió recibe recibía recibido recibieron acogió acoge "
+    "acogido sumó suma sumaba sumado acumula acumuló"
+)
+_ASKED = ("applic", "solicit", "request", "petic", "claim", "asylum", "refug")
+_WHERE = word_set("donde where que which")
+_BEFORE_NAME = word_set("that que y and but pero while mientras momentos")
+_OPENS_AT = word_set("en in on at off along across por near frente")
+_GUARDS = word_set("patrol guard guards force agency police agents officers post officials")
 _REACH = 12  # tokens between a claim and a place that its clause still gives
 _OFFSHORE = (("at", "sea"), ("en", "alta"))
 
@@ -32,7 +41,8 @@ class Where(Periods):
             if not stop:
                 continue
             here = s.slot(m, stop), max(end, stop)
-            if any(s.tokens[x].cap for x in range(m, stop)):
+            opened = m == start and s.has(m, "flow_place", "ground") and (m == 0 or not s.tokens[m - 1].word)
+            if any(s.tokens[x].cap for x in range(m + opened, stop)):
                 return here[0], self._chain(here[1], last)
             found = found or here  # "by the four crossings into Haiti": a name tells more
         return found or (None, end)
@@ -62,8 +72,12 @@ class Where(Periods):
                 return s.slot(m, stop)
         who = next((w for x in range(start - 1, start - 5, -1) if (w := s.mention(x)) is not None), None)
         acts = who is not None and all(s.has(x, "aux", "carry", "handle", "move", "det") for x in range(who.j, start))
+        acts = acts and who is not None and s.low(who.i) != "frontex"
         if who is not None and acts and who.country and who.role is None and who.j <= start and not s.has(who.j, "say"):
             return s.slot(who.i, who.j)  # "Italy has received 24,700 people"
+        told = self._receiver(start, end, first) or self._of_relative(start, first) or self._opening(first, start)
+        if told is not None:
+            return told
         for m in range(end, min(end + _REACH, last)):
             if s.low(m) in STOPS or s.has(m, "say", "clause") or s.low(m) in AND or s.low(m) in {",", ";"}:
                 break
@@ -71,6 +85,60 @@ class Where(Periods):
             if stop:
                 return s.slot(m, stop)
         return None
+
+    def _receiver(self, start: int, end: int, first: int) -> Slot | None:
+        """The place that takes people in: "La Gomera, which had never seen such a month, received 380 people"."""
+        s = self.s
+        verb = next((x for x in range(start + 3, start - 3, -1) if s.low(x) in _RECEIVES and x < end), -1)
+        if verb < 0 or any(s.low(x).startswith(_ASKED) for x in range(verb, end)):
+            return None
+        j = verb
+        while j > first and (s.has(j - 1, "aux") or s.low(j - 1) in {"alone", "sola", "solo", "ya", "already"}):
+            j -= 1
+        if s.low(j - 1) == ",":  # past an aside
+            opening = next((x for x in range(j - 2, max(first, j - 18), -1) if s.low(x) == ","), j)
+            j = opening
+        i = j
+        while i > first and (s.tokens[i - 1].cap or (s.low(i - 1) in {"de", "del", "la", "of"} and s.tokens[i - 2].cap)):
+            i -= 1
+        if not 0 < j - i < 5 or any(s.tokens[x].text.isupper() and x - i < 1 for x in range(i, j)):
+            return None
+        whole = s.mention(i)
+        taken = whole is not None and (whole.role or whole.adjective or whole.person)
+        office = any(s.has(x, "group", "office", "month", "weekday", "flow", "flow_people") for x in range(i, j))
+        closed = i == first or not s.tokens[i - 1].word or s.low(i - 1) in _BEFORE_NAME or s.has(i - 1, "det", "clause")
+        return None if taken or office or not closed or i in s.date_at else s.slot(i, j)
+
+    def _of_relative(self, start: int, first: int) -> Slot | None:
+        """The place that a relative word points back to: «el naufragio frente a Nuamgar, en el que murieron 58»."""
+        s = self.s
+        at = next((x for x in range(start - 1, max(first, start - 4), -1) if s.low(x) in _WHERE), -1)
+        if at < 0 or (s.low(at) in {"que", "which"} and not any(s.low(x) in {"en", "in"} for x in (at - 1, at - 2))):
+            return None
+        for m in range(at - 1, max(first, at - 16), -1):
+            if s.low(m) in STOPS or s.has(m, "say"):
+                return None
+            led = s.low(m - 1) in _TO_PLACE or s.has(m - 1, "det") or s.low(m - 1) in _OF
+            stop = self._place_at(m, at) if led and s.tokens[m].cap else 0
+            if stop:
+                return s.slot(m, stop)
+        return None
+
+    def _opening(self, first: int, start: int) -> Slot | None:
+        """The place that opens the sentence: «En Colchane, donde viví seis meses, el alcalde cuenta 90 personas»."""
+        s = self.s
+        k = first + (s.low(first) in {"pero", "but", "y", "and"})
+        if s.low(k) not in _OPENS_AT or start - k > 30:
+            return None
+        m = k + 1
+        while s.has(m, "det") and m < k + 3:
+            m += 1
+        if k in s.date_at or m in s.date_at:
+            return None
+        stop = self._place_at(m, start)
+        if not stop or stop > start or not s.tokens[stop - 1].cap or any(s.has(x, "say") for x in range(stop, start)):
+            return None
+        return s.slot(m, stop)
 
     def _place_at(self, m: int, last: int) -> int:
         """The end of a place whose first word, past its article, is token m; 0 where none begins."""
@@ -86,6 +154,8 @@ class Where(Periods):
         if (
             m in s.date_at
             or s.low(m) in FEASTS
+            or (s.low(m), s.low(m - 1)) == ("fronteriza", "patrulla")
+            or (s.low(m) == "border" and s.low(m + 1) in _GUARDS)
             or s.low(m + 1) == "nuevo"
             or not (led or taken or s.has(m, "flow_place"))
         ):
@@ -98,6 +168,12 @@ class Where(Periods):
         ground = self._ground(m, last)
         if ground:
             return self._onward_from(ground, last)
+        beyond = m
+        while s.has(beyond, "side") and beyond < m + 3:
+            beyond += 1
+        land = s.mention(beyond) if beyond > m else None
+        if land is not None and land.i == beyond and land.role is None and (land.country or land.capital or land.name):
+            return land.j  # "from western Libya"
         if s.has(m, "place"):
             return m + s.size(m, "place")
         if mention is not None:
@@ -148,7 +224,8 @@ class Where(Periods):
     def _onward_from(self, x: int, last: int) -> int:
         """Past what a place belongs to: "the coast of Libya", «la frontera con Colombia», «el sector de Colchane»."""
         s = self.s
-        if x >= last or s.low(x) not in {"of", "de", "del", "with", "con"}:
+        over = s.low(x) in {"over", "across", "sobre"}
+        if x >= last or not (over or s.low(x) in {"of", "de", "del", "with", "con"}):
             return x
         k = x + 1
         while k < last and s.has(k, "det"):
@@ -158,6 +235,8 @@ class Where(Periods):
             return mention.j
         if s.low(x) in {"of", "de", "del"} and s.has(k, "ground") and s.has(x + 1, "det"):
             return k + s.size(k, "ground")  # "this stretch of the river"
+        if over and k < last and s.has(k, "ground") and s.tokens[k + 1].cap:
+            return self._named(k + 1, last)  # «el puente sobre el río Suchiate»
         if s.low(x) in {"with", "con"} or k >= last or k in s.date_at:
             return x
         return self._named(k, last) if s.tokens[k].cap else x
@@ -166,6 +245,13 @@ class Where(Periods):
         """The end of a run of names that begins at token m: "Point Zero", «Las Palmas de Gran Canaria»."""
         s, x = self.s, m
         while x < min(last, m + 5) and s.tokens[x].cap and x not in s.date_at and not s.has(x, "month", "weekday"):
+            if s.tokens[x].text == "-" or x + 4 >= last or s.low(x + 1) != "-" or s.low(x + 3) != "-":
+                dashed = False
+            else:
+                dashed = s.tokens[x + 4].cap  # "Pas-de-Calais"
+            if dashed:
+                x += 4
+                continue
             joined = s.low(x + 1) in {"de", "del", "la", "of", "-"} and x + 2 < last and s.tokens[x + 2].cap
             x += 2 if joined else 1
         return x
@@ -183,5 +269,5 @@ class Where(Periods):
 
 _TAKERS = word_set(
     "reach enter cross leave traverse transit board alcanzar cruzar atravesar abandonar tocar pisar scale wade swim "
-    "climb penetrar saltar traspasar bordear flee"
+    "climb penetrar saltar traspasar bordear flee ford vadear"
 )
