@@ -20,6 +20,7 @@ _RECEIVES = word_set(
 )
 _ASKED = ("applic", "solicit", "request", "petic", "claim", "asylum", "refug")
 _WHERE = word_set("donde where que which")
+_BREAKS = frozenset({",", ".", ";", ":", "?", "!"})
 _BEFORE_NAME = word_set("that que y and but pero while mientras momentos")
 _OPENS_AT = word_set("en in on at off along across por near frente")
 _GUARDS = word_set("patrol guard guards force agency police agents officers post officials")
@@ -96,15 +97,16 @@ class Where(Periods):
         while j > first and (s.has(j - 1, "aux") or s.low(j - 1) in {"alone", "sola", "solo", "ya", "already"}):
             j -= 1
         if s.low(j - 1) == ",":  # past an aside
-            opening = next((x for x in range(j - 2, max(first, j - 18), -1) if s.low(x) == ","), j)
-            j = opening
+            stops = (x for x in range(j - 2, max(0, j - 18), -1) if s.low(x) in _BREAKS)
+            opening = next(stops, 0)
+            first, j = (min(first, max(0, opening - 5)), opening) if s.low(opening) == "," else (first, j)
         i = j
-        while i > first and (s.tokens[i - 1].cap or (s.low(i - 1) in {"de", "del", "la", "of"} and s.tokens[i - 2].cap)):
+        while i > max(first, j - 5) and (s.tokens[i - 1].cap or (s.low(i - 1) in {"de", "del", "la", "of"} and s.tokens[i - 2].cap)):
             i -= 1
         if not 0 < j - i < 5 or any(s.tokens[x].text.isupper() and x - i < 1 for x in range(i, j)):
             return None
         whole = s.mention(i)
-        taken = whole is not None and (whole.role or whole.adjective or whole.person)
+        taken = whole is not None and (whole.role or whole.adjective)
         office = any(s.has(x, "group", "office", "month", "weekday", "flow", "flow_people") for x in range(i, j))
         closed = i == first or not s.tokens[i - 1].word or s.low(i - 1) in _BEFORE_NAME or s.has(i - 1, "det", "clause")
         return None if taken or office or not closed or i in s.date_at else s.slot(i, j)
@@ -150,6 +152,7 @@ class Where(Periods):
         if (low, s.low(m)) in _OFFSHORE:
             return m + 1 + s.spanish
         led = low in _TO_PLACE or (low in {"de", "del"} and self._left(lead))
+        led = led or (low in {"de", "del"} and s.has(m, "ground") and lead > 0 and s.has(lead - 1, "flow"))
         taken = self._taken(lead)
         if (
             m in s.date_at
@@ -180,7 +183,8 @@ class Where(Periods):
             if mention.i == m and s.has(mention.j, "ground"):
                 return mention.j + s.size(mention.j, "ground")  # "the Western Balkan route"
             named = mention.country or mention.capital or mention.name
-            return mention.j if named and mention.i == m and (low not in _OF or mention.country or led) else 0
+            taken = named and mention.i == m and (low not in _OF or mention.country or led)
+            return self._dashed(mention.j, last) if taken else 0
         if (
             (low in _OF and not led)
             or not s.tokens[m].cap
@@ -225,6 +229,8 @@ class Where(Periods):
         """Past what a place belongs to: "the coast of Libya", «la frontera con Colombia», «el sector de Colchane»."""
         s = self.s
         over = s.low(x) in {"over", "across", "sobre"}
+        if s.spanish and x < last and s.tokens[x].cap and x not in s.date_at:
+            return self._named(x, last)  # «el río Beni», «el sector El Paso»
         if x >= last or not (over or s.low(x) in {"of", "de", "del", "with", "con"}):
             return x
         k = x + 1
@@ -245,15 +251,15 @@ class Where(Periods):
         """The end of a run of names that begins at token m: "Point Zero", «Las Palmas de Gran Canaria»."""
         s, x = self.s, m
         while x < min(last, m + 5) and s.tokens[x].cap and x not in s.date_at and not s.has(x, "month", "weekday"):
-            if s.tokens[x].text == "-" or x + 4 >= last or s.low(x + 1) != "-" or s.low(x + 3) != "-":
-                dashed = False
-            else:
-                dashed = s.tokens[x + 4].cap  # "Pas-de-Calais"
-            if dashed:
-                x += 4
-                continue
             joined = s.low(x + 1) in {"de", "del", "la", "of", "-"} and x + 2 < last and s.tokens[x + 2].cap
-            x += 2 if joined else 1
+            x = x + 2 if joined else self._dashed(x + 1, last)
+        return x
+
+    def _dashed(self, x: int, last: int) -> int:
+        """Past the rest of a name with hyphens: "Pas-de-Calais", «Saint-Louis»."""
+        s = self.s
+        while x + 1 < last and s.low(x) == "-" and s.tokens[x + 1].word and not s.tokens[x + 1].text.isdigit():
+            x += 2
         return x
 
     def _led(self, end: int, m: int) -> bool:
