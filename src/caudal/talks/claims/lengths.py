@@ -227,7 +227,11 @@ class Lengths(Moves):
     def _season(self, start: int, end: int, floor: int, last: int) -> Slot | None:
         """A stretch that is no date: "over the festive season", «en igual período»."""
         s = self.s
-        for k in (*range(end, min(last, end + 7)), *range(max(floor, start - 9), start)):
+        for k in (*range(start, min(last, end + 7)), *range(max(floor, start - 9), start)):
+            if s.low(k) in _DURING | {"at", "since", "desde"} and s.low(k + 1) in FEASTS and s.low(k - 1) not in AGAINST:
+                return s.slot(k, k + 2)  # "over Christmas"
+            if start <= k < end:
+                continue
             if s.low(k) in {"this", "esta", "este"} and s.low(k + 1) in _STRETCHES:
                 return s.slot(k, k + 2)  # "this season"
             if s.low(k) not in _DURING or s.low(k - 1) in {"que", "than"}:

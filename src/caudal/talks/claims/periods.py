@@ -114,7 +114,8 @@ class Periods(Lengths):
         if far < last and s.has(far, "per") and s.has(end, "det"):
             return far, far + s.size(far, "per")
         for m in range(start, min(end + 2, last)):
-            if s.has(m, "per") and (m <= end or s.low(end) not in {",", "."}):
+            ago = s.low(m + s.size(m, "per")) in {"ago", "earlier", "before"}  # "as a year ago"
+            if s.has(m, "per") and not ago and (m <= end or s.low(end) not in {",", "."}):
                 return m, m + s.size(m, "per")
         return None
 
@@ -138,13 +139,14 @@ class Periods(Lengths):
         for m in range(end, min(end + 9, last)):
             if not s.tokens[m].word or s.has(m, "clause", "say") or s.low(m) in {"and", "y"}:
                 break
-            if s.has(m, "per"):
+            if s.has(m, "per") and s.low(m + s.size(m, "per")) not in {"ago", "earlier"}:
                 stop = m + s.size(m, "per")
                 return s.slot(m, stop, "per " + _unit(s.low(stop - 1)))
         for m in range(max(floor, start - 7), start):
             stop = m + s.size(m, "per")
             opens = m == floor or not s.tokens[m - 1].word or s.low(m - 1) in {"y", "and", "que", "that"}
-            if opens and m < stop <= start and self._one_clause(stop, start):
+            aside = s.low(stop) == "," and s.low(start - 1) == "," and start - stop > 2  # "Every night, they say, "
+            if opens and m < stop <= start and (aside or self._one_clause(stop, start)):
                 return s.slot(m, stop, "per " + _unit(s.low(stop - 1)))
         night = next((x for x in (*range(end, min(end + 4, last)), floor) if s.low(x) in {"overnight", "anoche"}), -1)
         if night >= 0:
@@ -182,7 +184,7 @@ class Periods(Lengths):
     def _base(self, when: When) -> bool:
         """Whether the date is what a change is compared with: "than in May", «que un año antes»."""
         s, before = self.s, self.s.low(when.i - 1)
-        if before in AGAINST - {"que"}:
+        if before in AGAINST - {"que"} or before == "as":
             return True
         if s.low(when.i) in {"over", "on", "sobre"} and any(s.low(x) in _FORMER for x in range(when.i, when.j)):
             return True  # "a tenfold increase over the previous year"

@@ -15,11 +15,12 @@ _TO_PLACE = word_set(
 _OF = word_set("of de del")
 _FROM_ES = word_set("sal zarp part proced proven huy llegad salid partid")
 _RECEIVES = word_set(
-    "received receives receive receiving saw seen sees took takes recibió recibe recibía recibido recibieron acogió acoge "
-    "acogido sumó suma sumaba sumado acumula acumuló"
+    "received receives receive receiving saw seen sees took takes taken recibió recibe recibía recibido recibieron acogió acoge "
+    "acogido sumó suma sumaba sumado acumula acumuló acumulaba"
 )
 _ASKED = ("applic", "solicit", "request", "petic", "claim", "asylum", "refug")
 _WHERE = word_set("donde where que which")
+_NEAR = word_set("cerca frente lejos alrededor largo inmediaciones alrededores afueras short outskirts vicinity")
 _BREAKS = frozenset({",", ".", ";", ":", "?", "!"})
 _BEFORE_NAME = word_set("that que y and but pero while mientras momentos")
 _OPENS_AT = word_set("en in on at off along across por near frente")
@@ -138,6 +139,8 @@ class Where(Periods):
         if k in s.date_at or m in s.date_at:
             return None
         stop = self._place_at(m, start)
+        if not stop and s.low(m + 1) in _OF and m + 2 < start and s.tokens[m + 2].cap and m + 2 not in s.date_at:
+            stop = self._named(m + 2, start)  # «En las veredas de Petén»
         if not stop or stop > start or not s.tokens[stop - 1].cap or any(s.has(x, "say") for x in range(stop, start)):
             return None
         return s.slot(m, stop)
@@ -153,6 +156,7 @@ class Where(Periods):
             return m + 1 + s.spanish
         led = low in _TO_PLACE or (low in {"de", "del"} and self._left(lead))
         led = led or (low in {"de", "del"} and s.has(m, "ground") and lead > 0 and s.has(lead - 1, "flow"))
+        led = led or (low in _OF and s.low(lead - 1) in _NEAR)
         taken = self._taken(lead)
         if (
             m in s.date_at
@@ -184,7 +188,10 @@ class Where(Periods):
                 return mention.j + s.size(mention.j, "ground")  # "the Western Balkan route"
             named = mention.country or mention.capital or mention.name
             taken = named and mention.i == m and (low not in _OF or mention.country or led)
-            return self._dashed(mention.j, last) if taken else 0
+            j = self._dashed(mention.j, last)
+            more = not (mention.country or mention.capital) and s.low(j) in _OF and j + 1 < last
+            more = more and s.tokens[j + 1].cap and j + 1 not in s.date_at
+            return (self._named(j + 1, last) if more else j) if taken else 0  # "the Gulf of Aden"
         if (
             (low in _OF and not led)
             or not s.tokens[m].cap
@@ -265,7 +272,8 @@ class Where(Periods):
     def _led(self, end: int, m: int) -> bool:
         s = self.s
         return m < end or all(
-            s.low(x) in _TO_PLACE
+            s.low(x) in _TO_PLACE | _NEAR
+            or (s.low(x) in _OF and s.low(x - 1) in _NEAR)
             or s.has(x, "det", "side")
             or s.low(x) in {"the", "la", "el"}
             or (x > end and s.tokens[x].cap)

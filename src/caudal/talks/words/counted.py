@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from caudal.talks.words.days import When, is_year, month_label
+from caudal.talks.words.days import When, day_of, is_year, month_label
 from caudal.talks.words.lexicon import Hits
 from caudal.talks.words.stretches import Stretches
 from caudal.talks.words.tokens import Token, word_set
@@ -17,7 +17,7 @@ _RANKS = {
     "segunda": 2, "tercer": 3, "tercero": 3, "tercera": 3, "cuarto": 4, "cuarta": 4, "último": 0, "última": 0,
 }  # fmt: skip
 _OF = frozenset({"of", "de", "del", "in"})
-_THE = frozenset({"the", "el", "este", "this"})
+_THE = frozenset({"the", "el", "este", "this", "presente"})
 _EXACT = word_set("exactly exactamente just justo ahora today hoy")
 _FORTNIGHTS = ("quince", "15")  # «quince días» are two weeks
 _HENCE = (("from", "now"), ("from", "today"), ("from", "then"))
@@ -32,7 +32,22 @@ class Counted(Stretches):
         self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None
     ) -> When | None:
         """A day that is counted off, from token k on; None where the words count none."""
-        return self._ranked_day(tokens, hits, k, last, future) or self._hence(tokens, k, last) or self._ago(tokens, k, last)
+        return (
+            self._ranked_day(tokens, hits, k, last, future)
+            or self._day_of_month(tokens, hits, k, last)
+            or self._hence(tokens, k, last)
+            or self._ago(tokens, k, last)
+        )
+
+    def _day_of_month(self, tokens: Sequence[Token], hits: Hits, k: int, last: int) -> When | None:
+        """A day of a month that is not named: «el 10 de este mes», "the 4th of last month"."""
+        day = day_of(tokens[k])
+        if day is None or k + 3 >= last or tokens[k + 1].low not in _OF or "month" in hits[k + 2]:
+            return None
+        month = self._counted_month(tokens, hits, k + 2, last, None)
+        if month is None or day > calendar.monthrange(int(month[1][:4]), int(month[1][5:]))[1]:
+            return None
+        return When(k, month[0], f"{month[1]}-{day:02d}", k, month[2])
 
     def _ranked_day(
         self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None

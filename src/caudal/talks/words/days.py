@@ -17,6 +17,11 @@ _BESIDE: dict[tuple[str, ...], int] = {
     ("la", "jornada", "siguiente"): 1, ("el", "día", "previo"): -1,
     **{(point, "same", part): 0 for point in ("the", "that") for part in ("day", "morning", "afternoon", "evening")},
     **{(point, "misma", part): 0 for point in ("la", "esa") for part in ("mañana", "tarde", "noche", "jornada")},
+    **{("the", part, "before"): -1 for part in ("night", "evening", "afternoon")},
+    **{("the", "previous", part): -1 for part in ("night", "evening", "afternoon")},
+    **{("la", part, "anterior"): -1 for part in ("noche", "tarde")},
+    ("the", "morning", "after"): 1, ("a", "la", "mañana", "siguiente"): 1, ("la", "mañana", "siguiente"): 1,
+    ("the", "next", "morning"): 1, ("the", "following", "morning"): 1,
     ("el", "mismo", "día"): 0, ("ese", "mismo", "día"): 0,
 }  # fmt: skip
 _SPANS = {"day": 1, "days": 1, "día": 1, "días": 1, "week": 7, "weeks": 7, "semana": 7, "semanas": 7}
