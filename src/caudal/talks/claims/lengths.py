@@ -228,7 +228,11 @@ class Lengths(Moves):
         """A stretch that is no date: "over the festive season", «en igual período»."""
         s = self.s
         for k in (*range(start, min(last, end + 7)), *range(max(floor, start - 9), start)):
-            if s.low(k) in _DURING | {"at", "since", "desde"} and s.low(k + 1) in FEASTS and s.low(k - 1) not in AGAINST:
+            if (
+                s.low(k) in _DURING | {"at", "since", "desde"}
+                and s.low(k + 1) in FEASTS
+                and s.low(k - 1) not in AGAINST
+            ):
                 return s.slot(k, k + 2)  # "over Christmas"
             if start <= k < end:
                 continue

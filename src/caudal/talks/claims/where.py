@@ -15,8 +15,8 @@ _TO_PLACE = word_set(
 _OF = word_set("of de del")
 _FROM_ES = word_set("sal zarp part proced proven huy llegad salid partid")
 _RECEIVES = word_set(
-    "received receives receive receiving saw seen sees took takes taken recibió recibe recibía recibido recibieron acogió acoge "
-    "acogido sumó suma sumaba sumado acumula acumuló acumulaba"
+    "received receives receive receiving saw seen sees took takes taken recibió recibe recibía recibido recibieron "
+    "acogió acoge acogido sumó suma sumaba sumado acumula acumuló acumulaba"
 )
 _ASKED = ("applic", "solicit", "request", "petic", "claim", "asylum", "refug")
 _WHERE = word_set("donde where que which")
@@ -102,7 +102,9 @@ class Where(Periods):
             opening = next(stops, 0)
             first, j = (min(first, max(0, opening - 5)), opening) if s.low(opening) == "," else (first, j)
         i = j
-        while i > max(first, j - 5) and (s.tokens[i - 1].cap or (s.low(i - 1) in {"de", "del", "la", "of"} and s.tokens[i - 2].cap)):
+        while i > max(first, j - 5) and (
+            s.tokens[i - 1].cap or (s.low(i - 1) in {"de", "del", "la", "of"} and s.tokens[i - 2].cap)
+        ):
             i -= 1
         if not 0 < j - i < 5 or any(s.tokens[x].text.isupper() and x - i < 1 for x in range(i, j)):
             return None
@@ -182,14 +184,16 @@ class Where(Periods):
         if land is not None and land.i == beyond and land.role is None and (land.country or land.capital or land.name):
             return land.j  # "from western Libya"
         if s.has(m, "place"):
-            return m + s.size(m, "place")
+            j = m + s.size(m, "place")
+            goes_on = not s.tokens[m].cap and s.low(j) in _OF and j + 1 < last and s.tokens[j + 1].cap
+            return self._named(j + 1, last) if goes_on else j  # «el Paso de Calais»
         if mention is not None:
             if mention.i == m and s.has(mention.j, "ground"):
                 return mention.j + s.size(mention.j, "ground")  # "the Western Balkan route"
             named = mention.country or mention.capital or mention.name
             taken = named and mention.i == m and (low not in _OF or mention.country or led)
             j = self._dashed(mention.j, last)
-            more = not (mention.country or mention.capital) and s.low(j) in _OF and j + 1 < last
+            more = not (mention.country or mention.capital or s.low(j) not in _OF or j + 1 >= last)
             more = more and s.tokens[j + 1].cap and j + 1 not in s.date_at
             return (self._named(j + 1, last) if more else j) if taken else 0  # "the Gulf of Aden"
         if (
@@ -203,7 +207,8 @@ class Where(Periods):
     def _left(self, x: int) -> bool:
         """Whether a verb of leaving stands beside «de» at token x: «zarparon de Nuadibú», «De Necoclí salieron»."""
         s, stems = self.s, ("sali", "sale", "zarp", "part", "proced", "huy")
-        return s.spanish and any(s.low(y).startswith(stems) for y in (x - 1, x + 2, x + 3))
+        before = next((y for y in (x - 1, x - 2, x - 3) if s.has(y, "per") and y + s.size(y, "per") == x), x)
+        return s.spanish and any(s.low(y).startswith(stems) for y in (x - 1, before - 1, x + 2, x + 3))
 
     def _taken(self, x: int) -> bool:
         """Whether a verb of movement that takes the place as its object ends at token x: "reached Kent"."""
@@ -220,6 +225,8 @@ class Where(Periods):
             if s.has(x, "ground"):
                 return self._adjectives(x + s.size(x, "ground"), last)
             mention = s.mention(x)
+            if mention is not None and s.low(x).endswith("s") and s.has(x + 1, "move"):
+                return 0  # "Malians crossing into Mauritania"
             side = s.has(x, "side") or (mention is not None and mention.role is None and mention.j == x + 1)
             if not side and not (s.tokens[x].cap and x not in s.date_at):
                 return 0

@@ -113,7 +113,9 @@ class Delays(Around):
         s = self.s
         hosted = any(s.low(x) in _HOSTED and s.mention(m) is not None for x in range(m + 1, m + 6))
         turning = s.low(m) in TURNS and (self.s.has(m - 1, "clause") or s.low(m) not in {"start", "open", "begin"})
-        return hosted or turning or any(self._gives(x) or s.low(x) in HELD | SET | _RAN | _CLOSED for x in range(m, m + 3))
+        return (
+            hosted or turning or any(self._gives(x) or s.low(x) in HELD | SET | _RAN | _CLOSED for x in range(m, m + 3))
+        )
 
     def on_side(self, w: When, *, planned: bool) -> When:
         """A weekday or month on the side that the verb tells: the next one of a meeting to come, the last of one past.

@@ -28,9 +28,7 @@ _WINDOW = 400  # days
 class Counted(Stretches):
     """Days that are counted in a month or from the day of publication."""
 
-    def _counted(
-        self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None
-    ) -> When | None:
+    def _counted(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
         """A day that is counted off, from token k on; None where the words count none."""
         return (
             self._ranked_day(tokens, hits, k, last, future)
@@ -49,9 +47,7 @@ class Counted(Stretches):
             return None
         return When(k, month[0], f"{month[1]}-{day:02d}", k, month[2])
 
-    def _ranked_day(
-        self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None
-    ) -> When | None:
+    def _ranked_day(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
         """The second Tuesday of July; el primer viernes del mes; the last day of May."""
         rank = _RANKS.get(tokens[k].low)
         if rank is None or k + 2 >= last or tokens[k + 2].low not in _OF:
