@@ -191,7 +191,7 @@ class Where(Periods):
             if mention.i == m and s.has(mention.j, "ground"):
                 return mention.j + s.size(mention.j, "ground")  # "the Western Balkan route"
             named = mention.country or mention.capital or mention.name
-            taken = named and mention.i == m and (low not in _OF or mention.country or led)
+            taken = bool(named and mention.i == m and (low not in _OF or mention.country or led))
             j = self._dashed(mention.j, last)
             more = not (mention.country or mention.capital or s.low(j) not in _OF or j + 1 >= last)
             more = more and s.tokens[j + 1].cap and j + 1 not in s.date_at
