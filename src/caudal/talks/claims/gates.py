@@ -159,5 +159,7 @@ class Gates(Further):
             level = Slot(size.start, size.end, size.text, "level")
             own = next((w for w in s.dates if stop <= w.i <= stop + 1), None)  # "to 19 in the past twelve months"
             period = change.period if own is None else s.slot(own.i, own.j, own.value)
+            rated = own is None and s.has(amount.j, "per") and (period is None or period.value is None)
+            period = s.slot(amount.j, stop) if rated else period  # "since the spring, to about 310 a day"
             return FlowClaim(slot.start, slot.end, slot.text, change.indicator, level, size, period, change.place)
         return None

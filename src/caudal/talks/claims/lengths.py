@@ -25,8 +25,11 @@ _FILL = word_set(
     "primeros primeras just only under less more than about barely past last some "
     "almost nearly few several  "
     "couple of un una el la los las solo sola sólo apenas menos más de casi unos unas pocas pocos hace único "
-    "última último últimas últimos varias varios"
+    "última último últimas últimos varias varios plazo espacio space transcurso cuestión matter"
 )
+_MANNER = word_set("de forma manera modo")
+_MARKS = frozenset({"”", "»", '"'})
+_LINKS = word_set("the and el la los y al of de del")
 _SAME = word_set("same that those this mismo misma ese esa esos esas igual idéntico dicho dicha aquel aquella")
 _DURING = word_set("over during throughout durante en after tras")
 _PAST = word_set("after tras")
@@ -144,7 +147,9 @@ class Lengths(Moves):
         held = next((k for k in range(start, end) if s.low(k) in {"lleva", "llevan", "llevaba", "llevaban"}), -1)
         if held >= 0 and (j := self._span(held + 1, last)):
             return s.slot(held + 1, j)  # «lleva cinco meses a la baja»
-        for k in range(max(start, end - 3), min(end + 9, last)):
+        for k in range(start, min(end + 9, last)):
+            if k < end - 3 and s.low(k) not in _DURING | {"in"}:
+                continue
             if k > end and (not s.tokens[k - 1].word or s.has(k - 1, "say", "clause", "move") or s.low(k) in STOPS):
                 break
             lone = k > end + 1 and s.low(k) in {"for", "por", "since"}
@@ -172,6 +177,10 @@ class Lengths(Moves):
     def _lasting_before(self, start: int, floor: int) -> Slot | None:
         """The same before the claim: «En ese mes fueron devueltas ...», "During the same period the coast guard"."""
         s = self.s
+        since = s.low(floor) in {"since", "desde"} and floor not in s.date_at and not self._whence(floor + 1)
+        words = range(floor + 1, start)
+        if since and 0 < len(words) < 6 and all(s.tokens[x].word and not s.has(x, "say", "clause") for x in words):
+            return s.slot(floor, start)  # «Desde Año Nuevo han sido deportados»
         led = s.low(start - 1) == "," and s.low(floor) in {"since", "desde"} and floor not in s.date_at
         if led and start - floor < 12 and not any(s.low(x) in {",", ";", ":"} for x in range(floor, start - 1)):
             return s.slot(floor, start - 1)  # "Since the deal took effect, crossings"
@@ -212,6 +221,21 @@ class Lengths(Moves):
         words = [self.s.low(x) for x in range(k, k + 3)]
         return 3 if words == ["and", "a", "half"] else 2 if words[:2] in (["y", "medio"], ["y", "media"]) else 0
 
+    def _between(self, start: int, end: int, floor: int, last: int) -> Slot | None:
+        """From one part of a year to another: "between the second and the fourth quarters", «entre el primer y el»."""
+        s = self.s
+        ordinals = s.lexicon.raw["dates"]["ordinals"]
+        for k in (*range(start, end), *self._around(start, end, floor, min(last, end + 6))):
+            if s.low(k) not in {"between", "from", "entre", "del"}:
+                continue
+            j, counted = k + 1, 0
+            while j < min(last, k + 9) and (s.low(j) in _LINKS | {"to"} or s.low(j) in ordinals):
+                counted += s.low(j) in ordinals
+                j += 1
+            if counted == 2 and s.low(j).removesuffix("s") in _TERMS | {"half", "week", "semana", "quincena"}:
+                return s.slot(k, j + 1)
+        return None
+
     def _as_before(self, k: int, j: int) -> str | None:
         """The value of the period of the claim before, where the words point back to it."""
         before = self.state.claim
@@ -228,7 +252,10 @@ class Lengths(Moves):
         """A start that is no date: "since the wall went up", «desde que cerró la feria»."""
         s = self.s
         for _ in range(6):  # past a place: "drownings on this stretch since Christmas"
-            if s.low(end) in {"since", "desde"} or end >= last or not (s.has(end, "ground") or self._on_route(end)):
+            if s.low(end) in {"since", "desde"} or end >= last:
+                break
+            how = s.low(end).endswith(("mente", "ly")) or s.low(end) in _MANNER or s.tokens[end].text in _MARKS
+            if not (how or s.has(end, "ground") or self._on_route(end)):
                 break
             end += 1
         if s.low(end) not in {"since", "desde"} or end in s.date_at or self._whence(end + 1):
@@ -304,7 +331,15 @@ class Lengths(Moves):
     def _season(self, start: int, end: int, floor: int, last: int) -> Slot | None:
         """A stretch that is no date: "over the festive season", «en igual período»."""
         s = self.s
-        for k in (*range(end, min(last, end + 7)), *range(max(floor, start - 9), start)):
+        for k in (*range(start, min(last, end + 7)), *range(max(floor, start - 9), start)):
+            if (
+                s.low(k) in _DURING | {"at", "since", "desde"}
+                and s.low(k + 1) in FEASTS
+                and s.low(k - 1) not in AGAINST
+            ):
+                return s.slot(k, k + 2)  # "over Christmas"
+            if start <= k < end:
+                continue
             if s.low(k) in {"this", "esta", "este"} and s.low(k + 1) in _STRETCHES:
                 return s.slot(k, k + 2)  # "this season"
             if s.low(k) not in _DURING or s.low(k - 1) in {"que", "than"}:

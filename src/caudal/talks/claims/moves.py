@@ -301,6 +301,9 @@ class Moves(Levels):
                         continue  # "in the same period", "said that the same person"
                     if s.low(m - 1) in _PHRASAL and s.low(m) in {"up", "down"}:
                         continue  # "shut down trade"
+                    until = s.low(m) == "up" and s.low(m + 1) == "to" and {m + 1, m + 2} & s.date_at.keys()
+                    if until or (tag == "down_word" and s.size(m, "up_word") > s.size(m, tag)):
+                        continue  # "arrivals up to 15 May", "half as many again"
                     told = self._sized(m) or s.size(m, tag) > 1 or verb or self._adverbial(m, j)
                     loose = tag in {"down_word", "up_word"} and not told
                     if loose or (

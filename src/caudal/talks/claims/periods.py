@@ -60,7 +60,14 @@ class Periods(Lengths):
         since = self._since(end, last) or self._in_a_row(end, last)
         if since is not None:
             return since, since_end(s, since, end)
+        apart = self._between(start, end, floor, last)
+        if apart is not None:
+            return apart, max(end, since_end(s, apart, end)) if apart.start >= s.tokens[end - 1].start else end
         rate = self._rate(start, end, last)
+        if rate is not None and amount is not None and rate[1] < amount.i - 1 and s.low(amount.i - 1) != "of":
+            during = self._lasting(amount.i, end, last)  # "Daily entries rose from 140 to 410 in a fortnight"
+            if during is not None:
+                return during, max(end, since_end(s, during, end))
         if rate is not None:
             return self._dated(rate, here, start, end)
         lasting = self._lasting(start, end, last) or self._middle(start, end, floor, last)
@@ -110,7 +117,8 @@ class Periods(Lengths):
         if far < last and s.has(far, "per") and s.has(end, "det"):
             return far, far + s.size(far, "per")
         for m in range(start, min(end + 2, last)):
-            if s.has(m, "per") and (m <= end or s.low(end) not in {",", "."}):
+            ago = s.low(m + s.size(m, "per")) in {"ago", "earlier", "before"}  # "as a year ago"
+            if s.has(m, "per") and not ago and (m <= end or s.low(end) not in {",", "."}):
                 return m, m + s.size(m, "per")
         return None
 
@@ -137,13 +145,14 @@ class Periods(Lengths):
         for m in range(end, min(end + 9, last)):
             if not s.tokens[m].word or s.has(m, "clause", "say") or s.low(m) in {"and", "y"}:
                 break
-            if s.has(m, "per"):
+            if s.has(m, "per") and s.low(m + s.size(m, "per")) not in {"ago", "earlier"}:
                 stop = m + s.size(m, "per")
                 return s.slot(m, stop, "per " + _unit(s.low(stop - 1)))
         for m in range(max(floor, start - 7), start):
             stop = m + s.size(m, "per")
             opens = m == floor or not s.tokens[m - 1].word or s.low(m - 1) in {"y", "and", "que", "that"}
-            if opens and m < stop <= start and self._one_clause(stop, start):
+            aside = s.low(stop) == "," and s.low(start - 1) == "," and start - stop > 2  # "Every night, they say, "
+            if opens and m < stop <= start and (aside or self._one_clause(stop, start)):
                 return s.slot(m, stop, "per " + _unit(s.low(stop - 1)))
         night = next((x for x in (*range(end, min(end + 4, last)), floor) if s.low(x) in {"overnight", "anoche"}), -1)
         if night >= 0:
@@ -185,7 +194,8 @@ class Periods(Lengths):
         led = when.i
         while led > 0 and s.low(led - 1) in _PREPS:
             led -= 1
-        if any(s.has(x, "say") for x in near) and s.low(led - 1) not in {"that", "que"}:
+        done = led > 0 and s.has(led - 1, "handle", "move", "carry") and not s.has(led - 1, "say")
+        if any(s.has(x, "say") for x in near) and s.low(led - 1) not in {"that", "que"} and not done:
             return True
         today = len(when.value) == 10 and s.low(start - 1) != ","
         telling = (x for x in range(when.j, start) if s.has(x, "say") and s.cover[x] < 0)
@@ -194,7 +204,7 @@ class Periods(Lengths):
     def _base(self, when: When) -> bool:
         """Whether the date is what a change is compared with: "than in May", «que un año antes»."""
         s, before = self.s, self.s.low(when.i - 1)
-        if before in AGAINST - {"que"}:
+        if before in AGAINST - {"que"} or before == "as":
             return True
         if s.low(when.i) in {"over", "on", "sobre"} and any(s.low(x) in _FORMER for x in range(when.i, when.j)):
             return True  # "a tenfold increase over the previous year"

@@ -14,6 +14,17 @@ _TO_PLACE = word_set(
 )
 _OF = word_set("of de del")
 _FROM_ES = word_set("sal zarp part proced proven huy llegad salid partid")
+_RECEIVES = word_set(
+    "received receives receive receiving saw seen sees took takes taken recibió recibe recibía recibido recibieron "
+    "acogió acoge acogido sumó suma sumaba sumado acumula acumuló acumulaba"
+)
+_ASKED = ("applic", "solicit", "request", "petic", "claim", "asylum", "refug")
+_WHERE = word_set("donde where que which")
+_NEAR = word_set("cerca frente lejos alrededor largo inmediaciones alrededores afueras short outskirts vicinity")
+_BREAKS = frozenset({",", ".", ";", ":", "?", "!"})
+_BEFORE_NAME = word_set("that que y and but pero while mientras momentos")
+_OPENS_AT = word_set("en in on at off along across por near frente")
+_GUARDS = word_set("patrol guard guards force agency police agents officers post officials")
 _REACH = 12  # tokens between a claim and a place that its clause still gives
 _OFFSHORE = (("at", "sea"), ("en", "alta"))
 
@@ -32,7 +43,8 @@ class Where(Periods):
             if not stop:
                 continue
             here = s.slot(m, stop), max(end, stop)
-            if any(s.tokens[x].cap for x in range(m, stop)):
+            opened = m == start and s.has(m, "flow_place", "ground") and (m == 0 or not s.tokens[m - 1].word)
+            if any(s.tokens[x].cap for x in range(m + opened, stop)):
                 return here[0], self._chain(here[1], last)
             found = found or here  # "by the four crossings into Haiti": a name tells more
         return found or (None, end)
@@ -62,8 +74,12 @@ class Where(Periods):
                 return s.slot(m, stop)
         who = next((w for x in range(start - 1, start - 5, -1) if (w := s.mention(x)) is not None), None)
         acts = who is not None and all(s.has(x, "aux", "carry", "handle", "move", "det") for x in range(who.j, start))
+        acts = acts and who is not None and s.low(who.i) != "frontex"
         if who is not None and acts and who.country and who.role is None and who.j <= start and not s.has(who.j, "say"):
             return s.slot(who.i, who.j)  # "Italy has received 24,700 people"
+        told = self._receiver(start, end, first) or self._of_relative(start, first) or self._opening(first, start)
+        if told is not None:
+            return told
         for m in range(end, min(end + _REACH, last)):
             if s.low(m) in STOPS or s.has(m, "say", "clause") or s.low(m) in AND or s.low(m) in {",", ";"}:
                 break
@@ -71,6 +87,65 @@ class Where(Periods):
             if stop:
                 return s.slot(m, stop)
         return None
+
+    def _receiver(self, start: int, end: int, first: int) -> Slot | None:
+        """The place that takes people in: "La Gomera, which had never seen such a month, received 380 people"."""
+        s = self.s
+        verb = next((x for x in range(start + 3, start - 3, -1) if s.low(x) in _RECEIVES and x < end), -1)
+        if verb < 0 or any(s.low(x).startswith(_ASKED) for x in range(verb, end)):
+            return None
+        j = verb
+        while j > first and (s.has(j - 1, "aux") or s.low(j - 1) in {"alone", "sola", "solo", "ya", "already"}):
+            j -= 1
+        if s.low(j - 1) == ",":  # past an aside
+            stops = (x for x in range(j - 2, max(0, j - 18), -1) if s.low(x) in _BREAKS)
+            opening = next(stops, 0)
+            first, j = (min(first, max(0, opening - 5)), opening) if s.low(opening) == "," else (first, j)
+        i = j
+        while i > max(first, j - 5) and (
+            s.tokens[i - 1].cap or (s.low(i - 1) in {"de", "del", "la", "of"} and s.tokens[i - 2].cap)
+        ):
+            i -= 1
+        if not 0 < j - i < 5 or any(s.tokens[x].text.isupper() and x - i < 1 for x in range(i, j)):
+            return None
+        whole = s.mention(i)
+        taken = whole is not None and (whole.role or whole.adjective)
+        office = any(s.has(x, "group", "office", "month", "weekday", "flow", "flow_people") for x in range(i, j))
+        closed = i == first or not s.tokens[i - 1].word or s.low(i - 1) in _BEFORE_NAME or s.has(i - 1, "det", "clause")
+        return None if taken or office or not closed or i in s.date_at else s.slot(i, j)
+
+    def _of_relative(self, start: int, first: int) -> Slot | None:
+        """The place that a relative word points back to: «el naufragio frente a Nuamgar, en el que murieron 58»."""
+        s = self.s
+        at = next((x for x in range(start - 1, max(first, start - 4), -1) if s.low(x) in _WHERE), -1)
+        if at < 0 or (s.low(at) in {"que", "which"} and not any(s.low(x) in {"en", "in"} for x in (at - 1, at - 2))):
+            return None
+        for m in range(at - 1, max(first, at - 16), -1):
+            if s.low(m) in STOPS or s.has(m, "say"):
+                return None
+            led = s.low(m - 1) in _TO_PLACE or s.has(m - 1, "det") or s.low(m - 1) in _OF
+            stop = self._place_at(m, at) if led and s.tokens[m].cap else 0
+            if stop:
+                return s.slot(m, stop)
+        return None
+
+    def _opening(self, first: int, start: int) -> Slot | None:
+        """The place that opens the sentence: «En Colchane, donde viví seis meses, el alcalde cuenta 90 personas»."""
+        s = self.s
+        k = first + (s.low(first) in {"pero", "but", "y", "and"})
+        if s.low(k) not in _OPENS_AT or start - k > 30:
+            return None
+        m = k + 1
+        while s.has(m, "det") and m < k + 3:
+            m += 1
+        if k in s.date_at or m in s.date_at:
+            return None
+        stop = self._place_at(m, start)
+        if not stop and s.low(m + 1) in _OF and m + 2 < start and s.tokens[m + 2].cap and m + 2 not in s.date_at:
+            stop = self._named(m + 2, start)  # «En las veredas de Petén»
+        if not stop or stop > start or not s.tokens[stop - 1].cap or any(s.has(x, "say") for x in range(stop, start)):
+            return None
+        return s.slot(m, stop)
 
     def _place_at(self, m: int, last: int) -> int:
         """The end of a place whose first word, past its article, is token m; 0 where none begins."""
@@ -82,12 +157,16 @@ class Where(Periods):
         if (low, s.low(m)) in _OFFSHORE:
             return m + 1 + s.spanish
         led = low in _TO_PLACE or (low in {"de", "del"} and self._left(lead))
+        led = led or (low in {"de", "del"} and s.has(m, "ground") and lead > 0 and s.has(lead - 1, "flow"))
+        led = led or (low in _OF and s.low(lead - 1) in _NEAR)
         taken = self._taken(lead)
         if (
             m in s.date_at
             or s.low(m) in FEASTS
             or (s.has(m, "det") and s.low(m + 1) in FEASTS)
             or (s.low(m), s.low(m + 1)) == ("new", "year")
+            or (s.low(m), s.low(m - 1)) == ("fronteriza", "patrulla")
+            or (s.low(m) == "border" and s.low(m + 1) in _GUARDS)
             or s.low(m + 1) == "nuevo"
             or not (led or taken or s.has(m, "flow_place"))
         ):
@@ -100,13 +179,25 @@ class Where(Periods):
         ground = self._ground(m, last)
         if ground:
             return self._onward_from(ground, last)
+        beyond = m
+        while s.has(beyond, "side") and beyond < m + 3:
+            beyond += 1
+        land = s.mention(beyond) if beyond > m else None
+        if land is not None and land.i == beyond and land.role is None and (land.country or land.capital or land.name):
+            return land.j  # "from western Libya"
         if s.has(m, "place"):
-            return m + s.size(m, "place")
+            j = m + s.size(m, "place")
+            goes_on = not s.tokens[m].cap and s.low(j) in _OF and j + 1 < last and s.tokens[j + 1].cap
+            return self._named(j + 1, last) if goes_on else j  # «el Paso de Calais»
         if mention is not None:
             if mention.i == m and s.has(mention.j, "ground"):
                 return mention.j + s.size(mention.j, "ground")  # "the Western Balkan route"
             named = mention.country or mention.capital or mention.name
-            return mention.j if named and mention.i == m and (low not in _OF or mention.country or led) else 0
+            taken = bool(named and mention.i == m and (low not in _OF or mention.country or led))
+            j = self._dashed(mention.j, last)
+            more = not (mention.country or mention.capital or s.low(j) not in _OF or j + 1 >= last)
+            more = more and s.tokens[j + 1].cap and j + 1 not in s.date_at
+            return (self._named(j + 1, last) if more else j) if taken else 0  # "the Gulf of Aden"
         if (
             (low in _OF and not led)
             or not s.tokens[m].cap
@@ -118,7 +209,8 @@ class Where(Periods):
     def _left(self, x: int) -> bool:
         """Whether a verb of leaving stands beside «de» at token x: «zarparon de Nuadibú», «De Necoclí salieron»."""
         s, stems = self.s, ("sali", "sale", "zarp", "part", "proced", "huy")
-        return s.spanish and any(s.low(y).startswith(stems) for y in (x - 1, x + 2, x + 3))
+        before = next((y for y in (x - 1, x - 2, x - 3) if s.has(y, "per") and y + s.size(y, "per") == x), x)
+        return s.spanish and any(s.low(y).startswith(stems) for y in (x - 1, before - 1, x + 2, x + 3))
 
     def _taken(self, x: int) -> bool:
         """Whether a verb of movement that takes the place as its object ends at token x: "reached Kent"."""
@@ -135,6 +227,8 @@ class Where(Periods):
             if s.has(x, "ground"):
                 return self._adjectives(x + s.size(x, "ground"), last)
             mention = s.mention(x)
+            if mention is not None and s.low(x).endswith("s") and s.has(x + 1, "move"):
+                return 0  # "Malians crossing into Mauritania"
             side = s.has(x, "side") or (mention is not None and mention.role is None and mention.j == x + 1)
             if not side and not (s.tokens[x].cap and x not in s.date_at):
                 return 0
@@ -150,11 +244,12 @@ class Where(Periods):
     def _onward_from(self, x: int, last: int) -> int:
         """Past what a place belongs to: "the coast of Libya", «la frontera con Colombia», «el sector de Colchane»."""
         s = self.s
+        over = s.low(x) in {"over", "across", "sobre"}
         name = s.mention(x) if x < last else None
         plain = name is None or (name.role is None and not name.adjective and not name.country)
         if s.spanish and x < last and s.tokens[x].cap and x not in s.date_at and plain:
             return self._named(x, last)  # «el río Suchiate», «el puente Rodolfo Robles»
-        if x >= last or s.low(x) not in {"of", "de", "del", "with", "con"}:
+        if x >= last or not (over or s.low(x) in {"of", "de", "del", "with", "con"}):
             return x
         k = x + 1
         while k < last and s.has(k, "det"):
@@ -164,6 +259,8 @@ class Where(Periods):
             return mention.j
         if s.low(x) in {"of", "de", "del"} and s.has(k, "ground") and s.has(x + 1, "det"):
             return k + s.size(k, "ground")  # "this stretch of the river"
+        if over and k < last and s.has(k, "ground") and s.tokens[k + 1].cap:
+            return self._named(k + 1, last)  # «el puente sobre el río Suchiate»
         if s.low(x) in {"with", "con"} or k >= last or k in s.date_at:
             return x
         return self._named(k, last) if s.tokens[k].cap else x
@@ -173,13 +270,21 @@ class Where(Periods):
         s, x = self.s, m
         while x < min(last, m + 5) and s.tokens[x].cap and x not in s.date_at and not s.has(x, "month", "weekday"):
             joined = s.low(x + 1) in {"de", "del", "la", "of", "-"} and x + 2 < last and s.tokens[x + 2].cap
-            x += 2 if joined else 1
+            x = x + 2 if joined else self._dashed(x + 1, last)
+        return x
+
+    def _dashed(self, x: int, last: int) -> int:
+        """Past the rest of a name with hyphens: "Pas-de-Calais", «Saint-Louis»."""
+        s = self.s
+        while x + 1 < last and s.low(x) == "-" and s.tokens[x + 1].word and not s.tokens[x + 1].text.isdigit():
+            x += 2
         return x
 
     def _led(self, end: int, m: int) -> bool:
         s = self.s
         return m < end or all(
-            s.low(x) in _TO_PLACE
+            s.low(x) in _TO_PLACE | _NEAR
+            or (s.low(x) in _OF and s.low(x - 1) in _NEAR)
             or s.has(x, "det", "side")
             or s.low(x) in {"the", "la", "el"}
             or (x > end and s.tokens[x].cap)
@@ -189,5 +294,5 @@ class Where(Periods):
 
 _TAKERS = word_set(
     "reach enter cross leave traverse transit board alcanzar cruzar atravesar abandonar tocar pisar scale wade swim "
-    "climb penetrar saltar traspasar bordear flee"
+    "climb penetrar saltar traspasar bordear flee ford vadear"
 )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from caudal.talks.meetings.around import Around
-from caudal.talks.words.days import When
+from caudal.talks.words.days import When, bounds, day_of, is_year
 from caudal.talks.words.tokens import word_set
 
 _ORIGINALLY = word_set("originally initially first inicialmente originalmente principio")
@@ -37,7 +40,8 @@ HELD = word_set(
 REACH = 24  # tokens
 TURNS = word_set(
     "begins opens starts resumes ends began opened started resumed ended concluded lasted wrapped comienza arranca "
-    "inicia empieza comenzó arrancó inició empezó concluyó terminó finalizó duró"
+    "inicia empieza comenzó arrancó inició empezó concluyó terminó finalizó duró comenzaron arrancaron iniciaron "
+    "empezaron concluyeron terminaron finalizaron duraron start open begin"
 )
 SET = word_set(
     "scheduled set due planned slated expected prevista previsto programada programado pautada pautado agendada "
@@ -126,4 +130,35 @@ class Delays(Around):
         """Whether a relative clause tells when or where the meeting is: "which will be held", «que tuvo lugar»."""
         s = self.s
         hosted = any(s.low(x) in _HOSTED and s.mention(m) is not None for x in range(m + 1, m + 6))
-        return hosted or any(self._gives(x) or s.low(x) in HELD | SET | _RAN | _CLOSED for x in range(m, m + 3))
+        turning = s.low(m) in TURNS and (self.s.has(m - 1, "clause") or s.low(m) not in {"start", "open", "begin"})
+        return (
+            hosted or turning or any(self._gives(x) or s.low(x) in HELD | SET | _RAN | _CLOSED for x in range(m, m + 3))
+        )
+
+    def on_side(self, w: When, *, planned: bool) -> When:
+        """A weekday or month on the side that the verb tells: the next one of a meeting to come, the last of one past.
+
+        Signs of tense farther off may have put it on the other: "She had last sat down with him in December".
+        """
+        s = self.s
+        if w.value is None or any(is_year(s.tokens[x]) for x in range(w.i, w.j)):
+            return w
+        opened, closed = bounds(w.value)
+        shift = 1 if planned and closed < s.published else -1 if not planned and opened > s.published else 0
+        named = range(w.core, w.j)
+        if not shift or w.ahead or len(w.value) not in {7, 10}:
+            return w
+        if any(s.has(x, "month") for x in named):
+            return replace(w, value=f"{int(w.value[:4]) + shift:04d}{w.value[4:]}") if w.value[5:] != "02-29" else w
+        if not any(s.has(x, "weekday") for x in named) or any(day_of(s.tokens[x]) for x in named):
+            return w
+        return replace(w, value=(opened + timedelta(days=7 * shift)).isoformat())
+
+    def finer(self, w: When) -> When:
+        """The finer date that stands right behind one in commas: «en días pasados, a comienzos de junio»."""
+        s = self.s
+        beside = s.date_at.get(w.j + 1) if s.low(w.j) == "," else None
+        if beside is None or beside.value is None:
+            return w
+        inside = w.value is None or (len(beside.value) == 10 and len(w.value) < 10)
+        return beside if inside else w

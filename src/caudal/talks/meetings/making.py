@@ -37,6 +37,7 @@ class Making(Spoken):
         coming = moved and (when is None or when.value is None or bounds(when.value)[1] >= s.published)
         waited = coming and definite and when is None and self.around.had_been(i, end, first, last)
         planned, sure = (True, 0 if waited else 2) if coming else self._planned(k, i, end, first, tense, when)
+        when = self.around.on_side(when, planned=planned) if when is not None and tense and sure == 2 else when
         start = i
         if when is not None and when.i >= end and when.i - end < 2:
             end = when.j

@@ -60,7 +60,7 @@ class Timing(Occasions):
         near = [when for when in inside if k <= when.i] or [when for when in inside if when.i >= i] or inside
         owned = bool(near) and near[0].j <= i and self._owned(near[0], first)
         if near and not owned:
-            return near[0]
+            return self.finer(near[0])
         limit = end if self.cut(k, i, end, first) else self.reach(end, last)
         far = min(last, end + REACH) if limit > end else end
         far = next((x for x in range(end + 1, far) if s.has(x, "meet_noun", "meet", "meet_with")), far)
@@ -73,7 +73,7 @@ class Timing(Occasions):
         after = [when for when in here if latest <= when.i < limit and not self._within_aside(when, end)]
         after = [when for when in after if not (self._arranged(when, end) or self._of_what_follows(when, last))]
         if after or owned:
-            return after[0] if after else near[0]
+            return self.finer(after[0] if after else near[0])
         if any(s.low(x) in _BEFORE or (s.low(x), s.low(x + 1)) == ("ahead", "of") for x in range(max(first, i - 4), i)):
             return None  # "toured the port on Monday, on the eve of the talks"
         apart = self._after_so_long(i, first)

@@ -55,6 +55,8 @@ class Amounts:
         s, i = self.s, k
         while k < last and k - i < 4 and s.has(k, "approximate") and not s.has(k, "fraction", "quantity"):
             k += s.size(k, "approximate")
+        if k > i and k < last and s.has(i, "magnitude") and s.has(k, "det") and not s.has(k, "fraction", "quantity"):
+            k = i  # "fell slightly over the last month"
         if k >= last or (k in s.date_at and not s.has(k, "fraction")):
             return None
         if s.has(k, "fraction"):

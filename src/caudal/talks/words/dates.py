@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
+from caudal.talks.words.counted import Counted
 from caudal.talks.words.days import When, beside, day_of, is_year, iso_day, joined, part_of, plural, within
 from caudal.talks.words.lexicon import Hits
-from caudal.talks.words.stretches import Stretches
 from caudal.talks.words.tokens import Token, word_set
 
 _ENDS = frozenset({"end", "late", "finales", "fines", "final"})
@@ -34,7 +34,7 @@ class Tenses(Protocol):
 
 
 @dataclass(slots=True)
-class Calendar(Stretches):
+class Calendar(Counted):
     """The date grammar of one language, for one day of publication."""
 
     anchor: str | None = None  # the last day that the text named, to which "the day before" looks back
@@ -102,6 +102,7 @@ class Calendar(Stretches):
             self._feast(tokens, k, last, future)
             or self._weekend(tokens, k, last, future)
             or self._fiscal(tokens, k, last)
+            or self._counted(tokens, hits, k, last, future)
             or self._opening(tokens, hits, k, last, future)
             or self._part(tokens, hits, k, last, future)
             or self._division(tokens, k, last, future)
@@ -114,7 +115,8 @@ class Calendar(Stretches):
 
     def _of_month(self, tokens: Sequence[Token], hits: Hits, m: int, last: int) -> bool:
         """Whether a month follows, which fixes what would be vague: «en la última semana de julio»."""
-        return m + 1 < last and tokens[m].low in {"de", "of"} and self._is_month(tokens, hits, m + 1)
+        named = m + 1 < last and tokens[m].low in {"de", "of"} and self._is_month(tokens, hits, m + 1)
+        return named or (m + 1 < last and (tokens[m].low, tokens[m + 1].low) == ("del", "año"))
 
     def _opening(self, tokens: Sequence[Token], hits: Hits, k: int, last: int, future: bool | None) -> When | None:
         """The first days of a month: "the first two weeks of April", «los primeros quince días de noviembre»."""

@@ -21,6 +21,11 @@ _BESIDE: dict[tuple[str, ...], int] = {
     ("la", "noche", "previa"): -1, ("the", "following", "evening"): 1, ("la", "noche", "siguiente"): 1,
     **{(point, "same", part): 0 for point in ("the", "that") for part in ("day", "morning", "afternoon", "evening")},
     **{(point, "misma", part): 0 for point in ("la", "esa") for part in ("mañana", "tarde", "noche", "jornada")},
+    **{("the", part, "before"): -1 for part in ("night", "evening", "afternoon")},
+    **{("the", "previous", part): -1 for part in ("night", "evening", "afternoon")},
+    **{("la", part, "anterior"): -1 for part in ("noche", "tarde")},
+    ("the", "morning", "after"): 1, ("a", "la", "mañana", "siguiente"): 1, ("la", "mañana", "siguiente"): 1,
+    ("the", "next", "morning"): 1, ("the", "following", "morning"): 1,
     ("el", "mismo", "día"): 0, ("ese", "mismo", "día"): 0,
 }  # fmt: skip
 _SPANS = {"day": 1, "days": 1, "día": 1, "días": 1, "week": 7, "weeks": 7, "semana": 7, "semanas": 7}
@@ -108,6 +113,9 @@ def bounds(value: str) -> tuple[date, date]:
 def beside(tokens: Sequence[Token], k: int, last: int, numbers: dict[str, int]) -> tuple[int, int] | None:
     """The end and shift of a day told from another: "the day before", "two days later", «al día siguiente»."""
     words = tuple(t.low for t in tokens[k : min(k + 4, last)])
+    late = words[2:] == ("más", "tarde") and _told((*words[:2], "después"), k, numbers)
+    if late:
+        return late[0] + 1, late[1]
     for phrase, shift in _BESIDE.items():
         if words[: len(phrase)] == phrase:
             return k + len(phrase), shift

@@ -12,7 +12,9 @@ from caudal.talks.words.lexicon import Lexicon
 from caudal.talks.words.tokens import Token
 
 _WEEK = timedelta(days=6)
-_YEARLY = frozenset(["in", "since", "en", "desde", "during", "durante", "by", "of", "de", "until", "hasta", "through"])
+_YEARLY = frozenset(
+    ["in", "since", "en", "desde", "during", "durante", "by", "of", "de", "until", "hasta", "through", "todo", "all"]
+)
 _FEASTS = {  # words, and whether the week of Christmas (else that of Easter)
     ("semana", "de", "navidad"): True, ("semana", "navideña"): True, ("christmas", "week"): True,
     ("week", "of", "christmas"): True, ("semana", "santa"): False, ("holy", "week"): False, ("easter", "week"): False,
