@@ -52,6 +52,14 @@ class Tails(Nouns):
         if action >= last or (s.has(action, "thing_does", "not_action") and not self._done_to(action + 1)):
             return None
         start = at + 1 if s.spanish and s.low(at) in {"que", "donde"} else at
+        start += start == at and s.low(at - 1) in {
+            "for",
+            "under",
+            "with",
+            "in",
+            "by",
+            "to",
+        }  # ", for which London will"
         while s.spanish and start < k and start in s.date_at:
             start = s.date_at[start].j
         return Act(start, self._clause(action, last), action)
