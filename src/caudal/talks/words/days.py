@@ -16,16 +16,13 @@ _BESIDE: dict[tuple[str, ...], int] = {
     ("la", "jornada", "anterior"): -1, ("el", "día", "siguiente"): 1, ("al", "día", "siguiente"): 1,
     ("la", "jornada", "siguiente"): 1, ("el", "día", "previo"): -1,
     ("the", "next", "morning"): 1, ("the", "following", "morning"): 1, ("la", "mañana", "siguiente"): 1,
-    ("the", "night", "before"): -1, ("the", "evening", "before"): -1, ("the", "previous", "evening"): -1,
-    ("the", "previous", "night"): -1, ("la", "noche", "anterior"): -1, ("la", "tarde", "anterior"): -1,
     ("la", "noche", "previa"): -1, ("the", "following", "evening"): 1, ("la", "noche", "siguiente"): 1,
     **{(point, "same", part): 0 for point in ("the", "that") for part in ("day", "morning", "afternoon", "evening")},
     **{(point, "misma", part): 0 for point in ("la", "esa") for part in ("mañana", "tarde", "noche", "jornada")},
     **{("the", part, "before"): -1 for part in ("night", "evening", "afternoon")},
     **{("the", "previous", part): -1 for part in ("night", "evening", "afternoon")},
     **{("la", part, "anterior"): -1 for part in ("noche", "tarde")},
-    ("the", "morning", "after"): 1, ("a", "la", "mañana", "siguiente"): 1, ("la", "mañana", "siguiente"): 1,
-    ("the", "next", "morning"): 1, ("the", "following", "morning"): 1,
+    ("the", "morning", "after"): 1, ("a", "la", "mañana", "siguiente"): 1,
     ("el", "mismo", "día"): 0, ("ese", "mismo", "día"): 0,
 }  # fmt: skip
 _SPANS = {"day": 1, "days": 1, "día": 1, "días": 1, "week": 7, "weeks": 7, "semana": 7, "semanas": 7}
