@@ -54,6 +54,9 @@ def found(sentence: str, language: str) -> list[Any]:
         # what is fronted takes no date of what the main clause measures
         ("es", "La canciller sostuvo ayer una reunión con su homólogo boliviano. Durante el encuentro, ambos "
          "señalaron que los cruces bajaron 20 por ciento en 2023.", "2024-05-15", "past"),
+        # no day is told by years later
+        ("es", "Chile y Bolivia firmaron el pacto en 2019. Un año más tarde, en mayo de 2020, los ministros se "
+         "reunieron en Arica.", "2020-05", "past"),
         # "in eight months" dates nothing
         ("es", "La canciller fue recibida el martes en La Paz por el presidente boliviano. Fue su segunda visita al "
          "país en ocho meses.", "2024-05-14", "past"),

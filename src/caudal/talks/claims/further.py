@@ -246,7 +246,7 @@ class Further(Trends):
         for x in range(k, min(k + 6, last)):
             named = s.mention(x)
             country = named is not None and (named.country or named.role is not None)
-            if s.has(x, "ground") or (s.tokens[x].cap and x not in s.date_at and not country):
+            if s.has(x, "ground") or (s.cap(x) and x not in s.date_at and not country):
                 at = x
             elif not (s.has(x, "det", "side") or s.low(x) in AND or self._party(x)):
                 break

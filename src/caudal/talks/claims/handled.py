@@ -221,7 +221,7 @@ class Handled(People):
     def _describing(self, k: int) -> bool:
         """Whether an English word between a number and people is an adjective: "73 stranded migrants"."""
         s = self.s
-        if s.spanish or not s.has(k + 1, "flow_people") or s.tokens[k].cap or not s.tokens[k].word:
+        if s.spanish or not s.has(k + 1, "flow_people") or s.cap(k) or not s.tokens[k].word:
             return False
         return not s.has(k, "det", "link", "clause", "say", "aux", "office", "group", "per") and s.low(k) not in AND
 

@@ -92,9 +92,7 @@ class Lengths(Moves):
         new = (s.low(m), s.low(m + 1)) in {("new", "year"), ("año", "nuevo"), ("holy", "week"), ("fin", "de")}
         if s.low(m) == "fin" and s.low(m + 2) != "año":
             return 0
-        plain = s.low(m) in FEASTS and (
-            s.low(m) not in {"semana", "reyes"} or s.low(m + 1) == "santa" or s.tokens[m].cap
-        )
+        plain = s.low(m) in FEASTS and (s.low(m) not in {"semana", "reyes"} or s.low(m + 1) == "santa" or s.cap(m))
         if not (new or plain) or (s.low(m) == "semana" and s.low(m + 1) != "santa"):
             return 0
         j = m + 1 + new + (s.low(m) == "fin")

@@ -164,7 +164,7 @@ class Levels(Movers):
         if not s.spanish or s.low(k) not in {"el", "la", "su", "sus"} or any(a.i <= k + 1 < a.j for a in self.amounts):
             return False
         timed = k + 1 in s.date_at or s.low(k + 1) in _SPELLS or s.has(k + 1, "date_part", "ordinal")
-        return not (timed or s.tokens[k + 1].cap or s.low(k + 1) in {"mitad", "doble", "triple", "último", "última"})
+        return not (timed or s.cap(k + 1) or s.low(k + 1) in {"mitad", "doble", "triple", "último", "última"})
 
     def _sized(self, m: int) -> bool:
         """Whether an amount of change stands next to token m."""

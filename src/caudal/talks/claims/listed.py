@@ -133,7 +133,7 @@ class Listed(Parts):
             none = s.low(m) in {"ninguna", "ningún"}
             m += none
             tagged = s.has(m, "flow") or (none and s.low(m) in s.lexicon.raw["flow"]["singular"])
-            if not tagged or s.tokens[m].cap:
+            if not tagged or s.cap(m):
                 return None
             stop = m + max(1, s.size(m, "flow"))
             kind = str(s.hits[m]["flow"][1]) if s.has(m, "flow") else str(s.lexicon.raw["flow"]["singular"][s.low(m)])
@@ -189,7 +189,7 @@ class Listed(Parts):
             start, stop = k, after + s.size(after, "move")
             way = s.low(stop) in _WAYS or s.has(stop, "place", "flow_place")
             whence, place = s.low(stop) in {"from", "de"}, s.mention(stop + 1)
-            way = way or (whence and (s.tokens[stop + 1].cap or (place is not None and place.role is None)))
+            way = way or (whence and (s.cap(stop + 1) or (place is not None and place.role is None)))
         elif s.spanish and s.has(m, "move") and s.cover[m] < 0 and s.verb(m, "move")[1] == "past":
             start, stop = m, amount.j  # «por Dajabón salió el 45 por ciento»
             way = any(s.low(x) in _WAYS for x in range(max(floor, m - 6), m)) or s.low(stop) in _WAYS

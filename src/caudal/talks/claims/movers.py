@@ -345,8 +345,8 @@ class Movers:
         }
         placed = (
             s.cover[m] >= 0
-            or s.tokens[m].cap
-            or (m > 0 and s.tokens[m - 1].cap and s.tokens[m].word)
+            or s.cap(m)
+            or (m > 0 and s.cap(m - 1) and s.tokens[m].word)
             or s.has(m, "place", "flow_place", "det", "ground")
             or m in s.date_at
         )

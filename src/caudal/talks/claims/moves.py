@@ -129,7 +129,7 @@ class Moves(Levels):
             for tag, value in (("down_word", "down"), ("up_word", "up"), ("record", "record")):
                 j = m + s.size(m, tag)
                 inside = value == "record" and m < start < j  # "record numbers of"
-                if (s.low(m) in {"up", "down"} and j == m + 1) or (s.cover[m] >= 0 and s.tokens[m].cap):
+                if (s.low(m) in {"up", "down"} and j == m + 1) or (s.cover[m] >= 0 and s.cap(m)):
                     continue  # "step up returns", "the Lower House"
                 if s.has(m, tag) and (j == start or inside or (j < start and value != "up" and self._bridge(j, start))):
                     if s.low(m) in {"menores", "mayores"} and j < len(s.tokens) and s.has(m, "flow_people"):
@@ -374,7 +374,7 @@ class Moves(Levels):
                 continue
             if s.low(x) in AND and s.mention(x + 1) is not None and s.has(s.mentions[s.cover[x + 1]].j, "aux"):
                 both = s.mention(x - 1)  # «entradas en Ceuta y Melilla se redujeron»
-                if s.tokens[x - 1].cap and s.low(x - 2) in {",", *_AT}:
+                if s.cap(x - 1) and s.low(x - 2) in {",", *_AT}:
                     continue  # "arrivals on Lesvos, Chios and Samos had declined"
                 if both is None or both.role is not None or s.low(both.i - 1) not in _AT:
                     return False

@@ -70,10 +70,7 @@ class Onward(Counts):
             return None
         j = k + 2
         while j < min(last, k + 10) and (
-            s.cover[j] >= 0
-            or s.tokens[j].cap
-            or s.has(j, "place", "det", "link", "ground", "side")
-            or s.low(j) in AND | _FROM
+            s.cover[j] >= 0 or s.cap(j) or s.has(j, "place", "det", "link", "ground", "side") or s.low(j) in AND | _FROM
         ):
             j += 1
         opened = j > k + 2

@@ -44,7 +44,7 @@ class Where(Periods):
                 continue
             here = s.slot(m, stop), max(end, stop)
             opened = m == start and s.has(m, "flow_place", "ground") and (m == 0 or not s.tokens[m - 1].word)
-            if any(s.tokens[x].cap for x in range(m + opened, stop)):
+            if any(s.cap(x) for x in range(m + opened, stop)):
                 return here[0], self._chain(here[1], last)
             found = found or here  # "by the four crossings into Haiti": a name tells more
         return found or (None, end)
@@ -56,7 +56,7 @@ class Where(Periods):
             if s.low(end) not in _TO_PLACE or (m == end + 2 and not s.has(end + 1, "det")):
                 continue
             stop = self._place_at(m, last)
-            if stop and (s.tokens[m].cap or s.cover[m] >= 0):
+            if stop and (s.cap(m) or s.cover[m] >= 0):
                 return stop
         return end
 
@@ -102,9 +102,7 @@ class Where(Periods):
             opening = next(stops, 0)
             first, j = (min(first, max(0, opening - 5)), opening) if s.low(opening) == "," else (first, j)
         i = j
-        while i > max(first, j - 5) and (
-            s.tokens[i - 1].cap or (s.low(i - 1) in {"de", "del", "la", "of"} and s.tokens[i - 2].cap)
-        ):
+        while i > max(first, j - 5) and (s.cap(i - 1) or (s.low(i - 1) in {"de", "del", "la", "of"} and s.cap(i - 2))):
             i -= 1
         if not 0 < j - i < 5 or any(s.tokens[x].text.isupper() and x - i < 1 for x in range(i, j)):
             return None
@@ -124,7 +122,7 @@ class Where(Periods):
             if s.low(m) in STOPS or s.has(m, "say"):
                 return None
             led = s.low(m - 1) in _TO_PLACE or s.has(m - 1, "det") or s.low(m - 1) in _OF
-            stop = self._place_at(m, at) if led and s.tokens[m].cap else 0
+            stop = self._place_at(m, at) if led and s.cap(m) else 0
             if stop:
                 return s.slot(m, stop)
         return None
@@ -141,9 +139,9 @@ class Where(Periods):
         if k in s.date_at or m in s.date_at:
             return None
         stop = self._place_at(m, start)
-        if not stop and s.low(m + 1) in _OF and m + 2 < start and s.tokens[m + 2].cap and m + 2 not in s.date_at:
+        if not stop and s.low(m + 1) in _OF and m + 2 < start and s.cap(m + 2) and m + 2 not in s.date_at:
             stop = self._named(m + 2, start)  # «En las veredas de Petén»
-        if not stop or stop > start or not s.tokens[stop - 1].cap or any(s.has(x, "say") for x in range(stop, start)):
+        if not stop or stop > start or not s.cap(stop - 1) or any(s.has(x, "say") for x in range(stop, start)):
             return None
         return s.slot(m, stop)
 
@@ -187,7 +185,7 @@ class Where(Periods):
             return land.j  # "from western Libya"
         if s.has(m, "place"):
             j = m + s.size(m, "place")
-            goes_on = not s.tokens[m].cap and s.low(j) in _OF and j + 1 < last and s.tokens[j + 1].cap
+            goes_on = not s.cap(m) and s.low(j) in _OF and j + 1 < last and s.cap(j + 1)
             return self._named(j + 1, last) if goes_on else j  # «el Paso de Calais»
         if mention is not None:
             if mention.i == m and s.has(mention.j, "ground"):
@@ -196,11 +194,11 @@ class Where(Periods):
             taken = bool(named and mention.i == m and (low not in _OF or mention.country or led))
             j = self._dashed(mention.j, last)
             more = not (mention.country or mention.capital or s.low(j) not in _OF or j + 1 >= last)
-            more = more and s.tokens[j + 1].cap and j + 1 not in s.date_at
+            more = more and s.cap(j + 1) and j + 1 not in s.date_at
             return (self._named(j + 1, last) if more else j) if taken else 0  # "the Gulf of Aden"
         if (
             (low in _OF and not led)
-            or not s.tokens[m].cap
+            or not s.cap(m)
             or s.has(m, "group", "office", "month", "weekday", "flow", "flow_people")
         ):
             return 0
@@ -230,7 +228,7 @@ class Where(Periods):
             if mention is not None and s.low(x).endswith("s") and s.has(x + 1, "move"):
                 return 0  # "Malians crossing into Mauritania"
             side = s.has(x, "side") or (mention is not None and mention.role is None and mention.j == x + 1)
-            if not side and not (s.tokens[x].cap and x not in s.date_at):
+            if not side and not (s.cap(x) and x not in s.date_at):
                 return 0
             x += 1
         return 0
@@ -247,7 +245,7 @@ class Where(Periods):
         over = s.low(x) in {"over", "across", "sobre"}
         name = s.mention(x) if x < last else None
         plain = name is None or (name.role is None and not name.adjective and not name.country)
-        if s.spanish and x < last and s.tokens[x].cap and x not in s.date_at and plain:
+        if s.spanish and x < last and s.cap(x) and x not in s.date_at and plain:
             return self._named(x, last)  # «el río Suchiate», «el puente Rodolfo Robles»
         if x >= last or not (over or s.low(x) in {"of", "de", "del", "with", "con"}):
             return x
@@ -259,17 +257,17 @@ class Where(Periods):
             return mention.j
         if s.low(x) in {"of", "de", "del"} and s.has(k, "ground") and s.has(x + 1, "det"):
             return k + s.size(k, "ground")  # "this stretch of the river"
-        if over and k < last and s.has(k, "ground") and s.tokens[k + 1].cap:
+        if over and k < last and s.has(k, "ground") and s.cap(k + 1):
             return self._named(k + 1, last)  # «el puente sobre el río Suchiate»
         if s.low(x) in {"with", "con"} or k >= last or k in s.date_at:
             return x
-        return self._named(k, last) if s.tokens[k].cap else x
+        return self._named(k, last) if s.cap(k) else x
 
     def _named(self, m: int, last: int) -> int:
         """The end of a run of names that begins at token m: "Point Zero", «Las Palmas de Gran Canaria»."""
         s, x = self.s, m
-        while x < min(last, m + 5) and s.tokens[x].cap and x not in s.date_at and not s.has(x, "month", "weekday"):
-            joined = s.low(x + 1) in {"de", "del", "la", "of", "-"} and x + 2 < last and s.tokens[x + 2].cap
+        while x < min(last, m + 5) and s.cap(x) and x not in s.date_at and not s.has(x, "month", "weekday"):
+            joined = s.low(x + 1) in {"de", "del", "la", "of", "-"} and x + 2 < last and s.cap(x + 2)
             x = x + 2 if joined else self._dashed(x + 1, last)
         return x
 
@@ -287,7 +285,7 @@ class Where(Periods):
             or (s.low(x) in _OF and s.low(x - 1) in _NEAR)
             or s.has(x, "det", "side")
             or s.low(x) in {"the", "la", "el"}
-            or (x > end and s.tokens[x].cap)
+            or (x > end and s.cap(x))
             for x in range(end, m)
         )
 

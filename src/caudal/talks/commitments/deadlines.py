@@ -179,6 +179,6 @@ def _closing(s: Scene, k: int, last: int) -> Slot | None:
 
 
 def _feast(s: Scene, k: int, last: int) -> Slot | None:
-    if s.low(k) not in {"christmas", "navidad"} or not s.tokens[k].cap or s.low(k - 1) not in {"before", "de", "by"}:
+    if s.low(k) not in {"christmas", "navidad"} or not s.cap(k) or s.low(k - 1) not in {"before", "de", "by"}:
         return None
     return s.slot(k, k + 1, date(s.published.year, 12, 24).isoformat())

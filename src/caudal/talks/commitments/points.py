@@ -215,7 +215,7 @@ class Points(Pledges):
         s, m = self.s, j
         while m < last and (s.has(m, "det") or s.low(m).endswith("ly")):
             m += 1
-        if m >= last or not s.tokens[m].word or s.tokens[m].cap or m in s.date_at or s.low(m) in _LISTED:
+        if m >= last or not s.tokens[m].word or s.cap(m) or m in s.date_at or s.low(m) in _LISTED:
             return False
         after = next((x for x in range(m + 1, min(m + 4, last)) if s.low(x) in _FOR_WHAT), -1)
         return after > 0 and all(s.tokens[x].word and not s.has(x, "say", "aux") for x in range(m, after))

@@ -109,7 +109,7 @@ class Promised(Points):
         whole = Nominal(s).before(j, max(0, j - 8)) if act.actors[0].adjective else None
         if whole is not None and whole[0] < i and whole[1] == j and all(s.tokens[x].word for x in range(*whole)):
             i = whole[0]  # «patrullas mexicanas y guatemaltecas»
-        elif act.actors[0].adjective and i == act.start and s.tokens[i - 1].cap and s.tokens[i - 1].word:
+        elif act.actors[0].adjective and i == act.start and s.cap(i - 1) and s.tokens[i - 1].word:
             i -= 1  # «Oficiales mexicanos»
         else:
             while i > 0 and s.has(i - 1, "joint", "meet_adjective"):

@@ -50,13 +50,13 @@ class Around(Left):
                     s.mention(k + 1) is None
                     and k + 1 not in s.date_at
                     and not s.has(k + 1, "place", "det")
-                    and not s.tokens[k + 1].cap
+                    and not s.cap(k + 1)
                 ):
                     break
                 if s.has(k + 1, "clause") or s.low(k + 1) in {"which", "que"}:
                     break
                 k += 1
-            elif (s.tokens[k].cap and s.tokens[k].word and not s.has(k, "clause")) or (
+            elif (s.cap(k) and s.tokens[k].word and not s.has(k, "clause")) or (
                 (s.has(k, "det") or s.low(k) in {"my", "your", "mi"}) and k - j < 2
             ):
                 k += 1

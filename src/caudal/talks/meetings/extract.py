@@ -170,7 +170,7 @@ class Meetings(Ellipses):
             return None
         if self._by_the_clock(noun, i, k, j):
             return None
-        if noun == "llamada" and s.tokens[min(j, last - 1)].cap:
+        if noun == "llamada" and s.cap(min(j, last - 1)):
             return None  # «la llamada Reunión de Alto Nivel»
         if (s.has(k, "meet_adjective") and s.has(j, "meet_noun")) or s.low(j) in _SITE:
             return None

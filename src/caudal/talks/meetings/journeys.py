@@ -101,7 +101,7 @@ class Journeys(Acts):
             return None  # "boats leaving for Cyprus"
         if purpose is None and goal is not None and goal.adjective and s.low(goal.i - 1) in _ONE:
             return None  # "shells landed in a Thai field"
-        place = goal is not None or s.has(j, "place") or (j < last and s.tokens[j].cap)
+        place = goal is not None or s.has(j, "place") or (j < last and s.cap(j))
         if not place and purpose is None:
             return None
         subject = self._subject(k, first)

@@ -63,7 +63,7 @@ class Left:
                 break
             if s.low(at) in {"'s", "’s", "'"} and at > first:
                 i, definite = at, True
-                while i > first and s.tokens[i - 1].cap and s.cover[i - 1] < 0 and i - 1 not in s.date_at:
+                while i > first and s.cap(i - 1) and s.cover[i - 1] < 0 and i - 1 not in s.date_at:
                     i -= 1  # a name that the text has not introduced
             elif s.low(at) in {"of", "de"} and (unit := self._measured(at - 1, first)) is not None:
                 i = self._amount(unit, first)
@@ -160,7 +160,7 @@ class Left:
         while x >= first and at - x < 5:
             if s.has(x, "det") and at > x:
                 return x
-            plain = s.tokens[x].word and not s.tokens[x].cap and s.cover[x] < 0 and x not in s.date_at
+            plain = s.tokens[x].word and not s.cap(x) and s.cover[x] < 0 and x not in s.date_at
             if s.low(x) in _UNLIKE or s.has(
                 x, "say", "aux", "clause", "link", "light", "future", "commit_to", "pron", "meet", "meet_noun"
             ):

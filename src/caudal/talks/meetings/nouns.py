@@ -101,7 +101,7 @@ class Nouns(Journeys):
         s = self.s
         if s.low(j).startswith(FOUND) and s.low(j).endswith(("ada", "ado", "ida", "ido", "ed")):
             return True
-        if s.low(j) in _GROUPS and s.tokens[j].cap and s.tokens[j - 1].cap:
+        if s.low(j) in _GROUPS and s.cap(j) and s.cap(j - 1):
             return True  # "the Consultation Group"
         if s.low(j) not in {"of", "de", "del"}:
             return False
@@ -159,7 +159,7 @@ class Nouns(Journeys):
             return paired or s.low(i) in _SEVERAL or any(s.has(x, "light") for x in range(max(first, i - 3), i))
         if noun == "encounter" and s.low(j) in _COUNTED:
             return False  # "their encounter statistics"
-        if noun == "taller" and s.low(j) == "de" and s.mention(j + 1) is not None and s.tokens[j + 1].cap:
+        if noun == "taller" and s.low(j) == "de" and s.mention(j + 1) is not None and s.cap(j + 1):
             self._own(noun)  # «el taller de Ramos»
             return False
         if noun in {"entrevista", "entrevistas"}:

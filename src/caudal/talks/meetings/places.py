@@ -216,18 +216,18 @@ class Places(Timing):
             k += 1
         if s.low(k) == "estado" and s.low(k - 1) == "de":
             return None  # «visita de Estado»
-        if k >= last or k in s.date_at or (len(s.tokens[k].text) == 1 and s.tokens[k].cap):
+        if k >= last or k in s.date_at or (len(s.tokens[k].text) == 1 and s.cap(k)):
             return None  # «en X» is where it was written
-        start = start if start < k and s.tokens[start].cap and s.tokens[k].cap else k  # «Las Palmas»
-        if s.has(k, "place") and s.tokens[k + s.size(k, "place") - 1].cap:
+        start = start if start < k and s.cap(start) and s.cap(k) else k  # «Las Palmas»
+        if s.has(k, "place") and s.cap(k + s.size(k, "place") - 1):
             stop = k + s.size(k, "place")
             return s.slot(start, self._site_end(stop, last) if s.has(k, "site") else stop)
-        if s.low(k) in _ARTICLES and s.tokens[k].cap and k + 1 < last and s.tokens[k + 1].cap and s.mention(k) is None:
+        if s.low(k) in _ARTICLES and s.cap(k) and k + 1 < last and s.cap(k + 1) and s.mention(k) is None:
             town = s.mention(k + 1)
             if town is not None and town.i == k + 1 and town.name and not town.role:
                 return s.slot(k, town.j)  # "in Las Palmas"
         mention = s.mention(k)
-        inner = mention is not None and mention.i < k - 1 and mention.role is not None and s.tokens[k].cap
+        inner = mention is not None and mention.i < k - 1 and mention.role is not None and s.cap(k)
         if inner and mention is not None:
             return s.slot(k, mention.j)  # «con su colega chilena en Arica»
         if mention is not None and s.low(mention.j) in {"'s", "’s"} and not mention.capital:
@@ -262,16 +262,14 @@ class Places(Timing):
         """The end of a building's or town's name: "the palace of Carthage", «la ciudad costera de Nuadibú»."""
         s, k = self.s, j
         while k < last and k - j < 8:
-            described = (
-                s.tokens[k].word and s.low(k + 1) in {"of", "de", "del"} and k + 2 < last and s.tokens[k + 2].cap
-            )
-            if s.low(k) in {"in", "en"} and k == j and self.town(k + 1) and s.tokens[k + 1].cap:
+            described = s.tokens[k].word and s.low(k + 1) in {"of", "de", "del"} and k + 2 < last and s.cap(k + 2)
+            if s.low(k) in {"in", "en"} and k == j and self.town(k + 1) and s.cap(k + 1):
                 town = s.mention(k + 1)
                 return town.j if town is not None else k + 1 + s.size(k + 1, "place")  # "his palace in Bogor"
             named = s.mention(k)
             if named is not None and named.i == k == j and named.adjective:
                 return named.j  # «la capital panameña»
-            if (s.tokens[k].cap and k not in s.date_at) or (s.has(k, "site") and s.low(k - 1) in _LINKS):
+            if (s.cap(k) and k not in s.date_at) or (s.has(k, "site") and s.low(k - 1) in _LINKS):
                 j = k + 1
             elif s.low(k) not in _LINKS and not (described and s.cover[k] < 0):
                 break

@@ -298,7 +298,7 @@ class Sides:
         two = s.low(m.i - 1) in {"two", "both", "dos", "ambos", "ambas"} or any(
             s.low(x) in {"two", "both", "dos", "ambos", "ambas"} for x in range(m.i, m.role[1])
         )
-        joined = s.low(m.j) in {"and", "y", "e"} and m.j + 1 < len(s.tokens) and s.tokens[m.j + 1].cap
+        joined = s.low(m.j) in {"and", "y", "e"} and m.j + 1 < len(s.tokens) and s.cap(m.j + 1)
         return two or joined or any(s.low(x) in {"and", "y", "e"} for x in range(m.role[1], m.j))
 
     def _unequal(self, subject: Sequence[Mention], objects: Sequence[Mention]) -> bool:

@@ -203,7 +203,7 @@ class Timing(Occasions):
                 m = aside
                 continue
             occasion = low in {"when", "cuando"} and any(s.has(x, "meet") for x in range(m + 1, m + 8))
-            weekly = low in {"after", "before"} and s.low(m - 1) in {"week", "weekend", "day"} and s.tokens[m + 1].cap
+            weekly = low in {"after", "before"} and s.low(m - 1) in {"week", "weekend", "day"} and s.cap(m + 1)
             if s.has(m, "clause") and s.low(m - 1) != "," and not (self._timetable(m + 1) or occasion or weekly):
                 break
             if s.has(m, "up_verb", "down_verb", "up_noun", "down_noun") and s.cover[m] < 0:
@@ -266,7 +266,7 @@ class Timing(Occasions):
         """Whether a day or place may follow a preposition: not "in a letter"."""
         s = self.s
         near = [m, m + 1] if s.has(m, "det") else [m]
-        return any(x in s.date_at or s.has(x, "place", "site") or (x < len(s.tokens) and s.tokens[x].cap) for x in near)
+        return any(x in s.date_at or s.has(x, "place", "site") or (x < len(s.tokens) and s.cap(x)) for x in near)
 
     def _clause_after(self, m: int) -> bool:
         """Whether another subject follows a date."""
@@ -276,7 +276,7 @@ class Timing(Occasions):
     def _town(self, m: int, limit: int) -> bool:
         """Whether the name of a town or country stands at token m, as in "in San José, Costa Rica"."""
         s = self.s
-        if m >= min(limit, len(s.tokens)) or not s.tokens[m].cap:
+        if m >= min(limit, len(s.tokens)) or not s.cap(m):
             return False
         if s.has(m, "place"):
             return True
@@ -311,5 +311,5 @@ class Timing(Occasions):
             return False  # "over coffee"
         if s.low(m) in {"para", "on", "about", "over", "sobre"}:
             return m not in s.date_at and not any(s.low(x) in _FRINGE for x in (m + 1, m + 2))
-        plain = s.tokens[m + 1].word and not s.tokens[m + 1].cap if m + 1 < len(s.tokens) else False
+        plain = s.tokens[m + 1].word and not s.cap(m + 1) if m + 1 < len(s.tokens) else False
         return s.low(m) == "to" and plain and not s.has(m + 1, "det", "aux") and s.mention(m + 1) is None

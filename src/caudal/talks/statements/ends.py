@@ -86,7 +86,7 @@ class Ends(Record):
         for m in range(q + 2, last - 2):
             if s.block.quote_of[m] >= 0:
                 continue
-            if s.low(m) == ":" and s.block.quote_of[m + 1] >= 0 and s.tokens[min(m + 2, last - 1)].cap:
+            if s.low(m) == ":" and s.block.quote_of[m + 1] >= 0 and s.cap(min(m + 2, last - 1)):
                 return m  # «que no hubo sorpresas: «Dijimos ...»»: two statements
             if s.low(m) in {"and", "y", "e"} and self._own_act(m + 1, last):
                 return m
@@ -151,7 +151,7 @@ class Ends(Record):
         s = self.s
         ended = s.low(k).endswith(("ó", "aron", "ieron")) if s.spanish else s.low(k).endswith("ed")
         known = not s.spanish and s.low(k) in _WENT
-        return (ended or known) and s.cover[k] < 0 and not s.tokens[k].cap if k < len(s.tokens) else False
+        return (ended or known) and s.cover[k] < 0 and not s.cap(k) if k < len(s.tokens) else False
 
     def _silent(self, k: int) -> bool:
         """A refusal to say more, past the pronoun and its helpers: "she would not say", «declinó revelar»."""

@@ -30,7 +30,7 @@ class Statements(Loose):
             body = self._turn(colon)
         elif self.state.voice is not None and s.low(0) not in {"(", "["}:
             self._add(0, len(s.tokens), self.state.voice, None, carried=True, spoken=True)
-        elif len(s.tokens) > 1 and self.state.labels and s.low(0) == "q" and s.tokens[1].cap:
+        elif len(s.tokens) > 1 and self.state.labels and s.low(0) == "q" and s.cap(1):
             self.state.voice = None
         whole = list(self.out)
         for first, last in self._joined():
@@ -170,7 +170,7 @@ class Statements(Loose):
 
     def _verb_at(self, j: int) -> bool:
         s = self.s
-        if j >= len(s.tokens) or not s.tokens[j].word or s.tokens[j].cap:
+        if j >= len(s.tokens) or not s.tokens[j].word or s.cap(j):
             return False
         return s.has(j, "aux", "say", "flow_be", "light") or self.cues.finite(j)
 
@@ -210,7 +210,7 @@ class Statements(Loose):
         if found is None or not nominal.agent(*found):
             return False
         stop = nominal.head(*found)
-        while stop < found[1] and self.s.tokens[stop].cap and self.s.tokens[stop].word:
+        while stop < found[1] and self.s.cap(stop) and self.s.tokens[stop].word:
             stop += 1  # «La enfermera Lucía Okafor»
         actor = self.cues.plain_actor((found[0], stop))
         self.state.topic = replace(actor, anonymous=False)

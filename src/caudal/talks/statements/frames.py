@@ -132,7 +132,7 @@ class Frames(Subjects):
     def _then_that(self, q: int, last: int) -> int:
         """The "that" after an aside between commas: "admitted, on condition that he not be named, that"; or q."""
         s = self.s
-        if s.low(q + 1) in THAT | {"who", "quien"} or s.tokens[min(q + 1, last - 1)].cap:
+        if s.low(q + 1) in THAT | {"who", "quien"} or s.cap(min(q + 1, last - 1)):
             return q
         for m in range(q + 2, min(q + 16, last - 1)):
             if s.block.quote_of[m] >= 0 or s.low(m) in {".", ";", ":"}:
@@ -144,7 +144,7 @@ class Frames(Subjects):
     def _addressed(self, q: int, last: int) -> int:
         """Past whom it was told: "told friends he will", "told a radio station in Pretoria that"."""
         s, m = self.s, q
-        determined = s.has(q, "det") or s.low(q) == "an" or s.tokens[q].cap
+        determined = s.has(q, "det") or s.low(q) == "an" or s.cap(q)
         if not (determined or s.low(q).endswith("s") or s.low(q) in {"people", "parliament", "congress"}):
             return q
         ends = THAT | {",", ".", ":"} | _SUBJECTS

@@ -89,10 +89,10 @@ class Loose(Turns):
         if s.block.quote_of[a] < 0:
             return False
         opening = next((k for k in range(a, b) if s.tokens[k].word), a)
-        bare = s.tokens[b - 2].word and b < len(s.tokens) and s.tokens[b].word and not s.tokens[b].cap
-        if a == first and bare and s.tokens[opening].cap:
+        bare = s.tokens[b - 2].word and b < len(s.tokens) and s.tokens[b].word and not s.cap(b)
+        if a == first and bare and s.cap(opening):
             return s.low(b) not in THAT and not s.has(b, "say")  # “The Wall of Wexham” let in six.
-        small = not s.tokens[opening].cap and s.tokens[opening].text[0].isalpha()
+        small = not s.cap(opening) and s.tokens[opening].text[0].isalpha()
         return small and a > first and s.low(a - 1) in {"as", "como"} and not self._voiced(first, a)
 
     def _opener(self, first: int) -> Actor | None:
@@ -102,7 +102,7 @@ class Loose(Turns):
         if start < 0:
             return None
         named = start
-        while named < first and s.tokens[named].cap and s.tokens[named].word and named not in s.date_at:
+        while named < first and s.cap(named) and s.tokens[named].word and named not in s.date_at:
             named += 1
         if named > start and not s.has(start, "det", "pron", "clause", "link") and self.cues.finite(named):
             return self.cues.plain_actor((start, named))  # "Oduya blames the dam."
@@ -140,7 +140,7 @@ class Loose(Turns):
     def _named_before(self, first: int, a: int) -> Actor | None:
         """The name that stands alone before the colon of a quotation: 'Prentiss: "Every film is about soup."'."""
         s = self.s
-        alone = s.low(a - 1) == ":" and 0 < a - 1 - first < 5 and all(s.tokens[k].cap for k in range(first, a - 1))
+        alone = s.low(a - 1) == ":" and 0 < a - 1 - first < 5 and all(s.cap(k) for k in range(first, a - 1))
         return self.cues.plain_actor((first, a - 1)) if alone else None
 
     def _teller(self, first: int, a: int) -> Actor | None:
@@ -185,7 +185,7 @@ class Loose(Turns):
         """A quotation in lower case with the clause that it stands in: «dieron por probado que Ruiz “dispuso ...”»."""
         s = self.s
         opening = next((k for k in range(a, b) if s.tokens[k].word), a)
-        if s.tokens[opening].cap or self._words(a, b) < 3:
+        if s.cap(opening) or self._words(a, b) < 3:
             return a, b
         for k in range(a - 1, max(first, a - 10), -1):
             if s.low(k) in THAT | {"quien", "quienes"} and s.block.quote_of[k] < 0:

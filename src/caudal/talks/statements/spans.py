@@ -120,7 +120,7 @@ class Spans(Ends):
         first = self._clause_start(self.done, cue.start)
         short = cue.start - first < 14 and s.low(first) not in LEADING
         end = self.ranges[s.block.quote_of[q]][1]
-        return (first, end) if short and not s.tokens[opening].cap and s.tokens[opening].word else None
+        return (first, end) if short and not s.cap(opening) and s.tokens[opening].word else None
 
     def _trails_quote(self, cue: Cue) -> bool:
         """Whether the cue and its subject follow a quotation at once, so that nothing after them is its complement."""
@@ -140,7 +140,7 @@ class Spans(Ends):
         if s.low(q).endswith(("'s", "'re", "'m", "'ve", "'ll")) and s.low(q).partition("'")[0] in _CONTRACTED:
             return True  # "he thinks it's doable"
         opens = s.has(q, "det", "pron") or s.low(q) in _SOME
-        if not (opens or s.tokens[q].cap or s.low(q).endswith("s") or numbered):
+        if not (opens or s.cap(q) or s.low(q).endswith("s") or numbered):
             return False
         for m in range(q + 1, min(q + 9, last)):
             if not s.tokens[m].word and s.low(m) not in {"-", "'s", "’s"}:
@@ -225,7 +225,7 @@ class Spans(Ends):
             return None
         if cue.kind == "source" and s.low(q + 1) in {"and", "y", "but", "pero"}:
             return None  # "..., according to a diplomat, and the subject is on the list"
-        if cue.kind == "source" and (s.tokens[q + 1].cap or s.has(q + 1, "clause", "pron", "det")):
+        if cue.kind == "source" and (s.cap(q + 1) or s.has(q + 1, "clause", "pron", "det")):
             return None  # the reporter goes on
         cut = (
             s.has(cue.start - 2, "flow_be", "aux", "future") and s.cover[cue.start - 2] < 0

@@ -143,7 +143,7 @@ class Subjects:
             or s.low(at) in _PLACED | {"on"}
             or (s.low(at) in {"of", "de"} and (mention.role is None or s.low(at - 1) in _COUNTED))
         )
-        plain = s.tokens[at].word and not s.tokens[at].cap and s.cover[at] < 0 and s.low(at) not in WITHIN | THAT
+        plain = s.tokens[at].word and not s.cap(at) and s.cover[at] < 0 and s.low(at) not in WITHIN | THAT
         plain = plain and not s.has(at, "say", "aux", "flow_be", "clause", "link", "future", "det")
         titled = plain and mention.name is not None and mention.role is None and s.low(at) not in COORDINATORS
         adviser = s.low(at) in {"to", "for"} and (m := s.mention(at - 1)) is not None and m.role is not None
@@ -308,7 +308,7 @@ class Subjects:
             return None
         if end - start == 1 and s.low(start) in OPENERS:
             return None
-        proper = s.tokens[end - 1].cap or (s.has(start, "det") and end - start > 1)
+        proper = s.cap(end - 1) or (s.has(start, "det") and end - start > 1)
         if s.spanish:
             opens = start == first or s.low(start - 1) in {",", "—", "»", "”"} or s.low(start - 1) in COORDINATORS
             proper = (

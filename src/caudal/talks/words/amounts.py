@@ -138,6 +138,8 @@ class Amounts:
     def _spaced(self, k: int, last: int) -> tuple[float, int] | None:
         """A figure whose thousands a space parts: "39 910"."""
         s, j = self.s, k + 1
+        if k >= last:
+            return None
         text = s.tokens[k].text
         if not (text.isascii() and text.isdigit() and len(text) < 4):
             return None

@@ -110,7 +110,7 @@ def bounds(value: str) -> tuple[date, date]:
 def beside(tokens: Sequence[Token], k: int, last: int, numbers: dict[str, int]) -> tuple[int, int] | None:
     """The end and shift of a day told from another: "the day before", "two days later", «al día siguiente»."""
     words = tuple(t.low for t in tokens[k : min(k + 4, last)])
-    late = words[2:] == ("más", "tarde") and _told((*words[:2], "después"), k, numbers)
+    late = words[2:] == ("más", "tarde") and words[1] in _SPANS and _told((*words[:2], "después"), k, numbers)
     if late:
         return late[0] + 1, late[1]
     for phrase, shift in _BESIDE.items():

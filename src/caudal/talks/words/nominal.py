@@ -84,12 +84,7 @@ class Nominal:
         s = self.s
         if not 0 <= k < len(s.tokens) or not s.tokens[k].word or s.low(k) in _PRONOUNS or k in s.date_at:
             return False
-        return (
-            s.has(k, "det")
-            or s.tokens[k].text.isdigit()
-            or s.low(k) in _NUMBERS | _POSSESSIVES | _SOLO
-            or s.tokens[k].cap
-        )
+        return s.has(k, "det") or s.tokens[k].text.isdigit() or s.low(k) in _NUMBERS | _POSSESSIVES | _SOLO or s.cap(k)
 
     def head(self, i: int, j: int) -> int:
         """The end of the article and noun that open a phrase, where the noun names somebody."""
@@ -108,7 +103,7 @@ class Nominal:
             return False
         if any(s.low(x) in _KIN for x in range(i + 1, min(j, i + 4))):
             return True
-        nouns = [s.low(x) for x in range(i + 1, min(j, i + 4)) if s.tokens[x].word and not s.tokens[x].cap]
+        nouns = [s.low(x) for x in range(i + 1, min(j, i + 4)) if s.tokens[x].word and not s.cap(x)]
         endings = _AGENT_ES if s.spanish else _AGENT_EN
         return any(len(w) > 4 and w.rstrip("s").endswith(endings) and w not in _THINGS for w in nouns)
 
@@ -138,7 +133,7 @@ class Nominal:
             closed = s.low(named.j) in {",", ".", ";", ":"} or named.j >= last or not s.tokens[named.j].word
             if closed and not (mention is not None and mention.name is not None):
                 j = named.j
-        has_noun = j - k > 1 or s.low(k) in _SOLO or (mention is not None) or s.tokens[k].cap
+        has_noun = j - k > 1 or s.low(k) in _SOLO or (mention is not None) or s.cap(k)
         return (k, j) if has_noun else None
 
     def before(self, v: int, floor: int) -> tuple[int, int] | None:
@@ -200,7 +195,7 @@ class Nominal:
         if s.low(i) in _LEADS and (s.spanish or s.low(i) != "a"):
             return None
         plural = (s.low(i).endswith("s") and len(s.low(i)) > 3) or s.low(i) in {"people", "police"}
-        if not (self.opens(i) or plural) or (i == k and not (s.tokens[i].cap or plural)):
+        if not (self.opens(i) or plural) or (i == k and not (s.cap(i) or plural)):
             return None
         if s.spanish and (s.low(k) in {"se", "no", "le", "les", "lo"}):
             return None

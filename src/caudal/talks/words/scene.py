@@ -98,6 +98,10 @@ class Scene:
         """The lower-case form of token k; "" outside the block."""
         return self.tokens[k].low if 0 <= k < len(self.tokens) else ""
 
+    def cap(self, k: int) -> bool:
+        """Whether token k begins with a capital; never so outside the block."""
+        return self.tokens[k].cap if 0 <= k < len(self.tokens) else False
+
     def has(self, k: int, *tags: str) -> bool:
         """Whether a phrase of one of the tags begins at token k."""
         if not 0 <= k < len(self.hits):

@@ -223,7 +223,7 @@ class Tenses:
                 m = mention.j if mention is not None else m + 2
             elif s.has(m, "weekday", "month", "day") or s.low(m) in {"this", "este", "last", "early", "late"}:
                 m += 1
-            elif s.has(m, "det", "pron", "meet_adjective") or s.tokens[m].cap:
+            elif s.has(m, "det", "pron", "meet_adjective") or s.cap(m):
                 return m if not s.spanish else None
             elif s.spanish and (s.mention(m) is not None or s.tokens[m].word):
                 m += 1
@@ -277,7 +277,7 @@ class Tenses:
         s = self.s
         if low in _SEALED and s.low(k - 1) in _DEALS:
             return False  # "under a deal struck on Thursday"
-        if low in _MODALS and s.low(k + 1) != "have" and not s.has(k + 1, "say") and not s.tokens[k].cap:
+        if low in _MODALS and s.low(k + 1) != "have" and not s.has(k + 1, "say") and not s.cap(k):
             return True
         if low in _BE and self._progressive(k):
             return True
