@@ -99,9 +99,17 @@ def test_the_forecast_starts_from_the_small_count_not_from_the_last_one_printed(
     found = studies.forecast(s, ("place",), 3)
     south = next(i for i, key in enumerate(found.series) if key["place"] == "south")
     assert found.values[south, :, 5].max() < 12  # 90% of draws: the last printed count was about 45
-    assert found.latest[0] == by_hand(made(), 5)[:, -1].sum()
+    assert found.latest[0] == by_hand(made(), 5)[:, -1].sum()  # give or take 2 of 650
+    assert np.isnan(found.latest[south])  # nobody printed the middle of 0 and 5
+    assert studies.forecast_json(found)["latest"][south]["value"] is None
     assert ("withheld", {"series": 1, "period": "2023-12"}) in found.notes
     assert not [key for key, _ in found.notes if key == "last-not-known"]
+
+
+def test_a_sum_of_which_much_is_withheld_has_no_latest_count(tmp_path: Path) -> None:
+    found = studies.forecast(strait(tmp_path, small()), ("place",), 3)
+    assert np.isnan(found.latest[0])
+    assert np.isfinite(found.values[0]).all()
 
 
 def test_the_nowcast_goes_on_from_the_last_release(tmp_path: Path) -> None:

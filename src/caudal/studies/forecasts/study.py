@@ -13,6 +13,7 @@ from caudal.forecast.nowcast import on_grid
 from caudal.panel import Panel
 from caudal.periods import step
 from caudal.records import Edition, Period
+from caudal.series.fill import CLOSE
 from caudal.studies.breakdown import broken_down, told_by, whole_key
 from caudal.studies.checking import LEAST_PAST, SEASON
 from caudal.studies.forecasts.record import Scenario, Supposed, supposed_json
@@ -34,9 +35,10 @@ class Forecast:
     """Quantiles of the coming periods, for every total and every series of a panel, from one joint distribution.
 
     series: totals first, the widest before the narrower, then the cells; totals: how many of them are totals.
-    last: the last period published; the horizon counts from it. latest: (series,) the count there, NaN where not
-    known in full, as printed: the draws start from what it is expected to be in the end. values: (series, horizon,
-    quantiles), counts. editions: those that the past was read from. supposed: the scenarios put on the draws.
+    last: the last period published; the horizon counts from it. latest: (series,) the count there, as printed: the
+    draws start from what it is expected to be in the end. It is NaN where not known or withheld, and for a sum where
+    its withheld parts may be over `CLOSE` of it. values: (series, horizon, quantiles), counts. editions: those that the
+    past was read from. supposed: the scenarios put on the draws.
     """
 
     panel: Panel
@@ -115,7 +117,6 @@ def forecast(
     tell("totals", 2, 3)
     sums = levels(cells, told)
     values = np.concatenate([quantiles(summed(drawn, sums), probabilities), quantiles(drawn, probabilities)])
-    latest = counts[:, -1]
     tell("done", 3, 3)
     return Forecast(
         panel=found,
@@ -123,7 +124,7 @@ def forecast(
         series=(*({**whole, **x.kept} for x in sums), *cells),
         totals=len(sums),
         last=found.periods[-1],
-        latest=np.concatenate([np.array([latest[list(x.rows)].sum() for x in sums]), latest]),
+        latest=_latest(found.counts[rows, -1], counts[:, -1], [list(x.rows) for x in sums]),
         periods=periods,
         probabilities=tuple(probabilities),
         values=values,
@@ -136,6 +137,13 @@ def forecast(
         ),
         supposed=told_of,
     )
+
+
+def _latest(printed: np.ndarray, filled: np.ndarray, sums: list[list[int]]) -> np.ndarray:
+    """(sums and cells,) the last counts. printed: (cells,) NaN where withheld; filled: those at their middle."""
+    hidden = np.where(np.isnan(printed), filled, 0.0)
+    totals = [filled[x].sum() if hidden[x].sum() <= CLOSE * filled[x].sum() else np.nan for x in sums]
+    return np.concatenate([np.array(totals), printed])
 
 
 def forecast_rows(f: Forecast) -> list[dict[str, object]]:
