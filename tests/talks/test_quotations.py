@@ -79,6 +79,45 @@ def test_a_quotation_over_paragraphs_has_the_speaker_whom_the_last_one_names() -
     assert [who for _, who in found] == ["Otto Brume", "Otto Brume"]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "span", "speaker"),
+    [
+        (
+            "en",
+            "Nine vans have come into the yard since March, against two a year ago, the regional poultry board said.",
+            "Nine vans have come into the yard since March, against two a year ago",
+            "the regional poultry board",
+        ),
+        (
+            "en",
+            "A soup hall will open here in June, the ministers of Malta declared on Monday, after talks that ran late.",
+            "A soup hall will open here in June",
+            "the ministers of Malta",
+        ),
+        ("en", "Otto Brume used to say that soup is patience.", "soup is patience", "Otto"),
+        ("es", "Otilia Rey solía decir que la sopa es paciencia.", "la sopa es paciencia", "Rey"),
+        (
+            "es",
+            "El ministro presentó las cifras, según las cuales las salidas bajaron en mayo.",
+            "las salidas bajaron en mayo",
+            "",
+        ),
+    ],
+)
+def test_what_stands_before_its_cue_is_said_and_not_the_remark_after_it(
+    language: str, text: str, span: str, speaker: str
+) -> None:
+    found = said(text, language)
+    assert [what for what, _ in found] == [span]
+    assert speaker in (found[0][1] or "")
+
+
+def test_nouns_participles_and_promised_things_are_no_cues() -> None:
+    assert said("Soup advocates greeted the plan warily.") == []
+    assert said("The captain, asked what it would mean, grinned.") == []
+    assert said("El ministro admitirá visitas de cortesía en mayo.", "es") == []
+
+
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.txt")), ids=lambda path: path.stem)
 def test_every_paragraph_closes_its_marks_and_names_are_unique(path: Path) -> None:
     parts = path.read_text("utf-8").split("\n== ")[1:]

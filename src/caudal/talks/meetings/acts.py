@@ -25,8 +25,9 @@ SENT = word_set("delegation mission envoy team delegación misión comitiva envi
 _PREPOSED = frozenset({"in", "at", "on"})
 _UNTIL = frozenset({"before", "by", "antes"})
 _ONCE = word_set("después luego tras desde antes")
-_CLAUSE = 14  # tokens from «después de que» to its verb
+_CLAUSE = 18  # tokens from «después de que» to its verb
 _MEALS = frozenset({"desayunar", "almorzar", "cenar", "lunch", "dine"})
+_POSTPOSED = word_set("nuestro nuestra nuestros nuestras suyo suya suyos suyas")
 _TIMES = frozenset({"times", "twice", "veces"})
 _CLITICS = frozenset({"me", "nos", "le", "les"})
 _NEEDS_WITH = frozenset({"estar", "despachar", "coincidir", "comunicarse", "inspect", "inspeccionar", "supervisar"})
@@ -69,6 +70,8 @@ class Acts(Making):
             i, _, _ = self.around.left(k, first)
             if i < k and s.has(i, "det") and s.cover[i] < 0:
                 return False  # "concluded a three-day visit"
+        if before in _POSTPOSED and s.has(k, "travel", "travel_bare"):
+            return True  # «un equipo nuestro sale el lunes»
         return not (
             s.has(k - 1, "det") and before not in {"lo", "la", "los", "both", "all", "two"} and s.cover[k - 1] < 0
         )
@@ -82,7 +85,8 @@ class Acts(Making):
             since = next((x for x in range(k - 1, max(first, k - _CLAUSE), -1) if s.low(x) == "que"), -1)
             led = {s.low(since - 1), s.low(since - 2)} if since > first else set()
             foreseen = not led.isdisjoint(_FORESEEN) or (s.low(since - 1) == "espera" and s.low(since - 2) == "se")
-            if (led.isdisjoint(_ONCE) and not foreseen) or any(s.low(x) in {",", ";"} for x in range(since, k)):
+            lent = "para" in led and self._took_place(k, j)
+            if (led.isdisjoint(_ONCE) and not foreseen and not lent) or self._broken(since, k):
                 return None  # «pidió que se reunieran»
             tense = "fut" if foreseen else "sub" if "antes" in led else "past"
         perfect = any(s.low(x) in _HAVE for x in (k - 1, k - 2))
@@ -119,7 +123,11 @@ class Acts(Making):
         if s.low(j) in {"como", "as"} and lemma in {"saludar", "recibir", "acoger", "greet", "welcome", "receive"}:
             return None  # «lo saludó como un alivio»
         both_spoke = s.low(k - 1) in _AGAIN and self._talked(k, j, first)
-        if lemma in _TALKS | _SPEAKING and s.low(j) in {"de", "sobre", "about", "of"} and not both_spoke:
+        if (
+            lemma in _TALKS | _SPEAKING
+            and s.low(j) in {"de", "sobre", "about", "of"}
+            and not both_spoke | self._whom_told(k)
+        ):
             return None  # to speak of something
         if tag == "meet_with" and (self._crowd(j) or self._public(j)):
             return None

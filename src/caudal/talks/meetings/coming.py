@@ -48,6 +48,8 @@ class Coming(Refusals):
             return True, 0  # "The meeting was to take place in Lima, but": perhaps one that is over
         behind = tense == "inf" and (s.low(k - 1) == "tras" or (s.low(k - 2), s.low(k - 1)) == ("después", "de"))
         behind = behind or (tense == "inf" and s.low(k - 1) in {"to", "para"} and self._managed(k, first))
+        if tense == "part" and s.low(k - 1) == "be" and s.low(k - 2) in {"will", "to"}:
+            return True, 2  # "will be convened"
         if behind or tense in {"past", "part", "imp"} or s.low(i - 1) in {"since", "desde"}:
             return False, 2
         if i - first < 4 and any(s.low(x) in _BEFOREHAND for x in range(first, i)):

@@ -30,6 +30,9 @@ _POSTPONE = (
 _HOSTED = word_set("host hosts hosted acogerá acoge acogió albergará albergó organizará hospedará")
 _RAN = word_set("ran runs lasted lasts spanned stretched duró dura prolongó extendió transcurrió")
 _BUT = frozenset({"but", "pero"})
+_AFTER_ALL = frozenset({"finalmente", "finally", "now", "instead"})
+_WOULD_BE = word_set("será serán sería serían")
+_SHIFTED = word_set("corrió movió trasladó pasó adelantó")
 _LATE = ("delay", "retras", "demor")
 _CLOSED = word_set("concluded finished closed concluimos terminamos cerramos concluyeron terminaron cerraron")
 _UNTIL = word_set("until till to for hasta para al a")
@@ -67,12 +70,22 @@ class Delays(Around):
         near = [*range(max(first, i - 6), i), *range(end, min(stop, end + 16))]
         at = next((x for x in near if self._postpones(x) and not self._of_another(end, x)), None)
         if at is None:
-            return False, None
+            at_last = self._at_last(i, last)
+            return at_last is not None, at_last
         dates = (w for w in s.dates if at < w.i < last and any(s.low(x) in _UNTIL for x in range(w.i - 1, w.core)))
         later = next(dates, None) or self._renewed(at, first, last)
         if later is None and s.low(at).startswith(_LATE):
             return False, None  # "delayed by an hour"
         return True, later
+
+    def _at_last(self, i: int, last: int) -> When | None:
+        """The day on which it is held after all: «se celebrará finalmente el jueves», "will now be held"."""
+        s = self.s
+        near = (x for x in range(i, min(i + REACH, last)) if s.low(x) in _AFTER_ALL)
+        at = next((x for x in near if s.low(x - 1).endswith(("rá", "rán")) or s.low(x - 1) == "will"), None)
+        if at is None or not (self._timetable(at - 1) or self._timetable(at)):
+            return None
+        return next((w for w in s.dates if at < w.i < at + 6 and w.value is not None), None)
 
     def _of_another(self, end: int, x: int) -> bool:
         """Whether what is put off is told in an aside of something else: "turned on flights, suspended since April"."""
@@ -114,6 +127,8 @@ class Delays(Around):
         low = self.s.low(x)
         particle = low in {"put", "called", "pushed"} and self.s.low(x + 1) in {"off", "back"}
         particle = particle or (low in {"pushed", "moved"} and self.s.low(x + 1) == "to" and x + 2 in self.s.date_at)
+        shifted = low in _SHIFTED and self.s.low(x - 1) == "se" and self.s.low(x + 1) in {"al", "para", "a"}
+        particle = particle or (shifted and any(y in self.s.date_at for y in (x + 1, x + 2)))
         return low.startswith(_POSTPONE + _LATE) or particle
 
     def timed(self, m: int) -> bool:
@@ -131,8 +146,12 @@ class Delays(Around):
         s = self.s
         hosted = any(s.low(x) in _HOSTED and s.mention(m) is not None for x in range(m + 1, m + 6))
         turning = s.low(m) in TURNS and (self.s.has(m - 1, "clause") or s.low(m) not in {"start", "open", "begin"})
+        would_be = s.low(m) in _WOULD_BE and any(x in s.date_at for x in range(m + 1, m + 4))
         return (
-            hosted or turning or any(self._gives(x) or s.low(x) in HELD | SET | _RAN | _CLOSED for x in range(m, m + 3))
+            hosted
+            or turning
+            or would_be
+            or any(self._gives(x) or s.low(x) in HELD | SET | _RAN | _CLOSED for x in range(m, m + 3))
         )
 
     def on_side(self, w: When, *, planned: bool) -> When:

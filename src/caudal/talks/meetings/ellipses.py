@@ -51,6 +51,8 @@ class Ellipses(Nouns):
             return None
         if self._unreal(k, first, last):
             return None
+        if s.low(k) in {"a", "the"} and (s.low(k + 1), s.low(k + 2), s.low(k + 3)) == ("follow", "-", "up"):
+            return self._follow_up(k, first, last)
         found = self._one_more(k, first, last)
         if s.low(k) in _ANOTHER and found is None:
             found = self._another(k, first, last)
@@ -82,6 +84,38 @@ class Ellipses(Nouns):
             return None
         rank = self._ordinal(k + 1, k + 2)
         return self._make(k + 1, k, end, first, last, "meeting", [], "", definite=False, ordinal=rank or "new"), end
+
+    def _follow_up(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
+        """One more meeting called so, with its day or place: "A follow-up planned for early May in Quito"."""
+        s = self.s
+        at = k + 4
+        set_so = s.low(at) in {"planned", "scheduled", "due", "set", "expected", "slated"}
+        set_so = set_so or any(all(s.low(at + n) == word for n, word in enumerate(phrase)) for phrase in _PHRASES)
+        stop = min(s.clause_end(at, last), at + _FAR)
+        days = [w for w in s.dates if at <= w.i < stop]
+        if not set_so or not self._when_or_where(at, stop) or self._home(k, stop):
+            return None
+        end = max(at, *(w.j for w in days[:1]), at)
+        found = self._make(k, k, end, first, last, "meeting", [], "", definite=False, ordinal="new")
+        return found, end
+
+    def worked(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
+        """Hours of work with the other side: «tres horas de trabajo con la delegación», "six hours of work with"."""
+        s = self.s
+        if (
+            s.low(k) not in {"trabajo", "work"}
+            or s.low(k - 1) not in {"de", "of"}
+            or s.low(k + 1) not in {"con", "with"}
+        ):
+            return None
+        i, _, _ = self.around.left(k, first)
+        end = self.around.object_end(k + 2, last)
+        whom = next((m for m in s.between(k + 1, end) if m.role is not None or m.counterpart), None)
+        if i == k or not self._measures(i, k) or whom is None or whom.i > k + 4 or self._home(whom.i, whom.j + 1):
+            return None
+        if not (whom.parties or whom.counterpart) or not self.state.parties or self._unreal(i, first, last):
+            return None
+        return self._make(k, i, end, first, last, "meeting", [whom], "past"), end
 
     def _another(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
         """One more meeting without its noun that opens a sentence: "Another is due in May", «Otra está prevista»."""

@@ -26,6 +26,8 @@ _TOPIC = frozenset({"on", "about", "over", "sobre", "para", "to"})  # what is ta
 _MASS = word_set("talks conversaciones negociaciones negotiations pláticas")  # plural words for one meeting
 _ROOMS = word_set("sala salas centro centros módulo módulos área espacio zona punto salón")
 _AMID = word_set("in during after amid following en durante tras mediante")
+_WITHIN = word_set("at during after en durante tras")  # "a group set up at the meeting"
+_APPOSED = word_set("visita reunión encuentro cita entrevista llamada conversación")  # «..., visita que se saldó»
 _AND_THEN = word_set("and y e where donde")
 _PROGRAMME = 160  # characters between a journey that is told and whom one will meet there
 _FAR = 8  # tokens between two verbs of one subject
@@ -34,6 +36,7 @@ _THROUGH = word_set("en in during durante mediante through via by over")
 _SPOKEN_OF = word_set(
     "describe described detail discuss confirm confirmed characterize comentar confirmar confirmado detallar"
 )
+_PAST = 14  # tokens from a verb of meeting to what it is called beside it
 _BACK = 12  # dates that are looked through for the one before a meeting
 
 
@@ -134,6 +137,7 @@ class Meetings(Ellipses):
         if s.has(k, "meet_noun"):
             return self._noun(k, first, last)
         told = self.dispatched(k, first, last) or self.passed(k, first, last) or self.ranked(k, first, last)
+        told = told or self.worked(k, first, last)
         return told or (self.seen(k, first, last) if s.spanish else None)
 
     def _noun(self, k: int, first: int, last: int) -> tuple[Found | None, int] | None:
@@ -182,7 +186,8 @@ class Meetings(Ellipses):
             return None
         if noun in {"call", "calls", "visit", "visits", "talks"} and not self._nominal(k, i, j, noun):
             return None
-        if any(s.low(x).startswith(FOUND) and s.cover[x] < 0 for x in range(max(first, i - 3), i)):
+        founded = any(s.low(x).startswith(FOUND) and s.cover[x] < 0 for x in range(max(first, i - 3), i))
+        if founded and not (definite and s.low(i - 1) in _WITHIN):
             return None
         if noun in {"cita", "llamada", "llamadas", "bilateral", "trilateral"} and (s.has(j, "say") or i == k):
             return None
@@ -243,6 +248,9 @@ class Meetings(Ellipses):
         bare = i == k and s.low(i - 1) in _AMID and noun in TALKING and not self._home(j, topic)
         accepted = accepted or (known and noun in self.call and self._told_in(i, first))
         accepted = accepted or owned or (bare and known and bool(self._parted(first, i)))
+        apposed = i == k and s.low(k - 1) == "," and s.low(j) == "que" and noun in _APPOSED
+        apposed = apposed and any(s.has(x, "travel", "meet", "meet_with") for x in range(max(first, i - _PAST), i))
+        accepted = accepted or (apposed and known)
         paired = known and s.low(j) in {"between", "entre"} and s.low(j + 1) in {"their", "sus"}
         accepted, owned = accepted or paired, owned or paired  # "a call between their advisers"
         if not accepted:

@@ -34,6 +34,7 @@ _ARRIVING = ("arrive", "land", "llegar", "arribar", "aterrizar", "fly into")
 _BACK = ("return", "regresar")  # home, as far as no purpose is told
 _SEES = word_set("verá verán vio vieron veremos")
 _WAITING = ("wait", "await", "esper", "aguard", "recib", "receiv", "greet", "welcom")
+_ANYBODY = word_set("nobody anyone anybody everyone those people somebody someone nadie quien alguien quienes todos")
 _FAR = 14  # tokens from a verb of motion to what it is for
 
 
@@ -99,6 +100,10 @@ class Journeys(Acts):
             return None  # «cuando llegaron a Canarias 5.300 personas»
         if purpose is None and tense == "ger" and any(s.has(x, "flow_people") for x in (k - 1, k - 2)):
             return None  # "boats leaving for Cyprus"
+        if purpose is None and lemma == "salir" and tense in {"imp", "inf", "sub"}:
+            return None  # «cuando salía hacia Managua»
+        if purpose is None and (s.low(k).endswith("ing") or s.low(k - 1) in {"who", "que"}) and self._anybody(k):
+            return None  # "nobody travelling to Australia by boat"
         if purpose is None and goal is not None and goal.adjective and s.low(goal.i - 1) in _ONE:
             return None  # "shells landed in a Thai field"
         place = goal is not None or s.has(j, "place") or (j < last and s.cap(j))
@@ -128,10 +133,9 @@ class Journeys(Acts):
         abroad = bool(subject) and subject[0].person and not subject[0].parties and bool(s.parties(objects))
         abroad = abroad and purpose is None and self.state.diplomatic()
         sent = (
-            purpose is not None
-            and s.has(purpose, "meet_noun")
-            and any(s.low(x) in SENT for m in subject for x in range(m.i, m.j))
-        )
+            (purpose is not None and s.has(purpose, "meet_noun"))
+            or (goal is not None and bool(goal.parties) and self._on_errand(end))
+        ) and any(s.low(x) in SENT for m in subject for x in range(m.i, m.j))
         abroad = abroad or (sent and self.state.diplomatic())
         if not abroad and not self._two(
             subject, objects, first, last, plural=False, strict=not (purpose or purpose_there)
@@ -142,6 +146,17 @@ class Journeys(Acts):
         found = self._make(k, k, end, first, last, form, [*subject, *objects], tense, ordinal=former)
         found.arrival = purpose is None and s.verb(k, tag)[0].startswith(_ARRIVING)
         return found, end
+
+    def _on_errand(self, end: int) -> bool:
+        """Whether what a journey is for follows the goal: "to inspect the hall", «para cerrar ese punto»."""
+        s = self.s
+        if s.low(end) == "para":
+            return s.low(end + 1).endswith(("ar", "er", "ir"))
+        return not s.spanish and s.low(end) == "to" and s.mention(end + 1) is None and not s.has(end + 1, "det")
+
+    def _anybody(self, k: int) -> bool:
+        """Whether whoever it may be is said to travel: "anyone travelling to", «nadie que viaje a»."""
+        return any(self.s.low(x) in _ANYBODY for x in (k - 1, k - 2))
 
     def _awaited(self, j: int, last: int) -> Mention | None:
         """The counterpart who waits where a journey leads: «viajará a Roma, donde lo espera su homólogo»."""
@@ -197,7 +212,7 @@ class Journeys(Acts):
     def _goal(self, j: int, last: int, landing: bool) -> int | None:
         """The token after "to" that a verb of motion leads to, past day and manner."""
         s, m = self.s, j
-        leads = {"in", "en", "at"} if landing else {"to", "a", "into"}
+        leads = {"in", "en", "at"} if landing else {"to", "a", "into", "hacia"}
         while m < last and m - j < 7 and s.low(m) not in leads and self._between_partners(m):
             m += 1
         return m + 1 if s.low(m) in leads else None

@@ -19,6 +19,10 @@ _PAPERS = word_set(
     "declaración texto acta documento nota boletín minuta conjunto conjunta"
 )
 _YONDER = word_set("aquel aquella aquellos aquellas")
+_MADE = word_set(
+    "created established formed launched agreed adopted creado creada creados creadas establecido establecida "
+    "constituido constituida acordado acordada acordados acordadas adoptado adoptada pactado pactada"
+)
 _HOSTS = ("acog", "host", "alberg")
 
 
@@ -37,7 +41,10 @@ class Making(Spoken):
         coming = moved and (when is None or when.value is None or bounds(when.value)[1] >= s.published)
         waited = coming and definite and when is None and self.around.had_been(i, end, first, last)
         planned, sure = (True, 0 if waited else 2) if coming else self._planned(k, i, end, first, tense, when)
-        when = self.around.on_side(when, planned=planned) if when is not None and tense and sure == 2 else when
+        if tense == "" and not moved and self._made_at(i):
+            planned, sure = False, 2
+        told = tense or (not planned and self._made_at(i))
+        when = self.around.on_side(when, planned=planned) if when is not None and told and sure == 2 else when
         start = i
         if when is not None and when.i >= end and when.i - end < 2:
             end = when.j
@@ -76,6 +83,11 @@ class Making(Spoken):
             block=s.block.start,
             distant=s.low(i) in _YONDER,
         )
+
+    def _made_at(self, i: int) -> bool:
+        """Whether something was made at it, which is then over: "a group set up at the", «creado en la reunión»."""
+        s = self.s
+        return s.low(i - 1) in {"at", "in", "en", "durante", "during"} and s.low(i - 2) in _MADE
 
     def _hosted(self, i: int, first: int) -> Slot | None:
         """The country that hosts: «Costa Rica acogerá la próxima reunión», "Malta will host the talks"."""

@@ -201,7 +201,7 @@ class Places(Timing):
             goal = s.mention(x + 1)
             visit = any(s.low(y).startswith(_GOES) for y in range(x - 1, x - 5, -1))
             return visit and goal is not None and goal.country and not goal.role
-        return s.low(x) in _TO_PLACE and (s.spanish or s.low(x) != "a")
+        return s.low(x) in _TO_PLACE | {"hacia"} and (s.spanish or s.low(x) != "a")
 
     def _past_article(self, mention: Mention) -> int:
         """The first token of a country or city without its article."""

@@ -61,6 +61,24 @@ class Refusals(Sides):
             return s.low(at + 1) == "que" or any(s.low(x) == "que" for x in range(at + 1, k)) or at == k - 1
         return s.low(k - 1) == "to" and any(s.cover[x] >= 0 or s.low(x) in {"him", "her"} for x in range(at + 1, k - 1))
 
+    def _unequal(self, subject: Sequence[Mention], objects: Sequence[Mention]) -> bool:
+        """Whether a country's own affair, also of a mayor and a governor with no other country named."""
+        if super()._unequal(subject, objects):
+            return True
+        if any(m.both or m.counterpart for m in [*subject, *objects]) or self.guest:
+            return False
+        ranks = [{self._local_rank(m) for m in side if self._local(m)} for side in (subject, objects)]
+        parties = {code for m in (*subject, *objects) for code in m.parties}
+        return ranks in ([{"town"}, {"region"}], [{"region"}, {"town"}]) and len(parties) < 2
+
+    def _local_rank(self, m: Mention) -> str:
+        """Whether of a town or of a region, by the words here or where the text named the person."""
+        s = self.s
+        known = s.registry.find(s.tokens[m.name[1] - 1].bare) if m.name is not None and m.role is None else None
+        words = [s.low(x) for x in range(*m.role)] if m.role is not None else []
+        words += (known.role or "").lower().split() if known else []
+        return "region" if any(w.startswith(("gobernador", "governor")) for w in words) else "town"
+
     def _never_held(self, end: int, last: int) -> bool:
         """Whether the verb after a noun denies it: "a meeting never took place", «la cita no se concretó»."""
         s = self.s

@@ -43,6 +43,7 @@ _DENYING = word_set(
 _ANY = word_set("any having alguna ningún ninguna alguno")
 _PLACED = frozenset({"in", "at", "en"})
 _PLACING = word_set("in at en de del la el los las the")
+_UP_TO = word_set("hasta up to as many")
 _DENIED = word_set("no not never without sin ni ningún ninguna nunca n't didn't won't cannot tampoco jamás neither nor")
 
 
@@ -106,6 +107,8 @@ class Sides:
         ):
             return True
         mention = s.mention(m)
+        if s.low(m) in _UP_TO and any(s.low(x) in {"times", "veces"} for x in range(m + 1, m + 4)):
+            return True  # «se entrevistó hasta tres veces con»
         if s.low(m) in _PLACING:
             return True
         town = mention is not None and mention.name is not None and s.low(mention.i - 1) in {"in", "at", "en"}
@@ -260,9 +263,19 @@ class Sides:
             own = mine | ({code for code in self.state.parties if not theirs} if not theirs else set())
             if not subject or any(m.role or m.person for m in subject):
                 return bool(theirs or own)
+        if known and theirs - mine and subject and subject[0].role is not None and self._nation(objects[0]):
+            return True
         if theirs and not mine and not subject and objects and self.state.two():
             return bool(self.state.meetings) or len(context) > 1
         return len(official) > 1 and len(context) > 1 and bool(mine | theirs)
+
+    def _nation(self, m: Mention) -> bool:
+        """Whether a government is called by its people: «se citó con los colombianos», "met with the Libyans"."""
+        s = self.s
+        people = m.role is None and m.name is None and not (m.country or m.capital) and bool(m.parties)
+        led = s.low(m.i) in {"the", "los"} or s.low(m.i - 1) in {"the", "los"}
+        plain = not s.tokens[m.j].word or s.has(m.j, "link") or m.j in s.date_at if m.j < len(s.tokens) else True
+        return people and led and s.low(m.j - 1).endswith("s") and (plain or s.low(m.j) in _PLACING)
 
     def _two_of(self, m: Mention) -> bool:
         """Whether "the two" are people of no office: "the two brothers", «los dos acusados»."""

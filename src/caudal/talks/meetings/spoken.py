@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from caudal.talks.meetings.coming import Coming
+from caudal.talks.words.days import bounds
 from caudal.talks.words.mentions import Mention
 from caudal.talks.words.tokens import word_set
 
 _MEANT = word_set("debía debían tenía tenían iba iban")
+_MINE = word_set("hablé conversé platiqué charlé")
 _TWO = word_set("two both dos ambos ambas")
 _AFTER_HER = word_set("in at on again for to next this there here over by and before after during when , .")
 
@@ -20,6 +22,8 @@ class Spoken(Coming):
         """Whether "we" spoke for so long: «con quien platicamos dos horas», "we talked for hours"."""
         s = self.s
         long = any(s.low(x) in s.lexicon.raw["dates"]["lengths"] for x in range(j, j + 3))
+        if long and self.state.meetings > 0 and s.low(k).endswith("aron") and not s.tokens[k - (k > 0)].word:
+            return True  # «Hablaron cuatro horas en la escuela»
         with_whom = s.low(k - 1) in {"quien", "quienes"} and s.low(k - 2) == "con"
         ours = s.low(k).endswith("mos") if s.spanish else s.low(k - 1) == "we"
         return ours and long and (with_whom or self.state.meetings > 0)
@@ -42,7 +46,29 @@ class Spoken(Coming):
         """Whether a relative clause tells with whom and when one spoke: «con quien habló el martes»."""
         s = self.s
         led = any(s.low(x) in {"whom", "quien", "quienes"} for x in range(k - 3, k))
+        mine = s.low(k) in _MINE or s.low(k - 1) == "i"
+        if mine and s.block.quote_of[k] < 0 and self.state.voice is None:
+            return False  # who writes the column spoke with them
         return led and j in s.date_at
+
+    def _whom_told(self, k: int) -> bool:
+        """Whether a relative clause tells with whom one spoke of something: «con quien conversó sobre»."""
+        s = self.s
+        return s.low(k - 1) in {"quien", "quienes"} and s.low(k - 2) == "con" and s.low(k) not in _MINE
+
+    def _broken(self, since: int, k: int) -> bool:
+        """Whether more than a name set apart by commas stands between a conjunction and the verb at token k."""
+        s = self.s
+        marks = [x for x in range(since, k) if s.low(x) in {",", ";"}]
+        named = len(marks) == 2 and marks[1] == k - 1 and s.cap(marks[0] + 1) and s.low(marks[0]) == ","
+        return bool(marks) and not named
+
+    def _took_place(self, k: int, j: int) -> bool:
+        """Whether what something was lent for is told with its past day: «para que conversaran el fin de semana»."""
+        s = self.s
+        when = next((s.date_at[x] for x in range(j, j + 3) if x in s.date_at), None)
+        over = when is not None and when.value is not None and bounds(when.value)[1] < s.published
+        return over and s.low(k).endswith(("ran", "sen", "ra"))
 
     def _unheld(self, k: int, first: int) -> bool:
         """Whether a meeting was planned and not held: "were to have met", «debían haberse visto»."""

@@ -30,6 +30,7 @@ _CLOSE = _LATER | word_set("close end conclusion cierre término conclusión")
 _BY = word_set("by via over por vía")
 _LINE = word_set("phone telephone teléfono videollamada videoconferencia video videolink")
 _BETWEEN = word_set(", in at on en el la los de del of the pasado pasada próximo próxima")
+_STARTING = word_set("beginning starting empezando comenzando")
 _VERBAL = word_set("to will would")
 _TO_PLACE = frozenset({"in", "at", "en", "to", "a"})
 
@@ -103,8 +104,8 @@ class Timing(Occasions):
             return later[0]  # "After two days of talks, they said on Thursday"
         here = [w for w in here if not w.ahead and s.ahead[w.i] is not True]
         told = (w for w in here if w.j <= k and any(s.low(x) in _CLOSE for x in range(w.j, k)))
-        told = (w for w in told if not any(x > w.j and not s.has(x, "det") for x in other))
-        return next(leading, None) or next(told, None)
+        close = [w for w in told if not any(x > w.j and not s.has(x, "det") for x in other)]
+        return next(leading, None) or (close[-1] if close else None)
 
     def _just_before(self, i: int, first: int) -> When | None:
         """The date before an aside that opens with the meeting: «me confirmó el viernes, en una llamada,»."""
@@ -234,6 +235,8 @@ class Timing(Occasions):
         at = m + s.low(m).endswith(("ly", "mente"))  # ", alternately in Rome and Lima"
         at += 2 * ((s.low(m), s.low(m + 1)) in {("this", "time"), ("esta", "vez")})
         leads = s.low(at) in _TO_PLACE and (s.spanish or s.low(at) != "a") and self._somewhere(at + 1)
+        if s.low(m) in _STARTING and self._dated(m + 1):
+            return True  # ", beginning in April"
         if leads or self._latest(m) or m in s.date_at or s.low(m) in HELD | SET | _HERE:
             return True
         return s.has(m, "clause") and s.low(m) not in _WHO and self._timetable(m + 1)
@@ -293,8 +296,10 @@ class Timing(Occasions):
         if closing is None:
             return None
         goes_on = s.has(closing + 1, "aux", "future", "light", "flow_be") or s.low(closing + 1) in _WILL_BE | TURNS
+        beside = closing - m < 5 and s.low(m) in {"on", "in", "at", "near", "en", "a", "al", "junto"}
+        beside = beside and any(x in s.date_at for x in (closing + 1, closing + 2))
         adverb = closing - m < 3 and (closing + 1 in s.date_at or s.low(closing + 1) in _TO_PLACE)
-        return closing + 1 if goes_on or adverb else None
+        return closing + 1 if goes_on or adverb or beside else None
 
     def _within_aside(self, w: When, end: int) -> bool:
         """Whether a date stands in an aside right after the noun: "The visit, agreed last week, is due on Monday"."""

@@ -20,14 +20,17 @@ _PASSIVE = word_set("inform notify brief ask tell quote")
 _PHASE = word_set(
     "limitó limitaron limita limitan llegó llegaron llega volvió volvieron vuelve vuelven alcanzó atrevió "
     "atrevieron apresuró apresuraron apresura apresuran empezó comenzó terminó acabó insistió entró quiso quisieron "
-    "quiere supo dedicó vino cansa cansó"
+    "solía solían suele suelen quiere supo dedicó vino cansa cansó"
 )
 _BIDS = word_set("ask pedir exigir demand request urge solicitar reclamar rogar implorar exhortar")
 _BEFORE_NOUN = word_set("in on of with for at by without under")
-_NOUNS = word_set("protest claim report charge rule shout note comment post question object counter reason state")
+_NOUNS = word_set(
+    "advocate protest claim report charge rule shout note comment post question object counter reason state"
+)
 _REPUTED = word_set("reported believed understood quoted alleged thought known claimed said appears appeared heard")
 _SAME = word_set("put let read")
-_READY = word_set("on quick keen careful first eager quickest")
+_READY = word_set("used on quick keen careful first eager quickest")
+_ASKED_WHAT = word_set("what whether if how why about when who where")
 _BE = frozenset(["is", "are", "was", "were", "been", "be", "'s"])
 WEAK_EN = frozenset({"put it"}) | word_set(
     "read forecast apologise apologize text email promise vow pledge counsel continue ask show find "
@@ -130,6 +133,12 @@ class Cues(Inquits):
             return None
         if s.low(k - 1) in {"to", "de", "por", "para", "the"} and k > first:
             return None
+        if s.low(k) == "asked" and s.low(k - 1) == "," and s.low(k + 1) in _ASKED_WHAT:
+            return None  # "The captain, asked what it would mean, grinned."
+        if s.low(k) == "advocates" and self.finite(k + size):
+            return None  # "Refugee advocates greeted the plan"
+        if tense == "fut" and lemma in {"admitir", "admit"} and s.low(k + size) not in THAT:
+            return None  # «Caracas admitirá vuelos de retorno»
         if self._not_said(k, first, tense) or (
             not s.spanish and lemma in _PASSIVE and tense == "past" and s.low(k + size) in {"on", "by", "about"}
         ):
@@ -302,6 +311,12 @@ class Cues(Inquits):
         s = self.s
         j = k + max(1, s.size(k, "source"))
         lemma = s.low(k)
+        which = j + (s.low(j) in {"el", "la", "los", "las"})
+        if s.low(which) in {"cual", "cuales", "which", "quien"}:  # «..., según las cuales las salidas bajaron»
+            start = next((a for a, b in s.block.sentences if a <= k < b), 0)
+            people = [m for m in s.between(start, k) if not m.adjective and (m.person or m.role)]
+            teller = s.actor(people[:1]) if people and people[0].i <= start + 2 else self.carried()
+            return Cue(k, which + 1, "source", lemma, False, k, which + 1, teller)
         if s.spanish and s.size(k, "source") == 1:
             told = s.low(j).endswith(("ó", "aron", "ieron")) and s.cover[j] < 0
             j += s.size(j, "say") if s.has(j, "say") else int(told)  # «según confió una fuente»

@@ -167,6 +167,14 @@ class Frames(Subjects):
         if s.low(q) == "," and s.low(q + 1) in THAT | {"who", "quien"}:
             return None
         for m in range(q, min(q + 16, last)):
+            if (
+                s.spanish
+                and m > q
+                and s.low(m - 1) == ","
+                and s.low(m).endswith(("ar", "er", "ir"))
+                and len(s.low(m)) > 4
+            ):
+                return None  # «prometió, además, mandar la lista de embarcaciones que zarpen»
             if s.low(m) in THAT and s.block.quote_of[m] < 0:
                 return None if s.spanish and s.low(m - 1) in _ARTICLES else m  # «con un acta en la que»
             if s.low(m) in {".", ";", ":"} or s.block.quote_of[m] >= 0 or (m > q and s.has(m, "say")):

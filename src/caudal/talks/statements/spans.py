@@ -35,6 +35,11 @@ _WEAK_NOUN = word_set(
     "celebrar valorar"
 )
 _BARE_NOUN = word_set("cite raise request outline describe defend recall note")
+_PREPOSED = word_set("after before in at during by")
+_LEADS_IN = word_set(
+    "in on at after before during when while if although though as since because for with by asked pressed despite "
+    "until once whether amid under given but and so under while"
+)
 _ADVERBIAL = word_set(
     "in on at after during before by from for as about with of to en tras durante a ante por para sobre al con "
     "desde and y over through via under between outside inside across when while"
@@ -49,8 +54,12 @@ class Spans(Ends):
         s, q = self.s, cue.after
         if q >= last:
             return None
+        if cue.kind == "source" and s.low(cue.j - 1) in {"cual", "cuales", "which", "quien"}:
+            return self._until(cue.after, cue, following, last)
         if cue.kind == "source":
             return self._after_source(cue, following, last)
+        if self._fronted(cue):
+            return None
         if cue.kind == "label":
             inside = [m for m in range(q, last) if s.block.quote_of[m] >= 0]
             called = [m for m in inside if s.low(m - 1) in {"as", "de", "como"} and s.block.quote_of[m - 1] < 0]
@@ -60,7 +69,7 @@ class Spans(Ends):
             return None
         low, opened = s.low(q), s.block.quote_of[q]
         alone = q + 1 >= last or not s.tokens[q + 1].word
-        if low in _NOTHING or (alone and low.endswith(("ly", "mente")) and opened < 0):
+        if low in _NOTHING or low == "ever" or (alone and low.endswith(("ly", "mente")) and opened < 0):
             return None  # "officials warn privately."
         if low in {":", ","} and q + 1 < last and s.block.quote_of[q + 1] >= 0:
             whole = self._interrupted(cue, q + 1) if low == "," else None
@@ -100,6 +109,20 @@ class Spans(Ends):
             plain = low.endswith(_INFINITIVES) and len(low) > 4
             return self._until(q, cue, following, last) if plain or held else None
         return None
+
+    def _fronted(self, cue: Cue) -> bool:
+        """Whether what was said stands before the cue, and only a remark after it: "He is out, X said on Monday, a"."""
+        s = self.s
+        if s.spanish or cue.kind != "clause" or cue.subject is None or cue.subject[0] >= cue.i or cue.after <= cue.j:
+            return False
+        if s.low(cue.start - 1) != "," or s.low(cue.j) in THAT or cue.after >= len(s.tokens):
+            return False
+        opens = self._clause_start(self.done, cue.start)
+        quoted = any(s.block.quote_of[k] >= 0 for k in (*range(opens, cue.start), cue.after))
+        if quoted or s.low(opens) in _LEADS_IN or s.has(opens, "clause", "say") or s.low(opens).endswith(("ing", "ed")):
+            return False
+        far = any(s.low(k) == "," or s.low(k) in _PREPOSED for k in range(cue.j, cue.after))
+        return far and any(s.has(k, "future") or s.low(k) in _FINITE for k in range(opens + 1, cue.start - 1))
 
     def _holds_quote(self, q: int, last: int) -> bool:
         """Whether a noun phrase at token q holds a quotation that does not open it."""

@@ -156,9 +156,23 @@ class Subjects:
             inside or adviser or headed
         )  # "an adviser to the delegation", "the chairman of the Thai side of the committee"
         adjective = plain and s.has(at - 1, "det") and not s.has(left[1], "det")  # "the regional [office]"
+        opens = self._compound(at, first) if plain else -1
+        if opens >= 0:
+            return opens, cue.i
         if not (inside or titled or adjective):
             return None
         return self.nominal.before(cue.i, first)
+
+    def _compound(self, at: int, first: int) -> int:
+        """Where a phrase past token `at` begins after a comma: ", the provincial disaster agency"."""
+        s, m = self.s, at
+        while not s.spanish and m > first and at - m < 5 and not s.has(m, "say", "aux", "clause", "future"):
+            if (s.has(m, "det") and s.low(m) != "that") or s.low(m) in {"his", "her", "its", "their"}:
+                return m if s.low(m - 1) == "," else -1
+            if not (s.tokens[m].word or s.low(m) in {"'", "’"}):
+                return -1
+            m -= 1
+        return -1
 
     def _from_mark(self, cue: Cue, left: tuple[list[Mention], int] | None, first: int) -> tuple[int, int] | None:
         """All that stands between a closing mark and the verb: '"..." [a person close to the two sides] said'."""

@@ -301,6 +301,7 @@ class Scene:
             if dash and any(self.low(x) == "(" for x in range(k)):
                 return k + 1
             apart = low == "-" and k and self.tokens[k].start > self.tokens[k - 1].end
+            apart = apart or (low == "-" and self.low(k - 1) == "." and self.text[self.tokens[k].end :][:1] == " ")
             if (low in {"—", "–", "--"} or apart) and 0 < k < 9 and k + 1 < len(self.tokens):
                 ended = self.low(k - 1) in {".", ")"} or self.tokens[0].text.isupper()
                 if ended and self.tokens[0].cap and self.block.quote_of[0] < 0:
