@@ -17,7 +17,7 @@ _TOLD_OF = word_set("there are were is was hay hubo")
 
 
 def with_place(s: Scene, claim: FlowClaim, before: Sequence[FlowClaim]) -> FlowClaim:
-    """The claim with the place of an earlier one of its block where both are of one flow, or with what "there" names."""
+    """The claim with the place of an earlier one of its block where both are of one flow, or what "there" names."""
     if claim.place is not None:
         return claim
     first = next(k for k, token in enumerate(s.tokens) if token.start >= claim.start)

@@ -103,6 +103,7 @@ _READINGS = (
     "_from_rate",
     "_more_who",
     "_further",
+    "_added",
 )  # the first that finds a claim at a token tells
 
 

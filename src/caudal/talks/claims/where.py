@@ -126,7 +126,7 @@ class Where(Periods):
         return None if taken or office or not closed or i in s.date_at else s.slot(i, j)
 
     def _office(self, start: int, end: int, first: int) -> Slot | None:
-        """The place of the local office that counts: «La fiscalía de Sonora registró 11», "Police in Calais logged 90"."""
+        """The place of the local office that counts: «La fiscalía de Sonora contó 11», "Police in Calais logged 90"."""
         s = self.s
         verb = next((x for x in range(start + 2, start - 4, -1) if x < end and s.low(x).startswith(_COUNTS)), -1)
         j = verb
