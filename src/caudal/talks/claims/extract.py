@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from caudal.talks.claims.carried import with_place
 from caudal.talks.claims.denied import unsaid, with_denial
 from caudal.talks.claims.gates import Gates
 from caudal.talks.claims.levels import Move
@@ -102,6 +103,7 @@ _READINGS = (
     "_from_rate",
     "_more_who",
     "_further",
+    "_added",
 )  # the first that finds a claim at a token tells
 
 
@@ -129,6 +131,7 @@ class Flow(Gates):
                     k = floor = claim[1]
                     continue
                 made = with_denial(self.s, self._same_time(claim[0], k, again=bool(out)), floor)
+                made = with_place(self.s, made, out)
                 out.append(made)
                 self.state.claim = made
                 k = floor = claim[1]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from caudal.talks.claims.apposed import Apposed
 from caudal.talks.claims.levels import Move
 from caudal.talks.claims.movers import AND, STOPS
-from caudal.talks.claims.trends import TRENDS, Trends
+from caudal.talks.claims.trends import TRENDS
 from caudal.talks.items import FlowClaim
 from caudal.talks.words.amounts import Amount
 from caudal.talks.words.tokens import word_set
@@ -52,7 +53,7 @@ _GOODS = word_set("truck trucks cargo freight rail vehicle camiones carga mercan
 _WERE = word_set("were was used been fueron eran fue era solían")
 
 
-class Further(Trends):
+class Further(Apposed):
     """Finds deaths by their cause, flows that a way carries, trends, and counts told beside another claim."""
 
     def _further(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:

@@ -87,12 +87,24 @@ class Handled(People):
         """What a route cost in lives: "the route claimed 1,380 lives", «se ha cobrado 1.380 vidas»."""
         s = self.s
         amount = next((a for a in self.amounts if a.i == k and a.kind == "count"), None)
+        cost = None if amount is None else self._cost_of(amount, floor)
+        if amount is not None and cost is not None and self.state.migration and not self._supposed(k, floor):
+            stop = amount.j + s.has(amount.j, "flow_people")
+            return self._make(s.slot(amount.i, stop, "deaths"), cost, stop, None, amount, floor, last)
         if amount is None or s.low(amount.j) not in _LIVES or not self.state.migration or self._supposed(k, floor):
             return None
         m = next((x for x in range(k - 1, max(floor - 1, k - 5), -1) if s.low(x).startswith(_COST)), -1)
         if m < 0:
             return None
         return self._make(s.slot(amount.j, amount.j + 1, "deaths"), m, amount.j + 1, None, amount, floor, last)
+
+    def _cost_of(self, amount: Amount, floor: int) -> int | None:
+        """Where «ha costado la vida a 90», "has cost the lives of 90 people", "cost 90 people their lives" begins."""
+        s, k = self.s, amount.i
+        led = {"life", "lives", "vida", "vidas"} & {s.low(k - 2)} and s.low(k - 1) in {"of", "a", "de"}
+        theirs = s.low(amount.j + s.has(amount.j, "flow_people")) == "their" and s.low(k - 1).startswith("cost")
+        near = (x for x in range(k - 1, max(floor - 1, k - 6), -1) if s.low(x).startswith(_COST))
+        return next(near, None) if led or theirs else None
 
     def _was_handled(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         """So many people as the subject of a passive: "three dinghies were spotted", «40 personas fueron halladas»."""

@@ -34,6 +34,7 @@ _BEYOND_ES = {"encima": "up", "debajo": "down"}
 _MARKS = TOTALS | word_set("level levels figures nivel niveles cifras registro registros average promedio media")
 _UPS = ("dob", "trip", "cuád", "two", "three", "four")
 _WAYS = word_set("through by via across at over from por en desde hacia")
+_FEWER = {"fewer": "down", "menos": "down", "more": "up", "más": "up"}
 _GOING = ("va", "vienen", "van", "sigue", "leave", "go", "come", "head", "stay", "return", "vuelve")
 
 
@@ -111,6 +112,15 @@ class Listed(Parts):
             if s.low(x) in STOPS or s.low(x) == "," or s.has(x, "say", "clause"):
                 return None
             tag = next((t for t in ("up_verb", "down_verb") if s.has(x, t) and s.cover[x] < 0), "")
+            way = _FEWER.get(s.low(x + 1), "") if s.low(x) in {"are", "son", "eran", "were"} else ""
+            closed = (
+                x + 2 >= last
+                or not s.tokens[x + 2].word
+                or s.low(x + 2) in AND | {"every", "each", "cada", "now", "hoy"}
+            )
+            if way and closed:
+                size = Amount(x + 1, x + 2, x + 1, "degree", None)
+                return self._make(s.slot(k, x, "crossings"), k, x, Move(x + 1, x + 2, way), size, floor, last)
             if not tag or self._ahead(x) or s.verb(x, tag)[1] not in {"past", "part"}:
                 continue
             if s.has(x + s.size(x, tag), "det"):

@@ -131,6 +131,8 @@ class Moves(Levels):
                 inside = value == "record" and m < start < j  # "record numbers of"
                 if (s.low(m) in {"up", "down"} and j == m + 1) or (s.cover[m] >= 0 and s.cap(m)):
                     continue  # "step up returns", "the Lower House"
+                if s.low(m) == "menos" and s.low(m - 1) in {"al", "lo", "cuando"}:
+                    continue  # «al menos 64 muertos»
                 if s.has(m, tag) and (j == start or inside or (j < start and value != "up" and self._bridge(j, start))):
                     if s.low(m) in {"menores", "mayores"} and j < len(s.tokens) and s.has(m, "flow_people"):
                         continue  # «menores desaparecidos»
@@ -243,6 +245,7 @@ class Moves(Levels):
             )
             aside = s.low(m - 1) == "," or s.low(m - 2) == "," or s.low(m + 1) == ","
             told = reported and not aside and low not in {"reported", "recorded", "estimated"}
+            told = told and (s.low(m + 1), s.low(m + 2)) != ("to", "have")  # "are thought to have doubled"
             if told and self._verbal(m, "say") and not self._in_relative(j, m):
                 return None
             if low in {"that", "which", "who", "que"} and m == j:

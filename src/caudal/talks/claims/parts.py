@@ -26,6 +26,7 @@ _MULTIPLES = ("dob", "trip", "cuád", "tw", "thri")
 _SOMEBODY = word_set("person migrant family persona migrante familia refugiado solicitante cayuco haitiano venezolano")
 _NOBODY = word_set("nobody none nadie ninguno ninguna")
 _NOT_ONE = word_set("ninguna ningún ninguno nadie ni")
+_SIGHTED = word_set("detected seen registered recorded intercepted spotted sighted counted")
 _BY = word_set("here aquí by from across through since over desde hacia rumbo")
 
 
@@ -169,6 +170,7 @@ class Parts(Greater):
                 return None
             at = j if vessel else -1
             j += vessel
+            j += 2 * ((s.low(j), s.low(j + 1)) == ("at", "all"))
             if s.low(j) in {"carrying", "with", "con"} and s.has(j + 1, "flow_people"):
                 j += 1 + s.size(j + 1, "flow_people")
         elif s.low(k) in _NOBODY:
@@ -178,10 +180,11 @@ class Parts(Greater):
         m = j
         while m < min(last, j + 6) and s.low(m) in AUX:
             m += 1
-        if m >= last or not s.has(m, "move") or s.cover[m] >= 0 or self._ahead(m):
+        sighted = at >= 0 and m > j and s.low(m) in _SIGHTED
+        if m >= last or not (sighted or s.has(m, "move")) or s.cover[m] >= 0 or self._ahead(m):
             return None
-        lemma, tense = s.verb(m, "move")
-        stop = m + s.size(m, "move")
+        lemma, tense = ("detect", "part") if sighted else s.verb(m, "move")
+        stop = m + (1 if sighted else s.size(m, "move"))
         if (tense in {"inf", "fut", "cond"} and s.low(m - 1) not in AUX) or (at < 0 and not self._by_way(stop)):
             return None  # "nobody came down"
         start = k - 2 if (s.low(k - 2), s.low(k - 1)) == ("next", "to") else k
@@ -192,16 +195,20 @@ class Parts(Greater):
     def _by_way(self, j: int) -> bool:
         """Whether the way or the time of a movement stands at token j: "by sea", "from the coast", "since May"."""
         s, place = self.s, self.s.mention(j)
-        return s.low(j) in _BY or s.has(j, "flow_place") or (place is not None and place.country)
+        timed = s.low(j) in {"in", "for", "en"} and any(
+            x in s.date_at or s.has(x, "date_part") for x in (j + 1, j + 2, j + 3)
+        )
+        return timed or s.low(j) in _BY or s.has(j, "flow_place") or (place is not None and place.country)
 
     def _none_after(self, k: int, floor: int, last: int) -> tuple[FlowClaim, int] | None:
         """The same after a Spanish verb: «no ha llegado ninguna patera», «por aquí no cruza nadie»."""
         s, m = self.s, k + 1
         while m < min(last, k + 4) and s.low(m) in AUX:
             m += 1
-        if m >= last or not s.has(m, "move") or self._ahead(m):
+        sighted = m > k + 1 and s.low(m).startswith(("detect", "avist", "registr", "vist", "interceptad"))
+        if m >= last or not (sighted or s.has(m, "move")) or self._ahead(m):
             return None
-        lemma, tense = s.verb(m, "move")
+        lemma, tense = ("detect", "part") if sighted else s.verb(m, "move")
         if tense == "inf":
             return None  # «no devolver a nadie de noche»
         for x in range(m + s.size(m, "move"), min(last, m + 12)):

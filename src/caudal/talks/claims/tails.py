@@ -23,7 +23,9 @@ _TIMES = {
 _AS = word_set("as the those that que de del la el los las number figure")
 _ELSEWHERE = word_set("from through via por desde de")
 _MANY = word_set("many much number figure total level")
-_VERY = word_set("sharply slightly well far steeply considerably markedly muy bastante mucho muchos muchas algo even")
+_VERY = word_set(
+    "sharply slightly well far steeply considerably markedly muy bastante mucho muchos muchas algo even already ya"
+)
 _HIGHEST = {
     **dict.fromkeys(("most", "highest", "busiest", "worst", "biggest", "largest", "deadliest", "record"), "up"),
     **dict.fromkeys(("fewest", "lowest", "quietest", "smallest", "least"), "down"),
@@ -36,7 +38,9 @@ _ALTA = {
 }
 _MAYOR = {"mayor": "up", "peor": "up", "menor": "down", "récord": "up"}
 _SINCE = word_set("since in on ever of for desde en de del since hasta so recorded seen registrada registrado nunca")
-_PART = word_set("month week day year quarter figure number total level mes semana día año trimestre jornada dato")
+_PART = word_set(
+    "month week day year quarter figure number total level mes semana día año trimestre jornada dato registro reading"
+)
 _TO = word_set("through at in on to from near por en desde hacia al del")
 _BE = word_set("is was are were es son fue fueron sería representa that's it's")
 
@@ -130,7 +134,10 @@ class Tails(Elided):
             way, j = "up", counted.j + 1
         if not way or not (s.low(j) in _AS or self._closes(j, last)):
             return None
-        if s.low(j) in {"as", "the"}:
+        again = s.low(m) == "half" and (s.low(j + 2), s.low(j)) == ("again", "as")
+        if again:
+            way, j = "up", j + 3  # "half as many again"
+        elif s.low(j) in {"as", "the"}:
             many = next((x for x in range(j + 1, min(j + 4, last)) if s.low(x) in _MANY), -1)
             if many < 0:
                 return None

@@ -29,6 +29,18 @@ _REACH = 12  # tokens between a claim and a place that its clause still gives
 _OFFSHORE = (("at", "sea"), ("en", "alta"))
 
 
+_COUNTS = ("count", "record", "regist", "logg", "report", "contab", "cont", "anot", "cuent", "tall", "document")
+_LOCAL = (
+    *("police", "prefect", "governor", "mayor", "agents", "officers", "prosecutor", "coroner", "guards", "fiscal"),
+    *("delegaci", "gobernaci", "alcald", "prefect", "polic", "agentes", "defensor", "intenden", "bomberos", "capitan"),
+)
+
+
+def _initials(word: str) -> bool:
+    """Whether a word is the initials of a body that counts, no country: "UNHCR", «OIM»."""
+    return word.isupper() and 2 < len(word) < 7 and word not in {"USA", "UAE", "EEUU"}
+
+
 class Where(Periods):
     """Finds the place slot of a claim."""
 
@@ -74,10 +86,11 @@ class Where(Periods):
                 return s.slot(m, stop)
         who = next((w for x in range(start - 1, start - 5, -1) if (w := s.mention(x)) is not None), None)
         acts = who is not None and all(s.has(x, "aux", "carry", "handle", "move", "det") for x in range(who.j, start))
-        acts = acts and who is not None and s.low(who.i) != "frontex"
+        acts = acts and who is not None and s.low(who.i) != "frontex" and not _initials(s.tokens[who.i].text)
         if who is not None and acts and who.country and who.role is None and who.j <= start and not s.has(who.j, "say"):
             return s.slot(who.i, who.j)  # "Italy has received 24,700 people"
         told = self._receiver(start, end, first) or self._of_relative(start, first) or self._opening(first, start)
+        told = told or self._office(start, end, first)
         if told is not None:
             return told
         for m in range(end, min(end + _REACH, last)):
@@ -112,6 +125,22 @@ class Where(Periods):
         closed = i == first or not s.tokens[i - 1].word or s.low(i - 1) in _BEFORE_NAME or s.has(i - 1, "det", "clause")
         return None if taken or office or not closed or i in s.date_at else s.slot(i, j)
 
+    def _office(self, start: int, end: int, first: int) -> Slot | None:
+        """The place of the local office that counts: «La fiscalía de Sonora contó 11», "Police in Calais logged 90"."""
+        s = self.s
+        verb = next((x for x in range(start + 2, start - 4, -1) if x < end and s.low(x).startswith(_COUNTS)), -1)
+        j = verb
+        while j > first and s.has(j - 1, "aux"):
+            j -= 1
+        for i in range(j - 1, max(first, j - 6), -1):
+            if not (s.cap(i) or s.low(i) in _OF or s.has(i, "ground")) or s.has(i, "office", "group", "month"):
+                return None
+            led = s.low(i - 1) in _OF or s.low(i - 1) in {"in", "en"} or s.low(i - 2) in {"in", "en"} | _OF
+            office = any(s.low(x).startswith(_LOCAL) for x in range(max(first, i - 4), i))
+            if s.cap(i) and led and office and not _initials(s.tokens[i].text):
+                return s.slot(i, j)
+        return None
+
     def _of_relative(self, start: int, first: int) -> Slot | None:
         """The place that a relative word points back to: «el naufragio frente a Nuamgar, en el que murieron 58»."""
         s = self.s
@@ -141,7 +170,12 @@ class Where(Periods):
         stop = self._place_at(m, start)
         if not stop and s.low(m + 1) in _OF and m + 2 < start and s.cap(m + 2) and m + 2 not in s.date_at:
             stop = self._named(m + 2, start)  # «En las veredas de Petén»
-        if not stop or stop > start or not s.cap(stop - 1) or any(s.has(x, "say") for x in range(stop, start)):
+        if (
+            not stop
+            or stop > start
+            or not any(s.cap(x) for x in range(m, stop))
+            or any(s.has(x, "say") for x in range(stop, start))
+        ):
             return None
         return s.slot(m, stop)
 
@@ -206,9 +240,11 @@ class Where(Periods):
 
     def _left(self, x: int) -> bool:
         """Whether a verb of leaving stands beside «de» at token x: «zarparon de Nuadibú», «De Necoclí salieron»."""
-        s, stems = self.s, ("sali", "sale", "zarp", "part", "proced", "huy")
+        s, stems = self.s, ("sali", "salí", "sale", "zarp", "part", "proced", "huy")
         before = next((y for y in (x - 1, x - 2, x - 3) if s.has(y, "per") and y + s.size(y, "per") == x), x)
-        return s.spanish and any(s.low(y).startswith(stems) for y in (x - 1, before - 1, x + 2, x + 3))
+        vessels = s.low(x - 1).startswith(self.vessels)  # «zarpan cada vez más barcas de Agadir»
+        near = (x - 1, before - 1, x + 2, x + 3, *((x - 2, x - 3, x - 4) if vessels else ()))
+        return s.spanish and any(s.low(y).startswith(stems) for y in near)
 
     def _taken(self, x: int) -> bool:
         """Whether a verb of movement that takes the place as its object ends at token x: "reached Kent"."""
@@ -222,8 +258,11 @@ class Where(Periods):
         """The end of a noun of place with its adjectives: "the El Paso sector", «la costa oriental»; 0 otherwise."""
         s, x = self.s, m
         while x < min(last, m + 4):
-            if s.has(x, "ground"):
+            if s.has(x, "ground") and not (s.low(x) == "este" and x > m):
                 return self._adjectives(x + s.size(x, "ground"), last)
+            if s.low(x) == "-" and x > m:
+                x += 1  # "the Lithuanian-Belarusian border"
+                continue
             mention = s.mention(x)
             if mention is not None and s.low(x).endswith("s") and s.has(x + 1, "move"):
                 return 0  # "Malians crossing into Mauritania"
